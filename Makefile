@@ -1,0 +1,147 @@
+# The commands of this repository: `make` lists them. Each calls the tool that does the work, and
+# does nothing again whose inputs have not changed.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+MAKEFLAGS += --no-print-directory
+
+# NATIVE=off builds and tests as on a machine without a C compiler.
+NATIVE ?= on
+# FILE=path gives `make demo` a file of your own.
+FILE ?=
+# The Python that .venv is made with.
+PYTHON ?= python3
+
+# --- tools ---------------------------------------------------------------------------------------
+
+MVN := scripts/on-jdk mvn --batch-mode --no-transfer-progress -Dstyle.color=never
+VENV := .venv/bin
+
+# $(call need,COMMAND,PACKAGE,HINT): one clear line where a command is missing.
+need = @command -v $(1) >/dev/null || { \
+	echo "panamarc needs $(1): apt install $(2), or brew install $(2).$(3)" >&2; exit 1; }
+
+COMPILER := $(shell command -v cc || command -v gcc || command -v clang)
+SCANNER := $(if $(filter off,$(NATIVE)),java,$(if $(COMPILER),native,java))
+
+# --- what is built from what ---------------------------------------------------------------------
+
+# Folders are listed too: their times tell of files that have gone.
+C_SOURCES := $(shell find native/CMakeLists.txt native/include native/src -name java -prune -o -print)
+JAVA_SOURCES := pom.xml native/pom.xml java-core/pom.xml \
+	$(shell find native/src/main native/src/generated java-core/src/main)
+
+LIBRARY_NAME := libpanamarc.$(if $(filter Darwin,$(shell uname -s)),dylib,so)
+ifeq ($(SCANNER),native)
+LIBRARY := native/build/$(LIBRARY_NAME)
+else
+# A folder that never exists, so that no library of an earlier build gets into the jar.
+MVN += -Dnative.build=$(CURDIR)/target/no-library
+endif
+
+# Where the Python package looks for the jars and the library.
+JAVA_FOR_PYTHON := python-binding/src/panamarc/_java
+JAR := $(JAVA_FOR_PYTHON)/panamarc-core.jar
+
+# $(call publish,FOLDER): hands the jars of Maven's build folder FOLDER to the Python package.
+define publish
+	@rm -rf $(JAVA_FOR_PYTHON) && mkdir -p $(JAVA_FOR_PYTHON)
+	@cp $(LIBRARY) native/$(1)/panamarc-native.jar java-core/$(1)/panamarc-core.jar $(JAVA_FOR_PYTHON)
+endef
+
+# Changes only when the choice of scanner does.
+target/scanner: FORCE
+	@mkdir -p target
+	@echo $(SCANNER) | cmp -s - $@ || { rm -rf native/target && echo $(SCANNER) > $@; }
+	@test $(SCANNER) = native || echo "Building without C ($(if $(filter off,$(NATIVE)),NATIVE=off,no C compiler found)): the scanner in Java does its work."
+
+native/build/$(LIBRARY_NAME): $(C_SOURCES)
+	$(call need,cmake,cmake, Or leave the C code out: make NATIVE=off.)
+	cmake -S native -B native/build -DCMAKE_BUILD_TYPE=Release
+	cmake --build native/build --parallel 2 --target panamarc
+	@touch $@
+
+$(JAR): $(JAVA_SOURCES) $(LIBRARY) target/scanner
+	$(call need,mvn,maven)
+	$(MVN) --quiet -Dquick package
+	$(call publish,target/quick)
+
+.venv/pyvenv.cfg:
+	$(call need,$(PYTHON),python3)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { \
+		echo "panamarc needs Python 3.10 or later: make PYTHON=/path/to/python3." >&2; exit 1; }
+	@$(PYTHON) -m venv .venv || { \
+		rm -rf .venv; echo "panamarc needs Python's venv: apt install python3-venv." >&2; exit 1; }
+
+PYTHON_PROJECT := .venv/pyvenv.cfg python-binding/pyproject.toml python-binding/hatch_build.py
+
+.venv/installed: $(PYTHON_PROJECT)
+	$(VENV)/pip install --quiet --editable python-binding
+	@touch $@
+
+.venv/installed-dev: $(PYTHON_PROJECT)
+	$(VENV)/pip install --quiet --editable 'python-binding[dev]'
+	@touch .venv/installed $@
+
+.venv/installed-bench: $(PYTHON_PROJECT)
+	$(VENV)/pip install --quiet --editable 'python-binding[bench]'
+	@touch .venv/installed $@
+
+# --- commands ------------------------------------------------------------------------------------
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(JAR) .venv/installed ## read a MARC file and print a table (FILE=path for your own)
+	@scripts/on-jdk $(VENV)/python -m panamarc.demo $(if $(FILE),'$(FILE)')
+
+test: test-native test-java test-python lint-python ## run every test and quality gate (NATIVE=off without C)
+
+ifeq ($(SCANNER),native)
+test-native: native/build/$(LIBRARY_NAME)
+	cmake --build native/build --parallel 2
+	ctest --test-dir native/build --output-on-failure
+	cmake -S native -B native/build-sanitize -DCMAKE_BUILD_TYPE=Debug -DPANAMARC_SANITIZE=ON
+	cmake --build native/build-sanitize --parallel 2
+	ctest --test-dir native/build-sanitize --output-on-failure
+else
+test-native:
+endif
+
+test-java: $(LIBRARY) target/scanner
+	$(call need,mvn,maven)
+	$(MVN) verify
+	$(call publish,target)
+
+test-python: $(JAR) .venv/installed-dev
+	cd python-binding && ../scripts/on-jdk ../$(VENV)/python -m pytest
+
+lint: lint-python ## check format, style and types
+	$(call need,mvn,maven)
+	$(MVN) --quiet -Pbench spotless:check
+
+lint-python: .venv/installed-dev
+	$(VENV)/ruff check python-binding benchmarks
+	$(VENV)/ruff format --check python-binding benchmarks
+	cd python-binding && ../$(VENV)/mypy
+
+format: .venv/installed-dev ## put Java and Python sources into the house format
+	$(call need,mvn,maven)
+	$(MVN) --quiet -Pbench spotless:apply
+	$(VENV)/ruff format python-binding benchmarks
+
+wheel: $(JAR) .venv/installed-dev ## build python-binding/dist/*.whl
+	@rm -rf python-binding/dist
+	$(VENV)/python -m build --wheel --no-isolation python-binding
+
+bench: $(JAR) .venv/installed-bench ## measure against pymarc, mrrc and marc4j
+	$(MVN) --quiet -Pbench -DskipTests package
+	scripts/on-jdk $(VENV)/python benchmarks/compare.py
+
+clean: ## remove everything that was built
+	rm -rf target */target native/build native/build-sanitize .venv $(JAVA_FOR_PYTHON) python-binding/dist benchmarks/data
+
+FORCE:
+
+.PHONY: help demo test test-native test-java test-python lint lint-python format wheel bench clean FORCE

@@ -1,0 +1,90 @@
+"""The figures that a child JVM gives: panamarc's Java API beside marc4j, and the scanners."""
+
+import json
+import os
+import statistics
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from measure import WrongAnswer
+
+JAR = Path(__file__).parent / "target" / "benchmarks.jar"
+# A heap of fixed size, so that no round pays for its growth.
+FLAGS = ["-Xms1g", "-Xmx1g", "--enable-native-access=ALL-UNNAMED"]
+_WINDOW = 1 << 20  # bytes that an operation of ScannerBenchmark goes over
+
+
+def java() -> str:
+    """The java program of JAVA_HOME, which `make bench` sets to a JDK 25."""
+    home = os.environ.get("JAVA_HOME")
+    if not home or not JAR.exists():
+        raise SystemExit(
+            f"benchmarks: run `make bench`; it sets JAVA_HOME to a JDK 25 and builds {JAR}"
+        )
+    return str(Path(home) / "bin" / "java")
+
+
+def _run(main: str, *arguments: str) -> str:
+    command = [java(), *FLAGS, "-cp", str(JAR), main, *arguments]
+    return subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
+
+
+def _lines(output: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in output.splitlines() if line.startswith("{")]
+
+
+def comparison(path: Path, truth: dict[str, Any], rounds: int) -> list[dict[str, Any]]:
+    """Seconds and records/s of each library and task. Raises WrongAnswer."""
+    found: dict[tuple[str, str], list[float]] = {}
+    for line in _lines(
+        _run("org.panamarc.benchmarks.ReadComparison", "3", str(rounds), str(path))
+    ):
+        what = (line["library"], line["task"])
+        if line["records"] != truth["records"]:
+            raise WrongAnswer(
+                f"{what}: {line['records']} records, planted {truth['records']}"
+            )
+        if line["task"] == "one value" and line["digest"] != truth["first"]["245$a"]:
+            raise WrongAnswer(f"{what}: other values than planted")
+        if line["round"] >= 0:
+            found.setdefault(what, []).append(line["seconds"])
+    return [
+        {
+            "library": library,
+            "task": task,
+            "file": path.name,
+            "seconds": seconds,
+            "records_per_second": truth["records"] / statistics.median(seconds),
+        }
+        for (library, task), seconds in found.items()
+    ]
+
+
+def records_given(path: Path) -> list[dict[str, Any]]:
+    """What marc4j's two readers give of a file with defects: library, records, error."""
+    return _lines(_run("org.panamarc.benchmarks.RecordsGiven", str(path)))
+
+
+def scanners(quick: bool) -> dict[str, float]:
+    """Bytes a second of each scanner, and of a memory copy, over windows of 1 MiB."""
+    with tempfile.TemporaryDirectory() as folder:
+        result = Path(folder) / "jmh.json"
+        shorter = ["-wi", "2", "-i", "3"] if quick else []
+        _run(
+            "org.openjdk.jmh.Main",
+            "ScannerBenchmark",
+            "-v",
+            "SILENT",
+            "-rf",
+            "json",
+            "-rff",
+            str(result),
+            *shorter,
+        )
+        runs = json.loads(result.read_text())
+    return {
+        run["benchmark"].rpartition(".")[2]: run["primaryMetric"]["score"] * _WINDOW
+        for run in runs
+    }

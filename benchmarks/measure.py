@@ -1,0 +1,72 @@
+"""Interleaved rounds, so that a machine that slows down slows every library down."""
+
+import gc
+import statistics
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generate import digest
+from libraries import Library
+from tasks import Answers, Pairs, Task
+
+
+class WrongAnswer(AssertionError):
+    """A library read something else than was planted: its time means nothing."""
+
+
+@dataclass
+class Runner:
+    """One library at one task on one file, with what a right reading gives."""
+
+    library: Library
+    task: Task
+    path: Path
+    records: int
+    expected: str | int  # digest of the answers, or the count that the task gives
+    pairs: Pairs
+    rounds: int
+    seconds: list[float] = field(default_factory=list)
+
+    def run(self) -> float:
+        """Seconds from opening the file to its end; raises WrongAnswer."""
+        # A full collection before, the collector on as by default during the reading.
+        gc.collect()
+        start = time.perf_counter()
+        with self.library.open(self.path) as reader:
+            answers = self.task(reader, self.pairs)
+            seconds = time.perf_counter() - start
+        self._check(answers)
+        return seconds
+
+    def _check(self, answers: Answers | int) -> None:
+        found = answers if isinstance(answers, int) else digest(answers)
+        if found != self.expected:
+            what = f"{self.library.name}, {self.task.__name__}, {self.path.name}"
+            raise WrongAnswer(f"{what}: {found}, planted: {self.expected}")
+
+    @property
+    def records_per_second(self) -> float:
+        return self.records / statistics.median(self.seconds)
+
+    def as_dict(self) -> dict[str, object]:
+        return {
+            "library": self.library.name,
+            "task": self.task.__name__,
+            "file": self.path.name,
+            "records": self.records,
+            "answer": self.expected,
+            "seconds": self.seconds,
+            "records_per_second": self.records_per_second,
+        }
+
+
+def interleave(runners: Sequence[Runner]) -> None:
+    """Fills the runners' times: one round of warm-up for all, then rounds in turn."""
+    for runner in runners:
+        runner.run()
+    for number in range(max(runner.rounds for runner in runners)):
+        for runner in runners:
+            if number < runner.rounds:
+                runner.seconds.append(runner.run())

@@ -1,0 +1,85 @@
+package org.panamarc;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A field with indicators and subfields (MARC 21 Record Structure, "Data fields").
+ *
+ * @param tag its three characters
+ * @param indicators the characters before the first subfield delimiter, two in a field in order
+ * @param subfields in the order of the input
+ */
+public record DataField(String tag, String indicators, List<Subfield> subfields) implements Field {
+    private static final char DELIMITER = 0x1F;
+
+    /** Copies the list. */
+    public DataField {
+        subfields = List.copyOf(subfields);
+    }
+
+    /** Divides a field's data as it stands between field terminators. */
+    static DataField parse(String tag, String data) {
+        int at = data.indexOf(DELIMITER);
+        if (at < 0) {
+            return new DataField(tag, data, List.of());
+        }
+        String indicators = data.substring(0, at);
+        List<Subfield> subfields = new ArrayList<>();
+        while (at >= 0) {
+            int next = data.indexOf(DELIMITER, at + 1);
+            int end = next < 0 ? data.length() : next;
+            if (at + 1 < end) {
+                subfields.add(new Subfield(data.charAt(at + 1), data.substring(at + 2, end)));
+            }
+            at = next;
+        }
+        return new DataField(tag, indicators, subfields);
+    }
+
+    /** The first indicator; a space where there is none. */
+    public char indicator1() {
+        return indicators.isEmpty() ? ' ' : indicators.charAt(0);
+    }
+
+    /** The second indicator; a space where there is none. */
+    public char indicator2() {
+        return indicators.length() < 2 ? ' ' : indicators.charAt(1);
+    }
+
+    @Override
+    public String text() {
+        return subfields.stream().map(Subfield::value).collect(Collectors.joining(" "));
+    }
+
+    @Override
+    public @Nullable String subfield(char code) {
+        for (Subfield subfield : subfields) {
+            if (subfield.code() == code) {
+                return subfield.value();
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public List<String> subfields(char code) {
+        return subfields.stream()
+                .filter(subfield -> subfield.code() == code)
+                .map(Subfield::value)
+                .toList();
+    }
+
+    /** The field on a line, as people write it: {@code =245 10$aTitle}. */
+    @Override
+    public String toString() {
+        StringBuilder line = new StringBuilder("=").append(tag).append("  ");
+        line.append(indicators.replace(' ', '\\'));
+        for (Subfield subfield : subfields) {
+            line.append('$').append(subfield.code()).append(subfield.value());
+        }
+        return line.toString();
+    }
+}

@@ -1,0 +1,122 @@
+package org.panamarc;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.Objects;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.stream.Stream;
+import org.panamarc.internal.source.InputFile;
+
+/**
+ * A file of records, mapped once, which may be read any number of times.
+ *
+ * <pre>{@code
+ * try (var file = MarcFile.open(path)) {
+ *     for (MarcRecord record : file) {
+ *         System.out.println(record.value("245$a"));
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>Safe for several threads, each with its own reader, iterator or stream.
+ */
+public final class MarcFile implements Iterable<MarcRecord>, AutoCloseable {
+    private final Path path;
+    private final ReadOptions options;
+    private final InputFile file;
+    // Those still in use, to be closed with the file.
+    private final Set<MarcReader> readers = Collections.newSetFromMap(new WeakHashMap<>());
+    private boolean closed;
+
+    private MarcFile(Path path, ReadOptions options) throws IOException {
+        this.path = path;
+        this.options = options;
+        this.file = new InputFile(path, path.toString());
+        Reclaim.whenDropped(this, file);
+    }
+
+    /**
+     * Opens a file with the default options.
+     *
+     * @throws java.nio.file.NoSuchFileException if there is none
+     * @throws java.nio.file.AccessDeniedException if it may not be read
+     * @throws java.nio.file.FileSystemException if it is a directory
+     * @throws IOException if it cannot be opened for another reason
+     */
+    public static MarcFile open(Path path) throws IOException {
+        return open(path, ReadOptions.DEFAULT);
+    }
+
+    /**
+     * Opens a file.
+     *
+     * @throws java.nio.file.NoSuchFileException if there is none
+     * @throws java.nio.file.AccessDeniedException if it may not be read
+     * @throws java.nio.file.FileSystemException if it is a directory
+     * @throws IOException if it cannot be opened for another reason
+     */
+    public static MarcFile open(Path path, ReadOptions options) throws IOException {
+        return new MarcFile(path, Objects.requireNonNull(options));
+    }
+
+    /** The file. */
+    public Path path() {
+        return path;
+    }
+
+    /**
+     * A reader from the start of the file. It may be closed by itself, and is closed with the file.
+     *
+     * @throws IOException if the file can no longer be opened
+     * @throws IllegalStateException if this is closed
+     */
+    public synchronized MarcReader reader() throws IOException {
+        if (closed) {
+            throw new IllegalStateException(path + ": the file is closed");
+        }
+        MarcReader reader = new MarcReader(file.source(), options, this);
+        readers.add(reader);
+        return reader;
+    }
+
+    /**
+     * The records from the start of the file; the iterator's methods throw {@link
+     * UncheckedIOException} where it cannot be read, and {@link MarcFormatException} as {@link
+     * ErrorPolicy#RAISE} says.
+     *
+     * @throws UncheckedIOException if the file can no longer be opened
+     * @throws IllegalStateException if this is closed
+     */
+    @Override
+    public Iterator<MarcRecord> iterator() {
+        return newReader().iterator();
+    }
+
+    /** The records from the start of the file, in order; exceptions as for {@link #iterator}. */
+    public Stream<MarcRecord> stream() {
+        return newReader().stream();
+    }
+
+    private MarcReader newReader() {
+        try {
+            return reader();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Closes every reader of the file. Doing so twice is allowed; records stay readable. */
+    @Override
+    public synchronized void close() throws IOException {
+        closed = true;
+        for (MarcReader reader : readers) {
+            reader.close();
+        }
+        readers.clear();
+        file.close();
+    }
+}

@@ -1,0 +1,202 @@
+package org.panamarc;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.LongBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import org.panamarc.internal.batch.BatchReader;
+import org.panamarc.internal.source.InputFile;
+import org.panamarc.internal.source.Source;
+import org.panamarc.internal.source.Sources;
+
+/**
+ * Reads an input once, from its start to its end.
+ *
+ * <p>{@link #readBatch} may be called by several threads, which get different records; an iterator
+ * belongs to one thread. Records and batches outlive their reader. A reader dropped without {@link
+ * #close} is closed when its memory is collected.
+ */
+public final class MarcReader implements Iterable<MarcRecord>, AutoCloseable {
+    private static final int BOUNDARIES_AT_ONCE = 4096;
+
+    private final ReadOptions options;
+    private final BatchReader reader;
+
+    @SuppressWarnings("unused") // a reference is all that is wanted
+    private final @Nullable Object owner;
+
+    /**
+     * A reader of any source.
+     *
+     * @param owner kept from being dropped as long as this is in use; null where there is none
+     */
+    MarcReader(Source source, ReadOptions options, @Nullable Object owner) {
+        this.options = Objects.requireNonNull(options);
+        this.owner = owner;
+        this.reader = new BatchReader(source, options, 1);
+        Reclaim.whenDropped(this, reader);
+    }
+
+    /**
+     * Opens a file, decompressing it where it begins as gzip does.
+     *
+     * @throws java.nio.file.NoSuchFileException if there is none
+     * @throws java.nio.file.AccessDeniedException if it may not be read
+     * @throws java.nio.file.FileSystemException if it is a directory
+     * @throws IOException if it cannot be opened for another reason
+     */
+    public static MarcReader open(Path path, ReadOptions options) throws IOException {
+        return new MarcReader(new InputFile(path, path.toString()).onlySource(), options, null);
+    }
+
+    /**
+     * Reads bytes in memory, decompressing them where they begin as gzip does.
+     *
+     * @param bytes not copied, so not to be changed while they are read
+     * @throws IOException if a gzip header is broken
+     */
+    public static MarcReader of(byte[] bytes, ReadOptions options) throws IOException {
+        MemorySegment segment = MemorySegment.ofArray(bytes);
+        return new MarcReader(Sources.ofSegment(segment, "<bytes>", () -> {}), options, null);
+    }
+
+    /**
+     * Reads a stream from where it stands, decompressing it where it begins as gzip does.
+     *
+     * @param stream closed with the reader
+     * @param name what to call it in messages
+     * @throws IOException if its first bytes cannot be read
+     */
+    public static MarcReader of(InputStream stream, String name, ReadOptions options)
+            throws IOException {
+        return new MarcReader(Sources.ofStream(stream, name), options, null);
+    }
+
+    /**
+     * The next records, as many as the options say.
+     *
+     * @return an empty batch at the end of the input, and from then on
+     * @throws IOException if the input cannot be read; the records before come first
+     * @throws MarcFormatException as {@link ErrorPolicy#RAISE} says; the records before come first
+     * @throws IllegalStateException if the reader is closed, or its framing gives no records
+     */
+    public RecordBatch readBatch() throws IOException {
+        return readBatch(options.batchRecords());
+    }
+
+    /**
+     * The next records.
+     *
+     * @param most the most records, above 0; fewer come where the options' bytes are reached, or
+     *     the end
+     * @return an empty batch at the end of the input, and from then on
+     * @throws IOException if the input cannot be read; the records before come first
+     * @throws MarcFormatException as {@link ErrorPolicy#RAISE} says; the records before come first
+     * @throws IllegalArgumentException if {@code most} is not above 0
+     * @throws IllegalStateException if the reader is closed, or its framing gives no records
+     */
+    public RecordBatch readBatch(int most) throws IOException {
+        if (most <= 0) {
+            throw new IllegalArgumentException(
+                    "a batch has at least 1 record; %d were asked for".formatted(most));
+        }
+        synchronized (reader) {
+            while (true) {
+                switch (reader.advance(most, options.batchBytes())) {
+                    case READY -> {
+                        return new RecordBatch(reader.take());
+                    }
+                    case END -> {
+                        return RecordBatch.EMPTY;
+                    }
+                    case FAILED -> throw Objects.requireNonNull(reader.takeFailure());
+                    case AGAIN, NOT_YET -> {}
+                }
+            }
+        }
+    }
+
+    /**
+     * The records from here to the end. An iterator reads batches ahead; records in its batch are
+     * not delivered by others.
+     *
+     * <p>Its methods throw {@link UncheckedIOException} where the input cannot be read, and {@link
+     * MarcFormatException} as {@link ErrorPolicy#RAISE} says; either way it may go on.
+     */
+    @Override
+    public Iterator<MarcRecord> iterator() {
+        return new RecordIterator(this);
+    }
+
+    /** The records from here to the end, in order; exceptions as for {@link #iterator}. */
+    public Stream<MarcRecord> stream() {
+        return StreamSupport.stream(
+                Spliterators.spliteratorUnknownSize(
+                        iterator(),
+                        Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE),
+                false);
+    }
+
+    /**
+     * The boundaries of what has not been read yet: of records, or of pieces ended by 0x1E where
+     * the framing is {@link Framing#TERMINATOR}; there a piece includes its terminator, and an
+     * unterminated rest is the last piece. Records passed by here are not delivered.
+     *
+     * @throws IOException if the input cannot be read
+     * @throws IllegalStateException if the reader is closed
+     */
+    public List<Span> scanBoundaries() throws IOException {
+        List<Span> spans = new ArrayList<>();
+        LongBuffer pairs = LongBuffer.allocate(2 * BOUNDARIES_AT_ONCE);
+        while (reader.boundaries(pairs.clear()) != BatchReader.State.END) {
+            pairs.flip();
+            while (pairs.hasRemaining()) {
+                spans.add(new Span(pairs.get(), pairs.get()));
+            }
+        }
+        return spans;
+    }
+
+    /** What the input is called: a path, or a word such as {@code <bytes>}. */
+    public String source() {
+        return reader.sourceName();
+    }
+
+    /** Ranges of the input skipped so far. */
+    public List<SkippedRange> skipped() {
+        return reader.skipped();
+    }
+
+    /** Number of defects so far, by kind, of records that were let through. */
+    public Map<Defect.Kind, Long> defectCounts() {
+        return reader.defectCounts();
+    }
+
+    /** Bytes of the (decompressed) input that are in a record or a skipped range so far. */
+    public long bytesRead() {
+        return reader.bytesRead();
+    }
+
+    /** Records let through so far. */
+    public long recordsRead() {
+        return reader.recordsRead();
+    }
+
+    /** Frees all memory and closes the input. Doing so twice is allowed. */
+    @Override
+    public void close() throws IOException {
+        reader.close();
+    }
+}

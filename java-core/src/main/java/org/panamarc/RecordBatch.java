@@ -1,0 +1,43 @@
+package org.panamarc;
+
+import java.util.AbstractList;
+import java.util.Objects;
+import java.util.RandomAccess;
+import org.jspecify.annotations.Nullable;
+import org.panamarc.internal.batch.BatchView;
+
+/**
+ * Records that were read together, as a list. Immutable and safe for any number of threads; it owns
+ * its memory, so it outlives its reader.
+ */
+public final class RecordBatch extends AbstractList<MarcRecord> implements RandomAccess {
+    /** The batch without records, which stands for the end of an input. */
+    static final RecordBatch EMPTY = new RecordBatch();
+
+    private final @Nullable BatchView view;
+
+    private RecordBatch() {
+        this.view = null;
+    }
+
+    /**
+     * A view of packed records.
+     *
+     * @param memory a packed batch; not copied
+     */
+    RecordBatch(byte[] memory) {
+        this.view = new BatchView(memory);
+    }
+
+    /** The number of records; 0 only at the end of the input. */
+    @Override
+    public int size() {
+        return view == null ? 0 : view.records();
+    }
+
+    @Override
+    public MarcRecord get(int index) {
+        Objects.checkIndex(index, size());
+        return new MarcRecord(Objects.requireNonNull(view), index);
+    }
+}

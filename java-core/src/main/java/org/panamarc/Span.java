@@ -1,0 +1,14 @@
+package org.panamarc;
+
+/**
+ * A stretch of the (decompressed) input.
+ *
+ * @param start offset of the first byte, counted from 0
+ * @param length in bytes
+ */
+public record Span(long start, long length) {
+    /** The offset of the first byte behind the stretch. */
+    public long end() {
+        return start + length;
+    }
+}

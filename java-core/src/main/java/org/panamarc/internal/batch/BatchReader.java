@@ -1,0 +1,333 @@
+package org.panamarc.internal.batch;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.panamarc.Defect;
+import org.panamarc.ErrorPolicy;
+import org.panamarc.Framing;
+import org.panamarc.MarcFormatException;
+import org.panamarc.ReadOptions;
+import org.panamarc.SkippedRange;
+import org.panamarc.internal.frame.Framer;
+import org.panamarc.internal.frame.PieceScanner;
+import org.panamarc.internal.kernel.Scanner;
+import org.panamarc.internal.kernel.Scanners;
+import org.panamarc.internal.source.Source;
+import org.panamarc.internal.source.Window;
+
+/**
+ * Reads one input as packed batches and keeps its account: every byte is in a record that was
+ * delivered or in a skipped range.
+ *
+ * <p>Safe for several threads: each call of {@link #advance} with what is then taken belongs in one
+ * block synchronized on the reader.
+ */
+public final class BatchReader implements Closeable {
+    /** What {@link #advance} came to. */
+    public enum State {
+        /** A batch is ready to be taken. */
+        READY,
+        /** There will be no more. */
+        END,
+        /** The source must be supplied first; what was framed so far is kept. */
+        NOT_YET,
+        /** Much input went by without a full batch; call again. */
+        AGAIN,
+        /** The error policy does not let something through: see {@link #takeFailure}. */
+        FAILED
+    }
+
+    private static final int SHOWN_BYTES = 24;
+
+    private final Source source;
+    private final ReadOptions options;
+    private final Arena arena = Arena.ofShared();
+    private final Window window;
+    private final Framer framer;
+    private final @Nullable PieceScanner pieces; // where the input is divided into pieces
+    private final BatchBuilder builder;
+    private final SkipLog skipped = new SkipLog();
+    private final Map<Defect.Kind, Long> defectCounts = new EnumMap<>(Defect.Kind.class);
+    private long nextNumber;
+    private long records;
+    private long accounted; // bytes of the input in records or skipped ranges
+    private int readyLength; // of the completed batch, 0 while there is none
+    private @Nullable MarcFormatException failure;
+    private @Nullable IOException sourceFailure;
+    private boolean closed;
+
+    /**
+     * A reader of a source, from its start.
+     *
+     * @param source closed with this reader
+     * @param firstNumber the number of the first record
+     */
+    public BatchReader(Source source, ReadOptions options, long firstNumber) {
+        this.source = source;
+        this.options = options;
+        this.nextNumber = firstNumber;
+        this.window = new Window(source, options.windowBytes());
+        Scanner scanner = Scanners.fastest(arena);
+        this.framer = new Framer(window, scanner, options.maxRecordBytes());
+        this.pieces =
+                options.framing() == Framing.TERMINATOR ? new PieceScanner(window, scanner) : null;
+        this.builder = new BatchBuilder(source.name());
+    }
+
+    /**
+     * Packs records until a batch is full.
+     *
+     * @param maxRecords the most records of the batch
+     * @param maxBytes bytes of records after which it is full
+     * @throws IOException if the source fails; records framed before that come with the next call
+     * @throws IllegalStateException if the reader is closed, or divides its input into pieces
+     */
+    public synchronized State advance(int maxRecords, int maxBytes) throws IOException {
+        checkOpen();
+        if (pieces != null) {
+            throw new IllegalStateException(
+                    source.name()
+                            + ": the framing TERMINATOR gives pieces, not records; scan its boundaries");
+        }
+        if (readyLength > 0) {
+            return State.READY;
+        }
+        while (failure == null && builder.records() < maxRecords && builder.bytes() < maxBytes) {
+            switch (nextOutcome()) {
+                case RECORD -> addRecord();
+                case SKIPPED -> addSkipped();
+                case NOT_YET -> {
+                    return State.NOT_YET;
+                }
+                case AGAIN -> {
+                    return State.AGAIN;
+                }
+                case END -> {
+                    return flush() ? State.READY : State.END;
+                }
+            }
+        }
+        return flush() ? State.READY : State.FAILED;
+    }
+
+    /**
+     * Finds boundaries without reading what is between: of records, or of pieces where the framing
+     * is {@link Framing#TERMINATOR}. Those found here are not delivered by {@link #advance}.
+     *
+     * @param target receives pairs of offset and length, as many as fit
+     * @return READY if there is a pair, else what hinders it
+     * @throws IOException if the source fails
+     * @throws IllegalStateException if the reader is closed
+     */
+    public synchronized State boundaries(LongBuffer target) throws IOException {
+        checkOpen();
+        int before = target.position();
+        while (target.remaining() >= 2) {
+            Framer.Outcome outcome = pieces == null ? framer.next() : pieces.next();
+            long start = pieces == null ? framer.inputOffset() : pieces.start();
+            long length = pieces == null ? framer.length() : pieces.length();
+            switch (outcome) {
+                case RECORD -> target.put(start).put(length);
+                case SKIPPED -> skipped.add(start, length, framer.skippedReason());
+                case NOT_YET, AGAIN, END -> {
+                    return target.position() > before ? State.READY : stateOf(outcome);
+                }
+            }
+            accounted += length;
+        }
+        return State.READY;
+    }
+
+    private static State stateOf(Framer.Outcome outcome) {
+        return switch (outcome) {
+            case END -> State.END;
+            case NOT_YET -> State.NOT_YET;
+            default -> State.AGAIN;
+        };
+    }
+
+    /** Where the source fails, the records before are delivered first. */
+    private Framer.Outcome nextOutcome() throws IOException {
+        if (sourceFailure != null) {
+            IOException thrown = sourceFailure;
+            sourceFailure = null;
+            throw thrown;
+        }
+        try {
+            return framer.next();
+        } catch (IOException e) {
+            if (builder.records() == 0) {
+                throw e;
+            }
+            sourceFailure = e;
+            return Framer.Outcome.END;
+        }
+    }
+
+    private void addRecord() {
+        long number = nextNumber++;
+        builder.add(framer, number);
+        accounted += framer.length();
+        List<Defect> defects = builder.lastDefects();
+        if (!defects.isEmpty() && options.onError() != ErrorPolicy.RECOVER) {
+            for (Defect defect : defects) {
+                if (options.strict() || defect.severity() == Defect.Severity.STRUCTURE) {
+                    leaveOut(defect);
+                    return;
+                }
+            }
+        }
+        records++;
+        for (Defect defect : defects) {
+            defectCounts.merge(defect.kind(), 1L, Long::sum);
+        }
+    }
+
+    private void leaveOut(Defect defect) {
+        if (options.onError() == ErrorPolicy.RAISE) {
+            failure = new MarcFormatException(source.name(), defect, builder.lastRaw());
+        }
+        builder.dropLast();
+        skipped.add(framer.inputOffset(), framer.length(), SkippedRange.Reason.LEFT_OUT);
+    }
+
+    private void addSkipped() {
+        boolean begins = skipped.add(framer.inputOffset(), framer.length(), framer.skippedReason());
+        accounted += framer.length();
+        boolean noEnd = framer.skippedReason() == SkippedRange.Reason.NO_END;
+        if ((begins || noEnd) && options.onError() == ErrorPolicy.RAISE) {
+            failure = noRecord(skipped.lastStart(), noEnd);
+        }
+    }
+
+    private MarcFormatException noRecord(long start, boolean noEnd) {
+        byte[] first = new byte[Math.min(framer.length(), SHOWN_BYTES)];
+        MemorySegment.copy(framer.memory(), JAVA_BYTE, framer.start(), first, 0, first.length);
+        String message =
+                noEnd
+                        ? "the record does not end within %d bytes, the largest size allowed"
+                                .formatted(options.maxRecordBytes())
+                        : "no record begins here: found %s, expected a leader of 24 bytes"
+                                .formatted(hex(first));
+        return new MarcFormatException(
+                source.name(),
+                new Defect(Defect.Kind.NO_RECORD, nextNumber, start, null, message),
+                first);
+    }
+
+    private static String hex(byte[] bytes) {
+        return HexFormat.ofDelimiter(" ").withUpperCase().formatHex(bytes);
+    }
+
+    /**
+     * Completes a batch of the records packed so far.
+     *
+     * @return whether there are any; then the batch is ready to be taken
+     */
+    public synchronized boolean flush() {
+        if (readyLength == 0 && builder.records() > 0) {
+            readyLength = builder.complete();
+        }
+        return readyLength > 0;
+    }
+
+    /** The length in bytes of the batch that is ready, 0 if none is. */
+    public synchronized int readyLength() {
+        return readyLength;
+    }
+
+    /**
+     * Takes the batch that is ready, as memory of its own; it stands at its start.
+     *
+     * @throws IllegalStateException if none is
+     */
+    public synchronized byte[] take() {
+        checkReady();
+        readyLength = 0;
+        return builder.giveMemory();
+    }
+
+    /**
+     * Takes the batch that is ready into the start of a buffer, whose position stays.
+     *
+     * @throws IllegalStateException if none is
+     * @throws IndexOutOfBoundsException if it does not fit; it can still be taken then
+     */
+    public synchronized void take(ByteBuffer target) {
+        target.put(0, builder.memory(), 0, checkReady());
+        builder.clear();
+        readyLength = 0;
+    }
+
+    private int checkReady() {
+        if (readyLength == 0) {
+            throw new IllegalStateException("no batch is ready");
+        }
+        return readyLength;
+    }
+
+    /** What the error policy did not let through, once; null if there is nothing. */
+    public synchronized @Nullable MarcFormatException takeFailure() {
+        MarcFormatException taken = failure;
+        failure = null;
+        return taken;
+    }
+
+    /** What the input is called. */
+    public String sourceName() {
+        return source.name();
+    }
+
+    /** Ranges skipped so far, in the order of the input. */
+    public synchronized List<SkippedRange> skipped() {
+        return skipped.ranges(source.name());
+    }
+
+    /** Defects of the records packed so far, by kind; those of records left out do not count. */
+    public synchronized Map<Defect.Kind, Long> defectCounts() {
+        return new EnumMap<>(defectCounts);
+    }
+
+    /** Bytes of the input that are in a record or a skipped range so far. */
+    public synchronized long bytesRead() {
+        return accounted;
+    }
+
+    /** Records packed so far; those left out do not count. */
+    public synchronized long recordsRead() {
+        return records;
+    }
+
+    /** The number that the next record will have. */
+    public synchronized long nextNumber() {
+        return nextNumber;
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException(source.name() + ": the reader is closed");
+        }
+    }
+
+    /** Frees all memory. A batch taken before stays as it is. */
+    @Override
+    public synchronized void close() throws IOException {
+        if (!closed) {
+            closed = true;
+            readyLength = 0;
+            arena.close();
+            window.close();
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package org.panamarc.internal.batch;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** Where things stand in a packed batch, version 1, as ARCHITECTURE.md describes it. */
+final class Layout {
+    /** {@code P M B} and the version, in the order of the bytes. */
+    static final byte[] MAGIC = {'P', 'M', 'B', 1};
+
+    static final int RECORDS = 4;
+    static final int SLOTS = 8;
+    static final int COLUMNS_AT = 12;
+    static final int STARTS_AT = 16;
+    static final int TAGS_AT = 20;
+    static final int ODD_TAGS_AT = 24;
+    static final int ODD_TAGS = 28;
+    static final int DEFECTS_AT = 32;
+    static final int DEFECTS_LENGTH = 36;
+    static final int FIRST_NUMBER = 40;
+    static final int LENGTH = 48;
+    static final int SOURCE_AT = 52;
+    static final int RESERVED = 56;
+    static final int CONTENT = 64;
+
+    /** Bytes that the record columns take for each record; 4 more close the first slots. */
+    static final int RECORD_COLUMNS = 8 + 4 + 4 + 4 + 4 + 1;
+
+    /** The record has defects. */
+    static final int HAS_DEFECTS = 1;
+
+    /** The values lie in the side area behind the record's raw bytes. */
+    static final int ASIDE = 2;
+
+    /** A value holds bytes of 0x80 and above. */
+    static final int HIGH_BYTES = 4;
+
+    /** Joins the parts of a defect, and ends a defect, in the text of defects. */
+    static final String PART = "\u001F";
+
+    static final String DEFECT_END = "\u001E";
+
+    static final VarHandle INT =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
+    static final VarHandle LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    static final VarHandle SHORT =
+            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.nativeOrder());
+
+    private Layout() {}
+
+    /** The next multiple of 8. */
+    static int aligned(int offset) {
+        return (offset + 7) & -8;
+    }
+}

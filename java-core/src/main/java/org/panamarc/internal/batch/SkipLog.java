@@ -1,0 +1,63 @@
+package org.panamarc.internal.batch;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.panamarc.SkippedRange;
+import org.panamarc.SkippedRange.Reason;
+import org.panamarc.Span;
+
+/** The skipped ranges of one input, in its order; some 20 bytes each. Not thread-safe. */
+final class SkipLog {
+    private long[] starts = new long[8];
+    private long[] lengths = new long[8];
+    private Reason[] reasons = new Reason[8];
+    private int count;
+
+    /**
+     * Takes note of a stretch. One that adjoins the last and is of the same making becomes part of
+     * it, so that the size of the windows, which cuts stretches, never shows. Filler next to bytes
+     * without a leader counts as such.
+     *
+     * @return whether a range without a leader began with this stretch
+     */
+    boolean add(long start, long length, Reason reason) {
+        int last = count - 1;
+        boolean adjoins = last >= 0 && starts[last] + lengths[last] == start;
+        Reason lastReason = adjoins ? reasons[last] : Reason.LEFT_OUT;
+        if (adjoins && between(lastReason) && between(reason)) {
+            lengths[last] += length;
+            boolean begins = reason != lastReason && reason == Reason.NO_LEADER;
+            if (begins) {
+                reasons[last] = reason;
+            }
+            return begins;
+        }
+        if (count == starts.length) {
+            starts = Arrays.copyOf(starts, count * 2);
+            lengths = Arrays.copyOf(lengths, count * 2);
+            reasons = Arrays.copyOf(reasons, count * 2);
+        }
+        starts[count] = start;
+        lengths[count] = length;
+        reasons[count++] = reason;
+        return reason == Reason.NO_LEADER;
+    }
+
+    private static boolean between(Reason reason) {
+        return reason == Reason.FILLER || reason == Reason.NO_LEADER;
+    }
+
+    /** Where the last range starts in the input. */
+    long lastStart() {
+        return starts[count - 1];
+    }
+
+    List<SkippedRange> ranges(String source) {
+        List<SkippedRange> ranges = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            ranges.add(new SkippedRange(source, new Span(starts[i], lengths[i]), reasons[i]));
+        }
+        return List.copyOf(ranges);
+    }
+}

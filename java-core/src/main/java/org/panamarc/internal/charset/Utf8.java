@@ -1,0 +1,84 @@
+package org.panamarc.internal.charset;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/** UTF-8 as Unicode defines it (The Unicode Standard, table 3-7: well-formed byte sequences). */
+public final class Utf8 {
+    private static final VarHandle WORD =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long HIGHS = 0x8080808080808080L;
+
+    private Utf8() {}
+
+    /** Offset of the first byte of 0x80 or above in {@code bytes[from, to)}, or {@code to}. */
+    public static int firstHigh(byte[] bytes, int from, int to) {
+        int i = from;
+        for (; i <= to - 8; i += 8) {
+            long high = (long) WORD.get(bytes, i) & HIGHS;
+            if (high != 0) {
+                return i + (Long.numberOfTrailingZeros(high) >>> 3);
+            }
+        }
+        while (i < to && bytes[i] >= 0) {
+            i++;
+        }
+        return i;
+    }
+
+    /**
+     * Walks over well-formed text.
+     *
+     * @param behind where to stop; a sequence that begins before may end behind it
+     * @param to the limit of the text, at or behind {@code behind}
+     * @return the offset behind the text walked over: below {@code behind} where that byte and
+     *     those after it are not well-formed
+     */
+    public static int walk(byte[] bytes, int from, int behind, int to) {
+        int i = from;
+        while (i < behind) {
+            if (bytes[i] >= 0) {
+                i = firstHigh(bytes, i + 1, behind);
+                continue;
+            }
+            int size = sequence(bytes, i, to);
+            if (size == 0) {
+                return i;
+            }
+            i += size;
+        }
+        return i;
+    }
+
+    /** Bytes of the well-formed sequence at {@code at}, which is not ASCII; 0 if there is none. */
+    private static int sequence(byte[] bytes, int at, int to) {
+        int lead = bytes[at] & 0xFF;
+        if (lead < 0xE0) {
+            return lead >= 0xC2 && at + 1 < to && continues(bytes[at + 1]) ? 2 : 0;
+        }
+        int size = lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
+        if (size == 0 || size > to - at) {
+            return 0;
+        }
+        int second = bytes[at + 1] & 0xFF;
+        int least = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
+        int most = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
+        boolean whole = continues(bytes[at + 2]) && (size == 3 || continues(bytes[at + 3]));
+        return second >= least && second <= most && whole ? size : 0;
+    }
+
+    private static boolean continues(byte value) {
+        return (value & 0xC0) == 0x80;
+    }
+
+    /**
+     * The bytes as well-formed UTF-8: each malformed stretch becomes U+FFFD, as Java's and Python's
+     * decoders replace it.
+     */
+    public static byte[] repaired(byte[] bytes, int from, int to) {
+        return new String(bytes, from, to - from, StandardCharsets.UTF_8)
+                .getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,28 @@
+package org.panamarc.internal.frame;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import java.lang.foreign.MemorySegment;
+
+/** What some writers put between records: newlines, NUL, 0x1A, spaces, a byte order mark. */
+final class Filler {
+    private Filler() {}
+
+    /** Whether nothing but filler stands in {@code memory[from, to)}. */
+    static boolean only(MemorySegment memory, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (!isFiller(memory.get(JAVA_BYTE, i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The three bytes of a byte order mark count one by one: a window may end between them. */
+    static boolean isFiller(byte value) {
+        return switch (value) {
+            case '\n', '\r', ' ', 0x00, 0x1A, (byte) 0xEF, (byte) 0xBB, (byte) 0xBF -> true;
+            default -> false;
+        };
+    }
+}

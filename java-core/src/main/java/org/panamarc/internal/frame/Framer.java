@@ -1,0 +1,256 @@
+package org.panamarc.internal.frame;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import org.panamarc.SkippedRange;
+import org.panamarc.internal.kernel.Scanner;
+import org.panamarc.internal.kernel.StructuralIndex;
+import org.panamarc.internal.source.Source;
+import org.panamarc.internal.source.Window;
+
+/**
+ * Walks an input from record to record; every byte is in a record or in a skipped stretch.
+ *
+ * <pre>
+ * next: at the cursor
+ *   proof holds                      → record, as the leader states it
+ *   a plausible leader stands there  → record, up to the end that {@link RecordEnd} finds
+ *   otherwise                        → skipped stretch, up to the next plausible leader
+ *   undecided at the window's end    → refill the window and look again
+ * </pre>
+ *
+ * <p>A decision is taken only when all bytes it depends on stand in the window, so the size of the
+ * window never shows in the result. Not thread-safe.
+ */
+public final class Framer {
+    /** What {@link #next} came upon. */
+    public enum Outcome {
+        /** A record: see the accessors. */
+        RECORD,
+        /** A stretch without a record: see {@link Framer#skippedReason}. */
+        SKIPPED,
+        /** The end of the input; again and again. */
+        END,
+        /** The source has to be supplied first. */
+        NOT_YET,
+        /** Nothing in the last few MiB; call again. Callers may want to look about meanwhile. */
+        AGAIN
+    }
+
+    private static final int PATIENCE = 8 << 20;
+    private static final int TERMINATORS = Scanner.RECORD_TERMINATOR | Scanner.FIELD_TERMINATOR;
+
+    private final Window window;
+    private final Scanner scanner;
+    private final RecordEnd recordEnd;
+    private final StructuralIndex index = new StructuralIndex();
+    private final int maxRecordBytes;
+
+    private int cursor; // offset in the window of the first byte not yet accounted for
+    private int terminator; // index of the first position at or behind the cursor
+    private int start; // offset in the window of what was found last
+    private int length; // its length in bytes
+    private int firstTerminator; // index of the first position at or behind its start
+    private Ending ending = Ending.PROVEN;
+    private SkippedRange.Reason skippedReason = SkippedRange.Reason.FILLER;
+
+    /**
+     * A framer of the window's input, from where the window stands.
+     *
+     * @param maxRecordBytes a leader without an end within so many bytes begins no record
+     */
+    public Framer(Window window, Scanner scanner, int maxRecordBytes) {
+        this.window = window;
+        this.scanner = scanner;
+        this.maxRecordBytes = maxRecordBytes;
+        this.recordEnd = new RecordEnd(window, index, maxRecordBytes);
+    }
+
+    /**
+     * Goes to the next record or skipped stretch.
+     *
+     * @throws IOException if the source fails; the next call tries again
+     */
+    public Outcome next() throws IOException {
+        int patience = PATIENCE;
+        while (true) {
+            if (proven()) {
+                return Outcome.RECORD;
+            }
+            Outcome found = search();
+            if (found != Outcome.NOT_YET) {
+                return found;
+            }
+            int got = refill();
+            if (got == Source.NOT_YET) {
+                return Outcome.NOT_YET;
+            }
+            patience -= got;
+            if (patience <= 0) {
+                return Outcome.AGAIN;
+            }
+        }
+    }
+
+    private int refill() throws IOException {
+        int dropped = cursor;
+        int got = window.refill(dropped);
+        if (dropped > 0 || got > 0) {
+            cursor = 0;
+            terminator = 0;
+            scanner.scan(window.memory(), window.length(), TERMINATORS, index);
+        }
+        return got;
+    }
+
+    /**
+     * The cheap proof: the directory ends where the leader says that the data begins, it has as
+     * many entries as there are field terminators behind it, and the last of these stands with a
+     * record terminator where the leader says that the record ends. A length that swallows the next
+     * record fails it, since that record's terminators would be too many.
+     */
+    private boolean proven() {
+        int left = window.length() - cursor;
+        if (left < Marc.SMALLEST) {
+            return false;
+        }
+        MemorySegment memory = window.memory();
+        int stated = Digits.five(memory, cursor);
+        int base = Digits.five(memory, cursor + Marc.BASE_ADDRESS);
+        int entries = (base - Marc.LEADER - 1) / Marc.ENTRY;
+        if (stated > left
+                || base <= Marc.LEADER
+                || entries * Marc.ENTRY != base - Marc.LEADER - 1) {
+            return false;
+        }
+        int last = terminator + entries + 1;
+        int[] positions = index.positions;
+        if (last >= index.count
+                || positions[terminator] != cursor + base - 1
+                || positions[last - 1] != cursor + stated - 2
+                || positions[last] != cursor + stated - 1
+                || memory.get(JAVA_BYTE, cursor + stated - 1) != Marc.RECORD_TERMINATOR) {
+            return false;
+        }
+        for (int i = terminator; i < last; i++) {
+            if (memory.get(JAVA_BYTE, positions[i]) != Marc.FIELD_TERMINATOR) {
+                return false;
+            }
+        }
+        accept(stated, Ending.PROVEN, last + 1);
+        return true;
+    }
+
+    /** What stands at the cursor where the cheap proof fails; NOT_YET where more must be seen. */
+    private Outcome search() {
+        int left = window.length() - cursor;
+        boolean ended = window.ended();
+        if (left == 0) {
+            return ended ? Outcome.END : Outcome.NOT_YET;
+        }
+        if (left < Marc.LEADER) {
+            return ended ? skip(left) : Outcome.NOT_YET;
+        }
+        MemorySegment memory = window.memory();
+        if (!Leaders.plausible(memory, cursor)) {
+            return skipToLeader();
+        }
+        int stated = Digits.five(memory, cursor);
+        if (stated > left && !ended) {
+            return Outcome.NOT_YET; // the cheap proof must get its chance
+        }
+        if (!recordEnd.find(cursor, terminator, stated)) {
+            return noEnd(left, ended);
+        }
+        int end = cursor + recordEnd.length();
+        int behind = terminator;
+        while (behind < index.count && index.positions[behind] < end) {
+            behind++;
+        }
+        accept(recordEnd.length(), recordEnd.ending(), behind);
+        return Outcome.RECORD;
+    }
+
+    private void accept(int recordLength, Ending how, int nextTerminator) {
+        start = cursor;
+        length = recordLength;
+        ending = how;
+        firstTerminator = terminator;
+        cursor += recordLength;
+        terminator = nextTerminator;
+    }
+
+    private Outcome noEnd(int left, boolean ended) {
+        if (!ended && left < maxRecordBytes + RecordEnd.LOOKAHEAD) {
+            return Outcome.NOT_YET;
+        }
+        // No leader was found in these bytes, but one may begin in the last of them.
+        skip(maxRecordBytes - Marc.LEADER + 1);
+        skippedReason = SkippedRange.Reason.NO_END;
+        return Outcome.SKIPPED;
+    }
+
+    private Outcome skipToLeader() {
+        MemorySegment memory = window.memory();
+        int last = window.length() - Marc.LEADER;
+        int at = cursor + 1;
+        while (at <= last && !Leaders.plausible(memory, at)) {
+            at++;
+        }
+        return skip(at <= last || !window.ended() ? at - cursor : window.length() - cursor);
+    }
+
+    private Outcome skip(int bytes) {
+        boolean filler = Filler.only(window.memory(), cursor, cursor + bytes);
+        start = cursor;
+        length = bytes;
+        skippedReason = filler ? SkippedRange.Reason.FILLER : SkippedRange.Reason.NO_LEADER;
+        cursor += bytes;
+        while (terminator < index.count && index.positions[terminator] < cursor) {
+            terminator++;
+        }
+        return Outcome.SKIPPED;
+    }
+
+    /** The window's memory; the offsets below count in it, until the next call of {@link #next}. */
+    public MemorySegment memory() {
+        return window.memory();
+    }
+
+    /** Offset in the window of the record or skipped stretch found last. */
+    public int start() {
+        return start;
+    }
+
+    /** Its length in bytes. */
+    public int length() {
+        return length;
+    }
+
+    /** Its offset in the input. */
+    public long inputOffset() {
+        return window.inputOffset() + start;
+    }
+
+    /** How the record's end was found. */
+    public Ending ending() {
+        return ending;
+    }
+
+    /** Why the stretch was skipped. */
+    public SkippedRange.Reason skippedReason() {
+        return skippedReason;
+    }
+
+    /** The record and field terminators of the window. */
+    public StructuralIndex index() {
+        return index;
+    }
+
+    /** The index of the record's first terminator in {@link #index}. */
+    public int firstTerminator() {
+        return firstTerminator;
+    }
+}

@@ -1,0 +1,176 @@
+package org.panamarc.internal.frame;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import java.lang.foreign.MemorySegment;
+import org.panamarc.internal.kernel.StructuralIndex;
+import org.panamarc.internal.source.Window;
+
+/**
+ * Finds where a record ends whose leader or directory lies, from its terminators.
+ *
+ * <pre>
+ * for each terminator behind the leader, in order
+ *   an 0x1E that ends the directory of another leader, begun since the last terminator:
+ *     the record ends before that leader
+ *   0x1E 0x1D: the record ends there if as many field terminators have been seen as the directory
+ *     has entries, or the leader states this length, or a leader or the end of input follows;
+ *     otherwise it is kept in mind, since data may hold these bytes
+ *   0x1D alone: the record ends there if the leader states so, or a leader or the end follows
+ * where none serves: the first 0x1E 0x1D kept in mind, else the end of input
+ * </pre>
+ */
+final class RecordEnd {
+    /** Bytes of filler after which what follows no longer matters. */
+    private static final int MOST_FILLER = 4096;
+
+    /** The most bytes behind a terminator that a decision may need to see. */
+    static final int LOOKAHEAD = MOST_FILLER + Marc.LEADER;
+
+    private enum Follows {
+        LEADER_OR_END,
+        SOMETHING_ELSE,
+        NOT_SEEN
+    }
+
+    private final Window window;
+    private final StructuralIndex index;
+    private final int maxRecordBytes;
+    private int length;
+    private Ending ending = Ending.COMPLETE;
+
+    RecordEnd(Window window, StructuralIndex index, int maxRecordBytes) {
+        this.window = window;
+        this.index = index;
+        this.maxRecordBytes = maxRecordBytes;
+    }
+
+    /**
+     * Looks for the end of the record at {@code start}.
+     *
+     * @param start offset in the window of a plausible leader
+     * @param first index of the first terminator at or behind it
+     * @param stated the leader's record length, or -1
+     * @return whether the end is known; if not, more of the input must be seen, or there is no end
+     *     within the largest record's size
+     */
+    boolean find(int start, int first, int stated) {
+        MemorySegment memory = window.memory();
+        int last = (int) Math.min(window.length(), (long) start + maxRecordBytes);
+        int fieldTerminators = 0;
+        int expected = 0; // field terminators, the directory's included, if that tells the truth
+        int behind = start + 1; // the first byte where another record may begin
+        int candidate = -1; // the first end kept in mind
+        for (int i = first; i < index.count && index.positions[i] < last; i++) {
+            int at = index.positions[i];
+            boolean fieldTerminator = memory.get(JAVA_BYTE, at) == Marc.FIELD_TERMINATOR;
+            if (fieldTerminator) {
+                int other = leaderOfDirectoryEndedAt(at, behind, start);
+                if (other >= 0) {
+                    return cutBy(start, other, candidate);
+                }
+                if (fieldTerminators++ == 0) {
+                    expected = (at - start - Marc.LEADER) / Marc.ENTRY + 1;
+                }
+                if (at + 1 == window.length() && !window.ended()) {
+                    return false;
+                }
+                if (at + 1 >= last || memory.get(JAVA_BYTE, at + 1) != Marc.RECORD_TERMINATOR) {
+                    behind = at + 1;
+                    continue;
+                }
+                i++;
+            }
+            int end = index.positions[i] + 1;
+            boolean agreed =
+                    end - start == stated || (fieldTerminator && fieldTerminators == expected);
+            Follows follows = agreed ? Follows.LEADER_OR_END : follows(end);
+            if (follows == Follows.NOT_SEEN) {
+                return false;
+            }
+            if (follows == Follows.LEADER_OR_END) {
+                return found(
+                        end - start,
+                        fieldTerminator ? Ending.COMPLETE : Ending.NO_FIELD_TERMINATOR);
+            }
+            if (fieldTerminator && candidate < 0) {
+                candidate = end;
+            }
+            if (candidate >= 0 && fieldTerminators > expected) {
+                return found(candidate - start, Ending.COMPLETE);
+            }
+            behind = end;
+        }
+        if (candidate >= 0 && (window.ended() || last < window.length())) {
+            return found(candidate - start, Ending.COMPLETE);
+        }
+        return window.ended()
+                && window.length() - start <= maxRecordBytes
+                && found(window.length() - start, Ending.TRUNCATED);
+    }
+
+    private boolean cutBy(int start, int other, int candidate) {
+        if (candidate >= 0) {
+            return found(candidate - start, Ending.COMPLETE);
+        }
+        boolean whole =
+                other - start > Marc.LEADER
+                        && window.memory().get(JAVA_BYTE, other - 1) == Marc.FIELD_TERMINATOR;
+        return found(other - start, whole ? Ending.NO_RECORD_TERMINATOR : Ending.TRUNCATED);
+    }
+
+    private boolean found(int bytes, Ending how) {
+        length = bytes;
+        ending = how;
+        return true;
+    }
+
+    /**
+     * The start of a leader whose directory ends with the 0x1E at {@code at}, or -1.
+     *
+     * @param behind offset in the window before which it may not begin
+     * @param own offset in the window of the record in question
+     */
+    private int leaderOfDirectoryEndedAt(int at, int behind, int own) {
+        MemorySegment memory = window.memory();
+        for (int s = at - Marc.LEADER; s >= behind; s -= Marc.ENTRY) {
+            if (Digits.five(memory, s + Marc.BASE_ADDRESS) == at + 1 - s
+                    && Leaders.plausible(memory, s)) {
+                return s;
+            }
+        }
+        // Right behind a terminator a leader is believed even with a base address that lies.
+        boolean roomBehindTerminator = behind > own + 1 && at - behind >= Marc.LEADER;
+        return roomBehindTerminator && Leaders.plausible(memory, behind) ? behind : -1;
+    }
+
+    private Follows follows(int end) {
+        MemorySegment memory = window.memory();
+        int available = window.length();
+        for (int i = end; i - end < MOST_FILLER; i++) {
+            if (i == available) {
+                return window.ended() ? Follows.LEADER_OR_END : Follows.NOT_SEEN;
+            }
+            if (i + Marc.LEADER > available && !window.ended()) {
+                return Follows.NOT_SEEN;
+            }
+            if (i + Marc.LEADER <= available && Leaders.plausible(memory, i)) {
+                return Follows.LEADER_OR_END;
+            }
+            if (!Filler.isFiller(memory.get(JAVA_BYTE, i))) {
+                return Follows.SOMETHING_ELSE;
+            }
+        }
+        return Follows.LEADER_OR_END;
+    }
+
+    /** Bytes of the record found last. */
+    int length() {
+        return length;
+    }
+
+    /** How its end was found. */
+    Ending ending() {
+        return ending;
+    }
+}

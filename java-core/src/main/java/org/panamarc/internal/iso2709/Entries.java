@@ -1,0 +1,66 @@
+package org.panamarc.internal.iso2709;
+
+import java.nio.charset.StandardCharsets;
+import org.panamarc.internal.frame.Marc;
+
+/** What the entries of a directory state, whether true or not. */
+final class Entries {
+    private final byte[] bytes;
+    private final int directory; // offset of the first entry
+
+    /** Number of whole entries. */
+    final int count;
+
+    /** Stated length of each field with its terminator, or -1 where it is not four digits. */
+    final int[] lengths;
+
+    /** Stated offset of each field from the base address, or -1 where it is not five digits. */
+    final int[] starts;
+
+    /**
+     * The entries of {@code bytes[directory, end)}.
+     *
+     * @param directory offset of the first entry
+     * @param end offset of the byte that ends the directory
+     */
+    Entries(byte[] bytes, int directory, int end) {
+        this.bytes = bytes;
+        this.directory = directory;
+        this.count = (end - directory) / Marc.ENTRY;
+        this.lengths = new int[count];
+        this.starts = new int[count];
+        for (int i = 0; i < count; i++) {
+            lengths[i] = number(bytes, offset(i) + 3, 4);
+            starts[i] = number(bytes, offset(i) + 7, 5);
+        }
+    }
+
+    /** Offset of an entry's first byte, which is its tag's. */
+    int offset(int entry) {
+        return directory + entry * Marc.ENTRY;
+    }
+
+    /** An entry's tag, for messages. */
+    String tag(int entry) {
+        return new String(bytes, offset(entry), 3, StandardCharsets.ISO_8859_1);
+    }
+
+    /** An entry's length and start as they stand in the input, for messages. */
+    String stated(int entry) {
+        String digits = new String(bytes, offset(entry) + 3, 9, StandardCharsets.ISO_8859_1);
+        return "length %s at %s".formatted(digits.substring(0, 4), digits.substring(4));
+    }
+
+    /** The number that so many digits state, or -1 where they are not all digits. */
+    static int number(byte[] bytes, int at, int digits) {
+        int number = 0;
+        for (int i = at; i < at + digits; i++) {
+            int digit = bytes[i] - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            number = number * 10 + digit;
+        }
+        return number;
+    }
+}

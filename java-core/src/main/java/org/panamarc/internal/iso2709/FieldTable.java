@@ -1,0 +1,49 @@
+package org.panamarc.internal.iso2709;
+
+import java.util.Arrays;
+
+/**
+ * The fields of the records of a batch, one slot each and a closing slot for each record. Mutable,
+ * reused from batch to batch.
+ */
+public final class FieldTable {
+    /** Tag numbers, as {@link Tags} gives them. */
+    public short[] tags = new short[4096];
+
+    /** Offsets in the batch of the values; a closing slot's is one past the last value's 0x1E. */
+    public int[] starts = new int[4096];
+
+    /** Slots in use. */
+    public int size;
+
+    /** The tags that need a table of their own. */
+    public final OddTags oddTags = new OddTags();
+
+    /** Makes room for so many slots more. */
+    void reserve(int more) {
+        if (more > tags.length - size) {
+            int capacity = Math.max(size + more, tags.length * 2);
+            tags = Arrays.copyOf(tags, capacity);
+            starts = Arrays.copyOf(starts, capacity);
+        }
+    }
+
+    /** Appends a slot. */
+    public void append(int tag, int start) {
+        reserve(1);
+        tags[size] = (short) tag;
+        starts[size++] = start;
+    }
+
+    /** The number of the tag at {@code bytes[at, at + 3)}, given out if it is an odd one. */
+    public int tag(byte[] bytes, int at) {
+        int number = Tags.number(bytes, at);
+        return number <= 0xFFFF ? number : oddTags.number(bytes, at);
+    }
+
+    /** Forgets all slots. */
+    public void clear() {
+        size = 0;
+        oddTags.clear();
+    }
+}

@@ -1,0 +1,339 @@
+package org.panamarc.internal.iso2709;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.panamarc.Defect.Kind;
+import org.panamarc.internal.frame.Ending;
+import org.panamarc.internal.frame.Marc;
+
+/**
+ * Reads a record whose leader, directory or terminators do not all agree.
+ *
+ * <pre>
+ * every entry begins behind an 0x1E and ends on one → the directory is right as it stands
+ * as many pieces between terminators as entries     → the k-th entry owns the k-th piece
+ * otherwise → the entries that prove themselves are kept; between them the rest is matched in order,
+ *             and what remains on either side is reported
+ * </pre>
+ *
+ * <p>Mutable and reused; not thread-safe.
+ */
+public final class Repair {
+    private int[] froms = new int[64]; // offset of each entry's value, or -1 where it has none
+    private int[] tos = new int[64]; // offset of the byte behind it
+    private int count; // entries
+    private int firstTag; // offset of the first entry's tag
+
+    /**
+     * Reads the record, noting its defects.
+     *
+     * @param bytes hold the record in {@code [at, at + length)}
+     * @param ending how the record's end was found
+     * @param terminators offsets of record and field terminators, ascending
+     * @param first index of the first one in the record
+     * @param last index behind the last one that may be in the record
+     * @param shift what to add to these to get offsets in {@code bytes}
+     */
+    public void read(
+            byte[] bytes,
+            int at,
+            int length,
+            Ending ending,
+            int[] terminators,
+            int first,
+            int last,
+            int shift,
+            DefectSink defects) {
+        count = 0;
+        firstTag = at + Marc.LEADER;
+        int dataEnd = dataEnd(at + length, ending);
+        checkLength(bytes, at, length, defects);
+        checkEnding(length, ending, defects);
+        int[] fieldTerminators = new int[16];
+        int found = 0;
+        for (int i = first; i < last && terminators[i] + shift < dataEnd; i++) {
+            int offset = terminators[i] + shift;
+            if (bytes[offset] != Marc.FIELD_TERMINATOR) {
+                defects.add(
+                        Kind.TERMINATOR_IN_DATA,
+                        offset - at,
+                        null,
+                        "a record terminator 0x1D stands inside the record; it is kept as data");
+                continue;
+            }
+            if (found == fieldTerminators.length) {
+                fieldTerminators = Arrays.copyOf(fieldTerminators, found * 2);
+            }
+            fieldTerminators[found++] = offset;
+        }
+        if (found == 0) {
+            defects.add(
+                    Kind.DIRECTORY,
+                    Marc.LEADER,
+                    null,
+                    "no field terminator 0x1E ends the directory; the record is read without fields");
+            return;
+        }
+        int directoryEnd = fieldTerminators[0];
+        checkDirectory(bytes, at, directoryEnd, defects);
+        Entries entries = new Entries(bytes, firstTag, directoryEnd);
+        Pieces pieces =
+                new Pieces(
+                        bytes,
+                        directoryEnd + 1,
+                        dataEnd,
+                        Arrays.copyOfRange(fieldTerminators, 1, found));
+        match(entries, pieces, at, defects);
+    }
+
+    private static int dataEnd(int recordEnd, Ending ending) {
+        return switch (ending) {
+            case PROVEN, COMPLETE, NO_FIELD_TERMINATOR -> recordEnd - 1;
+            case NO_RECORD_TERMINATOR, TRUNCATED -> recordEnd;
+        };
+    }
+
+    private static void checkLength(byte[] bytes, int at, int length, DefectSink defects) {
+        if (Entries.number(bytes, at, 5) != length) {
+            defects.add(
+                    Kind.RECORD_LENGTH,
+                    0,
+                    null,
+                    "the leader states a record length of %s; the record has %d bytes"
+                            .formatted(quoted(bytes, at), length));
+        }
+    }
+
+    private static void checkEnding(int length, Ending ending, DefectSink defects) {
+        switch (ending) {
+            case PROVEN, COMPLETE -> {}
+            case NO_FIELD_TERMINATOR ->
+                    defects.add(
+                            Kind.FIELD_TERMINATOR,
+                            length - 1,
+                            null,
+                            "no field terminator 0x1E stands before the record terminator 0x1D;"
+                                    + " the last field ends there");
+            case NO_RECORD_TERMINATOR ->
+                    defects.add(
+                            Kind.RECORD_TERMINATOR,
+                            length,
+                            null,
+                            "no record terminator 0x1D stands behind the last field;"
+                                    + " the record ends before the next leader");
+            case TRUNCATED ->
+                    defects.add(
+                            Kind.TRUNCATED,
+                            length,
+                            null,
+                            "the record breaks off after %d bytes without a record terminator 0x1D"
+                                    .formatted(length));
+        }
+    }
+
+    private static void checkDirectory(byte[] bytes, int at, int end, DefectSink defects) {
+        int base = end + 1 - at;
+        if (Entries.number(bytes, at + Marc.BASE_ADDRESS, 5) != base) {
+            defects.add(
+                    Kind.BASE_ADDRESS,
+                    Marc.BASE_ADDRESS,
+                    null,
+                    "the leader states a base address of data of %s; the directory ends before %d"
+                            .formatted(quoted(bytes, at + Marc.BASE_ADDRESS), base));
+        }
+        int size = end - at - Marc.LEADER;
+        if (size % Marc.ENTRY != 0) {
+            defects.add(
+                    Kind.DIRECTORY,
+                    Marc.LEADER,
+                    null,
+                    "the directory has %d bytes, which is not a multiple of 12; its last %d are not read"
+                            .formatted(size, size % Marc.ENTRY));
+        }
+    }
+
+    /** Five bytes of the leader as they stand in the input. */
+    private static String quoted(byte[] bytes, int at) {
+        return "'" + new String(bytes, at, 5, StandardCharsets.ISO_8859_1) + "'";
+    }
+
+    private void match(Entries entries, Pieces pieces, int at, DefectSink defects) {
+        count = entries.count;
+        if (froms.length < count) {
+            froms = new int[count];
+            tos = new int[count];
+        }
+        boolean[] claimed = new boolean[pieces.count];
+        int proven = keepProven(entries, pieces, claimed);
+        if (proven < count) {
+            if (count == pieces.count) {
+                for (int i = 0; i < count; i++) {
+                    own(i, pieces, i, claimed);
+                }
+            } else {
+                matchBetween(pieces, claimed);
+            }
+        }
+        reportEntries(entries, pieces, at, defects);
+        reportValues(entries, pieces, at, defects);
+        reportUnclaimed(pieces, claimed, at, defects);
+    }
+
+    private void own(int entry, Pieces pieces, int piece, boolean[] claimed) {
+        froms[entry] = pieces.start(piece);
+        tos[entry] = pieces.end(piece);
+        claimed[piece] = true;
+    }
+
+    /** Gives the entries that begin behind an 0x1E and end on one what they state; counts them. */
+    private int keepProven(Entries entries, Pieces pieces, boolean[] claimed) {
+        int proven = 0;
+        for (int i = 0; i < count; i++) {
+            froms[i] = -1;
+            int length = entries.lengths[i];
+            int start = entries.starts[i];
+            if (length < 1 || start < 0 || start > pieces.dataEnd - pieces.dataStart - length) {
+                continue;
+            }
+            int from = pieces.dataStart + start;
+            int begun = pieces.beginningAt(from);
+            int ended = pieces.endedBy(from + length - 1);
+            if (begun >= 0 && ended >= begun) {
+                froms[i] = from;
+                tos[i] = from + length - 1;
+                Arrays.fill(claimed, begun, ended + 1, true);
+                proven++;
+            }
+        }
+        return proven;
+    }
+
+    /** Matches the entries without a value to the pieces without an owner, in order. */
+    private void matchBetween(Pieces pieces, boolean[] claimed) {
+        int[] limits = new int[count]; // where the nearest proven value behind an entry begins
+        int limit = pieces.dataEnd;
+        for (int i = count - 1; i >= 0; i--) {
+            limits[i] = limit;
+            if (froms[i] >= 0) {
+                limit = Math.min(limit, froms[i]);
+            }
+        }
+        int piece = 0;
+        for (int i = 0; i < count; i++) {
+            if (froms[i] >= 0) {
+                while (piece < pieces.count && pieces.start(piece) < tos[i] + 1) {
+                    piece++;
+                }
+                continue;
+            }
+            while (piece < pieces.count && claimed[piece]) {
+                piece++;
+            }
+            if (piece < pieces.count && pieces.start(piece) < limits[i]) {
+                own(i, pieces, piece++, claimed);
+            }
+        }
+    }
+
+    private void reportEntries(Entries entries, Pieces pieces, int at, DefectSink defects) {
+        int wrong = 0;
+        int first = -1;
+        for (int i = 0; i < count; i++) {
+            if (froms[i] < 0) {
+                defects.add(
+                        Kind.MISSING_FIELD,
+                        entries.offset(i) - at,
+                        entries.tag(i),
+                        "directory entry %d states %s; no field stands there"
+                                .formatted(i + 1, entries.stated(i)));
+            } else if (entries.starts[i] != froms[i] - pieces.dataStart
+                    || entries.lengths[i] != tos[i] - froms[i] + 1) {
+                first = first < 0 ? i : first;
+                wrong++;
+            }
+        }
+        if (wrong > 0) {
+            defects.add(
+                    Kind.DIRECTORY,
+                    entries.offset(first) - at,
+                    entries.tag(first),
+                    "%d of %d directory entries disagree with the field terminators, which are followed; "
+                                    .formatted(wrong, count)
+                            + "the first, entry %d, states %s; its field has length %d at %d"
+                                    .formatted(
+                                            first + 1,
+                                            entries.stated(first),
+                                            tos[first] - froms[first] + 1,
+                                            froms[first] - pieces.dataStart));
+        }
+    }
+
+    /** Values that hold a field terminator, or that an earlier entry has, too. */
+    private void reportValues(Entries entries, Pieces pieces, int at, DefectSink defects) {
+        int[] owners = new int[pieces.count];
+        for (int i = 0; i < count; i++) {
+            if (froms[i] < 0) {
+                continue;
+            }
+            int piece = pieces.beginningAt(froms[i]);
+            if (owners[piece] > 0) {
+                defects.add(
+                        Kind.DIRECTORY,
+                        entries.offset(i) - at,
+                        entries.tag(i),
+                        "directory entries %d and %d state the same field; both have its value"
+                                .formatted(owners[piece], i + 1));
+            }
+            owners[piece] = i + 1;
+            if (pieces.end(piece) < tos[i]) {
+                defects.add(
+                        Kind.TERMINATOR_IN_DATA,
+                        pieces.end(piece) - at,
+                        entries.tag(i),
+                        "a field terminator 0x1E stands inside the field; it is kept as data");
+            }
+        }
+    }
+
+    private static void reportUnclaimed(
+            Pieces pieces, boolean[] claimed, int at, DefectSink defects) {
+        int unclaimed = 0;
+        int first = -1;
+        long bytes = 0;
+        for (int i = 0; i < pieces.count; i++) {
+            if (!claimed[i]) {
+                first = first < 0 ? i : first;
+                unclaimed++;
+                bytes += pieces.end(i) - pieces.start(i);
+            }
+        }
+        if (unclaimed > 0) {
+            defects.add(
+                    Kind.UNCLAIMED_DATA,
+                    pieces.start(first) - at,
+                    null,
+                    "no directory entry claims %d of %d pieces of data, %d bytes"
+                            .formatted(unclaimed, pieces.count, bytes));
+        }
+    }
+
+    /** Number of directory entries. */
+    public int count() {
+        return count;
+    }
+
+    /** Offset of the tag of an entry. */
+    public int tagOffset(int entry) {
+        return firstTag + entry * Marc.ENTRY;
+    }
+
+    /** Offset of the first byte of an entry's value, or -1 where it has none. */
+    public int from(int entry) {
+        return froms[entry];
+    }
+
+    /** Offset of the byte behind an entry's value. */
+    public int to(int entry) {
+        return tos[entry];
+    }
+}

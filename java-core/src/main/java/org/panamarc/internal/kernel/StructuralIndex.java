@@ -1,0 +1,67 @@
+package org.panamarc.internal.kernel;
+
+import java.util.Arrays;
+
+/** The structural bytes of one window: what a scan found. Mutable and reused from scan to scan. */
+public final class StructuralIndex {
+    /** Bytes of the window that one bit of {@link #highBytes} stands for, as a power of two. */
+    static final int GRANULE_SHIFT = 6;
+
+    /** Offsets in the window, ascending; only the first {@link #count} are meant. */
+    public int[] positions = new int[1024];
+
+    /** Number of positions. */
+    public int count;
+
+    /** One bit for each 64 bytes of the window: set where one of them is 0x80 or above. */
+    long[] highBytes = new long[16];
+
+    /** Empties the index and makes room for the map of a window of that many bytes. */
+    void reset(int length) {
+        count = 0;
+        int words = highWords(length);
+        if (highBytes.length < words) {
+            highBytes = new long[words];
+        }
+    }
+
+    /** Makes room for so many positions more. */
+    void reserve(int more) {
+        if (more > positions.length - count) {
+            positions = Arrays.copyOf(positions, Math.max(count + more, positions.length * 2));
+        }
+    }
+
+    /** Words of 64 bits that the map of a window of that many bytes takes. */
+    static int highWords(int length) {
+        return (int) (((long) length + 4095) >>> 12);
+    }
+
+    /**
+     * The first offset from {@code from} on where a byte of 0x80 or above may stand, or {@code to}.
+     * All bytes passed over are below 0x80; the byte there need not be above, but one in the same
+     * 64 bytes is.
+     */
+    public int nextHigh(int from, int to) {
+        if (from >= to) {
+            return to;
+        }
+        int granule = from >>> GRANULE_SHIFT;
+        int word = granule >>> 6;
+        int lastWord = (to - 1) >>> GRANULE_SHIFT >>> 6;
+        long marks = highBytes[word] & (-1L << granule);
+        while (marks == 0) {
+            if (word == lastWord) {
+                return to;
+            }
+            marks = highBytes[++word];
+        }
+        int found = ((word << 6) + Long.numberOfTrailingZeros(marks)) << GRANULE_SHIFT;
+        return Math.clamp(found, from, to);
+    }
+
+    /** The offset behind the stretch of 64 bytes that an offset lies in. */
+    public static int granuleEnd(int offset) {
+        return (offset | ((1 << GRANULE_SHIFT) - 1)) + 1;
+    }
+}

@@ -1,0 +1,50 @@
+package org.panamarc.internal.source;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** Bytes of an input stream, such as the decompressed content of a gzip file. */
+public final class StreamSource implements Source {
+    private static final int CHUNK = 64 * 1024;
+
+    private final InputStream stream;
+    private final String name;
+    private final byte[] chunk = new byte[CHUNK];
+
+    /**
+     * A source of what the stream still has.
+     *
+     * @param stream closed with this source
+     */
+    public StreamSource(InputStream stream, String name) {
+        this.stream = stream;
+        this.name = name;
+    }
+
+    @Override
+    public int read(MemorySegment target, long offset, int length) throws IOException {
+        int total = 0;
+        do {
+            int size = stream.read(chunk, 0, Math.min(length - total, CHUNK));
+            if (size <= 0) {
+                break;
+            }
+            MemorySegment.copy(chunk, 0, target, ValueLayout.JAVA_BYTE, offset + total, size);
+            total += size;
+            // More only while it is there, so that a slow pipe's records are not held back.
+        } while (total < length && stream.available() > 0);
+        return total == 0 ? END : total;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public void close() throws IOException {
+        stream.close();
+    }
+}

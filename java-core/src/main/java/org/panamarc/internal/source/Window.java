@@ -1,0 +1,106 @@
+package org.panamarc.internal.source;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * A private off-heap copy of a stretch of the input, moved along it.
+ *
+ * <p>Natives may read it, since no other process can take its pages away. One reader owns it; it is
+ * not thread-safe. {@link #close} frees its memory.
+ */
+public final class Window implements AutoCloseable {
+    private final Source source;
+    private final int initialSize;
+    private Arena arena = Arena.ofShared();
+    private MemorySegment memory = MemorySegment.NULL;
+    private int length; // bytes of the input that stand in the window
+    private long inputOffset; // offset in the input of the window's first byte
+    private boolean ended;
+
+    /**
+     * A window that is empty until its first refill.
+     *
+     * @param size bytes that the window holds unless a record asks for more
+     */
+    public Window(Source source, int size) {
+        this.source = source;
+        this.initialSize = size;
+    }
+
+    /** The bytes; only the first {@link #length} are of the input. Another after each refill. */
+    public MemorySegment memory() {
+        return memory;
+    }
+
+    /** Bytes of the input that stand in the window. */
+    public int length() {
+        return length;
+    }
+
+    /** The offset in the input of the window's first byte. */
+    public long inputOffset() {
+        return inputOffset;
+    }
+
+    /** Whether the window reaches to the end of the input. */
+    public boolean ended() {
+        return ended;
+    }
+
+    /**
+     * Drops the first bytes and appends what the source gives next. Where more than half of the
+     * window is kept, it doubles, so that even a huge record is copied and scanned a few times
+     * only.
+     *
+     * @param from offset in the window of the first byte to keep
+     * @return the number of new bytes, or what {@link Source#read} said instead
+     * @throws IOException if the source fails
+     */
+    public int refill(int from) throws IOException {
+        if (ended) {
+            return Source.END;
+        }
+        int kept = length - from;
+        makeRoom(from, kept);
+        length = kept;
+        inputOffset += from;
+        int got = source.read(memory, kept, (int) (memory.byteSize() - kept));
+        length += Math.max(got, 0);
+        ended = got == Source.END || source.remaining() == 0;
+        return got;
+    }
+
+    /** Moves the kept bytes to the front of a buffer with room behind them. */
+    private void makeRoom(int from, int kept) {
+        long size = memory.byteSize();
+        if (size == 0) {
+            // A small input gets a small window, so that many open readers cost little.
+            size = Math.clamp(source.remaining(), 1, initialSize);
+        } else if (kept > size / 2) {
+            size = Math.min(size * 2, Integer.MAX_VALUE - 8);
+        }
+        if (size == memory.byteSize()) {
+            MemorySegment.copy(memory, from, memory, 0, kept);
+            return;
+        }
+        Arena larger = Arena.ofShared();
+        MemorySegment target = larger.allocate(size, 64);
+        MemorySegment.copy(memory, from, target, 0, kept);
+        arena.close();
+        arena = larger;
+        memory = target;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (arena.scope().isAlive()) {
+            arena.close();
+            memory = MemorySegment.NULL;
+            length = 0;
+            ended = true;
+        }
+        source.close();
+    }
+}

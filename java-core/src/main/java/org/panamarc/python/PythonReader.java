@@ -1,0 +1,257 @@
+package org.panamarc.python;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.LongBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.panamarc.Defect;
+import org.panamarc.ErrorPolicy;
+import org.panamarc.Framing;
+import org.panamarc.MarcFormatException;
+import org.panamarc.ReadOptions;
+import org.panamarc.internal.batch.BatchReader;
+import org.panamarc.internal.source.ChunkSource;
+import org.panamarc.internal.source.InputFile;
+import org.panamarc.internal.source.Source;
+import org.panamarc.internal.source.Sources;
+
+/**
+ * One input, read for Python. Results are lengths where there is something and negative numbers
+ * where there is not, since an exception costs as much as a hundred records.
+ *
+ * <p>Several threads may call {@link #fill} and {@link #boundaries}, each with a buffer of its own.
+ */
+public final class PythonReader implements AutoCloseable {
+    /** There will be no more. */
+    public static final long END = 0;
+
+    /** Much input went by without a batch; call again. */
+    public static final long AGAIN = -1;
+
+    /** A chunk has to be supplied first. */
+    public static final long NEED_INPUT = -2;
+
+    /** The error policy does not let something through: see {@link #failure}. */
+    public static final long FAILED = -3;
+
+    /** Joins the parts of a row of text, and ends a row. */
+    private static final String PART = "\u001F";
+
+    private static final String ROW_END = "\u001E";
+
+    private final BatchReader reader;
+    private final @Nullable ChunkSource chunks;
+    private byte[] failureBytes = new byte[0];
+
+    private PythonReader(
+            Source source, String onError, boolean strict, String framing, long firstNumber) {
+        ReadOptions options =
+                ReadOptions.DEFAULT
+                        .withOnError(ErrorPolicy.valueOf(onError.toUpperCase(Locale.ROOT)))
+                        .withStrict(strict)
+                        .withFraming(Framing.valueOf(framing.toUpperCase(Locale.ROOT)));
+        this.reader = new BatchReader(source, options, firstNumber);
+        this.chunks = source instanceof ChunkSource chunkSource ? chunkSource : null;
+    }
+
+    /**
+     * A reader of a file.
+     *
+     * @param path absolute
+     * @param name what to call it in messages
+     * @param onError {@code recover}, {@code skip} or {@code raise}
+     * @param strict whether content defects count for that, too
+     * @param framing {@code record} or {@code terminator}
+     * @param firstNumber the number of the first record
+     * @throws IOException if the file cannot be opened
+     */
+    public static PythonReader file(
+            String path,
+            String name,
+            String onError,
+            boolean strict,
+            String framing,
+            long firstNumber)
+            throws IOException {
+        Source source = new InputFile(Path.of(path), name).onlySource();
+        return new PythonReader(source, onError, strict, framing, firstNumber);
+    }
+
+    /**
+     * A reader of bytes in memory; it owns the memory from here on. Parameters as for {@link
+     * #file}.
+     *
+     * @throws IOException if a gzip header is broken
+     */
+    public static PythonReader memory(
+            PythonMemory memory,
+            String name,
+            String onError,
+            boolean strict,
+            String framing,
+            long firstNumber)
+            throws IOException {
+        Source source = Sources.ofSegment(memory.segment(), name, memory);
+        return new PythonReader(source, onError, strict, framing, firstNumber);
+    }
+
+    /** A reader of chunks that Python supplies. Parameters as for {@link #file}. */
+    public static PythonReader chunks(
+            String name, String onError, boolean strict, String framing, long firstNumber) {
+        return new PythonReader(new ChunkSource(name), onError, strict, framing, firstNumber);
+    }
+
+    private ChunkSource chunkSource() {
+        if (chunks == null) {
+            throw new IllegalStateException(reader.sourceName() + " is not read in chunks");
+        }
+        return chunks;
+    }
+
+    /** The direct buffer of a chunk, to be filled from its start; the same in every call. */
+    public ByteBuffer chunk() {
+        return chunkSource().chunk();
+    }
+
+    /**
+     * Says how many bytes stand in the chunk; 0 is the end of the input.
+     *
+     * @throws IllegalArgumentException if the last ones have not been read yet
+     */
+    public void supply(int length) {
+        synchronized (reader) {
+            chunkSource().supply(length);
+        }
+    }
+
+    /**
+     * Puts the next packed batch at the start of a buffer.
+     *
+     * @param target direct, the calling thread's own
+     * @param maxRecords the most records
+     * @param maxBytes bytes of records after which a batch is full
+     * @return its length in bytes; or one of the constants above; or, where the buffer is too
+     *     small, the length needed as a negative number; then the batch waits for the next call
+     * @throws IOException if the input cannot be read; the records before come first
+     */
+    public long fill(ByteBuffer target, int maxRecords, int maxBytes) throws IOException {
+        synchronized (reader) {
+            return switch (reader.advance(maxRecords, maxBytes)) {
+                case READY -> take(target);
+                case END -> END;
+                case AGAIN -> AGAIN;
+                case NOT_YET -> NEED_INPUT;
+                case FAILED -> FAILED;
+            };
+        }
+    }
+
+    /** As {@link #fill}, with the records framed so far only; END where there are none. */
+    public long flush(ByteBuffer target) {
+        synchronized (reader) {
+            return reader.flush() ? take(target) : END;
+        }
+    }
+
+    private long take(ByteBuffer target) {
+        int length = reader.readyLength();
+        if (length > target.capacity()) {
+            return -length;
+        }
+        reader.take(target);
+        return length;
+    }
+
+    /**
+     * Puts boundaries at the start of a buffer: pairs of offset and length, 64 bits each, in native
+     * order.
+     *
+     * @param target direct, the calling thread's own
+     * @return their size in bytes, or one of the constants above
+     * @throws IOException if the input cannot be read
+     */
+    public long boundaries(ByteBuffer target) throws IOException {
+        LongBuffer pairs = target.duplicate().clear().order(ByteOrder.nativeOrder()).asLongBuffer();
+        return switch (reader.boundaries(pairs)) {
+            case READY, FAILED -> 8L * pairs.position();
+            case END -> END;
+            case AGAIN -> AGAIN;
+            case NOT_YET -> NEED_INPUT;
+        };
+    }
+
+    /**
+     * What {@link #fill} failed for, once: kind, source, record number, offset, tag and message,
+     * joined by 0x1F. Empty where there is nothing.
+     */
+    public String failure() {
+        MarcFormatException failure = reader.takeFailure();
+        if (failure == null) {
+            return "";
+        }
+        failureBytes = failure.bytes();
+        Defect defect = failure.defect();
+        return row(
+                defect.kind().text(),
+                failure.source(),
+                defect.recordNumber(),
+                defect.offset(),
+                defect.tag() == null ? "" : defect.tag(),
+                defect.message());
+    }
+
+    /** The bytes of the record that the last {@link #failure} was about. */
+    public byte[] failureBytes() {
+        return failureBytes.clone();
+    }
+
+    /** The ranges skipped so far: rows of source, start, length and reason. */
+    public String skipped() {
+        return reader.skipped().stream()
+                .map(range ->
+                        row(
+                                        range.source(),
+                                        range.span().start(),
+                                        range.span().length(),
+                                        range.reason().text())
+                                + ROW_END)
+                .collect(Collectors.joining());
+    }
+
+    /** The defects so far: rows of kind and number. */
+    public String defectCounts() {
+        return reader.defectCounts().entrySet().stream()
+                .map(entry -> row(entry.getKey().text(), entry.getValue()) + ROW_END)
+                .collect(Collectors.joining());
+    }
+
+    private static String row(Object... parts) {
+        return Arrays.stream(parts).map(Object::toString).collect(Collectors.joining(PART));
+    }
+
+    /** Bytes of the input that are in a record or a skipped range so far. */
+    public long bytesRead() {
+        return reader.bytesRead();
+    }
+
+    /** Records let through so far. */
+    public long recordsRead() {
+        return reader.recordsRead();
+    }
+
+    /** The number that the next record will have. */
+    public long nextNumber() {
+        return reader.nextNumber();
+    }
+
+    /** Frees all memory and closes the input. Doing so twice is allowed. */
+    @Override
+    public void close() throws IOException {
+        reader.close();
+    }
+}

@@ -1,0 +1,67 @@
+/*
+ * The scalar tier: plain C11 for any CPU, eight bytes in a 64-bit word at a time.
+ *
+ *   for each word of a granule, for its eight bytes b at once:
+ *       near := 0x1C <= b <= 0x1F, which is: b with its two lowest bits cleared is 0x1C
+ *       wanted := near, and the two lowest bits, 1, 2 or 3, are those of a wanted kind
+ *       gather the eight answers, one in the top bit of each byte, into eight adjacent bits
+ */
+#include <string.h>
+
+#include "granules.h"
+#include "tiers.h"
+
+#define EACH_BYTE UINT64_C(0x0101010101010101)
+#define LOW_BITS (0x7F * EACH_BYTE)
+#define TOP_BITS (0x80 * EACH_BYTE)
+
+/* Eight bytes, the first of them lowest whatever the CPU's byte order. */
+PANAMARC_INLINE uint64_t load(const uint8_t *bytes) {
+    uint64_t word;
+    memcpy(&word, bytes, sizeof word);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
+    return word;
+}
+
+/* 0x80 in each byte of the word that is from 0x1C to 0x1F, else 0; no carry leaves a byte. */
+PANAMARC_INLINE uint64_t near_structural(uint64_t word) {
+    uint64_t zero_where_near = (word ^ (0x1C * EACH_BYTE)) & (0xFC * EACH_BYTE);
+    return ~(((zero_where_near & LOW_BITS) + LOW_BITS) | zero_where_near) & TOP_BITS;
+}
+
+/* All ones where `kinds` holds the kind, else 0. */
+PANAMARC_INLINE uint64_t if_wanted(uint32_t kinds, uint32_t kind) {
+    return kinds & kind ? ~UINT64_C(0) : 0;
+}
+
+/* The top bit of byte i becomes bit i. */
+PANAMARC_INLINE uint64_t gather(uint64_t top_bits) {
+    return ((top_bits >> 7) * UINT64_C(0x0102040810204080)) >> 56;
+}
+
+PANAMARC_INLINE granule_bits view(const uint8_t *granule, uint32_t kinds) {
+    uint64_t record_terminators = if_wanted(kinds, PANAMARC_RECORD_TERMINATOR);
+    uint64_t field_terminators = if_wanted(kinds, PANAMARC_FIELD_TERMINATOR);
+    uint64_t subfield_delimiters = if_wanted(kinds, PANAMARC_SUBFIELD_DELIMITER);
+    uint64_t structural = 0;
+    uint64_t any = 0;
+    for (int i = 0; i < 8; i++) {
+        uint64_t word = load(granule + 8 * i);
+        /* The two lowest bits of each byte, moved to its top bit, where near_structural answers. */
+        uint64_t low = word << 7;
+        uint64_t high = word << 6;
+        uint64_t wanted = near_structural(word) &
+                          ((low & ~high & record_terminators) | (~low & high & field_terminators) |
+                           (low & high & subfield_delimiters));
+        structural |= gather(wanted) << (8 * i);
+        any |= word;
+    }
+    return (granule_bits){.structural = structural, .high = (any & TOP_BITS) != 0};
+}
+
+int64_t panamarc_scan_scalar(const uint8_t *block, size_t length, uint32_t kinds,
+                             uint32_t *positions, uint64_t *high_bytes) {
+    return scan_granules(view, block, length, kinds, positions, high_bytes);
+}

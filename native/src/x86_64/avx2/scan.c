@@ -1,0 +1,46 @@
+/*
+ * The AVX2 tier: 64 bytes a step, one shuffle and one comparison for each half, whatever the kinds.
+ *
+ *   table := for each low nibble, the wanted byte that ends in it, else a byte that does not
+ *   for each byte b of a granule, all at once:
+ *       b is wanted if and only if b = table[low nibble of b]
+ *
+ * The wanted bytes 0x1D, 0x1E and 0x1F end in different nibbles, so each has an entry of its own.
+ * The shuffle gives 0 for a byte of 0x80 and above, which is not that byte.
+ *
+ * This file alone is compiled for AVX2, BMI and POPCNT.
+ */
+#include <immintrin.h>
+
+#include "granules.h"
+#include "tiers.h"
+
+/* An entry 0 stands for "none": no byte with a low nibble from 1 to 15 is 0; entry 0 holds 1. */
+PANAMARC_INLINE __m256i wanted_by_low_nibble(uint32_t kinds) {
+    char record_terminator = kinds & PANAMARC_RECORD_TERMINATOR ? 0x1D : 0;
+    char field_terminator = kinds & PANAMARC_FIELD_TERMINATOR ? 0x1E : 0;
+    char subfield_delimiter = kinds & PANAMARC_SUBFIELD_DELIMITER ? 0x1F : 0;
+    return _mm256_broadcastsi128_si256(_mm_setr_epi8(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+                                                     record_terminator, field_terminator,
+                                                     subfield_delimiter));
+}
+
+PANAMARC_INLINE uint64_t wanted_bits(__m256i bytes, __m256i table) {
+    __m256i wanted = _mm256_cmpeq_epi8(bytes, _mm256_shuffle_epi8(table, bytes));
+    return (uint32_t)_mm256_movemask_epi8(wanted);
+}
+
+PANAMARC_INLINE granule_bits view(const uint8_t *granule, uint32_t kinds) {
+    __m256i table = wanted_by_low_nibble(kinds);
+    __m256i first = _mm256_loadu_si256((const __m256i *)(const void *)granule);
+    __m256i second = _mm256_loadu_si256((const __m256i *)(const void *)(granule + 32));
+    return (granule_bits){
+        .structural = wanted_bits(first, table) | wanted_bits(second, table) << 32,
+        .high = _mm256_movemask_epi8(_mm256_or_si256(first, second)) != 0,
+    };
+}
+
+int64_t panamarc_scan_avx2(const uint8_t *block, size_t length, uint32_t kinds, uint32_t *positions,
+                           uint64_t *high_bytes) {
+    return scan_granules(view, block, length, kinds, positions, high_bytes);
+}

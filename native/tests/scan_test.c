@@ -1,0 +1,148 @@
+/*
+ * scan_test BEHAVIOUR: runs one test, named after what it shows of panamarc_scan.
+ */
+#include <string.h>
+
+#include "check.h"
+#include "guarded.h"
+#include "oracle.h"
+#include "panamarc.h"
+#include "samples.h"
+
+enum { ALIGNMENTS = 64, LENGTHS = 261, KIND_MASKS = 8, LARGE = 3 << 20 };
+
+static void right_at_every_alignment_and_length(void) {
+    static uint8_t room[ALIGNMENTS + LENGTHS + 64];
+    uint8_t *aligned = room + (64 - (uintptr_t)room % 64) % 64;
+    for (size_t s = 0; s < SAMPLE_COUNT; s++) {
+        for (size_t alignment = 0; alignment < ALIGNMENTS; alignment++) {
+            sample_fill(SAMPLES[s], room, sizeof room);
+            for (size_t length = 0; length < LENGTHS; length++) {
+                for (uint32_t kinds = 0; kinds < KIND_MASKS; kinds++) {
+                    check_scan_all_tiers(aligned + alignment, length, kinds);
+                }
+            }
+        }
+    }
+}
+
+static void reads_nothing_behind_the_block(void) {
+    guarded_memory memory = guarded_allocate(LENGTHS);
+    for (size_t s = 0; s < SAMPLE_COUNT; s++) {
+        for (size_t length = 0; length < LENGTHS; length++) {
+            uint8_t *block = memory.end - length;
+            sample_fill(SAMPLES[s], block, length);
+            for (uint32_t kinds = 0; kinds < KIND_MASKS; kinds++) {
+                check_scan_all_tiers(block, length, kinds);
+            }
+        }
+    }
+    guarded_free(memory);
+}
+
+static void reads_nothing_before_the_block(void) {
+    guarded_memory memory = guarded_allocate(LENGTHS);
+    for (size_t s = 0; s < SAMPLE_COUNT; s++) {
+        for (size_t length = 0; length < LENGTHS; length++) {
+            sample_fill(SAMPLES[s], memory.start, length);
+            for (uint32_t kinds = 0; kinds < KIND_MASKS; kinds++) {
+                check_scan_all_tiers(memory.start, length, kinds);
+            }
+        }
+    }
+    guarded_free(memory);
+}
+
+/* Every value stands at every place of a granule, among them 0x9D-0x9F and 0x0D-0x0F. */
+static void tells_each_byte_value_from_the_wanted_ones(void) {
+    uint8_t block[PANAMARC_HIGH_GRANULE];
+    for (unsigned value = 0; value < 256; value++) {
+        for (size_t place = 0; place < sizeof block; place++) {
+            memset(block, 'a', sizeof block);
+            block[place] = (uint8_t)value;
+            for (uint32_t kinds = 0; kinds < KIND_MASKS; kinds++) {
+                check_scan_all_tiers(block, sizeof block, kinds);
+            }
+        }
+    }
+}
+
+static void a_single_high_byte_sets_the_bit_of_its_granule(void) {
+    static uint8_t block[2 * 4096 + 100];
+    memset(block, 'a', sizeof block);
+    for (size_t place = 0; place < sizeof block; place += place % 64 == 63 ? 1 : 21) {
+        block[place] = 0x80;
+        check_scan_all_tiers(block, sizeof block, 7);
+        block[place] = 'a';
+    }
+}
+
+static void right_on_a_large_block(void) {
+    guarded_memory memory = guarded_allocate(LARGE);
+    for (size_t s = 0; s < SAMPLE_COUNT; s++) {
+        sample_fill(SAMPLES[s], memory.start, LARGE);
+        check_scan_all_tiers(memory.start, LARGE, 3);
+        check_scan_all_tiers(memory.start, LARGE, 7);
+        /* Neither end on a granule. */
+        check_scan_all_tiers(memory.start + 1, LARGE - 38, 7);
+    }
+    guarded_free(memory);
+}
+
+static void refuses_a_tier_that_does_not_exist(void) {
+    const int32_t missing[] = {-1, panamarc_tier_count(), INT32_MIN, INT32_MAX};
+    for (size_t i = 0; i < sizeof missing / sizeof *missing; i++) {
+        uint8_t block[] = {0x1E};
+        uint32_t positions[1 + PANAMARC_SCAN_SLACK];
+        uint64_t high_bytes[1];
+        CHECK(panamarc_scan(missing[i], block, 1, 7, positions, high_bytes) == PANAMARC_UNSUPPORTED,
+              "tier %d", missing[i]);
+        CHECK(panamarc_tier_supported(missing[i]) == 0, "tier %d", missing[i]);
+        CHECK(panamarc_tier_name(missing[i]) == NULL, "tier %d", missing[i]);
+    }
+}
+
+static void the_best_tier_is_the_last_supported_one(void) {
+    CHECK(strcmp(panamarc_tier_name(0), "scalar") == 0, "tier 0 is %s", panamarc_tier_name(0));
+    CHECK(panamarc_tier_supported(0) == 1, "scalar runs everywhere");
+    int32_t best = panamarc_best_tier();
+    CHECK(panamarc_tier_supported(best) == 1, "tier %d", best);
+    for (int32_t tier = best + 1; tier < panamarc_tier_count(); tier++) {
+        CHECK(panamarc_tier_supported(tier) == 0, "tier %d", tier);
+    }
+}
+
+static void reports_the_version_of_its_header(void) {
+    CHECK(panamarc_abi_version() == PANAMARC_ABI_VERSION, "version %d", panamarc_abi_version());
+}
+
+#define TEST(behaviour) {#behaviour, behaviour}
+
+static const struct {
+    const char *name;
+    void (*run)(void);
+} TESTS[] = {
+    TEST(right_at_every_alignment_and_length),
+    TEST(reads_nothing_behind_the_block),
+    TEST(reads_nothing_before_the_block),
+    TEST(tells_each_byte_value_from_the_wanted_ones),
+    TEST(a_single_high_byte_sets_the_bit_of_its_granule),
+    TEST(right_on_a_large_block),
+    TEST(refuses_a_tier_that_does_not_exist),
+    TEST(the_best_tier_is_the_last_supported_one),
+    TEST(reports_the_version_of_its_header),
+};
+
+int main(int argc, char **argv) {
+    for (size_t i = 0; argc == 2 && i < sizeof TESTS / sizeof *TESTS; i++) {
+        if (strcmp(argv[1], TESTS[i].name) == 0) {
+            TESTS[i].run();
+            return 0;
+        }
+    }
+    fprintf(stderr, "usage: scan_test BEHAVIOUR, one of\n");
+    for (size_t i = 0; i < sizeof TESTS / sizeof *TESTS; i++) {
+        fprintf(stderr, "  %s\n", TESTS[i].name);
+    }
+    return 2;
+}

@@ -1,0 +1,37 @@
+"""Gives the wheel the platform of the shared library that it carries."""
+
+from __future__ import annotations
+
+import re
+import sysconfig
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class PanamarcBuildHook(BuildHookInterface):  # type: ignore[type-arg]
+    """Checks that the jars are there, and names the wheel's platform."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Sets the tag `py3-none-<platform>`, or `py3-none-any` where there is no library.
+
+        Args:
+            version: `"standard"` for a wheel to hand on, `"editable"` for this working tree.
+            build_data: hatchling's settings for this build, which are changed in place.
+
+        Raises:
+            FileNotFoundError: a wheel to hand on was asked for before the jars were built.
+        """
+        if version == "editable":
+            return
+        java = Path(self.root, "src", "panamarc", "_java")
+        if not any(java.glob("*.jar")):
+            raise FileNotFoundError(f"no jars in {java}: build the wheel with `make wheel`")
+        build_data["force_include"]["../LICENSE"] = (
+            f"panamarc-{self.metadata.version}.dist-info/licenses/LICENSE"
+        )
+        if any(java.glob("libpanamarc.*")):
+            platform = re.sub(r"[-.]", "_", sysconfig.get_platform())
+            build_data["tag"] = f"py3-none-{platform}"
+            build_data["pure_python"] = False

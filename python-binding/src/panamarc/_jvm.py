@@ -1,0 +1,220 @@
+"""Java, as far as Python sees it: started at the first read, then kept until the process ends."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from panamarc import _jdk
+from panamarc.exceptions import JvmError, JvmForkError, JvmVersionError
+
+JAVA_FOLDER = Path(__file__).parent / "_java"
+
+# What PythonReader and PythonColumns answer where it is not a length (see there).
+END, AGAIN, NEED_INPUT, FAILED, EMPTY, TOO_SMALL = 0, -1, -2, -3, -4, -64
+
+FLAGS = (
+    # Java must not take the signals that end the process or become KeyboardInterrupt.
+    "-Xrs",
+    "--enable-native-access=ALL-UNNAMED",
+    # Least memory and the quickest start; batches are short-lived, so that a small young generation
+    # both suffices and stays in the processor's cache.
+    "-XX:+UseSerialGC",
+    "-Xshare:auto",
+    "-Xmn16m",
+)
+
+FIRST_TARGET = 1 << 20  # bytes
+
+
+class Classes:
+    """The Java classes that Python calls, and where they run."""
+
+    def __init__(self, jpype_module: Any, home: str) -> None:
+        jclass = jpype_module.JClass
+        self.jpype = jpype_module
+        self.home = home
+        self.reader = jclass("org.panamarc.python.PythonReader")
+        self.memory = jclass("org.panamarc.python.PythonMemory")
+        self.columns = jclass("org.panamarc.python.PythonColumns")
+        self.info = jclass("org.panamarc.python.PythonInfo")
+        self.byte_buffer = jclass("java.nio.ByteBuffer")
+        self.throwable = jclass("java.lang.Throwable")
+
+
+_lock = threading.Lock()
+_classes: Classes | None = None
+_forked = False
+
+
+def _after_fork() -> None:
+    """Notes in the child that Java was started in its parent, where its threads stayed."""
+    global _forked, _lock
+    started = sys.modules.get("jpype")
+    _forked = _forked or (started is not None and started.isJVMStarted())
+    _lock = threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)
+
+
+def start_jvm(java_home: str | os.PathLike[str] | None = None, options: Iterable[str] = ()) -> None:
+    """Starts Java now, which otherwise happens at the first read.
+
+    `java_home`: the Java installation to try first. `options`: further flags, such as `-Xmx2g`;
+    they come after panamarc's own and those in the environment variable PANAMARC_JVM_OPTIONS.
+
+    Raises JvmNotFoundError where there is no Java 25 or later, JvmForkError in a process forked
+    after Java had started, JvmVersionError where an older Java already runs in this process, and
+    JvmError where it cannot be started, or runs already and something was asked of it.
+    """
+    given = tuple(options)
+    with _lock:
+        if _classes is not None and (java_home is not None or given):
+            raise JvmError("Java already runs here: call start_jvm before the first read")
+        _start(java_home, given)
+
+
+def classes() -> Classes:
+    """The Java classes; starts Java where it does not run yet."""
+    if _classes is None or _forked or not _classes.jpype.isJVMStarted():
+        with _lock:
+            return _start(None, ())
+    return _classes
+
+
+def running() -> bool:
+    """Whether Java was started by a read and still runs, in this process."""
+    return _classes is not None and not _forked and bool(_classes.jpype.isJVMStarted())
+
+
+def _start(java_home: str | os.PathLike[str] | None, options: tuple[str, ...]) -> Classes:
+    global _classes
+    if _forked:
+        raise JvmForkError(
+            "this process was forked after Java had started, and Java does not survive a fork: "
+            'use the start method "spawn", as in multiprocessing.get_context("spawn")'
+        )
+    if _classes is not None:
+        if not _classes.jpype.isJVMStarted():
+            raise JvmError("Java was shut down in this process and cannot be started again")
+        return _classes
+    jars = sorted(JAVA_FOLDER.glob("*.jar"))
+    if not jars:
+        raise JvmError(f"panamarc is not completely installed: there are no jars in {JAVA_FOLDER}")
+    import jpype
+
+    if jpype.isJVMStarted():
+        home = _join(jpype, jars)
+    else:
+        java = _jdk.find(java_home)
+        home = str(java.home)
+        try:
+            jpype.startJVM(
+                *_flags(options),
+                jvmpath=str(java.library),
+                classpath=[str(jar) for jar in jars],
+                interrupt=False,
+            )
+        except Exception as error:
+            raise JvmError(f"Java {java.version} in {java.home} does not start: {error}") from error
+    _classes = Classes(jpype, home)
+    return _classes
+
+
+def _flags(options: tuple[str, ...]) -> list[str]:
+    flags = list(FLAGS)
+    library = library_path()
+    if library is not None and "PANAMARC_LIBRARY" not in os.environ:
+        flags.append(f"-Dpanamarc.library={library}")
+    return [*flags, *os.environ.get("PANAMARC_JVM_OPTIONS", "").split(), *options]
+
+
+def library_path() -> Path | None:
+    """The native library that came with the package, where one did."""
+    return next(iter(sorted(JAVA_FOLDER.glob("*panamarc.[sd][oyl]*"))), None)
+
+
+def _join(jpype: Any, jars: list[Path]) -> str:
+    """Uses a Java that other code of this process started."""
+    system = jpype.JClass("java.lang.System")
+    version = str(system.getProperty("java.specification.version"))
+    home = str(system.getProperty("java.home"))
+    if int(version.split(".")[0]) < _jdk.OLDEST:
+        raise JvmVersionError(
+            f"Java {version} from {home} already runs in this process; panamarc needs "
+            f"{_jdk.OLDEST} or later: start that one, or call panamarc.start_jvm() first"
+        )
+    library = library_path()
+    if library is not None and system.getProperty("panamarc.library") is None:
+        system.setProperty("panamarc.library", str(library))
+    for jar in jars:
+        jpype.addClassPath(jar)
+    return home
+
+
+class Target(threading.local):
+    """One thread's direct buffer, which Java fills and Python copies from before the next call."""
+
+    buffer: Any = None
+    view: memoryview = memoryview(b"")
+
+    def grow(self, size: int) -> None:
+        """Makes it at least so many bytes."""
+        if len(self.view) < size:
+            self.buffer = classes().byte_buffer.allocateDirect(size)
+            self.view = memoryview(self.buffer).cast("B")
+
+
+target = Target()
+
+
+def column(payload: bytes, spec: str, every: bool) -> str | None:
+    """The values that a spec names in a batch, joined; None where Python has to find them.
+
+    One value a record or, with `every`, all of them (as PythonColumns joins them).
+    """
+    if not running():
+        return None
+    java = classes()
+    target.grow(FIRST_TARGET)
+    # `payload` stays referred to during the call, so that the address holds.
+    address = ctypes.cast(ctypes.c_char_p(payload), ctypes.c_void_p).value
+    while True:
+        status = java.columns.fill(address, len(payload), spec, every, target.buffer)
+        if status > TOO_SMALL:
+            break
+        target.grow(-status)
+    if status == FAILED:
+        return None
+    size = 0 if status == EMPTY else status
+    return str(target.view[:size], "utf-8")
+
+
+def describe() -> dict[str, str]:
+    """What the Java side says of itself: version, java, scanner, scanner.reason."""
+    lines = str(classes().info.describe()).splitlines()
+    return dict(line.split("=", 1) for line in lines)
+
+
+def translated(error: BaseException, name: str) -> BaseException:
+    """What Python calls an exception that came out of Java; `name` is the input's."""
+    java = classes()
+    if not isinstance(error, java.throwable):
+        return error
+    kind = str(error.getClass().getName())
+    message = str(error.getMessage())
+    if isinstance(error, java.jpype.JClass("java.lang.IllegalStateException")):
+        return ValueError(message)
+    if isinstance(error, java.jpype.JClass("java.lang.OutOfMemoryError")):
+        return MemoryError(f"{name}: Java has no memory left: {message}")
+    failed = ("java.io.IOException", "java.io.UncheckedIOException", "java.lang.InternalError")
+    if any(isinstance(error, java.jpype.JClass(one)) for one in failed):
+        return OSError(f"{name}: {message}")
+    return JvmError(f"{name}: {kind}: {message}")

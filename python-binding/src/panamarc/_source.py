@@ -1,0 +1,200 @@
+"""What a reader was given, and how its bytes get into Java.
+
+| given                                                      | read by                         |
+| str, os.PathLike                                           | Java, mapped                    |
+| bytes, bytearray, memoryview, mmap, any other buffer       | Java, from a copy               |
+| binary file object, socket, anything with `.read()`        | Python, a chunk at a time       |
+| a path that is no regular file, or that Java cannot open   | the same                        |
+| a list or tuple of these, a glob pattern                   | one after the other             |
+"""
+
+from __future__ import annotations
+
+import errno
+import glob
+import io
+import os
+import socket
+import stat
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+from panamarc import _jvm
+from panamarc._chunks import Chunks
+
+SUPPORTED = (
+    "a path (str, os.PathLike), bytes (bytearray, memoryview, mmap), a binary file object, "
+    "a socket, anything with .read() that gives bytes, a glob pattern, or a list of these"
+)
+
+
+class Options(NamedTuple):
+    """What a reader does with what it finds, in the words of PythonReader."""
+
+    on_error: str
+    strict: bool
+    framing: str
+
+
+class Input(Protocol):
+    """One input that Java reads."""
+
+    name: str
+    """What it is called in records, defects, skipped ranges and messages."""
+    how: str
+    """How it is read, for `explain`."""
+
+    def open(self, options: Options, first_number: int) -> Any:
+        """A PythonReader of it, whose first record has this number."""
+
+    def supply(self, reader: Any) -> None:
+        """Gives Java the next chunk, where Java asked for one."""
+
+    def close(self) -> None:
+        """Lets go of what was opened here; the caller's own files stay open."""
+
+
+class MemoryInput:
+    """Bytes that Python has; they are copied when the reading begins."""
+
+    how = "memory, copied once"
+
+    def __init__(self, view: memoryview, name: str) -> None:
+        self.name = name
+        self._view = view
+
+    def open(self, options: Options, first_number: int) -> Any:
+        java = _jvm.classes()
+        view = self._view if self._view.c_contiguous else memoryview(self._view.tobytes())
+        view = view.cast("B")
+        memory = java.memory(len(view))
+        at = 0
+        for index in range(memory.parts()):
+            part = memoryview(memory.part(index)).cast("B")
+            part[:] = view[at : at + len(part)]
+            at += len(part)
+        return java.reader.memory(memory, self.name, *options, first_number)
+
+    def supply(self, reader: Any) -> None:
+        raise AssertionError("memory is never asked for chunks")
+
+    def close(self) -> None:
+        self._view = memoryview(b"")
+
+
+class FileInput:
+    """A file object, read from where it stands."""
+
+    how = "Python file, in chunks"
+
+    def __init__(self, file: Any, name: str, ours: bool = False) -> None:
+        self.name = name
+        self._file = file
+        self._ours = ours
+        self._chunks: Chunks | None = None
+        self._view = memoryview(b"")
+
+    def open(self, options: Options, first_number: int) -> Any:
+        reader = _jvm.classes().reader.chunks(self.name, *options, first_number)
+        self._chunks = Chunks(self._file, self.name)
+        self._view = memoryview(reader.chunk()).cast("B")
+        return reader
+
+    def supply(self, reader: Any) -> None:
+        assert self._chunks is not None, "Java asks an open input only"
+        reader.supply(self._chunks.read_into(self._view))
+
+    def close(self) -> None:
+        self._chunks = None
+        self._view = memoryview(b"")
+        if self._ours:
+            self._file.close()
+
+
+class PathInput:
+    """A file by its path: Java's, if Java can open it, else Python's."""
+
+    def __init__(self, path: str) -> None:
+        self.name = os.fsencode(path).decode("utf-8", "replace")
+        self.how = "mapped file"
+        self._path = Path.cwd() / path  # a relative path means what it meant when it was given
+        self._file: FileInput | None = None
+        self._regular = _check(path)
+
+    def open(self, options: Options, first_number: int) -> Any:
+        if self._regular:
+            java = _jvm.classes()
+            try:
+                return java.reader.file(str(self._path), self.name, *options, first_number)
+            except (UnicodeError, java.jpype.JClass("java.lang.Exception")):
+                # Python opened the file before. If it no longer can, or the file is a broken gzip
+                # file, what Python says of it says more.
+                pass
+        file = self._path.open("rb", buffering=0)
+        self._file = FileInput(file, self.name, ours=True)
+        self.how = self._file.how
+        return self._file.open(options, first_number)
+
+    def supply(self, reader: Any) -> None:
+        assert self._file is not None, "Java asks Python only for what Python opened"
+        self._file.supply(reader)
+
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+
+
+def _check(path: str) -> bool:
+    """Whether a path is a regular file. Raises what Python raises if it cannot be read."""
+    mode = os.stat(path).st_mode  # noqa: PTH116 - a Path takes an empty path for the folder "."
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
+    if not stat.S_ISREG(mode):
+        # To open and close a pipe would disturb whoever writes to it.
+        return False
+    Path(path).open("rb").close()
+    return True
+
+
+def inputs_of(source: object) -> list[Input]:
+    """The inputs that a source consists of.
+
+    Raises TypeError for what is no source, FileNotFoundError, PermissionError and
+    IsADirectoryError for paths that cannot be read.
+    """
+    if isinstance(source, str | os.PathLike):
+        return _paths(os.fsdecode(source))
+    if isinstance(source, list | tuple):
+        return [one for part in source for one in inputs_of(part)]
+    if isinstance(source, io.TextIOBase):
+        raise TypeError(
+            f"{_name(source)} is open in text mode, and records are bytes: open it in binary mode, "
+            'as in open(path, "rb")'
+        )
+    try:
+        view = memoryview(source)  # type: ignore[arg-type]
+    except TypeError:
+        pass
+    else:
+        return [MemoryInput(view, f"<{type(source).__name__}>")]
+    if callable(getattr(source, "read", None)):
+        return [FileInput(source, _name(source))]
+    if isinstance(source, socket.socket):
+        return [FileInput(source.makefile("rb"), "<socket>", ours=True)]
+    raise TypeError(f"cannot read records from {type(source).__name__}: give {SUPPORTED}")
+
+
+def _paths(path: str) -> list[Input]:
+    """The file of this path or, where there is none, the files that match it as a pattern."""
+    if not glob.has_magic(path) or os.path.lexists(path):
+        return [PathInput(path)]
+    found = sorted(glob.glob(path, recursive=True))  # noqa: PTH207 - a Path takes no absolute one
+    if not found:
+        raise FileNotFoundError(errno.ENOENT, "No file matches the pattern", path)
+    return [PathInput(one) for one in found]
+
+
+def _name(file: object) -> str:
+    """What a file object is called."""
+    name = getattr(file, "name", None)
+    return name if isinstance(name, str) and name else f"<{type(file).__name__}>"
