@@ -69,10 +69,6 @@ HEADING = [
     "target",
     "",
 ]
-_SAME_ANSWER: dict[tasks.Task, tasks.Task] = {
-    tasks.values: tasks.lists,
-    tasks.drawn_value: tasks.drawn,
-}
 
 
 @dataclass(frozen=True)
@@ -92,7 +88,7 @@ class Generated:
         return Runner(library, task, self.path, self.records, expected, pairs, rounds)
 
     def _digest(self, task: tasks.Task, library: Library) -> str:
-        name = _SAME_ANSWER.get(task, task).__name__
+        name = "lists" if task is tasks.values else task.__name__
         if library is MRRC and name == "title":
             name = "field"  # its title is 245 $a alone
         return str(self.truth["tasks"][name])
@@ -307,6 +303,7 @@ def main() -> None:
     session = Session(scale, args.data)
     facts = machine.describe(java_side.java())
     facts |= {library.name: library.version() for library in (PANAMARC, PYMARC, MRRC)}
+    facts |= machine.panamarc_facts()
     session.raw["machine"] = facts
     session.say(
         "# panamarc and its peers",

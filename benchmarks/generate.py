@@ -24,6 +24,8 @@ SEED = 2709
 # One record in so many is given a defect, or something that is not a record in front of it.
 DEFECT_INTERVAL = 500
 DRAWN_PAIRS = 997
+# The tasks of tasks.py whose answers the truth file has.
+TASKS = ("title", "field", "lists", "drawn", "drawn_value")
 FIXED_SPECS = ["001", "008/7-10", "008/35-37", "LDR/5-7", "245$a", "020$a", "650$a"]
 # The (tag, code) that a file can be asked for, with weights: about six in seven asked are there.
 PAIRS = {
@@ -112,7 +114,7 @@ class Truth:
         self._seed = seed
         self._pairs = drawn_pairs(seed)
         self._specs = drawn_specs(seed)
-        self._tasks = {name: Digest() for name in ("title", "field", "lists", "drawn")}
+        self._tasks = {name: Digest() for name in TASKS}
         self._first = {spec: Digest() for spec in self._specs}
         self._all = {spec: Digest() for spec in self._specs}
         self._spans = hashlib.sha256()
@@ -138,6 +140,7 @@ class Truth:
             [first_title, *record.values("020", "a"), *record.values("650", "a")]
         )
         self._tasks["drawn"].add([record.first(tag, code)])
+        self._tasks["drawn_value"].add(record.values(tag, code)[:1] or [None])
         for spec in self._specs:
             values = record.spec(spec)
             self._first[spec].add(values[:1] or [None])

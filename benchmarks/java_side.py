@@ -13,6 +13,8 @@ from measure import WrongAnswer
 JAR = Path(__file__).parent / "target" / "benchmarks.jar"
 # A heap of fixed size, so that no round pays for its growth.
 FLAGS = ["-Xms1g", "-Xmx1g", "--enable-native-access=ALL-UNNAMED"]
+# JMH uses what a JDK 24 or later warns of.
+_JMH_FLAGS = ["--sun-misc-unsafe-memory-access=allow"]
 _WINDOW = 1 << 20  # bytes that an operation of ScannerBenchmark goes over
 
 
@@ -27,7 +29,7 @@ def java() -> str:
 
 
 def _run(main: str, *arguments: str) -> str:
-    command = [java(), *FLAGS, "-cp", str(JAR), main, *arguments]
+    command = [java(), *FLAGS, *_JMH_FLAGS, "-cp", str(JAR), main, *arguments]
     return subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
 
 

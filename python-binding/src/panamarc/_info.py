@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import platform
+import sys
 
 from panamarc import _jvm
 
@@ -22,7 +22,7 @@ def info() -> dict[str, str]:
     about = _jvm.describe()
     return {
         "panamarc": panamarc.__version__,
-        "python": platform.python_version(),
+        "python": sys.version.split()[0],
         "jpype": str(java.jpype.__version__),
         "java_home": java.home,
         "java_version": about["java"],

@@ -14,7 +14,6 @@ import errno
 import glob
 import io
 import os
-import socket
 import stat
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -179,6 +178,8 @@ def inputs_of(source: object) -> list[Input]:
         return [MemoryInput(view, f"<{type(source).__name__}>")]
     if callable(getattr(source, "read", None)):
         return [FileInput(source, _name(source))]
+    import socket  # a tenth of the time that importing the whole package takes
+
     if isinstance(source, socket.socket):
         return [FileInput(source.makefile("rb"), "<socket>", ours=True)]
     raise TypeError(f"cannot read records from {type(source).__name__}: give {SUPPORTED}")

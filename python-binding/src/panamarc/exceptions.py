@@ -2,11 +2,11 @@
 
     Exception
     └── MarcError (also known as PymarcException)
-        ├── MarcFormatError      a record, or bytes that hold none, that on_error="raise" stops at
-        └── JvmError             Java cannot be used
-            ├── JvmNotFoundError     no Java 25 or later was found
-            ├── JvmVersionError      the Java that already runs in this process is too old
-            └── JvmForkError         the process was forked after Java had started in it
+        ├── JvmError             Java cannot be used
+        │   ├── JvmForkError         the process was forked after Java had started in it
+        │   ├── JvmNotFoundError     no Java 25 or later was found
+        │   └── JvmVersionError      the Java that already runs in this process is too old
+        └── MarcFormatError      a record, or bytes that hold none, that on_error="raise" stops at
 
 Files that are missing, forbidden or folders give Python's own FileNotFoundError, PermissionError
 and IsADirectoryError; a file that fails while it is read, OSError.

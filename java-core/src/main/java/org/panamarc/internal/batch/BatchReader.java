@@ -50,6 +50,9 @@ public final class BatchReader implements Closeable {
 
     private static final int SHOWN_BYTES = 24;
 
+    /** With one record more, its values in the side area, a batch still has less than 1 GiB. */
+    private static final int LARGEST_BATCH = 1 << 29;
+
     private final Source source;
     private final ReadOptions options;
     private final Arena arena = Arena.ofShared();
@@ -89,7 +92,8 @@ public final class BatchReader implements Closeable {
      * Packs records until a batch is full.
      *
      * @param maxRecords the most records of the batch
-     * @param maxBytes bytes of records after which it is full
+     * @param maxBytes bytes of records after which it is full; 512 MiB are never exceeded by more
+     *     than a record
      * @throws IOException if the source fails; records framed before that come with the next call
      * @throws IllegalStateException if the reader is closed, or divides its input into pieces
      */
@@ -103,7 +107,8 @@ public final class BatchReader implements Closeable {
         if (readyLength > 0) {
             return State.READY;
         }
-        while (failure == null && builder.records() < maxRecords && builder.bytes() < maxBytes) {
+        int fullBytes = Math.min(maxBytes, LARGEST_BATCH);
+        while (failure == null && builder.records() < maxRecords && builder.bytes() < fullBytes) {
             switch (nextOutcome()) {
                 case RECORD -> addRecord();
                 case SKIPPED -> addSkipped();

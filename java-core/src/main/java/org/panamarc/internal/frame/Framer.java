@@ -94,15 +94,23 @@ public final class Framer {
         }
     }
 
+    /** The window moves even where the source fails; then the next call goes on from there. */
     private int refill() throws IOException {
-        int dropped = cursor;
-        int got = window.refill(dropped);
-        if (dropped > 0 || got > 0) {
-            cursor = 0;
-            terminator = 0;
+        long before = window.inputOffset();
+        try {
+            return window.refill(cursor);
+        } finally {
+            cursor -= (int) (window.inputOffset() - before);
             scanner.scan(window.memory(), window.length(), TERMINATORS, index);
+            terminator = 0;
+            passTerminators();
         }
-        return got;
+    }
+
+    private void passTerminators() {
+        while (terminator < index.count && index.positions[terminator] < cursor) {
+            terminator++;
+        }
     }
 
     /**
@@ -139,7 +147,8 @@ public final class Framer {
                 return false;
             }
         }
-        accept(stated, Ending.PROVEN, last + 1);
+        accept(stated, Ending.PROVEN);
+        terminator = last + 1;
         return true;
     }
 
@@ -164,22 +173,17 @@ public final class Framer {
         if (!recordEnd.find(cursor, terminator, stated)) {
             return noEnd(left, ended);
         }
-        int end = cursor + recordEnd.length();
-        int behind = terminator;
-        while (behind < index.count && index.positions[behind] < end) {
-            behind++;
-        }
-        accept(recordEnd.length(), recordEnd.ending(), behind);
+        accept(recordEnd.length(), recordEnd.ending());
+        passTerminators();
         return Outcome.RECORD;
     }
 
-    private void accept(int recordLength, Ending how, int nextTerminator) {
+    private void accept(int recordLength, Ending how) {
         start = cursor;
         length = recordLength;
         ending = how;
         firstTerminator = terminator;
         cursor += recordLength;
-        terminator = nextTerminator;
     }
 
     private Outcome noEnd(int left, boolean ended) {
@@ -208,9 +212,7 @@ public final class Framer {
         length = bytes;
         skippedReason = filler ? SkippedRange.Reason.FILLER : SkippedRange.Reason.NO_LEADER;
         cursor += bytes;
-        while (terminator < index.count && index.positions[terminator] < cursor) {
-            terminator++;
-        }
+        passTerminators();
         return Outcome.SKIPPED;
     }
 

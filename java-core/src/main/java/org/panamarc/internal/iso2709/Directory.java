@@ -7,20 +7,31 @@ import org.panamarc.internal.frame.Marc;
 
 /** Reads the directory of a record that is in order: the way nearly every record takes. */
 public final class Directory {
-    private static final VarHandle WORD =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long ZEROS = 0x3030303030303030L;
-    private static final long ABOVE_NINE = 0x7676767676767676L;
-    private static final long HIGHS = 0x8080808080808080L;
+    private static final VarHandle FOUR_BYTES =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /** The four ASCII digits of each number below 10,000, as an int; 0, which is none, for others. */
+    private static final int[] DIGITS = digits();
+
+    private static final int DIGITS_MASK = (1 << 14) - 1;
 
     private Directory() {}
+
+    private static int[] digits() {
+        int[] digits = new int[DIGITS_MASK + 1];
+        for (int i = 0; i < 10_000; i++) {
+            digits[i] =
+                    '0' + i / 1000 | '0' + i / 100 % 10 << 8 | '0' + i / 10 % 10 << 16 | '0' + i % 10 << 24;
+        }
+        return digits;
+    }
 
     /**
      * Appends the record's fields and a closing slot, if its directory states exactly what its
      * field terminators give: the k-th entry the k-th field. Otherwise appends nothing.
      *
      * <p>One entry is 12 bytes: tag, length of field in 4 digits, starting character position in 5.
-     * The nine digits are read as one number, which must be length * 100000 + start.
+     * What they must be is looked up, which costs less than to read them as numbers.
      *
      * @param bytes hold the record at {@code at}, with a framing that is proven
      * @param terminators offsets of the record's field terminators, the directory's own first
@@ -36,42 +47,40 @@ public final class Directory {
         short[] tags = fields.tags;
         int[] starts = fields.starts;
         int slot = fields.size;
-        int entry = at + Marc.LEADER;
-        int valueStart = directoryEnd + 1;
-        long base = valueStart;
-        long notDigits = 0;
-        long difference = 0;
-        for (int i = 1; i <= entries; i++) {
-            int next = terminators[first + i] + shift + 1;
-            long eight = (long) WORD.get(bytes, entry + 3) ^ ZEROS;
-            long ninth = bytes[entry + 11] ^ '0';
-            notDigits |= eight | (eight + ABOVE_NINE) | ninth | (ninth + 0x76);
-            long stated = number(eight) * 10 + ninth;
-            difference |= stated ^ ((next - valueStart) * 100_000L + (valueStart - base));
+        int directory = at + Marc.LEADER;
+        int base = directoryEnd + 1;
+        int valueStart = base;
+        int difference = 0;
+        int odd = 0;
+        for (int i = 0; i < entries; i++) {
+            int entry = directory + i * Marc.ENTRY;
+            int next = terminators[first + 1 + i] + shift + 1;
+            int length = next - valueStart;
+            int start = valueStart - base;
+            int tenThousands = start / 10_000;
+            difference |= length & ~DIGITS_MASK;
+            difference |= (int) FOUR_BYTES.get(bytes, entry + 3) ^ DIGITS[length & DIGITS_MASK];
+            difference |= bytes[entry + 7] ^ ('0' + tenThousands);
+            difference |=
+                    (int) FOUR_BYTES.get(bytes, entry + 8)
+                            ^ DIGITS[(start - tenThousands * 10_000) & DIGITS_MASK];
             int tag = Tags.number(bytes, entry);
-            if (tag > 0xFFFF) {
-                tag = fields.oddTags.number(bytes, entry);
-            }
-            tags[slot] = (short) tag;
-            starts[slot++] = valueStart;
+            odd |= tag;
+            tags[slot + i] = (short) tag;
+            starts[slot + i] = valueStart;
             valueStart = next;
-            entry += Marc.ENTRY;
         }
-        if ((notDigits & HIGHS) != 0 || difference != 0) {
+        if (difference != 0) {
             return false;
         }
-        tags[slot] = Tags.NONE;
-        starts[slot++] = valueStart;
-        fields.size = slot;
+        if (odd > Tags.LARGEST) {
+            for (int i = 0; i < entries; i++) {
+                tags[slot + i] = (short) fields.tag(bytes, directory + i * Marc.ENTRY);
+            }
+        }
+        tags[slot + entries] = Tags.NONE;
+        starts[slot + entries] = valueStart;
+        fields.size = slot + entries + 1;
         return true;
-    }
-
-    /**
-     * The number of eight digits, one a byte with its value 0 to 9, the first in the lowest byte.
-     */
-    private static long number(long digits) {
-        long pairs = (digits * 10 + (digits >>> 8)) & 0x00FF00FF00FF00FFL;
-        long fours = (pairs * 100 + (pairs >>> 16)) & 0x0000FFFF0000FFFFL;
-        return (fours * 10_000 + (fours >>> 32)) & 0xFFFFFFFFL;
     }
 }

@@ -35,6 +35,43 @@ final class Entries {
         }
     }
 
+    private Entries(Entries other, int[] lengths, int[] starts) {
+        this.bytes = other.bytes;
+        this.directory = other.directory;
+        this.count = other.count;
+        this.lengths = lengths;
+        this.starts = starts;
+    }
+
+    /**
+     * The same entries, their numbers taken to count UTF-8 characters of {@code bytes[dataStart,
+     * dataEnd)} and turned into bytes; -1 where they lead behind the data.
+     */
+    Entries countedInCharacters(int dataStart, int dataEnd) {
+        int[] offsets = new int[dataEnd - dataStart + 1]; // of each character, from dataStart
+        int characters = 0;
+        for (int i = dataStart; i < dataEnd; i++) {
+            if ((bytes[i] & 0xC0) != 0x80) {
+                offsets[characters++] = i - dataStart;
+            }
+        }
+        offsets[characters] = dataEnd - dataStart;
+        int[] byteLengths = new int[count];
+        int[] byteStarts = new int[count];
+        for (int i = 0; i < count; i++) {
+            boolean inside =
+                    starts[i] >= 0
+                            && starts[i] <= characters
+                            && lengths[i] <= characters - starts[i];
+            byteStarts[i] = inside ? offsets[starts[i]] : -1;
+            byteLengths[i] =
+                    inside && lengths[i] >= 0
+                            ? offsets[starts[i] + lengths[i]] - byteStarts[i]
+                            : -1;
+        }
+        return new Entries(this, byteLengths, byteStarts);
+    }
+
     /** Offset of an entry's first byte, which is its tag's. */
     int offset(int entry) {
         return directory + entry * Marc.ENTRY;

@@ -38,7 +38,7 @@ public final class FieldTable {
     /** The number of the tag at {@code bytes[at, at + 3)}, given out if it is an odd one. */
     public int tag(byte[] bytes, int at) {
         int number = Tags.number(bytes, at);
-        return number <= 0xFFFF ? number : oddTags.number(bytes, at);
+        return number <= Tags.LARGEST ? number : oddTags.number(bytes, at);
     }
 
     /** Forgets all slots. */

@@ -11,6 +11,7 @@ import org.panamarc.internal.frame.Marc;
  *
  * <pre>
  * every entry begins behind an 0x1E and ends on one → the directory is right as it stands
+ * the same where its numbers count UTF-8 characters  → it is right in characters
  * as many pieces between terminators as entries     → the k-th entry owns the k-th piece
  * otherwise → the entries that prove themselves are kept; between them the rest is matched in order,
  *             and what remains on either side is reported
@@ -164,19 +165,37 @@ public final class Repair {
             tos = new int[count];
         }
         boolean[] claimed = new boolean[pieces.count];
-        int proven = keepProven(entries, pieces, claimed);
-        if (proven < count) {
-            if (count == pieces.count) {
-                for (int i = 0; i < count; i++) {
-                    own(i, pieces, i, claimed);
-                }
+        Entries believed = entries;
+        if (keepProven(entries, pieces, claimed) < count) {
+            Entries characters = entries.countedInCharacters(pieces.dataStart, pieces.dataEnd);
+            Arrays.fill(claimed, false);
+            if (keepProven(characters, pieces, claimed) == count) {
+                believed = characters;
+                defects.add(
+                        Kind.DIRECTORY,
+                        Marc.LEADER,
+                        null,
+                        "the directory counts characters instead of bytes; it is read that way");
             } else {
-                matchBetween(pieces, claimed);
+                Arrays.fill(claimed, false);
+                keepProven(entries, pieces, claimed);
+                matchRest(pieces, claimed);
             }
         }
-        reportEntries(entries, pieces, at, defects);
-        reportValues(entries, pieces, at, defects);
+        reportEntries(believed, pieces, at, defects);
+        reportValues(believed, pieces, at, defects);
         reportUnclaimed(pieces, claimed, at, defects);
+    }
+
+    /** Finds values for the entries that do not prove themselves. */
+    private void matchRest(Pieces pieces, boolean[] claimed) {
+        if (count != pieces.count) {
+            matchBetween(pieces, claimed);
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            own(i, pieces, i, claimed);
+        }
     }
 
     private void own(int entry, Pieces pieces, int piece, boolean[] claimed) {

