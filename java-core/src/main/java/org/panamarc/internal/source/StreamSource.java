@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import org.jspecify.annotations.Nullable;
 
 /** Bytes of an input stream, such as the decompressed content of a gzip file. */
 public final class StreamSource implements Source {
@@ -12,6 +13,7 @@ public final class StreamSource implements Source {
     private final InputStream stream;
     private final String name;
     private final byte[] chunk = new byte[CHUNK];
+    private @Nullable IOException failure;
 
     /**
      * A source of what the stream still has.
@@ -25,17 +27,34 @@ public final class StreamSource implements Source {
 
     @Override
     public int read(MemorySegment target, long offset, int length) throws IOException {
+        throwFailure();
         int total = 0;
-        do {
-            int size = stream.read(chunk, 0, Math.min(length - total, CHUNK));
-            if (size <= 0) {
-                break;
+        try {
+            do {
+                int size = stream.read(chunk, 0, Math.min(length - total, CHUNK));
+                if (size <= 0) {
+                    break;
+                }
+                MemorySegment.copy(chunk, 0, target, ValueLayout.JAVA_BYTE, offset + total, size);
+                total += size;
+                // More only while it is there, so that a slow pipe's records are not held back.
+            } while (total < length && stream.available() > 0);
+        } catch (IOException e) {
+            failure = new IOException(name + ": " + e.getMessage(), e);
+            if (total == 0) {
+                throwFailure();
             }
-            MemorySegment.copy(chunk, 0, target, ValueLayout.JAVA_BYTE, offset + total, size);
-            total += size;
-            // More only while it is there, so that a slow pipe's records are not held back.
-        } while (total < length && stream.available() > 0);
+        }
         return total == 0 ? END : total;
+    }
+
+    /** What was read before a failure is given first; the failure comes with the next call, once. */
+    private void throwFailure() throws IOException {
+        IOException thrown = failure;
+        failure = null;
+        if (thrown != null) {
+            throw thrown;
+        }
     }
 
     @Override
