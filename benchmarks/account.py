@@ -35,7 +35,7 @@ def check(path: Path, truth: dict[str, Any]) -> dict[str, Any]:
             for spec, whole in first.items():
                 whole.add([record.value(spec)])
                 every[spec].add([*record.values(spec), None])
-        found = {
+        found: dict[str, Any] = {
             "records": records,
             "size": reader.bytes_read,
             "skipped_bytes": sum(skipped.length for skipped in reader.skipped),

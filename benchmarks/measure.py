@@ -3,13 +3,13 @@
 import gc
 import statistics
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from generate import digest
 from libraries import Library
-from tasks import Answers, Pairs, Task
+from tasks import Task, run
 
 
 class WrongAnswer(AssertionError):
@@ -25,7 +25,7 @@ class Runner:
     path: Path
     records: int
     expected: str | int  # digest of the answers, or the count that the task gives
-    pairs: Pairs
+    pairs: Sequence[tuple[str, str]]
     rounds: int
     seconds: list[float] = field(default_factory=list)
 
@@ -35,12 +35,12 @@ class Runner:
         gc.collect()
         start = time.perf_counter()
         with self.library.open(self.path) as reader:
-            answers = self.task(reader, self.pairs)
+            answers = run(self.task, reader, self.pairs)
             seconds = time.perf_counter() - start
         self._check(answers)
         return seconds
 
-    def _check(self, answers: Answers | int) -> None:
+    def _check(self, answers: Iterable[str | None] | int) -> None:
         found = answers if isinstance(answers, int) else digest(answers)
         if found != self.expected:
             what = f"{self.library.name}, {self.task.__name__}, {self.path.name}"

@@ -4,24 +4,47 @@ Each gives what it read, as the flat list of answers that generate.Truth digests
 where there is none. Nothing is checked or hashed here, since the clock runs.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from itertools import cycle
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, cycle, islice
 from typing import Any
 
 Answers = list[str | None]
-Pairs = Sequence[tuple[str, str]]
-Task = Callable[[Iterable[Any], Pairs], Answers | int]
+# What is asked of each record: tag, subfield code, and the two as a spec.
+Draw = Iterator[tuple[str, str, str]]
+# Gives Answers, at least one for each record; `loop` gives the number of records.
+Task = Callable[[Iterable[Any], Draw], Any]
+
+# Records after which answers are put aside.
+_CHUNK = 1000
 
 
-def loop(reader: Iterable[Any], _: Pairs) -> int:
-    """Every record, nothing asked of it; gives their number."""
+def run(
+    task: Task, reader: Iterable[Any], pairs: Iterable[tuple[str, str]]
+) -> Iterable[str | None] | int:
+    """The task's answers for the whole reader, all of which is read when this returns.
+
+    Answers are put aside in tuples of strings, which Python's collector leaves alone: it would go
+    over one growing list again and again, and that time would count as the libraries'.
+    """
+    draw = cycle([(tag, code, f"{tag}${code}") for tag, code in pairs])
+    if task is loop:
+        return loop(reader, draw)
+    records = iter(reader)
+    aside: list[tuple[str | None, ...]] = []
+    while answers := task(islice(records, _CHUNK), draw):
+        aside.append(tuple(answers))
+    return chain.from_iterable(aside)
+
+
+def loop(reader: Iterable[Any], _: Draw) -> int:
+    """Every record, nothing asked of it."""
     count = 0
     for _record in reader:
         count += 1
     return count
 
 
-def title(reader: Iterable[Any], _: Pairs) -> Answers:
+def title(reader: Iterable[Any], _: Draw) -> Answers:
     """record.title"""
     answers: Answers = []
     append = answers.append
@@ -30,7 +53,7 @@ def title(reader: Iterable[Any], _: Pairs) -> Answers:
     return answers
 
 
-def field(reader: Iterable[Any], _: Pairs) -> Answers:
+def field(reader: Iterable[Any], _: Draw) -> Answers:
     """record['245']['a']"""
     answers: Answers = []
     append = answers.append
@@ -42,7 +65,7 @@ def field(reader: Iterable[Any], _: Pairs) -> Answers:
     return answers
 
 
-def lists(reader: Iterable[Any], _: Pairs) -> Answers:
+def lists(reader: Iterable[Any], _: Draw) -> Answers:
     """One value and two lists through get_fields and get_subfields"""
     answers: Answers = []
     append, extend = answers.append, answers.extend
@@ -56,7 +79,7 @@ def lists(reader: Iterable[Any], _: Pairs) -> Answers:
     return answers
 
 
-def values(reader: Iterable[Any], _: Pairs) -> Answers:
+def values(reader: Iterable[Any], _: Draw) -> Answers:
     """The same through record.value and record.values, which only panamarc has"""
     answers: Answers = []
     append, extend = answers.append, answers.extend
@@ -67,11 +90,11 @@ def values(reader: Iterable[Any], _: Pairs) -> Answers:
     return answers
 
 
-def drawn(reader: Iterable[Any], pairs: Pairs) -> Answers:
+def drawn(reader: Iterable[Any], draw: Draw) -> Answers:
     """record[tag][code], tag and code drawn by seed for each record"""
     answers: Answers = []
     append = answers.append
-    for record, (tag, code) in zip(reader, cycle(pairs)):
+    for record, (tag, code, _) in zip(reader, draw):
         try:
             append(record[tag][code])
         except KeyError:
@@ -79,11 +102,10 @@ def drawn(reader: Iterable[Any], pairs: Pairs) -> Answers:
     return answers
 
 
-def drawn_value(reader: Iterable[Any], pairs: Pairs) -> Answers:
+def drawn_value(reader: Iterable[Any], draw: Draw) -> Answers:
     """record.value(spec) for the same draw: the first value in any field of the tag"""
     answers: Answers = []
     append = answers.append
-    specs = [f"{tag}${code}" for tag, code in pairs]
-    for record, spec in zip(reader, cycle(specs)):
+    for record, (_, _, spec) in zip(reader, draw):
         append(record.value(spec))
     return answers

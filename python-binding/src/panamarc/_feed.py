@@ -132,7 +132,7 @@ class Feed:
                 if opened is not self._opened and not self.closed:
                     continue  # another thread came to its end meanwhile, and closed it
                 translated = _jvm.translated(error, opened.given.name)
-                if translated is error:
+                if translated is None:
                     raise
                 raise translated from error
             except BaseException:
@@ -175,13 +175,19 @@ class Feed:
         with self._lock:
             if self.closed:
                 raise ValueError("the reader is closed")
-            if self._opened is None and self._waiting:
+            if self._opened is None and not self._waiting:
+                return None
+            # A process forked since the last call must not call Java.
+            _jvm.classes()
+            if self._opened is None:
                 given = self._waiting[-1]
-                _jvm.classes()
                 try:
                     reader = given.open(self._options, self._next_number)
                 except Exception as error:
-                    raise _jvm.translated(error, given.name) from error
+                    translated = _jvm.translated(error, given.name)
+                    if translated is None:
+                        raise
+                    raise translated from error
                 self._opened = Opened(given, reader)
                 self._waiting.pop()
                 self.hows[len(self.hows) - len(self._waiting) - 1] = given.how

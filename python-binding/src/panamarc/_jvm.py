@@ -203,11 +203,16 @@ def describe() -> dict[str, str]:
     return dict(line.split("=", 1) for line in lines)
 
 
-def translated(error: BaseException, name: str) -> BaseException:
-    """What Python calls an exception that came out of Java; `name` is the input's."""
+def translated(error: Exception, name: str) -> Exception | None:
+    """What Python calls an exception that came out of Java, None for any other.
+
+    `name` is the input's.
+    """
+    if not running():
+        return None
     java = classes()
     if not isinstance(error, java.throwable):
-        return error
+        return None
     kind = str(error.getClass().getName())
     message = str(error.getMessage())
     if isinstance(error, java.jpype.JClass("java.lang.IllegalStateException")):

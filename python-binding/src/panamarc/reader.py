@@ -49,7 +49,7 @@ class _Raised:
 class _Batches:
     """The records of a feed, an iterator for each batch.
 
-    The iterator of the batch in hand is kept, so that `read_batch` takes from it what an iteration
+    What is left of the batch in hand is known here, so that `read_batch` takes what an iteration
     left, and the other way round. This is apart from the reader, which refers to the iteration over
     this: were it one object, only the garbage collector could close a reader that nobody refers to.
     """
@@ -57,30 +57,42 @@ class _Batches:
     def __init__(self, feed: Feed, batch_size: int) -> None:
         self.feed = feed
         self.batch_size = batch_size
-        self.batch: Batch | None = None
-        self.indexes: Iterator[int] = iter(())
-        self.records: Iterator[Record] = iter(())
+        # A batch, and those of its indexes that were not delivered yet.
+        self.hand: tuple[Batch, Iterator[int]] | None = None
 
-    def __iter__(self) -> Iterator[Iterator[Record]]:
+    def __iter__(self) -> Iterator[Iterator[Any]]:
         return self
 
-    def __next__(self) -> Iterator[Record]:
-        try:
-            batch = self.feed.batch(self.batch_size)
+    def __next__(self) -> Iterator[Any]:
+        hand = self.hand
+        if hand is None or not operator.length_hint(hand[1]):
+            try:
+                batch = self.feed.batch(self.batch_size)
+            except BaseException as error:
+                return _Raised(error)
             if batch is None:
                 raise StopIteration
-            self.batch = batch
-            self.indexes = iter(range(batch.n))
-            self.records = self.records_of(batch, self.indexes)
-            return self.records
-        except StopIteration:
-            raise
-        except BaseException as error:
-            return _Raised(error)
+            hand = self.hand = (batch, iter(range(batch.n)))
+        return self.records_of(*hand)
 
     def records_of(self, batch: Batch, indexes: Iterator[int]) -> Iterator[Any]:
-        """The records of a batch, made as they are taken."""
+        """Records of a batch, made as they are taken."""
         return map(Record, repeat(batch), indexes)
+
+    def take(self, size: int) -> list[Record]:
+        """At most so many records; none at the end."""
+        if self.hand is not None:
+            batch, indexes = self.hand
+            records = list(map(Record, repeat(batch), islice(indexes, size)))
+            if records:
+                return records
+        new = self.feed.batch(size)
+        if new is None:
+            return []
+        if new.n > size:  # it was asked for by an iteration that Ctrl-C ended
+            self.hand = (new, iter(range(new.n)))
+            return self.take(size)
+        return list(map(Record, repeat(new), range(new.n)))
 
 
 class _Reader:
@@ -104,16 +116,7 @@ class _Reader:
         if batch_size < 1:
             raise ValueError(f"batch_size is {batch_size}; expected 1 or more")
         self._check_framing()
-        batches = self._batches
-        if batches.batch is not None:
-            size = min(batch_size, batches.batch.n)
-            queued = [Record(batches.batch, index) for index in islice(batches.indexes, size)]
-            if queued:
-                return queued
-        batch = self._feed.batch(min(batch_size, MOST_RECORDS))
-        if batch is None:
-            return []
-        return list(map(Record, repeat(batch), range(batch.n)))
+        return self._batches.take(min(batch_size, MOST_RECORDS))
 
     def scan_boundaries(self) -> Iterator[tuple[int, int]]:
         """Where the input's pieces are: pairs of offset and length, in bytes.
@@ -221,7 +224,8 @@ class MarcReader(_Reader):
 
     def __next__(self) -> Record:
         self._check_framing()
-        return next(self._records)
+        record: Record = next(self._records)
+        return record
 
 
 def open(
@@ -277,10 +281,11 @@ class _JudgedBatches(_Batches):
 
     def place(self) -> tuple[Batch, int] | None:
         """Where the record delivered last is."""
-        if self.batch is None:
+        if self.hand is None:
             return None
-        index = self.batch.n - operator.length_hint(self.indexes) - 1
-        return (self.batch, index) if index >= 0 else None
+        batch, indexes = self.hand
+        index = batch.n - operator.length_hint(indexes) - 1
+        return (batch, index) if index >= 0 else None
 
     def failure(self, batch: Batch, index: int) -> MarcFormatError | None:
         """What broke the structure of a record first."""
@@ -321,7 +326,8 @@ class MARCReader(_Reader):
         return self._records
 
     def __next__(self) -> Record | None:
-        return next(self._records)
+        record: Record | None = next(self._records)
+        return record
 
     @property
     def current_chunk(self) -> bytes | None:

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -112,6 +113,15 @@ public final class MarcReader implements Iterable<MarcRecord>, AutoCloseable {
             throw new IllegalArgumentException(
                     "a batch has at least 1 record; %d were asked for".formatted(most));
         }
+        try {
+            return nextBatch(most);
+        } finally {
+            // Or a reader that nobody refers to any more could be closed by now.
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    private RecordBatch nextBatch(int most) throws IOException {
         synchronized (reader) {
             while (true) {
                 switch (reader.advance(most, options.batchBytes())) {

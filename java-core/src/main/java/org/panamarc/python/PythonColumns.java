@@ -15,6 +15,12 @@ public final class PythonColumns {
     /** The text is empty. */
     public static final long EMPTY = -4;
 
+    /** No buffer is asked for that is smaller; it keeps lengths apart from the constants above. */
+    static final int SMALLEST_TARGET = 64;
+
+    /** Batches are copied to where the JVM may read them; one a thread, as large as its largest. */
+    private static final ThreadLocal<byte[]> BATCHES = ThreadLocal.withInitial(() -> new byte[0]);
+
     private PythonColumns() {}
 
     /**
@@ -31,7 +37,11 @@ public final class PythonColumns {
     @SuppressWarnings(
             "restricted") // the address comes from the binding, with the length it vouches for
     public static long fill(long address, int length, String spec, boolean all, ByteBuffer target) {
-        byte[] batch = new byte[length];
+        byte[] batch = BATCHES.get();
+        if (batch.length < length) {
+            batch = new byte[length];
+            BATCHES.set(batch);
+        }
         MemorySegment.copy(
                 MemorySegment.ofAddress(address).reinterpret(length),
                 ValueLayout.JAVA_BYTE,
@@ -45,7 +55,7 @@ public final class PythonColumns {
         }
         int size = column.size();
         if (size > target.capacity()) {
-            return -size;
+            return -Math.max(size, SMALLEST_TARGET);
         }
         target.put(0, column.text(), 0, size);
         return size == 0 ? EMPTY : size;

@@ -176,6 +176,9 @@ public final class PythonReader implements AutoCloseable {
      * @throws IOException if the input cannot be read
      */
     public long boundaries(ByteBuffer target) throws IOException {
+        if (target.capacity() < PythonColumns.SMALLEST_TARGET) {
+            return -PythonColumns.SMALLEST_TARGET;
+        }
         LongBuffer pairs = target.duplicate().clear().order(ByteOrder.nativeOrder()).asLongBuffer();
         return switch (reader.boundaries(pairs)) {
             case READY, FAILED -> 8L * pairs.position();

@@ -1,11 +1,8 @@
 package org.panamarc.internal.batch;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
 import java.util.EnumMap;
@@ -48,7 +45,8 @@ public final class BatchReader implements Closeable {
         FAILED
     }
 
-    private static final int SHOWN_BYTES = 24;
+    /** Bytes of input after which {@link State#AGAIN} is answered: some milliseconds. */
+    private static final long PATIENCE = 32 << 20;
 
     /** With one record more, its values in the side area, a batch still has less than 1 GiB. */
     private static final int LARGEST_BATCH = 1 << 29;
@@ -108,7 +106,11 @@ public final class BatchReader implements Closeable {
             return State.READY;
         }
         int fullBytes = Math.min(maxBytes, LARGEST_BATCH);
+        long enough = accounted + PATIENCE;
         while (failure == null && builder.records() < maxRecords && builder.bytes() < fullBytes) {
+            if (accounted >= enough) {
+                return State.AGAIN;
+            }
             switch (nextOutcome()) {
                 case RECORD -> addRecord();
                 case SKIPPED -> addSkipped();
@@ -138,8 +140,9 @@ public final class BatchReader implements Closeable {
     public synchronized State boundaries(LongBuffer target) throws IOException {
         checkOpen();
         int before = target.position();
-        while (target.remaining() >= 2) {
-            Framer.Outcome outcome = pieces == null ? framer.next() : pieces.next();
+        long enough = accounted + PATIENCE;
+        while (target.remaining() >= 2 && accounted < enough) {
+            Framer.Outcome outcome = nextBoundary(target.position() > before);
             long start = pieces == null ? framer.inputOffset() : pieces.start();
             long length = pieces == null ? framer.length() : pieces.length();
             switch (outcome) {
@@ -151,7 +154,16 @@ public final class BatchReader implements Closeable {
             }
             accounted += length;
         }
-        return State.READY;
+        return target.position() > before ? State.READY : State.AGAIN;
+    }
+
+    private Framer.Outcome nextBoundary(boolean someFound) throws IOException {
+        throwSourceFailure();
+        try {
+            return pieces == null ? framer.next() : pieces.next();
+        } catch (IOException e) {
+            return endBeforeFailure(e, someFound);
+        }
     }
 
     private static State stateOf(Framer.Outcome outcome) {
@@ -162,21 +174,29 @@ public final class BatchReader implements Closeable {
         };
     }
 
-    /** Where the source fails, the records before are delivered first. */
     private Framer.Outcome nextOutcome() throws IOException {
-        if (sourceFailure != null) {
-            IOException thrown = sourceFailure;
-            sourceFailure = null;
-            throw thrown;
-        }
+        throwSourceFailure();
         try {
             return framer.next();
         } catch (IOException e) {
-            if (builder.records() == 0) {
-                throw e;
-            }
-            sourceFailure = e;
-            return Framer.Outcome.END;
+            return endBeforeFailure(e, builder.records() > 0);
+        }
+    }
+
+    /** Where the source fails, what was found before is delivered first. */
+    private Framer.Outcome endBeforeFailure(IOException e, boolean someFound) throws IOException {
+        if (!someFound) {
+            throw e;
+        }
+        sourceFailure = e;
+        return Framer.Outcome.END;
+    }
+
+    private void throwSourceFailure() throws IOException {
+        IOException thrown = sourceFailure;
+        sourceFailure = null;
+        if (thrown != null) {
+            throw thrown;
         }
     }
 
@@ -217,8 +237,7 @@ public final class BatchReader implements Closeable {
     }
 
     private MarcFormatException noRecord(long start, boolean noEnd) {
-        byte[] first = new byte[Math.min(framer.length(), SHOWN_BYTES)];
-        MemorySegment.copy(framer.memory(), JAVA_BYTE, framer.start(), first, 0, first.length);
+        byte[] first = framer.shown();
         String message =
                 noEnd
                         ? "the record does not end within %d bytes, the largest size allowed"

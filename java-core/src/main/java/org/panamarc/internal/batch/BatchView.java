@@ -3,6 +3,9 @@ package org.panamarc.internal.batch;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.panamarc.Defect;
 import org.panamarc.internal.iso2709.OddTags;
 import org.panamarc.internal.iso2709.Tags;
@@ -19,6 +22,9 @@ public final class BatchView {
     private final int flagsAt;
     private final int startsAt;
     private final int tagsAt;
+
+    // Decoded when first asked for; threads that race decode the same.
+    private volatile @Nullable Map<Integer, List<Defect>> defects;
 
     /**
      * A view of a batch.
@@ -150,14 +156,26 @@ public final class BatchView {
         if (!hasDefects(record)) {
             return List.of();
         }
+        Map<Integer, List<Defect>> found = defects;
+        if (found == null) {
+            found = parseDefects();
+            defects = found;
+        }
+        return found.getOrDefault(record, List.of());
+    }
+
+    private Map<Integer, List<Defect>> parseDefects() {
         int at = int32(Layout.DEFECTS_AT);
         String text = text(at, at + int32(Layout.DEFECTS_LENGTH));
         return Arrays.stream(text.split(Layout.DEFECT_END, -1))
                 .filter(defect -> !defect.isEmpty())
                 .map(defect -> defect.split(Layout.PART, -1))
-                .filter(parts -> Integer.parseInt(parts[0]) == record)
-                .map(parts -> defect(record, parts))
-                .toList();
+                .collect(
+                        Collectors.groupingBy(
+                                parts -> Integer.valueOf(parts[0]),
+                                Collectors.mapping(
+                                        parts -> defect(Integer.parseInt(parts[0]), parts),
+                                        Collectors.toUnmodifiableList())));
     }
 
     private Defect defect(int record, String[] parts) {

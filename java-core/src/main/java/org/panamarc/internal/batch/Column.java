@@ -14,6 +14,7 @@ public final class Column {
     private int size;
     private int values; // found so far
     private boolean splittable = true;
+    private boolean suspect; // whether the record at hand may hold terminators in its data
 
     private Column() {}
 
@@ -29,6 +30,7 @@ public final class Column {
                 column.append(Marc.RECORD_TERMINATOR);
             }
             int before = column.values;
+            column.suspect = batch.hasDefects(i);
             spec.find(
                     batch,
                     i,
@@ -54,11 +56,11 @@ public final class Column {
 
     private void append(byte[] bytes, int from, int to) {
         reserve(to - from);
-        for (int i = from; i < to; i++) {
-            byte value = bytes[i];
-            splittable &= value != Marc.RECORD_TERMINATOR && value != Marc.FIELD_TERMINATOR;
-            text[size++] = value;
+        for (int i = from; suspect && i < to; i++) {
+            splittable &= bytes[i] != Marc.RECORD_TERMINATOR && bytes[i] != Marc.FIELD_TERMINATOR;
         }
+        System.arraycopy(bytes, from, text, size, to - from);
+        size += to - from;
     }
 
     private void reserve(int more) {

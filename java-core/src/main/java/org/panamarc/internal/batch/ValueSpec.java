@@ -201,9 +201,10 @@ public final class ValueSpec {
         while (at < to) {
             int end = next(bytes, at + 1, to);
             if (at + 1 < end) {
+                int value = behind(bytes, at + 1, end, 1); // a code may have several bytes
                 text[size++] = ' ';
-                System.arraycopy(bytes, at + 2, text, size, end - at - 2);
-                size += end - at - 2;
+                System.arraycopy(bytes, value, text, size, end - value);
+                size += end - value;
             }
             at = end;
         }

@@ -74,8 +74,8 @@ public final class Utf8 {
     }
 
     /**
-     * The bytes as well-formed UTF-8: each malformed stretch becomes U+FFFD, as Java's and Python's
-     * decoders replace it.
+     * The bytes as well-formed UTF-8: malformed stretches become U+FFFD, as Java's decoder replaces
+     * them.
      */
     public static byte[] repaired(byte[] bytes, int from, int to) {
         return new String(bytes, from, to - from, StandardCharsets.UTF_8)

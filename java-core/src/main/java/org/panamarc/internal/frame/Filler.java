@@ -8,14 +8,15 @@ import java.lang.foreign.MemorySegment;
 final class Filler {
     private Filler() {}
 
-    /** Whether nothing but filler stands in {@code memory[from, to)}. */
-    static boolean only(MemorySegment memory, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (!isFiller(memory.get(JAVA_BYTE, i))) {
-                return false;
-            }
+    /**
+     * The offset of the first byte in {@code memory[from, to)} that is no filler, or {@code to}.
+     */
+    static int firstOther(MemorySegment memory, int from, int to) {
+        int i = from;
+        while (i < to && isFiller(memory.get(JAVA_BYTE, i))) {
+            i++;
         }
-        return true;
+        return i;
     }
 
     /** The three bytes of a byte order mark count one by one: a window may end between them. */

@@ -39,7 +39,10 @@ public final class Framer {
         AGAIN
     }
 
-    private static final int PATIENCE = 8 << 20;
+    /** Bytes of a stretch without a record that are shown in messages. */
+    private static final int SHOWN_BYTES = 24;
+
+    private static final int PATIENCE = 32 << 20;
     private static final int TERMINATORS = Scanner.RECORD_TERMINATOR | Scanner.FIELD_TERMINATOR;
 
     private final Window window;
@@ -128,7 +131,7 @@ public final class Framer {
         int stated = Digits.five(memory, cursor);
         int base = Digits.five(memory, cursor + Marc.BASE_ADDRESS);
         int entries = (base - Marc.LEADER - 1) / Marc.ENTRY;
-        if (stated > left
+        if (stated > Math.min(left, maxRecordBytes)
                 || base <= Marc.LEADER
                 || entries * Marc.ENTRY != base - Marc.LEADER - 1) {
             return false;
@@ -173,6 +176,9 @@ public final class Framer {
         if (!recordEnd.find(cursor, terminator, stated)) {
             return noEnd(left, ended);
         }
+        if (recordEnd.length() < Marc.LEADER) {
+            return skip(recordEnd.length()); // what looked like a leader holds the beginning of one
+        }
         accept(recordEnd.length(), recordEnd.ending());
         passTerminators();
         return Outcome.RECORD;
@@ -203,11 +209,25 @@ public final class Framer {
         while (at <= last && !Leaders.plausible(memory, at)) {
             at++;
         }
-        return skip(at <= last || !window.ended() ? at - cursor : window.length() - cursor);
+        if (at > last && !window.ended()) {
+            return skipPart(at);
+        }
+        return skip((at > last ? window.length() : at) - cursor);
+    }
+
+    /** Skips a part of a stretch, with enough of what is no filler to show what was found. */
+    private Outcome skipPart(int end) {
+        int other = Filler.firstOther(window.memory(), cursor, end);
+        boolean enough = other == end || end - other >= SHOWN_BYTES;
+        if (!enough && other == cursor) {
+            return Outcome.NOT_YET;
+        }
+        return skip((enough ? end : other) - cursor);
     }
 
     private Outcome skip(int bytes) {
-        boolean filler = Filler.only(window.memory(), cursor, cursor + bytes);
+        boolean filler =
+                Filler.firstOther(window.memory(), cursor, cursor + bytes) == cursor + bytes;
         start = cursor;
         length = bytes;
         skippedReason = filler ? SkippedRange.Reason.FILLER : SkippedRange.Reason.NO_LEADER;
@@ -244,6 +264,15 @@ public final class Framer {
     /** Why the stretch was skipped. */
     public SkippedRange.Reason skippedReason() {
         return skippedReason;
+    }
+
+    /** The first bytes of the stretch skipped last that are no filler, as they are shown. */
+    public byte[] shown() {
+        int end = start + length;
+        int other = Filler.firstOther(window.memory(), start, end);
+        return window.memory()
+                .asSlice(other, Math.min(SHOWN_BYTES, end - other))
+                .toArray(JAVA_BYTE);
     }
 
     /** The record and field terminators of the window. */

@@ -12,7 +12,7 @@ import org.panamarc.internal.source.Window;
  * thread-safe.
  */
 public final class PieceScanner {
-    private static final int PATIENCE = 8 << 20;
+    private static final int PATIENCE = 32 << 20;
 
     private final Window window;
     private final Scanner scanner;

@@ -13,9 +13,10 @@ import org.panamarc.internal.source.Window;
  * for each terminator behind the leader, in order
  *   an 0x1E that ends the directory of another leader, begun since the last terminator:
  *     the record ends before that leader
- *   0x1E 0x1D: the record ends there if as many field terminators have been seen as the directory
- *     has entries, or the leader states this length, or a leader or the end of input follows;
- *     otherwise it is kept in mind, since data may hold these bytes
+ *   0x1E 0x1D: the record ends there if the leader states this length, or a leader or the end of
+ *     input follows, or as many field terminators have been seen as the directory has entries and
+ *     the leader does not state a later end that holds; otherwise it is kept in mind, since data may
+ *     hold these bytes
  *   0x1D alone: the record ends there if the leader states so, or a leader or the end follows
  * where none serves: the first 0x1E 0x1D kept in mind, else the end of input
  * </pre>
@@ -83,7 +84,10 @@ final class RecordEnd {
             }
             int end = index.positions[i] + 1;
             boolean agreed =
-                    end - start == stated || (fieldTerminator && fieldTerminators == expected);
+                    end - start == stated
+                            || (fieldTerminator
+                                    && fieldTerminators == expected
+                                    && !endsAt((long) start + stated, end));
             Follows follows = agreed ? Follows.LEADER_OR_END : follows(end);
             if (follows == Follows.NOT_SEEN) {
                 return false;
@@ -107,6 +111,15 @@ final class RecordEnd {
         return window.ended()
                 && window.length() - start <= maxRecordBytes
                 && found(window.length() - start, Ending.TRUNCATED);
+    }
+
+    /** Whether 0x1E 0x1D stand before an offset that lies behind another. */
+    private boolean endsAt(long end, int another) {
+        MemorySegment memory = window.memory();
+        return end > another
+                && end <= window.length()
+                && memory.get(JAVA_BYTE, end - 1) == Marc.RECORD_TERMINATOR
+                && memory.get(JAVA_BYTE, end - 2) == Marc.FIELD_TERMINATOR;
     }
 
     private boolean cutBy(int start, int other, int candidate) {

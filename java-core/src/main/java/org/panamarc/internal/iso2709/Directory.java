@@ -10,7 +10,9 @@ public final class Directory {
     private static final VarHandle FOUR_BYTES =
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
-    /** The four ASCII digits of each number below 10,000, as an int; 0, which is none, for others. */
+    /**
+     * The four ASCII digits of each number below 10,000, as an int; 0, which is none, for others.
+     */
     private static final int[] DIGITS = digits();
 
     private static final int DIGITS_MASK = (1 << 14) - 1;
@@ -20,8 +22,9 @@ public final class Directory {
     private static int[] digits() {
         int[] digits = new int[DIGITS_MASK + 1];
         for (int i = 0; i < 10_000; i++) {
-            digits[i] =
-                    '0' + i / 1000 | '0' + i / 100 % 10 << 8 | '0' + i / 10 % 10 << 16 | '0' + i % 10 << 24;
+            for (int place = 0, rest = i; place < 4; place++, rest /= 10) {
+                digits[i] = digits[i] << 8 | ('0' + rest % 10);
+            }
         }
         return digits;
     }

@@ -20,6 +20,9 @@ import org.panamarc.internal.frame.Marc;
  * <p>Mutable and reused; not thread-safe.
  */
 public final class Repair {
+    /** How often all of the data may be given on the whole. */
+    private static final int MOST_SHARING = 4;
+
     private int[] froms = new int[64]; // offset of each entry's value, or -1 where it has none
     private int[] tos = new int[64]; // offset of the byte behind it
     private int count; // entries
@@ -52,20 +55,28 @@ public final class Repair {
         checkEnding(length, ending, defects);
         int[] fieldTerminators = new int[16];
         int found = 0;
+        int recordTerminators = 0;
+        int firstRecordTerminator = 0;
         for (int i = first; i < last && terminators[i] + shift < dataEnd; i++) {
             int offset = terminators[i] + shift;
             if (bytes[offset] != Marc.FIELD_TERMINATOR) {
-                defects.add(
-                        Kind.TERMINATOR_IN_DATA,
-                        offset - at,
-                        null,
-                        "a record terminator 0x1D stands inside the record; it is kept as data");
+                if (recordTerminators++ == 0) {
+                    firstRecordTerminator = offset - at;
+                }
                 continue;
             }
             if (found == fieldTerminators.length) {
                 fieldTerminators = Arrays.copyOf(fieldTerminators, found * 2);
             }
             fieldTerminators[found++] = offset;
+        }
+        if (recordTerminators > 0) {
+            defects.add(
+                    Kind.TERMINATOR_IN_DATA,
+                    firstRecordTerminator,
+                    null,
+                    "record terminators 0x1D stand inside the record, %d in all; they are kept as data"
+                            .formatted(recordTerminators));
         }
         if (found == 0) {
             defects.add(
@@ -76,6 +87,15 @@ public final class Repair {
             return;
         }
         int directoryEnd = fieldTerminators[0];
+        if (directoryEnd - at >= Marc.LARGEST_STATED) {
+            defects.add(
+                    Kind.DIRECTORY,
+                    Marc.LEADER,
+                    null,
+                    "no field terminator 0x1E ends the directory within the 99,999 bytes that a base"
+                            + " address can state; the record is read without fields");
+            return;
+        }
         checkDirectory(bytes, at, directoryEnd, defects);
         Entries entries = new Entries(bytes, firstTag, directoryEnd);
         Pieces pieces =
@@ -207,6 +227,8 @@ public final class Repair {
     /** Gives the entries that begin behind an 0x1E and end on one what they state; counts them. */
     private int keepProven(Entries entries, Pieces pieces, boolean[] claimed) {
         int proven = 0;
+        // Entries may share a field, but not so often that a small record becomes a huge one.
+        long left = MOST_SHARING * (long) (pieces.dataEnd - pieces.dataStart);
         for (int i = 0; i < count; i++) {
             froms[i] = -1;
             int length = entries.lengths[i];
@@ -217,7 +239,8 @@ public final class Repair {
             int from = pieces.dataStart + start;
             int begun = pieces.beginningAt(from);
             int ended = pieces.endedBy(from + length - 1);
-            if (begun >= 0 && ended >= begun) {
+            if (begun >= 0 && ended >= begun && length <= left) {
+                left -= length;
                 froms[i] = from;
                 tos[i] = from + length - 1;
                 Arrays.fill(claimed, begun, ended + 1, true);

@@ -39,7 +39,9 @@ public final class Tags {
         return table;
     }
 
-    /** The number of the tag at {@code bytes[at, at + 3)}; above {@link #LARGEST} for an odd one. */
+    /**
+     * The number of the tag at {@code bytes[at, at + 3)}; above {@link #LARGEST} for an odd one.
+     */
     static int number(byte[] bytes, int at) {
         return FIRST[bytes[at] & 0xFF] + SECOND[bytes[at + 1] & 0xFF] + THIRD[bytes[at + 2] & 0xFF];
     }

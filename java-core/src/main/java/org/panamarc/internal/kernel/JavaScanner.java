@@ -27,7 +27,7 @@ public final class JavaScanner implements Scanner {
         long bits = 0;
         for (int granule = 0; granule < granules; granule++) {
             int from = granule << StructuralIndex.GRANULE_SHIFT;
-            int to = Math.min(from + 64, length);
+            int to = from + Math.min(64, length - from);
             index.reserve(64);
             if (scanGranule(window, from, to, kinds, index)) {
                 bits |= 1L << granule;

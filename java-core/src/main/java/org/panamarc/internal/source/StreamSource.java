@@ -48,7 +48,9 @@ public final class StreamSource implements Source {
         return total == 0 ? END : total;
     }
 
-    /** What was read before a failure is given first; the failure comes with the next call, once. */
+    /**
+     * What was read before a failure is given first; the failure comes with the next call, once.
+     */
     private void throwFailure() throws IOException {
         IOException thrown = failure;
         failure = null;
