@@ -221,5 +221,5 @@ def translated(error: Exception, name: str) -> Exception | None:
         return MemoryError(f"{name}: Java has no memory left: {message}")
     failed = ("java.io.IOException", "java.io.UncheckedIOException", "java.lang.InternalError")
     if any(isinstance(error, java.jpype.JClass(one)) for one in failed):
-        return OSError(f"{name}: {message}")
+        return OSError(message if message.startswith(name) else f"{name}: {message}")
     return JvmError(f"{name}: {kind}: {message}")

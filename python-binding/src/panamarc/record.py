@@ -31,7 +31,6 @@ NOTES = tuple(
 )
 PUBLICATION = ("260", "264")
 TITLE = UNITS["245"]
-KEY_TITLE = UNITS["222"]
 
 
 class _UnitSets(dict[tuple[str, ...], frozenset[str]]):
@@ -269,34 +268,33 @@ class Record:
 
     # What is asked most, by name.
 
-    def _title(self, unit: str) -> str | None:
-        """$a and $b of the first field of a (not odd) tag's character, or None."""
+    @property
+    def title(self) -> str | None:
+        """The title: 245 $a and $b."""
+        # Asked for more than anything else, so that no field is made for it.
         batch, index = self._batch, self._index
         first = batch.first
-        slot = batch.tags.find(unit, first[index], first[index + 1])
+        slot = batch.tags.find(TITLE, first[index], first[index + 1])
         if slot < 0:
             return None
         starts = batch.starts
         text = batch.payload[starts[slot] : starts[slot + 1] - 1].decode()
-        _, mark, rest = text.partition("\x1fa")
+        before, mark, rest = text.partition("\x1fa")
         if not mark:
             return None
-        title = rest.partition("\x1f")[0]
-        if title:
+        title, mark, _ = rest.partition("\x1f")
+        if title and (mark or "\x1f" in before):
             subtitle = text.partition("\x1fb")[2].partition("\x1f")[0]
             if subtitle:
                 return f"{title} {subtitle}"
         return title
 
     @property
-    def title(self) -> str | None:
-        """The title: 245 $a and $b."""
-        return self._title(TITLE)
-
-    @property
     def issn_title(self) -> str | None:
         """The key title: 222 $a and $b."""
-        return self._title(KEY_TITLE)
+        title = self._first("222", "a")
+        subtitle = self._first("222", "b") if title else None
+        return f"{title} {subtitle}" if subtitle else title
 
     def _first(self, tag: str, code: str) -> str | None:
         """The first such subfield of the first such field, or None."""

@@ -96,7 +96,7 @@ class FramerTest {
                 of("cut behind the leader", leader, "TRUNCATED", B, "PROVEN"),
                 of("cut in the directory", Arrays.copyOf(A, 40), "TRUNCATED", B, "PROVEN"),
                 of("cut in the data", Arrays.copyOf(A, title), "TRUNCATED", B, "PROVEN"),
-                of("cut three times", leader, "TRUNCATED", leader, "TRUNCATED", Arrays.copyOf(A, title), "TRUNCATED", B, "PROVEN"),
+                of("leaders only, then one cut in the data", leader, "-", leader, "TRUNCATED", Arrays.copyOf(A, title), "TRUNCATED", B, "PROVEN"),
                 of("a leader at the end", A, "PROVEN", leader, "TRUNCATED"),
                 of("part of a leader at the end", A, "PROVEN", Arrays.copyOf(B, 20), "NO_LEADER"),
                 // Filler and other bytes between records.
@@ -264,7 +264,7 @@ class FramerTest {
                 Arguments.of(
                         "a leader, then 0x1D",
                         Bytes.concat(leader, Bytes.repeat(0x1D, size)),
-                        "0+1048600 TRUNCATED"),
+                        "0+99999 NO_FIELD_TERMINATOR, 99999+948601 NO_LEADER"),
                 Arguments.of("leaders of 99999", leaders, "0+1048560 TRUNCATED"),
                 Arguments.of("digits", digits, "0+1048576 TRUNCATED"));
     }
@@ -275,7 +275,7 @@ class FramerTest {
         for (int window : new int[] {100, 1 << 20}) {
             Framed.Way way = new Framed.Way(window, false, 0);
             assertEquals(
-                    List.of(expected),
+                    List.of(expected.split(", ")),
                     Framed.lines(input, way, Framed.MAX_RECORD),
                     () -> name + ", " + way);
         }
@@ -347,7 +347,7 @@ class FramerTest {
     @Test
     void aSourceThatFailsOnceGoesOnWhereItWas() throws IOException {
         byte[] input = Bytes.concat(A, B, RecordBuilder.numbered(3), RecordBuilder.numbered(4));
-        for (int untilFailure = 1; untilFailure < input.length; untilFailure += 13) {
+        for (int untilFailure = 2; untilFailure < input.length; untilFailure += 13) {
             AwkwardStream stream = new AwkwardStream(input, 50, untilFailure);
             try (Window window = new Window(Sources.ofStream(stream, "name"), 128)) {
                 Framer framer = new Framer(window, new JavaScanner(), Framed.MAX_RECORD);
@@ -392,12 +392,12 @@ class FramerTest {
 
     @Test
     void muchInputWithoutARecordGivesTheCallerABreak() throws IOException {
-        byte[] input = Bytes.concat(Arrays.copyOf(A, 60), Bytes.repeat('x', 12 << 20));
+        byte[] input = Bytes.concat(Arrays.copyOf(A, 60), Bytes.repeat('x', 34 << 20));
         try (Window window =
                 new Window(
                         Sources.ofSegment(MemorySegment.ofArray(input), "name", () -> {}),
                         1 << 20)) {
-            Framer framer = new Framer(window, new JavaScanner(), Framed.MAX_RECORD);
+            Framer framer = new Framer(window, new JavaScanner(), 1 << 26);
             assertEquals(Framer.Outcome.AGAIN, framer.next());
             assertEquals(Framer.Outcome.RECORD, framer.next());
             assertEquals(input.length, framer.length());

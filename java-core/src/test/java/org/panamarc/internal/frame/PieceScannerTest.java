@@ -74,7 +74,7 @@ class PieceScannerTest {
 
     @Test
     void aPieceMayBeLargerThanWhatIsReadBeforeTheCallerGetsABreak() throws IOException {
-        byte[] input = Bytes.concat(Bytes.repeat('a', 20 << 20), Bytes.of(0x1E, 'b'));
+        byte[] input = Bytes.concat(Bytes.repeat('a', 40 << 20), Bytes.of(0x1E, 'b'));
         int again = 0;
         try (Window window =
                 new Window(
@@ -84,7 +84,7 @@ class PieceScannerTest {
             while (scanner.next() == Framer.Outcome.AGAIN) {
                 again++;
             }
-            assertEquals(2, again);
+            assertEquals(1, again);
             assertEquals(0, scanner.start());
             assertEquals(input.length - 1, scanner.length());
             assertEquals(1 << 20, window.memory().byteSize());
