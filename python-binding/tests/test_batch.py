@@ -12,7 +12,7 @@ from packing import Packer, pack
 from panamarc import Defect, Record
 from panamarc._batch import HEADER, Batch
 
-LEADER = "{length:05d}nam a22{base:05d} i 4500"
+LEADER = "{length:05d}nam a22{base:05d} i 4500"  # position 9: UTF-8
 
 
 def iso2709(*fields: tuple[str, str], encoding: str = "utf-8") -> bytes:

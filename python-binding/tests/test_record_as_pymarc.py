@@ -12,6 +12,7 @@ from packing import pack
 from panamarc import Field, Indicators, Leader, Record, Subfield
 from panamarc._batch import Batch
 from pymarc_oracle import field_facts, record_facts
+from test_batch import iso2709
 
 
 def packed_records(data: bytes, batch_size: int = 200) -> list[Record]:
@@ -61,6 +62,41 @@ def test_a_field_says_what_pymarc_says(case: str) -> None:
     head = f"{length:05d}{leader[5:12]}{base:05d}{leader[17:]}".encode()
     other = pymarc.Record(head + directory + value + b"\x1d")
     assert field_facts(Field(tag, text)) == field_facts(other.fields[0])
+
+
+RECORDS = {
+    "nothing": [],
+    "title alone": [("245", "10\x1faTitle")],
+    "title without $a": [("245", "10\x1fbSub")],
+    "subtitle first": [("245", "10\x1fbSub\x1faTitle")],
+    "subtitle later": [("245", "10\x1faTitle\x1fh[map]\x1fbSub\x1fbmore")],
+    "empty title": [("245", "10\x1fa\x1fbSub")],
+    "empty subtitle": [("245", "10\x1faTitle\x1fb")],
+    "two titles": [("245", "10\x1fbSub"), ("245", "10\x1faTitle")],
+    "key title": [("222", " 0\x1faKey\x1fb(Online)"), ("022", "  \x1fa1234-5678\x1fl8765-4321")],
+    "key title alone": [("222", " 0\x1faKey"), ("022", "  \x1fy1234-5678")],
+    "isbn": [("020", "  \x1fa978-0-13-110362-8 (pbk.) :\x1fc$60"), ("020", "  \x1fa2")],
+    "isbn with a check letter": [("020", "  \x1faISBN 0-8044-2957-X")],
+    "no isbn in $a": [("020", "  \x1fapaperback"), ("020", "  \x1fa2")],
+    "isbn without $a": [("020", "  \x1fz123"), ("020", "  \x1fa2")],
+    "author": [("110", "2 \x1faCorporation\x1fbUnit"), ("111", "2 \x1faMeeting")],
+    "meeting": [("111", "2 \x1faMeeting\x1f6880-01"), ("130", " 0\x1faUniform\x1fpPart")],
+    "uniform title": [("240", "10\x1faWorks\x1ff1999"), ("086", "0 \x1faA 1.1:")],
+    "publisher": [("264", " 0\x1faA\x1fbNot"), ("264", " 1\x1faA\x1fbYes\x1fc2001")],
+    "publisher of old": [("260", "  \x1faA :\x1fbB,\x1fc1999."), ("264", " 1\x1fbX")],
+    "publisher without $b": [("260", "  \x1faA"), ("264", " 1\x1fbX\x1fc1999")],
+    "lists": [
+        (tag, "  \x1fa" + tag)
+        for tag in "440 500 501 509 599 600 650 659 690 700 740 799 800 830 852 300 490".split()
+    ],
+}
+
+
+@pytest.mark.parametrize("case", RECORDS)
+def test_a_made_up_record_says_what_pymarc_says(case: str) -> None:
+    raw = iso2709(("001", "x"), *RECORDS[case])
+    (record,) = packed_records(raw)
+    assert record_facts(record) == record_facts(pymarc.Record(raw))
 
 
 def test_keys_that_are_not_there_are_key_errors_that_name_them() -> None:

@@ -15,7 +15,7 @@ import org.panamarc.internal.source.Window;
  *
  * <pre>
  * next: at the cursor
- *   proof holds                      → record, as the leader states it
+ *   cheap proof holds                → record, as the leader states it
  *   a plausible leader stands there  → record, up to the end that {@link RecordEnd} finds
  *   otherwise                        → skipped stretch, up to the next plausible leader
  *   undecided at the window's end    → refill the window and look again
@@ -51,6 +51,9 @@ public final class Framer {
     private final StructuralIndex index = new StructuralIndex();
     private final int maxRecordBytes;
 
+    // Whether a record may begin at the cursor without looking like one: at the start of the input,
+    // behind a record, and behind nothing but filler since.
+    private boolean anchored = true;
     private int cursor; // offset in the window of the first byte not yet accounted for
     private int terminator; // index of the first position at or behind the cursor
     private int start; // offset in the window of what was found last
@@ -124,10 +127,10 @@ public final class Framer {
      */
     private boolean proven() {
         int left = window.length() - cursor;
-        if (left < Marc.SMALLEST) {
+        MemorySegment memory = window.memory();
+        if (left < Marc.SMALLEST || !(anchored || Leaders.plausible(memory, cursor))) {
             return false;
         }
-        MemorySegment memory = window.memory();
         int stated = Digits.five(memory, cursor);
         int base = Digits.five(memory, cursor + Marc.BASE_ADDRESS);
         int entries = (base - Marc.LEADER - 1) / Marc.ENTRY;
@@ -166,12 +169,13 @@ public final class Framer {
             return ended ? skip(left) : Outcome.NOT_YET;
         }
         MemorySegment memory = window.memory();
-        if (!Leaders.plausible(memory, cursor)) {
-            return skipToLeader();
-        }
+        boolean plausible = Leaders.plausible(memory, cursor);
         int stated = Digits.five(memory, cursor);
-        if (stated > left && !ended) {
+        if (stated > left && !ended && (plausible || anchored)) {
             return Outcome.NOT_YET; // the cheap proof must get its chance
+        }
+        if (!plausible) {
+            return skipToLeader();
         }
         if (!recordEnd.find(cursor, terminator, stated)) {
             return noEnd(left, ended);
@@ -190,6 +194,7 @@ public final class Framer {
         ending = how;
         firstTerminator = terminator;
         cursor += recordLength;
+        anchored = true;
     }
 
     private Outcome noEnd(int left, boolean ended) {
@@ -199,14 +204,19 @@ public final class Framer {
         // No leader was found in these bytes, but one may begin in the last of them.
         skip(maxRecordBytes - Marc.LEADER + 1);
         skippedReason = SkippedRange.Reason.NO_END;
+        anchored = false;
         return Outcome.SKIPPED;
     }
 
     private Outcome skipToLeader() {
         MemorySegment memory = window.memory();
         int last = window.length() - Marc.LEADER;
+        // Behind filler alone the cheap proof may hold again.
+        boolean onlyFiller = anchored && Filler.isFiller(memory.get(JAVA_BYTE, cursor));
         int at = cursor + 1;
-        while (at <= last && !Leaders.plausible(memory, at)) {
+        while (at <= last
+                && !Leaders.plausible(memory, at)
+                && !(onlyFiller && !Filler.isFiller(memory.get(JAVA_BYTE, at)))) {
             at++;
         }
         if (at > last && !window.ended()) {
@@ -231,6 +241,7 @@ public final class Framer {
         start = cursor;
         length = bytes;
         skippedReason = filler ? SkippedRange.Reason.FILLER : SkippedRange.Reason.NO_LEADER;
+        anchored &= filler;
         cursor += bytes;
         passTerminators();
         return Outcome.SKIPPED;
