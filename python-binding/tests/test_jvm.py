@@ -224,7 +224,8 @@ def test_a_java_that_other_code_started_must_be_new_enough() -> None:
 
 def test_after_a_fork_the_error_advises_spawn() -> None:
     code = f"""
-import os, panamarc
+import os, warnings, panamarc
+warnings.simplefilter("ignore", DeprecationWarning)  # Python warns of forks itself, too
 reader = panamarc.open({FILE!r}, batch_size=20)
 kept = next(reader)
 end, start = os.pipe()

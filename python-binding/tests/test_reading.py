@@ -132,6 +132,15 @@ def test_a_value_that_holds_a_terminator_is_found_all_the_same() -> None:
         assert record.values("245$a") == record.copy().values("245$a")
 
 
+def test_a_leader_that_is_not_ascii_reads_as_replacement_characters() -> None:
+    raw = iso2709(("001", "x"), ("245", "10\x1faTitle"))
+    odd = raw[:17] + b"\xe9\xbf" + raw[19:]
+    for record in panamarc.open(odd * 10):
+        assert str(record.leader) == raw[:17].decode() + "\ufffd\ufffd" + raw[19:24].decode()
+        for spec in ("LDR", "LDR/17", "LDR/17-18", "LDR/18-23", "LDR/16-20"):
+            assert record.values(spec) == record.copy().values(spec)
+
+
 def test_values_are_right_after_the_reader_was_closed() -> None:
     with panamarc.open(realdata.path(BIBLIOGRAPHIC)) as reader:
         records = reader.read_batch(50)

@@ -74,6 +74,7 @@ class Tally:
         self.batches = 0
         self.records = 0
         self.columns = 0  # values fetched for whole batches
+        self.hot: set[tuple[str, str]] = set()  # what is fetched for whole batches at once
 
 
 class Batch:
@@ -95,14 +96,17 @@ class Batch:
         "starts",
         "tags",
         "odd",
+        "asked",
         "columns",
         "lists",
+        "fields",
+        "titles",
         "faults",
     )
 
     payload: bytes
     n: int  # records
-    tally: Tally | None  # of the reader it came from
+    tally: Tally  # of the reader it came from
     inputs: memoryview  # each record's start in its input
     offsets: memoryview  # of each record's raw bytes
     lengths: memoryview  # of each record's raw bytes
@@ -112,13 +116,16 @@ class Batch:
     starts: memoryview  # the offset of each slot's value
     tags: str  # one character a slot
     odd: list[str]  # tags that have no character of their own
+    asked: dict[tuple[str, str], int]  # how often, for what no column was fetched
     columns: dict[str, list[str | None]]  # first values by spec
-    lists: dict[str, list[str] | list[list[str]]]  # all values by spec (see _columns)
+    lists: dict[str, list[str]]  # all values by spec, joined (see _columns)
+    fields: dict[str, list[str]]  # texts of fields by tag, joined
+    titles: dict[str, list[str | None]]  # $a and $b of the first field, by tag
     faults: dict[int, list[str]] | None  # defects by record, once one was asked for
 
     def __init__(self, payload: bytes, tally: Tally | None = None) -> None:
         self.payload = payload
-        self.tally = tally
+        self.tally = tally or Tally()
         self.n = int.from_bytes(payload[4:8], sys.byteorder)
 
     if not TYPE_CHECKING:
@@ -152,8 +159,11 @@ class Batch:
         self.odd = [
             payload[at : at + 3].decode("iso8859-1") for at in range(odd, odd + 3 * odd_count, 3)
         ]
+        self.asked = {}
         self.columns = {}
         self.lists = {}
+        self.fields = {}
+        self.titles = {}
         self.faults = None
         self.tags = payload[tags : tags + 2 * m].decode(UTF_16)
 
@@ -186,6 +196,20 @@ class Batch:
     def slots(self, index: int) -> range:
         """The slots of a record's fields."""
         return range(self.first[index], self.first[index + 1] - 1)
+
+    def slots_with(self, index: int, tag: str) -> list[int]:
+        """The slots of a record that have a tag."""
+        unit = UNITS[tag]
+        begin, end = self.first[index], self.first[index + 1]
+        find = self.tags.find
+        slot = find(unit, begin, end)
+        if slot < 0 and unit == NOWHERE and self.odd:
+            return self.slots_of(index, (tag,))
+        found = []
+        while slot >= 0:
+            found.append(slot)
+            slot = find(unit, slot + 1, end)
+        return found
 
     def slots_of(self, index: int, tags: tuple[str, ...]) -> list[int]:
         """The slots of a record that have one of some tags, odd ones too."""

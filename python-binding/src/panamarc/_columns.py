@@ -1,60 +1,121 @@
-"""Columns on demand: a value that was asked of one record, for all records of its batch.
+"""Columns on demand: a value that was asked of some records, for all records of their batch.
 
-A batch's worth of values costs one call into Java. Where that is not worth it, or Java is not
-there, the same values are found in Python.
+A batch's worth of values costs one call into Java. Where that does not pay, or Java is not there, the
+same values are found in Python, a record at a time.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from panamarc import _jvm
 from panamarc._batch import Batch
 from panamarc._spec import parse
+from panamarc.field import DELIMITER
 
-# In batches below this many records, the call costs more than it saves.
+# In batches below this many records, a call costs more than it saves.
 WORTH_A_CALL = 8
+# Once one in so many records of a batch was asked for the same, the others probably will be, too,
+# and those of the batches behind it: their columns are then fetched at the first question.
+ONE_IN = 5
 
 RECORD_END = "\x1d"
 VALUE_START = "\x1e"
 
 
-def first_values(batch: Batch, spec: str) -> list[str | None]:
-    """For each record its first value or None; kept with the batch."""
+def first_value(batch: Batch, index: int, spec: str) -> str | None:
+    """A record's first value of a spec, or None; keeps the column if it was fetched."""
     understood = parse(spec)
-    column: list[str | None]
-    text = _fetch(batch, spec, False)
+
+    def fill(columns: Any, address: int, length: int, target: Any) -> Any:
+        return columns.fill(address, length, spec, False, target)
+
+    text = _fetch(batch, ("first", spec), fill)
     if text is None:
-        found = [understood.find(batch, index) for index in range(batch.n)]
-        column = [values[0] if values else None for values in found]
-    elif VALUE_START in text:
-        column = [None if v == VALUE_START else v for v in text.split(RECORD_END)]
-    else:
-        column = [*text.split(RECORD_END)]
-    batch.columns[spec] = column
-    return column
+        values = understood.find(batch, index)
+        return values[0] if values else None
+    column = batch.columns[spec] = _one_each(text)
+    return column[index]
 
 
-def all_values(batch: Batch, spec: str) -> list[str] | list[list[str]]:
-    """For each record all its values; kept with the batch.
-
-    They are a list or, as they came from Java, a string with a `VALUE_START` before each.
-    """
+def all_values(batch: Batch, index: int, spec: str) -> list[str]:
+    """All values of a spec in a record; keeps the column if it was fetched."""
     understood = parse(spec)
-    text = _fetch(batch, spec, True)
-    column: list[str] | list[list[str]]
+
+    def fill(columns: Any, address: int, length: int, target: Any) -> Any:
+        return columns.fill(address, length, spec, True, target)
+
+    text = _fetch(batch, ("all", spec), fill)
     if text is None:
-        column = [understood.find(batch, index) for index in range(batch.n)]
-    else:
-        column = text.split(RECORD_END)
-    batch.lists[spec] = column
-    return column
+        return understood.find(batch, index)
+    column = batch.lists[spec] = text.split(RECORD_END)
+    return parts(column[index])
 
 
-def _fetch(batch: Batch, spec: str, every: bool) -> str | None:
-    """The joined values from Java, or None where Python is to find them."""
+def field_texts(batch: Batch, index: int, tag: str) -> list[str]:
+    """The texts of a record's fields with a tag; keeps the column if it was fetched."""
+
+    def fill(columns: Any, address: int, length: int, target: Any) -> Any:
+        return columns.fields(address, length, tag, target)
+
+    text = _fetch(batch, ("fields", tag), fill) if isinstance(tag, str) else None
+    if text is None:
+        return [batch.text(slot) for slot in batch.slots_with(index, tag)]
+    column = batch.fields[tag] = text.split(RECORD_END)
+    return parts(column[index])
+
+
+def title(batch: Batch, index: int, tag: str) -> str | None:
+    """$a and $b of a record's first field with a tag; keeps the column if it was fetched."""
+
+    def fill(columns: Any, address: int, length: int, target: Any) -> Any:
+        return columns.titles(address, length, tag, target)
+
+    text = _fetch(batch, ("title", tag), fill)
+    if text is None:
+        slots = batch.slots_with(index, tag)
+        return _title(batch.text(slots[0])) if slots else None
+    column = batch.titles[tag] = _one_each(text)
+    return column[index]
+
+
+def _title(text: str) -> str | None:
+    _, mark, rest = text.partition("\x1fa")
+    if not mark:
+        return None
+    name = rest.partition(DELIMITER)[0]
+    more = text.partition("\x1fb")[2].partition(DELIMITER)[0]
+    return f"{name} {more}" if name and more else name
+
+
+def parts(joined: str) -> list[str]:
+    """What was joined with a `VALUE_START` before each."""
+    found = joined.split(VALUE_START)
+    del found[0]
+    return found
+
+
+def _one_each(text: str) -> list[str | None]:
+    if VALUE_START in text:
+        return [None if v == VALUE_START else v for v in text.split(RECORD_END)]
+    return [*text.split(RECORD_END)]
+
+
+def _fetch(
+    batch: Batch, asked: tuple[str, str], fill: Callable[[Any, int, int, Any], Any]
+) -> str | None:
+    """A column's text from Java, or None where Python is to find what was asked by itself."""
+    tally = batch.tally
     if batch.n < WORTH_A_CALL:
         return None
-    text = _jvm.column(batch.payload, spec, every)
-    if text is not None and batch.tally is not None:
-        batch.tally.crossings += 1
-        batch.tally.columns += 1
+    if asked not in tally.hot:
+        times = batch.asked[asked] = batch.asked.get(asked, 0) + 1
+        if times * ONE_IN < batch.n:
+            return None
+        tally.hot.add(asked)
+    text = _jvm.column(batch.payload, fill)
+    if text is not None:
+        tally.crossings += 1
+        tally.columns += 1
     return text

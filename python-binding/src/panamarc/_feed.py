@@ -124,16 +124,17 @@ class Feed:
             try:
                 with opened.turn:
                     size = self._status(opened, call)
-                    if size > 0:
-                        return bytes(_jvm.target.view[:size])
                     if size == _jvm.FAILED:
                         raise _format_error(opened.reader)
+                if size > 0:
+                    return bytes(_jvm.target.view[:size])
             except Exception as error:
-                if opened is not self._opened and not self.closed:
-                    continue  # another thread came to its end meanwhile, and closed it
                 translated = _jvm.translated(error, opened.given.name)
                 if translated is None:
                     raise
+                finished = opened is not self._opened and not self.closed
+                if finished and isinstance(translated, ValueError):
+                    continue  # another thread came to the input's end meanwhile, and closed it
                 raise translated from error
             except BaseException:
                 self._rescue()

@@ -175,10 +175,10 @@ class Target(threading.local):
 target = Target()
 
 
-def column(payload: bytes, spec: str, every: bool) -> str | None:
-    """The values that a spec names in a batch, joined; None where Python has to find them.
+def column(payload: bytes, fill: Callable[[Any, int, int, Any], Any]) -> str | None:
+    """The text of a column of a batch, as PythonColumns joins it; None where Python has to find it.
 
-    One value a record or, with `every`, all of them (as PythonColumns joins them).
+    `fill` calls a method of PythonColumns with the batch's address and length and a target.
     """
     if not running():
         return None
@@ -186,8 +186,9 @@ def column(payload: bytes, spec: str, every: bool) -> str | None:
     target.grow(FIRST_TARGET)
     # `payload` stays referred to during the call, so that the address holds.
     address = ctypes.cast(ctypes.c_char_p(payload), ctypes.c_void_p).value
+    assert address is not None
     while True:
-        status = java.columns.fill(address, len(payload), spec, every, target.buffer)
+        status = int(fill(java.columns, address, len(payload), target.buffer))
         if status > TOO_SMALL:
             break
         target.grow(-status)

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from panamarc._batch import Batch
@@ -40,15 +41,15 @@ class Spec(NamedTuple):
         """All values of one record."""
         if self.tag == LEADER_TAG:
             return self._part(batch.leader(index))
-        found: list[str] = []
-        for slot in batch.slots(index):
-            tag = batch.tag(slot)
-            if tag == self.tag or self._matches(tag):
-                found += self._values(tag, batch.text(slot))
-        return found
+        if "." not in self.tag:
+            found = [self._values(self.tag, batch.text(s)) for s in batch.slots_with(index, self.tag)]
+        else:
+            slots = [slot for slot in batch.slots(index) if self._matches(batch.tag(slot))]
+            found = [self._values(batch.tag(slot), batch.text(slot)) for slot in slots]
+        return list(chain.from_iterable(found))
 
     def _matches(self, tag: str) -> bool:
-        return "." in self.tag and all(
+        return all(
             asked in (".", there) for asked, there in zip(self.tag, tag, strict=True)
         )
 

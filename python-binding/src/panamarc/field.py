@@ -119,7 +119,7 @@ class Field:
     def get(self, code: str, default: str | None = None) -> str | None:
         """The value of the first subfield with this code, or `default`."""
         _, mark, rest = self._text.partition(MARKS[code])
-        if not mark or self.control_field:
+        if not mark or (self.tag < "010" and self.control_field):
             return default
         return rest.partition(DELIMITER)[0]
 
@@ -129,7 +129,7 @@ class Field:
         Raises KeyError where there is none, as in every control field.
         """
         _, mark, rest = self._text.partition(MARKS[code])
-        if not mark or self.control_field:
+        if not mark or (self.tag < "010" and self.control_field):
             raise KeyError(code)
         return rest.partition(DELIMITER)[0]
 
@@ -144,11 +144,12 @@ class Field:
     def get_subfields(self, *codes: str) -> list[str]:
         """The values of the subfields with one of these codes, in the field's order."""
         if len(codes) == 1:
-            pieces = self._text.split(MARKS[codes[0]])
-            if len(pieces) == 1 or self.control_field:
+            _, mark, rest = self._text.partition(MARKS[codes[0]])
+            if not mark or (self.tag < "010" and self.control_field):
                 return []
-            del pieces[0]
-            return [piece.partition(DELIMITER)[0] for piece in pieces]
+            if mark in rest:
+                return [piece.partition(DELIMITER)[0] for piece in rest.split(mark)]
+            return [rest.partition(DELIMITER)[0]]
         return [piece[1:] for piece in self._pieces() if piece[0] in codes]
 
     def subfields_as_dict(self) -> dict[str, list[str]]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar, overload
 
 from panamarc._batch import UNITS, Batch, Defect
-from panamarc._columns import VALUE_START, all_values, first_values
+from panamarc._columns import VALUE_START, all_values, field_texts, first_value, title
 from panamarc.field import NOWHERE, Field
 from panamarc.leader import Leader
 
@@ -30,7 +30,6 @@ NOTES = tuple(
     ).split()
 )
 PUBLICATION = ("260", "264")
-TITLE = UNITS["245"]
 
 
 class _UnitSets(dict[tuple[str, ...], frozenset[str]]):
@@ -58,7 +57,7 @@ class Record:
 
     _batch: Batch
     _index: int
-    _fields: dict[int, Field] | None  # those handed out, by slot
+    _fields: dict[str, list[Field]] | None  # those handed out, by tag
 
     def __init__(self, batch: Batch, index: int, /) -> None:
         """`batch`: where the record is; `index`: which of its records, counted from 0."""
@@ -66,49 +65,50 @@ class Record:
         self._index = index
         self._fields = None
 
-    # Fields. The same field is the same object at every call, as in an ordinary container. The few
-    # lines that find and make one are repeated where a call of their own would cost most.
+    # Fields. The same field is the same object at every call, as in an ordinary container.
 
-    def _field(self, slot: int, tag: str) -> Field:
-        """The field in a slot."""
-        fields = self._fields
-        if fields is None:
-            fields = self._fields = {}
-        elif slot in fields:
-            return fields[slot]
-        batch = self._batch
-        starts = batch.starts
-        text = batch.payload[starts[slot] : starts[slot + 1] - 1].decode()
-        field = fields[slot] = Field(tag, text)
-        return field
+    def _make(self, tag: str) -> list[Field]:
+        """The fields with a tag, which nobody has asked for yet; kept, so not to be changed."""
+        column = self._batch.fields.get(tag)
+        if column is None:
+            texts = field_texts(self._batch, self._index, tag)
+        else:
+            texts = column[self._index].split(VALUE_START)
+            del texts[0]
+        made = [Field(tag, text) for text in texts]
+        if self._fields is None:
+            self._fields = {tag: made}
+        else:
+            self._fields[tag] = made
+        return made
 
-    def _odd_slot(self, tag: str) -> int:
-        """The slot of the first field with an odd tag; -1 where there is none."""
-        if UNITS[tag] != NOWHERE or not self._batch.odd:
-            return -1
-        return next(iter(self._batch.slots_of(self._index, (tag,))), -1)
+    def _with(self, tag: str) -> list[Field]:
+        """The fields with a tag; not to be changed."""
+        found = self._fields.get(tag) if self._fields is not None else None
+        return self._make(tag) if found is None else found
+
+    def _at(self, slots: Iterable[int]) -> list[Field]:
+        """The fields in some slots, which hold all fields of their tags."""
+        each: dict[str, Iterator[Field]] = {}
+        found = []
+        for tag in map(self._batch.tag, slots):
+            if tag not in each:
+                each[tag] = iter(self._with(tag))
+            found.append(next(each[tag]))
+        return found
 
     def __getitem__(self, tag: str) -> Field:
         """The first field with this tag.
 
         Raises KeyError where there is none.
         """
-        batch, index = self._batch, self._index
-        first = batch.first
-        slot = batch.tags.find(UNITS[tag], first[index], first[index + 1])
-        if slot < 0:
-            slot = self._odd_slot(tag)
-            if slot < 0:
-                raise KeyError(tag)
         fields = self._fields
-        if fields is None:
-            fields = self._fields = {}
-        elif slot in fields:
-            return fields[slot]
-        starts = batch.starts
-        text = batch.payload[starts[slot] : starts[slot + 1] - 1].decode()
-        field = fields[slot] = Field(tag, text)
-        return field
+        found = fields.get(tag) if fields is not None else None
+        if found is None:
+            found = self._make(tag)
+        if not found:
+            raise KeyError(tag)
+        return found[0]
 
     @overload
     def get(self, tag: str) -> Field | None: ...
@@ -118,72 +118,48 @@ class Record:
 
     def get(self, tag: str, default: Any = None) -> Any:
         """The first field with this tag, or `default`."""
-        batch, index = self._batch, self._index
-        first = batch.first
-        slot = batch.tags.find(UNITS[tag], first[index], first[index + 1])
-        if slot < 0:
-            slot = self._odd_slot(tag)
-            if slot < 0:
-                return default
-        return self._field(slot, tag)
+        found = self._with(tag)
+        return found[0] if found else default
 
     def __contains__(self, tag: str) -> bool:
         """Whether there is a field with this tag."""
         batch, index = self._batch, self._index
         first = batch.first
-        slot = batch.tags.find(UNITS[tag], first[index], first[index + 1])
-        return slot >= 0 or self._odd_slot(tag) >= 0
+        if batch.tags.find(UNITS[tag], first[index], first[index + 1]) >= 0:
+            return True
+        return bool(batch.odd) and bool(batch.slots_with(index, tag))
 
     def get_fields(self, *tags: str) -> list[Field]:
         """The fields with one of these tags in the directory's order; all where none is given."""
+        if len(tags) == 1:
+            fields = self._fields
+            found = fields.get(tags[0]) if fields is not None else None
+            return (self._make(tags[0]) if found is None else found).copy()
         if not tags:
             return self.fields
         batch, index = self._batch, self._index
-        first = batch.first
-        begin, end = first[index], first[index + 1]
-        found: list[Field] = []
-        if len(tags) > 1:
-            units = UNIT_SETS[tags]
-            if NOWHERE in units and batch.odd:
-                return [self._field(slot, batch.tag(slot)) for slot in batch.slots_of(index, tags)]
-            present = batch.tags[begin:end]
-            if units.isdisjoint(present):
-                return found
-            slots = [slot for slot, unit in enumerate(present, begin) if unit in units]
-            return [self._field(slot, batch.tag(slot)) for slot in slots]
-        tag = tags[0]
-        unit = UNITS[tag]
-        find = batch.tags.find
-        slot = find(unit, begin, end)
-        if slot < 0:
-            if unit == NOWHERE and batch.odd:
-                return [self._field(slot, tag) for slot in batch.slots_of(index, tags)]
-            return found
-        payload, starts = batch.payload, batch.starts
-        fields = self._fields
-        if fields is None:
-            fields = self._fields = {}
-        while slot >= 0:
-            field = fields.get(slot)
-            if field is None:
-                text = payload[starts[slot] : starts[slot + 1] - 1].decode()
-                field = fields[slot] = Field(tag, text)
-            found.append(field)
-            slot = find(unit, slot + 1, end)
-        return found
+        units = UNIT_SETS[tags]
+        if NOWHERE in units and batch.odd:
+            return self._at(batch.slots_of(index, tags))
+        begin, end = batch.first[index], batch.first[index + 1]
+        present = batch.tags[begin:end]
+        if units.isdisjoint(present):
+            return []
+        return self._at([slot for slot, unit in enumerate(present, begin) if unit in units])
 
     @property
     def fields(self) -> list[Field]:
         """All fields in the directory's order, as a new list."""
         batch, index = self._batch, self._index
-        begin, end = batch.first[index], batch.first[index + 1] - 1
-        fields = self._fields
-        if fields is None:
-            tags = map(batch.tag, range(begin, end))
-            made = list(map(Field, tags, batch.texts(index)))
-            self._fields = dict(zip(range(begin, end), made, strict=True))
-            return made
-        return [self._field(slot, batch.tag(slot)) for slot in range(begin, end)]
+        slots = batch.slots(index)
+        if self._fields is not None:
+            return self._at(slots)
+        made = list(map(Field, map(batch.tag, slots), batch.texts(index)))
+        by_tag: dict[str, list[Field]] = {}
+        for field in made:
+            by_tag.setdefault(field.tag, []).append(field)
+        self._fields = by_tag
+        return made
 
     def __iter__(self) -> Iterator[Field]:
         """The fields in the directory's order."""
@@ -197,10 +173,9 @@ class Record:
         Raises ValueError for what is no spec.
         """
         batch = self._batch
-        try:
-            column = batch.columns[spec]
-        except KeyError:
-            column = first_values(batch, spec)
+        column = batch.columns.get(spec)
+        if column is None:
+            return first_value(batch, self._index, spec)
         return column[self._index]
 
     def values(self, spec: str) -> list[str]:
@@ -209,14 +184,12 @@ class Record:
         Raises ValueError for what is no spec.
         """
         batch = self._batch
-        try:
-            column = batch.lists[spec]
-        except KeyError:
-            column = all_values(batch, spec)
-        found = column[self._index]
-        if not found:
-            return []
-        return found.split(VALUE_START)[1:] if isinstance(found, str) else found.copy()
+        column = batch.lists.get(spec)
+        if column is None:
+            return all_values(batch, self._index, spec)
+        found = column[self._index].split(VALUE_START)
+        del found[0]
+        return found
 
     # The record as a whole.
 
@@ -271,23 +244,9 @@ class Record:
     @property
     def title(self) -> str | None:
         """The title: 245 $a and $b."""
-        # Asked for more than anything else, so that no field is made for it.
-        batch, index = self._batch, self._index
-        first = batch.first
-        slot = batch.tags.find(TITLE, first[index], first[index + 1])
-        if slot < 0:
-            return None
-        starts = batch.starts
-        text = batch.payload[starts[slot] : starts[slot + 1] - 1].decode()
-        before, mark, rest = text.partition("\x1fa")
-        if not mark:
-            return None
-        title, mark, _ = rest.partition("\x1f")
-        if title and (mark or "\x1f" in before):
-            subtitle = text.partition("\x1fb")[2].partition("\x1f")[0]
-            if subtitle:
-                return f"{title} {subtitle}"
-        return title
+        batch = self._batch
+        column = batch.titles.get("245")
+        return title(batch, self._index, "245") if column is None else column[self._index]
 
     @property
     def issn_title(self) -> str | None:

@@ -5,6 +5,8 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import org.panamarc.internal.batch.BatchView;
 import org.panamarc.internal.batch.Column;
+import org.panamarc.internal.batch.Finder;
+import org.panamarc.internal.batch.Finders;
 import org.panamarc.internal.batch.ValueSpec;
 
 /** Values of whole batches that Python has, in one call. Safe for any number of threads. */
@@ -34,22 +36,23 @@ public final class PythonColumns {
      *     is too small, the length needed as a negative number
      * @throws IllegalArgumentException if it is no spec
      */
-    @SuppressWarnings(
-            "restricted") // the address comes from the binding, with the length it vouches for
     public static long fill(long address, int length, String spec, boolean all, ByteBuffer target) {
-        byte[] batch = BATCHES.get();
-        if (batch.length < length) {
-            batch = new byte[length];
-            BATCHES.set(batch);
-        }
-        MemorySegment.copy(
-                MemorySegment.ofAddress(address).reinterpret(length),
-                ValueLayout.JAVA_BYTE,
-                0,
-                batch,
-                0,
-                length);
-        Column column = Column.of(new BatchView(batch), ValueSpec.of(spec), all);
+        return fill(address, length, ValueSpec.of(spec), all, target);
+    }
+
+    /** As {@link #fill}, with all fields that have a tag, as they stand between terminators. */
+    public static long fields(long address, int length, String tag, ByteBuffer target) {
+        return fill(address, length, Finders.fields(tag), true, target);
+    }
+
+    /** As {@link #fill}, with the title in the first field that has a tag: subfields a and b. */
+    public static long titles(long address, int length, String tag, ByteBuffer target) {
+        return fill(address, length, Finders.title(tag), false, target);
+    }
+
+    private static long fill(
+            long address, int length, Finder finder, boolean all, ByteBuffer target) {
+        Column column = Column.of(new BatchView(copied(address, length)), finder, all);
         if (!column.splittable()) {
             return FAILED;
         }
@@ -59,5 +62,18 @@ public final class PythonColumns {
         }
         target.put(0, column.text(), 0, size);
         return size == 0 ? EMPTY : size;
+    }
+
+    /** The address comes from the binding, with a length that it vouches for. */
+    @SuppressWarnings("restricted")
+    private static byte[] copied(long address, int length) {
+        byte[] batch = BATCHES.get();
+        if (batch.length < length) {
+            batch = new byte[length];
+            BATCHES.set(batch);
+        }
+        MemorySegment memory = MemorySegment.ofAddress(address).reinterpret(length);
+        MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, 0, batch, 0, length);
+        return batch;
     }
 }

@@ -4,49 +4,52 @@ import java.util.Arrays;
 import org.panamarc.internal.frame.Marc;
 
 /**
- * The values of one spec for every record of a batch, as one text that Python splits in C.
+ * The values of one kind for every record of a batch, as one text that Python splits in C.
  *
  * <p>Records are joined by 0x1D. A record's first value stands as it is, or 0x1E where there is
  * none; all its values stand each behind an 0x1E. Mutable and used once; not thread-safe.
  */
-public final class Column {
+public final class Column implements Finder.Sink {
+    private final boolean all;
     private byte[] text = new byte[16 * 1024];
     private int size;
     private int values; // found so far
     private boolean splittable = true;
     private boolean suspect; // whether the record at hand may hold terminators in its data
 
-    private Column() {}
+    private Column(boolean all) {
+        this.all = all;
+    }
 
     /**
-     * Looks a spec up in every record.
+     * Looks values up in every record.
      *
      * @param all whether all values of a record are wanted, or its first
      */
-    public static Column of(BatchView batch, ValueSpec spec, boolean all) {
-        Column column = new Column();
+    public static Column of(BatchView batch, Finder finder, boolean all) {
+        Column column = new Column(all);
         for (int i = 0; i < batch.records(); i++) {
             if (i > 0) {
                 column.append(Marc.RECORD_TERMINATOR);
             }
             int before = column.values;
             column.suspect = batch.hasDefects(i);
-            spec.find(
-                    batch,
-                    i,
-                    (bytes, from, to) -> {
-                        if (all) {
-                            column.append(Marc.FIELD_TERMINATOR);
-                        }
-                        column.append(bytes, from, to);
-                        column.values++;
-                        return all;
-                    });
+            finder.find(batch, i, column);
             if (!all && column.values == before) {
                 column.append(Marc.FIELD_TERMINATOR);
             }
         }
         return column;
+    }
+
+    @Override
+    public boolean value(byte[] bytes, int from, int to) {
+        if (all) {
+            append(Marc.FIELD_TERMINATOR);
+        }
+        append(bytes, from, to);
+        values++;
+        return all;
     }
 
     private void append(byte value) {

@@ -18,14 +18,7 @@ import org.panamarc.internal.iso2709.Tags;
  * or a data field's subfield values joined by a space. {@code TAG$ab} is each subfield a or b, in
  * the order of the record. Positions count characters from 0, the last one included. Immutable.
  */
-public final class ValueSpec {
-    /** Takes the values that a spec finds, as stretches of UTF-8. */
-    @FunctionalInterface
-    public interface Sink {
-        /** Takes one value; returns whether more are wanted. */
-        boolean value(byte[] bytes, int from, int to);
-    }
-
+public final class ValueSpec implements Finder {
     private static final Pattern GRAMMAR =
             Pattern.compile("([0-9A-Za-z.]{3})(?:\\$([!-~&&[^$/]]+)|/(\\d{1,9})(?:-(\\d{1,9}))?)?");
     private static final String LEADER = "LDR";
@@ -95,7 +88,7 @@ public final class ValueSpec {
         return found[0];
     }
 
-    /** Hands each value of a record to the sink, until it wants no more. */
+    @Override
     public void find(BatchView batch, int record, Sink sink) {
         if (tag.equals(LEADER)) {
             leader(batch, record, sink);
@@ -164,9 +157,9 @@ public final class ValueSpec {
     }
 
     private boolean subfields(byte[] bytes, int from, int to, Sink sink) {
-        int at = next(bytes, from, to);
+        int at = Finders.delimiter(bytes, from, to);
         while (at < to) {
-            int end = next(bytes, at + 1, to);
+            int end = Finders.delimiter(bytes, at + 1, to);
             if (at + 1 < end && wanted(bytes[at + 1]) && !sink.value(bytes, at + 2, end)) {
                 return false;
             }
@@ -184,22 +177,13 @@ public final class ValueSpec {
         return false;
     }
 
-    /** The offset of the next subfield delimiter, or {@code to}. */
-    private static int next(byte[] bytes, int from, int to) {
-        int at = from;
-        while (at < to && bytes[at] != Marc.SUBFIELD_DELIMITER) {
-            at++;
-        }
-        return at;
-    }
-
-    /** A data field's subfield values joined by a space; nothing where it has no subfields. */
+    /** A data field's subfield values joined by a space; no value where it has no subfields. */
     private static boolean joined(byte[] bytes, int from, int to, Sink sink) {
         byte[] text = new byte[to - from + 1];
         int size = 0;
-        int at = next(bytes, from, to);
+        int at = Finders.delimiter(bytes, from, to);
         while (at < to) {
-            int end = next(bytes, at + 1, to);
+            int end = Finders.delimiter(bytes, at + 1, to);
             if (at + 1 < end) {
                 int value = behind(bytes, at + 1, end, 1); // a code may have several bytes
                 text[size++] = ' ';
@@ -208,6 +192,6 @@ public final class ValueSpec {
             }
             at = end;
         }
-        return sink.value(text, Math.min(1, size), size);
+        return size == 0 || sink.value(text, 1, size);
     }
 }

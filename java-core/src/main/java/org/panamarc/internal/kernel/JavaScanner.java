@@ -10,73 +10,100 @@ import java.nio.ByteOrder;
  * The scanner for machines without the native library: eight bytes at a time in a long.
  *
  * <p>The three structural bytes are neighbours: 0x1D = 0x1C + 1, 0x1E = 0x1C + 2, 0x1F = 0x1C + 3.
- * So a byte b is one of them exactly if (b XOR 0x1C) is 1, 2 or 3; words without any, which are
- * most, cost one test, and only the bytes of the others are looked at one by one.
+ * So a byte b is one of them exactly if (b XOR 0x1C) is 1, 2 or 3.
+ *
+ * <pre>
+ * for each 64 bytes
+ *   mask = one bit a byte: is it structural?    (eight longs, each giving eight bits)
+ *   for each bit set: note its offset, if its kind is wanted
+ * the rest, below 64 bytes: byte by byte
+ * </pre>
  */
 public final class JavaScanner implements Scanner {
     private static final ValueLayout.OfLong WORD =
             ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final int GRANULE = 1 << StructuralIndex.GRANULE_SHIFT;
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGHS = 0x8080808080808080L;
     private static final long LOWS = ~HIGHS;
 
+    /** Brings bit 8 * i of a long to bit 56 + i of the product. */
+    private static final long GATHER = 0x0102040810204080L;
+
     @Override
     public void scan(MemorySegment window, int length, int kinds, StructuralIndex index) {
         index.reset(length);
-        int granules = (length + 63) >>> StructuralIndex.GRANULE_SHIFT;
-        long bits = 0;
-        for (int granule = 0; granule < granules; granule++) {
-            int from = granule << StructuralIndex.GRANULE_SHIFT;
-            int to = from + Math.min(64, length - from);
-            index.reserve(64);
-            if (scanGranule(window, from, to, kinds, index)) {
-                bits |= 1L << granule;
+        int whole = length / GRANULE;
+        long high = 0;
+        for (int granule = 0; granule < whole; granule++) {
+            index.reserve(GRANULE);
+            if (scanGranule(window, granule * GRANULE, kinds, index)) {
+                high |= 1L << granule;
             }
-            if ((granule & 63) == 63 || granule == granules - 1) {
-                index.highBytes[granule >>> 6] = bits;
-                bits = 0;
+            if ((granule & 63) == 63) {
+                index.highBytes[granule >>> 6] = high;
+                high = 0;
             }
+        }
+        if (length % GRANULE != 0) {
+            index.reserve(GRANULE);
+            if (scanRest(window, whole * GRANULE, length, kinds, index)) {
+                high |= 1L << whole;
+            }
+        }
+        if (length % (GRANULE * 64) != 0) {
+            index.highBytes[whole >>> 6] = high;
         }
     }
 
-    /** Appends the positions of one stretch of up to 64 bytes; true if it holds a high byte. */
+    /** Appends the positions of 64 bytes; true if one of these is 0x80 or above. */
     private static boolean scanGranule(
-            MemorySegment window, int from, int to, int kinds, StructuralIndex index) {
+            MemorySegment window, int from, int kinds, StructuralIndex index) {
         long seen = 0;
-        int count = index.count;
-        int[] positions = index.positions;
-        int i = from;
-        for (; i <= to - 8; i += 8) {
-            long word = window.get(WORD, i);
+        long mask = 0;
+        for (int i = 0; i < GRANULE; i += 8) {
+            long word = window.get(WORD, from + i);
             seen |= word;
-            long candidates = structural(word);
-            while (candidates != 0) {
-                int shift = Long.numberOfTrailingZeros(candidates) & ~7;
-                int kind = 1 << ((int) (word >>> shift) & 3) >>> 1;
-                positions[count] = i + (shift >>> 3);
-                count += (kinds & kind) != 0 ? 1 : 0;
-                candidates &= candidates - 1;
-            }
+            mask |= structural(word) << i;
         }
-        for (; i < to; i++) {
-            byte value = window.get(JAVA_BYTE, i);
-            seen |= value;
-            if (value >= 0x1D && value <= 0x1F && (kinds & (1 << (value & 3) >>> 1)) != 0) {
-                positions[count++] = i;
-            }
+        int[] positions = index.positions;
+        int count = index.count;
+        for (; mask != 0; mask &= mask - 1) {
+            int at = from + Long.numberOfTrailingZeros(mask);
+            positions[count] = at;
+            count += wanted(window.get(JAVA_BYTE, at), kinds);
         }
         index.count = count;
         return (seen & HIGHS) != 0;
     }
 
-    /** The top bit of each byte that is 0x1D, 0x1E or 0x1F. */
+    private static boolean scanRest(
+            MemorySegment window, int from, int to, int kinds, StructuralIndex index) {
+        int seen = 0;
+        for (int i = from; i < to; i++) {
+            byte value = window.get(JAVA_BYTE, i);
+            seen |= value;
+            if (value >= 0x1D && value <= 0x1F) {
+                index.positions[index.count] = i;
+                index.count += wanted(value, kinds);
+            }
+        }
+        return seen < 0;
+    }
+
+    /** 1 if the kind of a structural byte is among those wanted, else 0. */
+    private static int wanted(byte structural, int kinds) {
+        return (kinds >>> ((structural & 3) - 1)) & 1;
+    }
+
+    /** One bit for each of eight bytes, the first lowest: is it 0x1D, 0x1E or 0x1F? */
     private static long structural(long word) {
         long near = word ^ (0x1C * ONES);
-        // Top bit set where the low seven bits are 4 or more, so neither 0 to 3 ...
+        // Top bit set where the low seven bits are 4 or more, so not 0 to 3 ...
         long far = ((near & LOWS) + 0x7C * ONES) | near;
         // ... and clear where they are 0.
-        long some = ((near & LOWS) + LOWS) | near;
-        return ~far & some & HIGHS;
+        long some = (near & LOWS) + LOWS;
+        return (((~far & some & HIGHS) >>> 7) * GATHER) >>> 56;
     }
 
     @Override
