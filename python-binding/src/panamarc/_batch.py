@@ -110,7 +110,7 @@ class Batch:
     inputs: memoryview  # each record's start in its input
     offsets: memoryview  # of each record's raw bytes
     lengths: memoryview  # of each record's raw bytes
-    first: memoryview  # each record's first slot; last, the number of slots
+    first: list[int]  # each record's first slot; last, the number of slots
     numbers: memoryview  # each record's number, less that of the first
     flags: memoryview
     starts: memoryview  # the offset of each slot's value
@@ -152,7 +152,7 @@ class Batch:
         self.inputs = column(records, "q", n)
         self.offsets = column(records + 8 * n, "i", n)
         self.lengths = column(records + 12 * n, "i", n)
-        self.first = column(records + 16 * n, "i", n + 1)
+        self.first = column(records + 16 * n, "i", n + 1).tolist()
         self.numbers = column(records + 20 * n + 4, "i", n)
         self.flags = column(records + 24 * n + 4, "B", n)
         self.starts = column(starts, "i", m)

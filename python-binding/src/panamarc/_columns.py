@@ -21,7 +21,8 @@ WORTH_A_CALL = 8
 ONE_IN = 5
 
 RECORD_END = "\x1d"
-VALUE_START = "\x1e"
+VALUE_END = "\x1e"
+NO_VALUE = VALUE_END
 
 
 def first_value(batch: Batch, index: int, spec: str) -> str | None:
@@ -90,15 +91,15 @@ def _title(text: str) -> str | None:
 
 
 def parts(joined: str) -> list[str]:
-    """What was joined with a `VALUE_START` before each."""
-    found = joined.split(VALUE_START)
-    del found[0]
+    """What stands there with a `VALUE_END` behind each."""
+    found = joined.split(VALUE_END)
+    found.pop()
     return found
 
 
 def _one_each(text: str) -> list[str | None]:
-    if VALUE_START in text:
-        return [None if v == VALUE_START else v for v in text.split(RECORD_END)]
+    if NO_VALUE in text:
+        return [None if v == NO_VALUE else v for v in text.split(RECORD_END)]
     return [*text.split(RECORD_END)]
 
 

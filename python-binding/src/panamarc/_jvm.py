@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import sys
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,9 @@ def _after_fork() -> None:
     started = sys.modules.get("jpype")
     _forked = _forked or (started is not None and started.isJVMStarted())
     _lock = threading.Lock()
+    if _forked:
+        # JPype has Java told of every garbage collection, and would wait for an answer for ever.
+        gc.callbacks[:] = [call for call in gc.callbacks if getattr(call, "__module__", "") != "_jpype"]
 
 
 if hasattr(os, "register_at_fork"):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar, overload
 
 from panamarc._batch import UNITS, Batch, Defect
-from panamarc._columns import VALUE_START, all_values, field_texts, first_value, title
+from panamarc._columns import VALUE_END, all_values, field_texts, first_value, parts, title
 from panamarc.field import NOWHERE, Field
 from panamarc.leader import Leader
 
@@ -71,11 +71,13 @@ class Record:
         """The fields with a tag, which nobody has asked for yet; kept, so not to be changed."""
         column = self._batch.fields.get(tag)
         if column is None:
-            texts = field_texts(self._batch, self._index, tag)
+            made = [Field(tag, text) for text in field_texts(self._batch, self._index, tag)]
         else:
-            texts = column[self._index].split(VALUE_START)
-            del texts[0]
-        made = [Field(tag, text) for text in texts]
+            text, end, more = column[self._index].partition(VALUE_END)
+            if more:
+                made = [Field(tag, text) for text in parts(column[self._index])]
+            else:
+                made = [Field(tag, text)] if end else []
         if self._fields is None:
             self._fields = {tag: made}
         else:
@@ -187,8 +189,8 @@ class Record:
         column = batch.lists.get(spec)
         if column is None:
             return all_values(batch, self._index, spec)
-        found = column[self._index].split(VALUE_START)
-        del found[0]
+        found = column[self._index].split(VALUE_END)
+        found.pop()
         return found
 
     # The record as a whole.

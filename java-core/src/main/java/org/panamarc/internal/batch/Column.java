@@ -7,7 +7,7 @@ import org.panamarc.internal.frame.Marc;
  * The values of one kind for every record of a batch, as one text that Python splits in C.
  *
  * <p>Records are joined by 0x1D. A record's first value stands as it is, or 0x1E where there is
- * none; all its values stand each behind an 0x1E. Mutable and used once; not thread-safe.
+ * none; all its values stand each with an 0x1E behind it. Mutable and used once; not thread-safe.
  */
 public final class Column implements Finder.Sink {
     private final boolean all;
@@ -44,10 +44,10 @@ public final class Column implements Finder.Sink {
 
     @Override
     public boolean value(byte[] bytes, int from, int to) {
+        append(bytes, from, to);
         if (all) {
             append(Marc.FIELD_TERMINATOR);
         }
-        append(bytes, from, to);
         values++;
         return all;
     }

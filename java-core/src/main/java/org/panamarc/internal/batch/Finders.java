@@ -1,6 +1,7 @@
 package org.panamarc.internal.batch;
 
 import org.panamarc.internal.frame.Marc;
+import org.panamarc.internal.iso2709.Tags;
 
 /** What Python asks of a whole batch besides the values of specs. */
 public final class Finders {
@@ -8,8 +9,9 @@ public final class Finders {
 
     /** Each field with a tag, as it stands between field terminators. */
     public static Finder fields(String tag) {
+        int fixed = Tags.number(tag); // the same in every batch, unless the tag is odd
         return (batch, record, sink) -> {
-            int number = batch.tagNumber(tag);
+            int number = fixed >= 0 ? fixed : batch.tagNumber(tag);
             int closing = batch.closingSlot(record);
             for (int slot = batch.firstSlot(record); slot < closing; slot++) {
                 if (batch.tag(slot) == number
@@ -26,15 +28,15 @@ public final class Finders {
      * neither is empty. No value where there is no subfield a.
      */
     public static Finder title(String tag) {
+        Finder fields = fields(tag);
         return (batch, record, sink) ->
-                fields(tag)
-                        .find(
-                                batch,
-                                record,
-                                (bytes, from, to) -> {
-                                    title(bytes, from, to, sink);
-                                    return false;
-                                });
+                fields.find(
+                        batch,
+                        record,
+                        (bytes, from, to) -> {
+                            title(bytes, from, to, sink);
+                            return false;
+                        });
     }
 
     private static void title(byte[] bytes, int from, int to, Finder.Sink sink) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -62,7 +63,7 @@ class RepairTest {
                         .entry("245", 8, 4)
                         .entry("650", 6, 12)
                         .data("id1\u001E10\u001Fa\u00E9\u00E9\u00E9\u001E 0\u001Fa\u65E5\u001E"
-                                        .getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                                        .getBytes(StandardCharsets.UTF_8))
                         .build();
         return Stream.of(
                 of("in order", RECORD, FIELDS),

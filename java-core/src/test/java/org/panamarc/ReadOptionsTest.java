@@ -1,0 +1,46 @@
+package org.panamarc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class ReadOptionsTest {
+    private static final ReadOptions DEFAULT = ReadOptions.DEFAULT;
+
+    @Test
+    void eachWithChangesOneThing() {
+        ReadOptions changed =
+                DEFAULT.withOnError(ErrorPolicy.SKIP)
+                        .withStrict(true)
+                        .withFraming(Framing.TERMINATOR)
+                        .withWindowBytes(1)
+                        .withBatchRecords(2)
+                        .withBatchBytes(3)
+                        .withMaxRecordBytes(26);
+        assertEquals(
+                new ReadOptions(ErrorPolicy.SKIP, true, Framing.TERMINATOR, 1, 2, 3, 26), changed);
+        assertTrue(changed.strict());
+    }
+
+    @Test
+    void sizesThatCannotBeAreErrors() {
+        assertMessage("windowBytes is 0; expected 1 to 1073741824", () -> DEFAULT.withWindowBytes(0));
+        assertMessage(
+                "batchRecords is -1; expected 1 to 1073741824", () -> DEFAULT.withBatchRecords(-1));
+        assertMessage("batchBytes is 0; expected 1 to 1073741824", () -> DEFAULT.withBatchBytes(0));
+        assertMessage(
+                "maxRecordBytes is 25; expected 26 to 1073741824",
+                () -> DEFAULT.withMaxRecordBytes(25));
+        assertMessage(
+                "windowBytes is 2147483647; expected 1 to 1073741824",
+                () -> DEFAULT.withWindowBytes(Integer.MAX_VALUE));
+    }
+
+    private static void assertMessage(String expected, Runnable runnable) {
+        assertEquals(
+                expected,
+                assertThrows(IllegalArgumentException.class, runnable::run).getMessage());
+    }
+}

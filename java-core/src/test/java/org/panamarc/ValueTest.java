@@ -1,0 +1,174 @@
+package org.panamarc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.panamarc.testing.Bytes;
+import org.panamarc.testing.RecordBuilder;
+
+/** {@link MarcRecord#value} and {@link MarcRecord#values}. */
+class ValueTest {
+    private static final byte[] INPUT =
+            new RecordBuilder()
+                    .field("001", "id\u65E5\uD83D\uDE00x")
+                    .field("008", "850101s1985    xx")
+                    .field("009", "")
+                    .field("245", "10$aTitle$b\u00C9t\u00E9$aMore$$c")
+                    .field("24a", "  $aOdd")
+                    .field("500", "no subfields")
+                    .field("500", "")
+                    .field("650", " 0$aOne$xTwo")
+                    .field("650", " 0$xThree")
+                    .field("651", " 0$aFour$zFive$9Six")
+                    .field("ABC", "  $a Letters ")
+                    .build();
+
+    private static MarcRecord record(byte[] input) throws IOException {
+        return MarcReader.of(input, ReadOptions.DEFAULT).readBatch().getFirst();
+    }
+
+    /** In the table {@code |} joins values; nothing stands for no value, and '' for an empty one. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            nullValues = "none",
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {
+                "001;id\u65E5\uD83D\uDE00x",
+                "009;''",
+                "002;none",
+                "245;Title \u00C9t\u00E9 More ",
+                "500;none",
+                "650;One Two|Three",
+                "651;Four Five Six",
+                "ABC; Letters ",
+                "24a;Odd",
+                "24b;none",
+                "245$a;Title|More",
+                "245$b;\u00C9t\u00E9",
+                "245$c;''",
+                "245$ab;Title|\u00C9t\u00E9|More",
+                "245$ba;Title|\u00C9t\u00E9|More",
+                "245$x;none",
+                "245$A;none",
+                "650$a;One",
+                "650$x;Two|Three",
+                "650$ax;One|Two|Three",
+                "651$9;Six",
+                "500$n;none",
+                "001$a;none",
+                "...$9;Six",
+                "65.$a;One|Four",
+                "6..$ax;One|Two|Three|Four",
+                ".5.$x;Two|Three",
+                "24.$a;Title|More|Odd",
+                "..8;850101s1985    xx",
+                "00./0;i|8",
+                "001/0;i",
+                "001/2;\u65E5",
+                "001/3;\uD83D\uDE00",
+                "001/4;x",
+                "001/5;none",
+                "001/2-3;\u65E5\uD83D\uDE00",
+                "001/3-99;\uD83D\uDE00x",
+                "001/999999999;none",
+                "008/7-10;1985",
+                "008/07-10;1985",
+                "009/0;none",
+                "245/0;none",
+                "LDR;00293nam a2200157 a 4500",
+                "LDR/5;n",
+                "LDR/0-4;00293",
+                "LDR/9;a",
+                "LDR/24;none",
+            })
+    void aSpecFindsItsValuesInTheOrderOfTheRecord(String spec, @Nullable String values)
+            throws IOException {
+        MarcRecord record = record(INPUT);
+        List<String> found = record.values(spec);
+        assertEquals(values == null ? List.of() : List.of(values.split("\\|", -1)), found);
+        assertEquals(found.isEmpty() ? null : found.getFirst(), record.value(spec));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "", "24", "2455", "245$", "245$a$b", "245$a/0", "245$/", "245/", "245/a", "245/1-",
+                "245/-1", "245/1-2-3", "245/1234567890", "24\u00E9", "2 5", "245$\u00E9", "245$ ",
+                "245a", " 245", "245$a ", "LD", "[45", "245/\u0663"
+            })
+    void anythingElseIsNoSpec(String spec) throws IOException {
+        MarcRecord record = record(INPUT);
+        String expected =
+                "cannot read the spec '%s'; expected TAG, TAG$c, TAG$ab, TAG/n, TAG/n-m or LDR/n-m"
+                        .formatted(spec);
+        assertEquals(
+                expected,
+                assertThrows(IllegalArgumentException.class, () -> record.value(spec))
+                        .getMessage());
+        assertEquals(
+                expected,
+                assertThrows(IllegalArgumentException.class, () -> record.values(spec))
+                        .getMessage());
+    }
+
+    @Test
+    void specsThatCanFindNothingAreErrors() throws IOException {
+        MarcRecord record = record(INPUT);
+        assertEquals(
+                "the spec 'LDR$a' asks for subfields, which the leader does not have",
+                assertThrows(IllegalArgumentException.class, () -> record.value("LDR$a"))
+                        .getMessage());
+        assertEquals(
+                "the spec '008/10-7' ends at position 7, before it starts at 10",
+                assertThrows(IllegalArgumentException.class, () -> record.value("008/10-7"))
+                        .getMessage());
+    }
+
+    @Test
+    void manySpecsAreUnderstoodAlike() throws IOException {
+        MarcRecord record = record(INPUT);
+        for (int i = 0; i < 1100; i++) { // more than are kept
+            assertEquals(i == 0 ? "8" : i == 1 ? "5" : null, record.value("008/" + (i < 2 ? i : i + 20)));
+        }
+    }
+
+    @Test
+    void aCodeMayHaveSeveralBytes() throws IOException {
+        MarcRecord record =
+                record(
+                        new RecordBuilder()
+                                .field("245", "10$\u00E9One$aTwo$\u65E5$bThree")
+                                .build());
+        assertEquals("One Two  Three", record.value("245"));
+        assertEquals("Two", record.value("245$a"));
+        Field field = record.fields("245").getFirst();
+        assertEquals("One Two  Three", field.text());
+        assertEquals("One", field.subfield('\u00E9'));
+    }
+
+    @Test
+    void aByteOfTheLeaderThatIsNotAsciiIsReplaced() throws IOException {
+        MarcRecord record = record(Bytes.with(INPUT, 7, "\u00E9"));
+        assertEquals("\uFFFD", record.value("LDR/7"));
+        assertEquals(record.leader().text(), record.value("LDR"));
+    }
+
+    @Test
+    void aFieldsTextIsItsValueWhereItHasOne() throws IOException {
+        MarcRecord record = record(INPUT);
+        assertEquals(
+                record.fields().stream()
+                        .filter(f -> !(f instanceof DataField d && d.subfields().isEmpty()))
+                        .map(Field::text)
+                        .toList(),
+                record.values("..."));
+    }
+}
