@@ -57,7 +57,5 @@ def check(path: Path, truth: dict[str, Any]) -> dict[str, Any]:
                 f"{path.name}, {what}: panamarc gives {value}, planted {planted[what]}"
             )
     if in_spans + found["skipped_bytes"] != path.stat().st_size:
-        raise WrongAnswer(
-            f"{path.name}: spans and skipped ranges do not add up to the file's size"
-        )
+        raise WrongAnswer(f"{path.name}: spans and skipped ranges do not add up to the file's size")
     return found | {"planted": truth["planted"]}

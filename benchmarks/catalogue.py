@@ -68,9 +68,7 @@ class Record:
         fields = [(tag, data.encode() + b"\x1e") for tag, data in self.control]
         for tag, indicators, subfields in self.data:
             text = (
-                indicators
-                + "".join([f"\x1f{code}{value}" for code, value in subfields])
-                + "\x1e"
+                indicators + "".join([f"\x1f{code}{value}" for code, value in subfields]) + "\x1e"
             )
             fields.append((tag, text.encode()))
         directory = []
@@ -80,9 +78,7 @@ class Record:
             start += len(data)
         base = 24 + 12 * len(fields) + 1
         length = base + start + 1
-        leader = (
-            f"{length:05d}{self.leader_05_07} a22{base:05d}{self.leader_17_18} 4500"
-        )
+        leader = f"{length:05d}{self.leader_05_07} a22{base:05d}{self.leader_17_18} 4500"
         head = leader + "".join(directory) + "\x1e"
         return b"".join([head.encode(), *[data for _, data in fields], b"\x1d"])
 
@@ -99,9 +95,7 @@ class Catalogue:
             for _ in range(4000)
         ]
         self._publishers = [
-            f"{name} {kind}"
-            for name in self._names[:300]
-            for kind in ("Press", "Verlag", "& fils")
+            f"{name} {kind}" for name in self._names[:300] for kind in ("Press", "Verlag", "& fils")
         ]
 
     def _chance(self, probability: float) -> bool:
@@ -122,10 +116,7 @@ class Catalogue:
 
     def _isbn(self) -> str:
         digits = f"978{self._between(0, 999_999_999):09d}"
-        check = (
-            -sum(int(digit) * (1, 3)[place % 2] for place, digit in enumerate(digits))
-            % 10
-        )
+        check = -sum(int(digit) * (1, 3)[place % 2] for place, digit in enumerate(digits)) % 10
         return f"{digits}{check}"
 
     def record(self, number: int) -> Record:
@@ -157,9 +148,7 @@ class Catalogue:
                     [("a", author + ("," if dates else ".")), *dates, ("e", "author.")],
                 )
             )
-        title = self._phrase(
-            1, 7, script if script and self._chance(0.3) else words.WORDS
-        )
+        title = self._phrase(1, 7, script if script and self._chance(0.3) else words.WORDS)
         if not self._chance(1 / 300):
             self._title(add, title, author)
         if self._chance(0.12):
@@ -185,9 +174,7 @@ class Catalogue:
             add(("010", "  ", [("a", f"  {year}{number % 1_000_000:06d}")]))
         if not self._chance(0.35):
             for volume in range(self._pick([1, 1, 2, 2, 3])):
-                qualifier: Subfields = (
-                    [("q", f"(v. {volume + 1})")] if self._chance(0.3) else []
-                )
+                qualifier: Subfields = [("q", f"(v. {volume + 1})")] if self._chance(0.3) else []
                 # A cancelled number stands in $z: now and then a field 020 has no $a.
                 add(
                     (
@@ -242,18 +229,14 @@ class Catalogue:
         subfields: Subfields = [("a", title + " /")]
         if self._chance(0.55):
             subfields = [("a", title + " :"), ("b", self._phrase(2, 9).lower() + " /")]
-        subfields.append(
-            ("c", f"{author or self._person()} ; edited by {self._person()}.")
-        )
+        subfields.append(("c", f"{author or self._person()} ; edited by {self._person()}."))
         add(("245", "10" if author else "00", subfields))
 
     def _description(self, add: Add, year: int) -> None:
         place, publisher = self._pick(words.PLACES), self._pick(self._publishers)
         imprint = [("a", f"{place} :"), ("b", f"{publisher},"), ("c", f"{year}.")]
         add(("264", " 1", imprint) if self._chance(0.4) else ("260", "  ", imprint))
-        illustrated = self._pick(
-            ["illustrations, maps ;", "color illustrations ;", "portraits ;"]
-        )
+        illustrated = self._pick(["illustrations, maps ;", "color illustrations ;", "portraits ;"])
         add(
             (
                 "300",
@@ -295,12 +278,7 @@ class Catalogue:
                     [
                         (
                             "a",
-                            " -- ".join(
-                                [
-                                    self._phrase(2, 6)
-                                    for _ in range(self._between(3, 12))
-                                ]
-                            )
+                            " -- ".join([self._phrase(2, 6) for _ in range(self._between(3, 12))])
                             + ".",
                         )
                     ],

@@ -129,17 +129,15 @@ def planted_file(session: Session, planted: Generated) -> None:
         given.append((line["library"], line["records"], line["error"]))
     session.raw["survival"] = given
     measured = (tasks.loop, tasks.title, tasks.lists, tasks.values)
-    runners = [
-        planted.runner(PANAMARC, task, session.scale.rounds) for task in measured
-    ]
+    runners = [planted.runner(PANAMARC, task, session.scale.rounds) for task in measured]
     session.measured(runners)
     kinds = ", ".join(f"{count} {kind}" for kind, count in truth["planted"].items())
     session.say(
         f"## {planted.records:,} generated records with defects planted",
-        f"Planted: {kinds}. Checked before any time was taken: panamarc gives every record with every"
-        f" value as planted, names the {truth['defective_records']} damaged records and their"
-        f" defects, and reports as skipped the {truth['skipped_bytes']:,} of {truth['size']:,} bytes"
-        " that are in no record.",
+        f"Planted: {kinds}. Checked before any time was taken: panamarc gives every record with"
+        f" every value as planted, names the {truth['defective_records']} damaged records and"
+        f" their defects, and reports as skipped the {truth['skipped_bytes']:,} of"
+        f" {truth['size']:,} bytes that are in no record.",
         table(
             ["library", "records given", "ended by"],
             [[n, f"{r:,}", e] for n, r, e in given],
@@ -174,9 +172,7 @@ def real(session: Session, quick: bool) -> None:
     """The repository's own files, repeated."""
     rows = []
     scale = session.scale
-    for group in real_files.runners(
-        session.data, scale.rounds, scale.peer_rounds, quick
-    ):
+    for group in real_files.runners(session.data, scale.rounds, scale.peer_rounds, quick):
         session.measured(group)
         ours, *peers = group
         rows += [[ours.path.stem, *runner_row(ours, peer, None)] for peer in peers]
@@ -199,9 +195,7 @@ def real(session: Session, quick: bool) -> None:
 
 def java(session: Session, clean: Generated) -> None:
     """The Java API beside marc4j."""
-    found = java_side.comparison(
-        clean.path, clean.truth, max(5, session.scale.peer_rounds)
-    )
+    found = java_side.comparison(clean.path, clean.truth, max(5, session.scale.peer_rounds))
     session.raw["java"] = found
     rate = {(one["library"], one["task"]): one["records_per_second"] for one in found}
     rows = [
@@ -212,9 +206,7 @@ def java(session: Session, clean: Generated) -> None:
         )
     ]
     flags = " ".join(java_side.FLAGS)
-    session.say(
-        "## Java, the same records, one JVM", table(HEADING, rows), f"Flags: `{flags}`."
-    )
+    session.say("## Java, the same records, one JVM", table(HEADING, rows), f"Flags: `{flags}`.")
 
 
 def scanners(session: Session, quick: bool) -> None:
@@ -229,9 +221,7 @@ def scanners(session: Session, quick: bool) -> None:
     ):
         ratio = found[name] / copy
         met = "met" if ratio >= target else "missed"
-        rows.append(
-            [label, number(found[name]) + "B/s", f"{ratio:.2f}", f"≥ {target}", met]
-        )
+        rows.append([label, number(found[name]) + "B/s", f"{ratio:.2f}", f"≥ {target}", met])
     heading = ["scanner", "bandwidth", "of the copy", "target", ""]
     session.say("## Scanners over windows of 1 MiB", table(heading, rows))
 
@@ -266,9 +256,7 @@ def runner_row(ours: Runner, peer: Runner, target: float | None) -> list[str]:
     return rate_row(LABELS[ours.task], rates[0], peer.library.name, rates[1], target)
 
 
-def rate_row(
-    label: str, ours: float, peer: str, theirs: float, target: float | None
-) -> list[str]:
+def rate_row(label: str, ours: float, peer: str, theirs: float, target: float | None) -> list[str]:
     """A row of the table for two rates, in records a second."""
     ratio = ours / theirs
     goal = f"≥ {target:g}" if target else ""
@@ -288,12 +276,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument(
-        "--quick", action="store_true", help="smaller files, fewer rounds"
-    )
-    parser.add_argument(
-        "--data", type=Path, default=_HERE / "data", help="for large files"
-    )
+    parser.add_argument("--quick", action="store_true", help="smaller files, fewer rounds")
+    parser.add_argument("--data", type=Path, default=_HERE / "data", help="for large files")
     parser.add_argument("--results", type=Path, default=_HERE / "results")
     args = parser.parse_args()
     args.data.mkdir(parents=True, exist_ok=True)
@@ -308,9 +292,9 @@ def main() -> None:
     session.say(
         "# panamarc and its peers",
         table(["machine", ""], [[key, value] for key, value in facts.items()]),
-        f"Medians of {scale.rounds} interleaved rounds ({scale.peer_rounds} for peers) after one of"
-        " warm-up, one thread, files in the page cache, Python's collector on. A ratio is panamarc's"
-        " records/s over the peer's. Every round's answers were checked.",
+        f"Medians of {scale.rounds} interleaved rounds ({scale.peer_rounds} for peers) after one"
+        " of warm-up, one thread, files in the page cache, Python's collector on. A ratio is"
+        " panamarc's records/s over the peer's. Every round's answers were checked.",
     )
     planted = session.generated("planted", scale.records, clean=False)
     clean = session.generated("clean", scale.records, clean=True)

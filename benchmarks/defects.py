@@ -28,9 +28,7 @@ def _directory_offset(rng: random.Random, record: bytes) -> bytes:
     """Moves the start in one directory entry by a few bytes, into the field's data."""
     entries = (record.index(_FIELD_TERMINATOR) - 24) // 12
     long_enough = [
-        at
-        for at in range(24, 24 + 12 * (entries - 1), 12)
-        if int(record[at + 3 : at + 7]) > 10
+        at for at in range(24, 24 + 12 * (entries - 1), 12) if int(record[at + 3 : at + 7]) > 10
     ]
     at = rng.choice(long_enough)
     start = int(record[at + 7 : at + 12]) + rng.randint(1, 4)

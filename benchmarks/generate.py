@@ -64,9 +64,7 @@ class Digest:
         self._pending: list[str] = []
 
     def add(self, answers: Iterable[str | None]) -> None:
-        self._pending.extend(
-            "\x1e" if answer is None else answer + "\x1f" for answer in answers
-        )
+        self._pending.extend("\x1e" if answer is None else answer + "\x1f" for answer in answers)
         if len(self._pending) > 10_000:
             self._flush()
 
@@ -88,16 +86,12 @@ def digest(answers: Iterable[str | None]) -> str:
 
 def drawn_pairs(seed: int) -> list[tuple[str, str]]:
     """The (tag, code) asked of record i is entry i modulo the length of this list."""
-    return random.Random(f"pairs {seed}").choices(
-        list(PAIRS), list(PAIRS.values()), k=DRAWN_PAIRS
-    )
+    return random.Random(f"pairs {seed}").choices(list(PAIRS), list(PAIRS.values()), k=DRAWN_PAIRS)
 
 
 def drawn_specs(seed: int) -> list[str]:
     """The specs whose values the truth file carries: some always, some drawn by the seed."""
-    candidates = [
-        f"{tag}${code}" for tag, code in PAIRS if f"{tag}${code}" not in FIXED_SPECS
-    ]
+    candidates = [f"{tag}${code}" for tag, code in PAIRS if f"{tag}${code}" not in FIXED_SPECS]
     return FIXED_SPECS + sorted(random.Random(f"specs {seed}").sample(candidates, 6))
 
 
@@ -171,9 +165,7 @@ def truth_path(path: Path) -> Path:
     return path.with_name(path.name + ".truth.json")
 
 
-def generate(
-    path: Path, records: int, seed: int = SEED, clean: bool = False
-) -> dict[str, object]:
+def generate(path: Path, records: int, seed: int = SEED, clean: bool = False) -> dict[str, object]:
     """Writes `path` and its truth file, returns the truth; fewer records are a prefix of more."""
     truth = Truth(seed)
     source = catalogue.Catalogue(seed)
@@ -228,9 +220,7 @@ def main() -> None:
         print(f"{args.out}: {args.out.stat().st_size} bytes")
     else:
         truth = generate(args.out, args.records, args.seed, args.clean)
-        print(
-            f"{args.out}: {truth['records']} records, {truth['size']} bytes, {truth['planted']}"
-        )
+        print(f"{args.out}: {truth['records']} records, {truth['size']} bytes, {truth['planted']}")
 
 
 if __name__ == "__main__":

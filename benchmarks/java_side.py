@@ -40,14 +40,10 @@ def _lines(output: str) -> list[dict[str, Any]]:
 def comparison(path: Path, truth: dict[str, Any], rounds: int) -> list[dict[str, Any]]:
     """Seconds and records/s of each library and task. Raises WrongAnswer."""
     found: dict[tuple[str, str], list[float]] = {}
-    for line in _lines(
-        _run("org.panamarc.benchmarks.ReadComparison", "3", str(rounds), str(path))
-    ):
+    for line in _lines(_run("org.panamarc.benchmarks.ReadComparison", "3", str(rounds), str(path))):
         what = (line["library"], line["task"])
         if line["records"] != truth["records"]:
-            raise WrongAnswer(
-                f"{what}: {line['records']} records, planted {truth['records']}"
-            )
+            raise WrongAnswer(f"{what}: {line['records']} records, planted {truth['records']}")
         if line["task"] == "one value" and line["digest"] != truth["first"]["245$a"]:
             raise WrongAnswer(f"{what}: other values than planted")
         if line["round"] >= 0:
@@ -87,6 +83,5 @@ def scanners(quick: bool) -> dict[str, float]:
         )
         runs = json.loads(result.read_text())
     return {
-        run["benchmark"].rpartition(".")[2]: run["primaryMetric"]["score"] * _WINDOW
-        for run in runs
+        run["benchmark"].rpartition(".")[2]: run["primaryMetric"]["score"] * _WINDOW for run in runs
     }

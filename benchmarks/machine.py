@@ -42,8 +42,9 @@ def describe(java: str) -> dict[str, str]:
 
 
 def panamarc_facts() -> dict[str, str]:
-    """What panamarc runs on in this process: its scanner, and the flags its JVM was started with."""
+    """What panamarc runs on here: its scanner, and the flags its JVM was started with."""
     import jpype
+
     import panamarc
 
     scanner = panamarc.info()["scanner"]

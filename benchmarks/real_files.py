@@ -23,16 +23,12 @@ _PREFIX = 6_000_000  # bytes for pymarc, which is slow; records/s are compared
 class RealFile:
     name: str
     records: int
-    tasks: tuple[
-        tasks.Task, ...
-    ]  # those that every library does on this file with the same answer
+    tasks: tuple[tasks.Task, ...]  # those that every library does on this file with the same answer
     peers: bool  # whether the peers read the whole of it
 
 
 FILES = [
-    RealFile(
-        "loc_bibliographic_386.mrc", 386, (tasks.loop, tasks.title, tasks.lists), True
-    ),
+    RealFile("loc_bibliographic_386.mrc", 386, (tasks.loop, tasks.title, tasks.lists), True),
     RealFile("cliffeh_1010.mrc.gz", 1010, (tasks.loop, tasks.title, tasks.lists), True),
     RealFile("uva_marc8_2000.mrc.gz", 2000, (tasks.loop,), True),
     RealFile("bu_bibs_100.mrc", 100, (tasks.loop,), False),
@@ -61,9 +57,7 @@ def _expected(real: RealFile, task: tasks.Task, times: int) -> str | int:
     return digest(answers * times)
 
 
-def runners(
-    folder: Path, rounds: int, peer_rounds: int, quick: bool
-) -> list[list[Runner]]:
+def runners(folder: Path, rounds: int, peer_rounds: int, quick: bool) -> list[list[Runner]]:
     """Groups to interleave: the libraries at one task on one file."""
     groups = []
     for real in FILES[:1] if quick else FILES:
@@ -87,10 +81,7 @@ def runners(
                     )
                     for library, path, n, turns in [
                         (PANAMARC, whole, times, rounds),
-                        *[
-                            (library, path, n, peer_rounds)
-                            for library, path, n in peers
-                        ],
+                        *[(library, path, n, peer_rounds) for library, path, n in peers],
                     ]
                 ]
             )

@@ -26,9 +26,7 @@ def table(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     lines = [heading, ["-" * width for width in widths], *rows]
     return "\n".join(
         "| "
-        + " | ".join(
-            cell.ljust(width) for cell, width in zip(line, widths, strict=True)
-        )
+        + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True))
         + " |"
         for line in lines
     )

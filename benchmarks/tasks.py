@@ -94,7 +94,7 @@ def drawn(reader: Iterable[Any], draw: Draw) -> Answers:
     """record[tag][code], tag and code drawn by seed for each record"""
     answers: Answers = []
     append = answers.append
-    for record, (tag, code, _) in zip(reader, draw):
+    for record, (tag, code, _) in zip(reader, draw, strict=False):
         try:
             append(record[tag][code])
         except KeyError:
@@ -106,6 +106,6 @@ def drawn_value(reader: Iterable[Any], draw: Draw) -> Answers:
     """record.value(spec) for the same draw: the first value in any field of the tag"""
     answers: Answers = []
     append = answers.append
-    for record, (_, _, spec) in zip(reader, draw):
+    for record, (_, _, spec) in zip(reader, draw, strict=False):
         append(record.value(spec))
     return answers

@@ -69,9 +69,7 @@ London Paris Berlin Leipzig München Wien Praha Kraków Lisboa Madrid Barcelona 
 Zürich Amsterdam Leiden København Göteborg Oslo Helsinki Dublin Edinburgh Oxford Chicago Boston
 Toronto Montréal Sydney Wellington Delhi Nairobi Kyōto Bogotá Quito Lima
 """
-_LANGUAGES = (
-    "eng eng eng eng ger fre spa por cze pol swe tur ita rus chi jpn ara heb gre kor"
-)
+_LANGUAGES = "eng eng eng eng ger fre spa por cze pol swe tur ita rus chi jpn ara heb gre kor"
 
 WORDS = _PLAIN.split() * 4 + _ACCENTED.split() + _COMBINING.split()
 SCRIPTS = [script.split() for script in (_CYRILLIC, _GREEK, _HEBREW, _ARABIC, _CJK)]

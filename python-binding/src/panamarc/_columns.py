@@ -1,7 +1,7 @@
 """Columns on demand: a value that was asked of some records, for all records of their batch.
 
-A batch's worth of values costs one call into Java. Where that does not pay, or Java is not there, the
-same values are found in Python, a record at a time.
+A batch's worth of values costs one call into Java. Where that does not pay, or Java is not there,
+the same values are found in Python, a record at a time.
 """
 
 from __future__ import annotations

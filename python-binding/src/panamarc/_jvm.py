@@ -61,7 +61,9 @@ def _after_fork() -> None:
     _lock = threading.Lock()
     if _forked:
         # JPype has Java told of every garbage collection, and would wait for an answer for ever.
-        gc.callbacks[:] = [call for call in gc.callbacks if getattr(call, "__module__", "") != "_jpype"]
+        gc.callbacks[:] = [
+            call for call in gc.callbacks if getattr(call, "__module__", "") != "_jpype"
+        ]
 
 
 if hasattr(os, "register_at_fork"):

@@ -42,16 +42,16 @@ class Spec(NamedTuple):
         if self.tag == LEADER_TAG:
             return self._part(batch.leader(index))
         if "." not in self.tag:
-            found = [self._values(self.tag, batch.text(s)) for s in batch.slots_with(index, self.tag)]
+            found = [
+                self._values(self.tag, batch.text(s)) for s in batch.slots_with(index, self.tag)
+            ]
         else:
             slots = [slot for slot in batch.slots(index) if self._matches(batch.tag(slot))]
             found = [self._values(batch.tag(slot), batch.text(slot)) for slot in slots]
         return list(chain.from_iterable(found))
 
     def _matches(self, tag: str) -> bool:
-        return all(
-            asked in (".", there) for asked, there in zip(self.tag, tag, strict=True)
-        )
+        return all(asked in (".", there) for asked, there in zip(self.tag, tag, strict=True))
 
     def _values(self, tag: str, text: str) -> list[str]:
         if tag < "010" and tag.isdigit():

@@ -20,10 +20,13 @@ import org.panamarc.testing.RecordBuilder;
 
 class ErrorPolicyTest {
     private static final byte[] GOOD = RecordBuilder.numbered(1);
-    private static final int SIZE = GOOD.length;
+    private static final long SIZE = GOOD.length;
     private static final byte[] BROKEN = Bytes.with(GOOD, 0, "99999");
     private static final byte[] MARC_8 =
-            new RecordBuilder().scheme(' ').field("245", Bytes.latin1("10\u001FaCaf\u00E2e")).build();
+            new RecordBuilder()
+                    .scheme(' ')
+                    .field("245", Bytes.latin1("10\u001FaCaf\u00E2e"))
+                    .build();
     private static final byte[] JUNK = Bytes.latin1("This is <no> record, is it?");
 
     private static MarcReader reader(byte[] input, ErrorPolicy policy) throws IOException {
@@ -164,7 +167,7 @@ class ErrorPolicyTest {
     @Test
     void strictCountsContentToo() throws IOException {
         byte[] input = Bytes.concat(GOOD, MARC_8, GOOD);
-        int high = SIZE + Bytes.indexOf(MARC_8, "\u00E2");
+        long high = SIZE + Bytes.indexOf(MARC_8, "\u00E2");
         assertEquals(
                 List.of(
                         "record 1",
@@ -189,9 +192,7 @@ class ErrorPolicyTest {
         MarcReader reader =
                 MarcReader.of(
                         input,
-                        ReadOptions.DEFAULT
-                                .withOnError(ErrorPolicy.RAISE)
-                                .withWindowBytes(window));
+                        ReadOptions.DEFAULT.withOnError(ErrorPolicy.RAISE).withWindowBytes(window));
         String found =
                 "no record begins here: found 54 68 69 73 20 69 73 20 3C 6E 6F 3E 20 72 65 63 6F 72 64 2C 20 69 73 20, expected a leader of 24 bytes";
         assertEquals(

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,28 +109,12 @@ class GoldenDataTest {
                 case ControlField control -> dump.append(control.data());
                 case DataField data -> {
                     dump.append(data.indicators());
-                    data.subfields().forEach(s -> dump.append('$').append(s.code()).append(s.value()));
+                    data.subfields()
+                            .forEach(s -> dump.append('$').append(s.code()).append(s.value()));
                 }
             }
             dump.append('\n');
         }
-        write(dump.append('\n').toString());
-    }
-
-    private void write(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        sha256.update(bytes);
-        String path = System.getProperty("panamarc.dump");
-        if (path != null) {
-            try {
-                Files.write(
-                        Path.of(path),
-                        bytes,
-                        java.nio.file.StandardOpenOption.CREATE,
-                        java.nio.file.StandardOpenOption.APPEND);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+        sha256.update(dump.append('\n').toString().getBytes(StandardCharsets.UTF_8));
     }
 }

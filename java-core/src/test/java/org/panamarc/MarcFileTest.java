@@ -157,7 +157,8 @@ class MarcFileTest {
             assertTrue(records.hasNext());
             write(new byte[0]);
             UncheckedIOException e =
-                    assertThrows(UncheckedIOException.class, () -> records.forEachRemaining(r -> {}));
+                    assertThrows(
+                            UncheckedIOException.class, () -> records.forEachRemaining(r -> {}));
             assertTrue(
                     e.getCause()
                             .getMessage()

@@ -146,8 +146,7 @@ class MarcReaderTest {
                 numbers(MarcReader.of(new AwkwardStream(input, 7), "name", DEFAULT)));
         for (int window : new int[] {1, 100, 1 << 20}) {
             assertEquals(
-                    expected(250),
-                    numbers(MarcReader.of(input, DEFAULT.withWindowBytes(window))));
+                    expected(250), numbers(MarcReader.of(input, DEFAULT.withWindowBytes(window))));
         }
     }
 
@@ -210,8 +209,7 @@ class MarcReaderTest {
             assertEquals(input.length, reader.bytesRead());
             assertEquals(
                     List.of(
-                            new SkippedRange(
-                                    "<bytes>", new Span(0, 2), SkippedRange.Reason.FILLER),
+                            new SkippedRange("<bytes>", new Span(0, 2), SkippedRange.Reason.FILLER),
                             new SkippedRange(
                                     "<bytes>",
                                     new Span(input.length - 4, 4),
@@ -229,18 +227,17 @@ class MarcReaderTest {
             for (int i = 0; i < 4; i++) {
                 threads.add(
                         Thread.ofPlatform()
-                                .start(
-                                        () -> {
-                                            try {
-                                                for (RecordBatch batch = reader.readBatch(9);
-                                                        !batch.isEmpty(); ) {
-                                                    found.addAll(numbers(batch));
-                                                    batch = reader.readBatch(9);
-                                                }
-                                            } catch (IOException | RuntimeException e) {
-                                                thrown.add(e);
-                                            }
-                                        }));
+                                .start(() -> {
+                                    try {
+                                        for (RecordBatch batch = reader.readBatch(9);
+                                                !batch.isEmpty(); ) {
+                                            found.addAll(numbers(batch));
+                                            batch = reader.readBatch(9);
+                                        }
+                                    } catch (IOException | RuntimeException e) {
+                                        thrown.add(e);
+                                    }
+                                }));
             }
             for (Thread thread : threads) {
                 thread.join();
@@ -322,8 +319,7 @@ class MarcReaderTest {
         for (int i = 2; i < input.length; i += 3) {
             input[i] = 0x1E;
         }
-        try (MarcReader reader =
-                MarcReader.of(input, DEFAULT.withFraming(Framing.TERMINATOR))) {
+        try (MarcReader reader = MarcReader.of(input, DEFAULT.withFraming(Framing.TERMINATOR))) {
             assertEquals(
                     LongStream.range(0, 10_000).mapToObj(i -> new Span(3 * i, 3)).toList(),
                     reader.scanBoundaries());

@@ -132,8 +132,7 @@ class MarcRecordTest {
         assertEquals('a', leader.characterCodingScheme());
         assertEquals(
                 "a leader has 24 characters; found 3 in 'abc'",
-                assertThrows(IllegalArgumentException.class, () -> new Leader("abc"))
-                        .getMessage());
+                assertThrows(IllegalArgumentException.class, () -> new Leader("abc")).getMessage());
     }
 
     @Test
@@ -144,7 +143,8 @@ class MarcRecordTest {
                 =001  ocm1
                 =245  10$aTitle /$c\u00C9mile.
                 =650  \\0$aOne$xTwo
-                =650  \\1$aThree$aFour""",
+                =650  \\1$aThree$aFour\
+                """,
                 record(INPUT).toString());
     }
 

@@ -26,7 +26,8 @@ class ReadOptionsTest {
 
     @Test
     void sizesThatCannotBeAreErrors() {
-        assertMessage("windowBytes is 0; expected 1 to 1073741824", () -> DEFAULT.withWindowBytes(0));
+        assertMessage(
+                "windowBytes is 0; expected 1 to 1073741824", () -> DEFAULT.withWindowBytes(0));
         assertMessage(
                 "batchRecords is -1; expected 1 to 1073741824", () -> DEFAULT.withBatchRecords(-1));
         assertMessage("batchBytes is 0; expected 1 to 1073741824", () -> DEFAULT.withBatchBytes(0));
@@ -40,7 +41,6 @@ class ReadOptionsTest {
 
     private static void assertMessage(String expected, Runnable runnable) {
         assertEquals(
-                expected,
-                assertThrows(IllegalArgumentException.class, runnable::run).getMessage());
+                expected, assertThrows(IllegalArgumentException.class, runnable::run).getMessage());
     }
 }

@@ -34,7 +34,9 @@ class ValueTest {
         return MarcReader.of(input, ReadOptions.DEFAULT).readBatch().getFirst();
     }
 
-    /** In the table {@code |} joins values; nothing stands for no value, and '' for an empty one. */
+    /**
+     * In the table {@code |} joins values; nothing stands for no value, and '' for an empty one.
+     */
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
@@ -100,9 +102,29 @@ class ValueTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "24", "2455", "245$", "245$a$b", "245$a/0", "245$/", "245/", "245/a", "245/1-",
-                "245/-1", "245/1-2-3", "245/1234567890", "24\u00E9", "2 5", "245$\u00E9", "245$ ",
-                "245a", " 245", "245$a ", "LD", "[45", "245/\u0663"
+                "",
+                "24",
+                "2455",
+                "245$",
+                "245$a$b",
+                "245$a/0",
+                "245$/",
+                "245/",
+                "245/a",
+                "245/1-",
+                "245/-1",
+                "245/1-2-3",
+                "245/1234567890",
+                "24\u00E9",
+                "2 5",
+                "245$\u00E9",
+                "245$ ",
+                "245a",
+                " 245",
+                "245$a ",
+                "LD",
+                "[45",
+                "245/\u0663"
             })
     void anythingElseIsNoSpec(String spec) throws IOException {
         MarcRecord record = record(INPUT);
@@ -136,17 +158,16 @@ class ValueTest {
     void manySpecsAreUnderstoodAlike() throws IOException {
         MarcRecord record = record(INPUT);
         for (int i = 0; i < 1100; i++) { // more than are kept
-            assertEquals(i == 0 ? "8" : i == 1 ? "5" : null, record.value("008/" + (i < 2 ? i : i + 20)));
+            assertEquals(
+                    i == 0 ? "8" : i == 1 ? "5" : null,
+                    record.value("008/" + (i < 2 ? i : i + 20)));
         }
     }
 
     @Test
     void aCodeMayHaveSeveralBytes() throws IOException {
         MarcRecord record =
-                record(
-                        new RecordBuilder()
-                                .field("245", "10$\u00E9One$aTwo$\u65E5$bThree")
-                                .build());
+                record(new RecordBuilder().field("245", "10$\u00E9One$aTwo$\u65E5$bThree").build());
         assertEquals("One Two  Three", record.value("245"));
         assertEquals("Two", record.value("245$a"));
         Field field = record.fields("245").getFirst();

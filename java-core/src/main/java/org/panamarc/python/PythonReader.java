@@ -160,7 +160,7 @@ public final class PythonReader implements AutoCloseable {
 
     private long take(ByteBuffer target) {
         int length = reader.readyLength();
-        if (length > target.capacity()) {
+        if (length > target.limit()) {
             return -length;
         }
         reader.take(target);

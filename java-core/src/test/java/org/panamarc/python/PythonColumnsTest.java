@@ -73,7 +73,9 @@ class PythonColumnsTest {
         assertTrue(status > 0, () -> "status " + status);
         byte[] text = new byte[(int) status];
         target.get(0, text);
-        return new String(text, StandardCharsets.UTF_8).replace('\u001D', ';').replace('\u001E', '|');
+        return new String(text, StandardCharsets.UTF_8)
+                .replace('\u001D', ';')
+                .replace('\u001E', '|');
     }
 
     @ParameterizedTest
@@ -110,17 +112,17 @@ class PythonColumnsTest {
         assertEquals(
                 " 0\u001FaX\u001FxY| 1\u001FaZ|;;",
                 text(PythonColumns.fields(batch.address(), length, "650", target)));
-        assertEquals(
-                ";;", text(PythonColumns.fields(batch.address(), length, "24x", target)));
+        assertEquals(";;", text(PythonColumns.fields(batch.address(), length, "24x", target)));
     }
 
     @Test
     void aTitleIsSubfieldsAAndBOfTheFirstField() throws IOException {
-        assertEquals(
-                "A B;|;|", text(PythonColumns.titles(batch.address(), length, "245", target)));
+        assertEquals("A B;|;|", text(PythonColumns.titles(batch.address(), length, "245", target)));
         byte[] titles = new byte[0];
         for (String title :
-                new String[] {"$aA", "$bB$aA", "$aA$b", "$a$bB", "$a", "$aA$b\u00E9$aC$bD", "$cC", ""}) {
+                new String[] {
+                    "$aA", "$bB$aA", "$aA$b", "$a$bB", "$a", "$aA$b\u00E9$aC$bD", "$cC", ""
+                }) {
             titles = Bytes.concat(titles, new RecordBuilder().field("245", "10" + title).build());
         }
         pack(titles);
@@ -186,19 +188,17 @@ class PythonColumnsTest {
             AtomicReference<String> found = new AtomicReference<>();
             Thread thread =
                     Thread.ofPlatform()
-                            .start(
-                                    () -> {
-                                        PythonColumns.fill(
-                                                copy.address(), length, "001", false, target);
-                                        found.set(
-                                                text(
-                                                        PythonColumns.fill(
-                                                                copy.address(),
-                                                                length,
-                                                                "245$a",
-                                                                false,
-                                                                target)));
-                                    });
+                            .start(() -> {
+                                PythonColumns.fill(copy.address(), length, "001", false, target);
+                                found.set(
+                                        text(
+                                                PythonColumns.fill(
+                                                        copy.address(),
+                                                        length,
+                                                        "245$a",
+                                                        false,
+                                                        target)));
+                            });
             thread.join();
             assertEquals("A;|;Second", found.get());
         }

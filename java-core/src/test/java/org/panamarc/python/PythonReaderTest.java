@@ -64,9 +64,7 @@ class PythonReaderTest {
         for (int i = 0; i < view.records(); i++) {
             int slot = view.firstSlot(i);
             numbers.add(
-                    view.number(i)
-                            + " "
-                            + view.text(view.valueStart(slot), view.valueEnd(slot)));
+                    view.number(i) + " " + view.text(view.valueStart(slot), view.valueEnd(slot)));
         }
         return numbers;
     }
@@ -139,8 +137,7 @@ class PythonReaderTest {
                     List.of("1 test00001", "2 test00003"), records(target, reader.flush(target)));
             assertEquals(PythonReader.END, reader.flush(target));
             supply(reader, Bytes.remove(A, 0, 1));
-            assertEquals(
-                    List.of("3 test00001"), records(target, reader.fill(target, 1, MIB)));
+            assertEquals(List.of("3 test00001"), records(target, reader.fill(target, 1, MIB)));
         }
     }
 
@@ -168,8 +165,7 @@ class PythonReaderTest {
             assertEquals(PythonReader.AGAIN, reader.fill(target, 100, MIB));
             assertTrue(reader.bytesRead() < size);
             assertEquals(List.of("1 test00001"), fill(reader));
-            assertEquals(
-                    "name\u001F0\u001F" + size + "\u001Fno leader\u001E", reader.skipped());
+            assertEquals("name\u001F0\u001F" + size + "\u001Fno leader\u001E", reader.skipped());
         }
     }
 
@@ -207,10 +203,15 @@ class PythonReaderTest {
     @Test
     void theTagAtFaultIsTold() throws IOException {
         byte[] record =
-                new RecordBuilder().entry("245", 9, 0).data(Bytes.latin1("10\u001Fa\u001E")).build();
+                new RecordBuilder()
+                        .entry("245", 9, 0)
+                        .data(Bytes.latin1("10\u001Fa\u001E"))
+                        .build();
         try (PythonReader reader = memory(record, "raise")) {
             assertEquals(PythonReader.FAILED, reader.fill(target, 100, MIB));
-            assertTrue(reader.failure().startsWith("directory\u001Fname\u001F1\u001F24\u001F245\u001F"));
+            assertTrue(
+                    reader.failure()
+                            .startsWith("directory\u001Fname\u001F1\u001F24\u001F245\u001F"));
         }
     }
 
@@ -230,8 +231,7 @@ class PythonReaderTest {
 
     @Test
     void strictAndTheFirstNumberAreHeeded(@TempDir Path folder) throws IOException {
-        byte[] marc8 =
-                new RecordBuilder().scheme(' ').field("001", Bytes.of(0xE9)).build();
+        byte[] marc8 = new RecordBuilder().scheme(' ').field("001", Bytes.of(0xE9)).build();
         Path path = Files.write(folder.resolve("file.mrc"), Bytes.concat(A, marc8, C));
         try (PythonReader reader =
                 PythonReader.file(path.toString(), "name", "skip", true, "record", 1000)) {
@@ -257,7 +257,8 @@ class PythonReaderTest {
 
     @Test
     void boundariesArePairsOfOffsetAndLength() throws IOException {
-        try (PythonReader reader = memory(Bytes.concat(A, Bytes.latin1("\n"), BROKEN, C), "raise")) {
+        try (PythonReader reader =
+                memory(Bytes.concat(A, Bytes.latin1("\n"), BROKEN, C), "raise")) {
             assertEquals(48, reader.boundaries(target));
             target.order(ByteOrder.nativeOrder());
             assertEquals(0, target.getLong(0));
@@ -293,8 +294,7 @@ class PythonReaderTest {
 
     @Test
     void boundariesOfChunksAskForMore() throws IOException {
-        try (PythonReader reader =
-                PythonReader.chunks("name", "recover", false, "terminator", 1)) {
+        try (PythonReader reader = PythonReader.chunks("name", "recover", false, "terminator", 1)) {
             assertEquals(PythonReader.NEED_INPUT, reader.boundaries(target));
             supply(reader, Bytes.latin1("ab\u001Ec"));
             assertEquals(16, reader.boundaries(target));

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * A stream as pipes and sockets are: it gives few bytes at a time, says that none are available, and
- * may fail on the way.
+ * A stream as pipes and sockets are: it gives few bytes at a time, says that none are available,
+ * and may fail on the way.
  */
 public final class AwkwardStream extends InputStream {
     private final ByteArrayInputStream bytes;

@@ -292,6 +292,7 @@ final class BatchBuilder {
         int sourceAt = defectsAt + defects.length;
         int length = sourceAt + sourceName.length;
         reserve(length - end);
+        Arrays.fill(content, end, length, (byte) 0); // between columns, too
 
         ByteBuffer batch = ByteBuffer.wrap(content).order(ByteOrder.nativeOrder());
         batch.put(0, Layout.MAGIC)

@@ -258,8 +258,10 @@ public final class BatchReader implements Closeable {
      * Completes a batch of the records packed so far.
      *
      * @return whether there are any; then the batch is ready to be taken
+     * @throws IllegalStateException if the reader is closed
      */
     public synchronized boolean flush() {
+        checkOpen();
         if (readyLength == 0 && builder.records() > 0) {
             readyLength = builder.complete();
         }

@@ -40,7 +40,9 @@ class HighBytesTest {
     @Test
     void asciiUtf8AndOtherTextAreToldApartWhereverTheyStand() {
         Random random = new Random(2);
-        String[] parts = {"a", "some plain text of forty characters ....", "\u00E9", "\u65E5", "\uD83D\uDE00"};
+        String[] parts = {
+            "a", "some plain text of forty characters ....", "\u00E9", "\u65E5", "\uD83D\uDE00"
+        };
         for (int round = 0; round < 5000; round++) {
             StringBuilder text = new StringBuilder();
             int kinds = 1 + random.nextInt(parts.length);

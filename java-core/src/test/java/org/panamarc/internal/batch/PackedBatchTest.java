@@ -22,7 +22,11 @@ import org.panamarc.testing.RecordBuilder;
 /** Reads packed batches by nothing but their description in ARCHITECTURE.md. */
 class PackedBatchTest {
     private static final byte[] GOOD =
-            new RecordBuilder().field("001", "a").field("245", "10$aT").field("24x", "  $a\u00E9").build();
+            new RecordBuilder()
+                    .field("001", "a")
+                    .field("245", "10$aT")
+                    .field("24x", "  $a\u00E9")
+                    .build();
     private static final byte[] OTHER_ORDER =
             new RecordBuilder()
                     .entry("245", 6, 2)
@@ -123,8 +127,7 @@ class PackedBatchTest {
                         "5 " + title + " 10\u001FaT",
                         "5 57344   \u001Fa\u00E9"),
                 values);
-        assertArrayEquals(
-                Bytes.of(4, 2, 0, 1, 7, 4), Arrays.copyOfRange(bytes, flags, flags + n));
+        assertArrayEquals(Bytes.of(4, 2, 0, 1, 7, 4), Arrays.copyOfRange(bytes, flags, flags + n));
 
         long third = 1 + GOOD.length + OTHER_ORDER.length + EMPTY.length;
         long high = third + WRONG_LENGTH.length + Bytes.indexOf(MARC_8, "\u00E9");
@@ -172,8 +175,7 @@ class PackedBatchTest {
                 byte[] copied = new byte[reader.readyLength()];
                 reader.take(ByteBuffer.wrap(copied));
                 fresh.advance(2, 1 << 20);
-                assertEquals(
-                        content(new BatchView(fresh.take())), content(new BatchView(copied)));
+                assertEquals(content(new BatchView(fresh.take())), content(new BatchView(copied)));
             }
         }
     }

@@ -43,7 +43,10 @@ class Utf8Test {
                 Utf8.walk(bytes, 0, bytes.length, bytes.length),
                 () -> HexFormat.ofDelimiter(" ").formatHex(bytes));
         assertArrayEquals(
-                replacing.decode(ByteBuffer.wrap(bytes)).toString().getBytes(StandardCharsets.UTF_8),
+                replacing
+                        .decode(ByteBuffer.wrap(bytes))
+                        .toString()
+                        .getBytes(StandardCharsets.UTF_8),
                 Utf8.repaired(bytes, 0, bytes.length));
     }
 

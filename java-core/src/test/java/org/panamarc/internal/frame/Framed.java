@@ -44,8 +44,9 @@ final class Framed {
     }
 
     /**
-     * The lines, such as {@code 0+96 PROVEN} or {@code 96+1 FILLER}: stretches skipped one behind the
-     * other count as one, since the window may cut them. Fails where they leave out or repeat a byte.
+     * The lines, such as {@code 0+96 PROVEN} or {@code 96+1 FILLER}: stretches skipped one behind
+     * the other count as one, since the window may cut them. Fails where they leave out or repeat a
+     * byte.
      */
     static List<String> lines(byte[] input, Way way, int maxRecord) {
         try (Arena arena = Arena.ofConfined();
@@ -72,8 +73,7 @@ final class Framed {
                                     onlyFiller ? "FILLER" : "NO_LEADER"));
                 }
                 if (outcome == Framer.Outcome.END) {
-                    if (accounted != input.length
-                            || framer.next() != Framer.Outcome.END) {
+                    if (accounted != input.length || framer.next() != Framer.Outcome.END) {
                         throw new AssertionError("not the end at " + accounted + ": " + lines);
                     }
                     return lines;
@@ -81,8 +81,7 @@ final class Framed {
                 if (framer.inputOffset() != accounted || framer.length() <= 0) {
                     throw new AssertionError(
                             "at %d came %d+%d"
-                                    .formatted(
-                                            accounted, framer.inputOffset(), framer.length()));
+                                    .formatted(accounted, framer.inputOffset(), framer.length()));
                 }
                 if (!between) {
                     lines.add(

@@ -37,12 +37,10 @@ class RepairTest {
                     .field("650", " 0$aSubj")
                     .build();
 
-    private static final List<String> FIELDS =
-            List.of("001 id1", "245 10$aTitle", "650  0$aSubj");
+    private static final List<String> FIELDS = List.of("001 id1", "245 10$aTitle", "650  0$aSubj");
     private static final int ENTRY_2 = 24 + 12;
     private static final int DATA = 61;
-    private static final byte[] VALUES =
-            Arrays.copyOfRange(RECORD, DATA, RECORD.length - 1);
+    private static final byte[] VALUES = Arrays.copyOfRange(RECORD, DATA, RECORD.length - 1);
 
     /** A case: defects as kind, offset in the record, tag and message. */
     private static Arguments of(
@@ -62,7 +60,8 @@ class RepairTest {
                         .entry("001", 4, 0)
                         .entry("245", 8, 4)
                         .entry("650", 6, 12)
-                        .data("id1\u001E10\u001Fa\u00E9\u00E9\u00E9\u001E 0\u001Fa\u65E5\u001E"
+                        .data(
+                                "id1\u001E10\u001Fa\u00E9\u00E9\u00E9\u001E 0\u001Fa\u65E5\u001E"
                                         .getBytes(StandardCharsets.UTF_8))
                         .build();
         return Stream.of(
@@ -299,16 +298,13 @@ class RepairTest {
             assertEquals(
                     defects,
                     read.defects().stream()
-                            .map(
-                                    defect ->
-                                            defect.kind().text()
-                                                    + " "
-                                                    + (defect.offset() - AT)
-                                                    + (defect.tag() == null
-                                                            ? ""
-                                                            : " " + defect.tag())
-                                                    + ": "
-                                                    + defect.message())
+                            .map(defect ->
+                                    defect.kind().text()
+                                            + " "
+                                            + (defect.offset() - AT)
+                                            + (defect.tag() == null ? "" : " " + defect.tag())
+                                            + ": "
+                                            + defect.message())
                             .toList());
             for (Defect defect : read.defects()) {
                 assertEquals(2, defect.recordNumber());
@@ -342,8 +338,7 @@ class RepairTest {
     @ValueSource(ints = {0x1D, 0x1E, ' ', '1'})
     void whatIsWrongAMillionTimesIsNotNotedAMillionTimes(int value) throws IOException {
         byte[] leader = Arrays.copyOf(Bytes.with(RECORD, 0, "00000"), 24);
-        byte[] input =
-                Bytes.concat(leader, Bytes.repeat(value, 1 << 20), Bytes.of(0x1E, 0x1D));
+        byte[] input = Bytes.concat(leader, Bytes.repeat(value, 1 << 20), Bytes.of(0x1E, 0x1D));
         for (MarcRecord record : read(input, 1 << 20)) {
             assertTrue(record.defects().size() < 10, () -> "" + record.defects().size());
         }

@@ -37,8 +37,23 @@ class TagsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "24a", "zzz", "24 ", " 24", "   ", "2/5", "2:5", "2@5", "2[5", "24", "2450", "",
-                "\u00E945", "24\u00FF", "\u0100\u0101\u0102", "...", "\u001F24"
+                "24a",
+                "zzz",
+                "24 ",
+                " 24",
+                "   ",
+                "2/5",
+                "2:5",
+                "2@5",
+                "2[5",
+                "24",
+                "2450",
+                "",
+                "\u00E945",
+                "24\u00FF",
+                "\u0100\u0101\u0102",
+                "...",
+                "\u001F24"
             })
     void anyOtherTagHasNone(String tag) {
         assertEquals(-1, Tags.number(tag));

@@ -62,8 +62,7 @@ class InputFileTest {
         source.close();
         MemorySegment target = MemorySegment.ofArray(new byte[3]);
         assertThrows(IllegalStateException.class, () -> source.read(target, 0, 3));
-        assertThrows(
-                IllegalStateException.class, () -> file.source().read(target, 0, 3));
+        assertThrows(IllegalStateException.class, () -> file.source().read(target, 0, 3));
     }
 
     @Test
@@ -122,8 +121,7 @@ class InputFileTest {
             try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
                 channel.truncate(100);
             }
-            Exception e =
-                    assertThrows(IOException.class, () -> source.read(target, 0, 1 << 20));
+            Exception e = assertThrows(IOException.class, () -> source.read(target, 0, 1 << 20));
             assertEquals(
                     "name: the file was cut short while it was read: bytes from 2097152 of 3145728"
                             + " are gone",

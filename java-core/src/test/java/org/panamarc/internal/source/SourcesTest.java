@@ -122,13 +122,13 @@ class SourcesTest {
                             () -> {
                                 while (true) {
                                     got.addAndGet(
-                                            source.read(memory, got.get(), target.length - got.get()));
+                                            source.read(
+                                                    memory, got.get(), target.length - got.get()));
                                 }
                             });
             assertEquals("name: Unexpected end of ZLIB input stream", e.getMessage());
             assertTrue(got.get() > 90_000, "only " + got + " bytes came before the error");
-            assertArrayEquals(
-                    Arrays.copyOf(bytes, got.get()), Arrays.copyOf(target, got.get()));
+            assertArrayEquals(Arrays.copyOf(bytes, got.get()), Arrays.copyOf(target, got.get()));
         }
     }
 

@@ -107,8 +107,7 @@ class WindowTest {
         MemorySegment memory = window.memory();
         window.close();
         assertEquals(1, closed.get());
-        assertThrows(
-                IllegalStateException.class, () -> memory.get(ValueLayout.JAVA_BYTE, 0));
+        assertThrows(IllegalStateException.class, () -> memory.get(ValueLayout.JAVA_BYTE, 0));
         assertTrue(window.ended());
         window.close();
     }
