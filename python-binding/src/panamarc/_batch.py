@@ -9,7 +9,7 @@ import struct
 import sys
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from panamarc.field import NOWHERE
+from panamarc.field import NOWHERE, Field
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 FIRST_ODD_TAG = "\ue000"
@@ -118,9 +118,9 @@ class Batch:
     odd: list[str]  # tags that have no character of their own
     asked: dict[tuple[str, str], int]  # how often, for what no column was fetched
     columns: dict[str, list[str | None]]  # first values by spec
-    lists: dict[str, list[str]]  # all values by spec, joined (see _columns)
-    fields: dict[str, list[str]]  # texts of fields by tag, joined
-    titles: dict[str, list[str | None]]  # $a and $b of the first field, by tag
+    lists: dict[str, tuple[list[str], list[int]]]  # all values by spec, and each record's first
+    fields: dict[str, tuple[list[Field], list[int]]]  # all fields by tag, and each record's first
+    titles: list[str | None] | None  # $a and $b of the first 245
     faults: dict[int, list[str]] | None  # defects by record, once one was asked for
 
     def __init__(self, payload: bytes, tally: Tally | None = None) -> None:
@@ -163,7 +163,7 @@ class Batch:
         self.columns = {}
         self.lists = {}
         self.fields = {}
-        self.titles = {}
+        self.titles = None
         self.faults = None
         self.tags = payload[tags : tags + 2 * m].decode(UTF_16)
 

@@ -7,12 +7,13 @@ the same values are found in Python, a record at a time.
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import accumulate, repeat
 from typing import Any
 
 from panamarc import _jvm
 from panamarc._batch import Batch
 from panamarc._spec import parse
-from panamarc.field import DELIMITER
+from panamarc.field import DELIMITER, Field
 
 # In batches below this many records, a call costs more than it saves.
 WORTH_A_CALL = 8
@@ -50,34 +51,36 @@ def all_values(batch: Batch, index: int, spec: str) -> list[str]:
     text = _fetch(batch, ("all", spec), fill)
     if text is None:
         return understood.find(batch, index)
-    column = batch.lists[spec] = text.split(RECORD_END)
-    return parts(column[index])
+    values, bounds = batch.lists[spec] = _divided(text, batch.n)
+    return values[bounds[index] : bounds[index + 1]]
 
 
-def field_texts(batch: Batch, index: int, tag: str) -> list[str]:
-    """The texts of a record's fields with a tag; keeps the column if it was fetched."""
+def fields_with(batch: Batch, index: int, tag: str) -> list[Field]:
+    """A record's fields with a tag; keeps those of all records if they were fetched."""
 
     def fill(columns: Any, address: int, length: int, target: Any) -> Any:
         return columns.fields(address, length, tag, target)
 
     text = _fetch(batch, ("fields", tag), fill) if isinstance(tag, str) else None
     if text is None:
-        return [batch.text(slot) for slot in batch.slots_with(index, tag)]
-    column = batch.fields[tag] = text.split(RECORD_END)
-    return parts(column[index])
+        return [Field(tag, batch.text(slot)) for slot in batch.slots_with(index, tag)]
+    texts, bounds = _divided(text, batch.n)
+    made = list(map(Field, repeat(tag), texts))
+    made, bounds = batch.fields.setdefault(tag, (made, bounds))
+    return made[bounds[index] : bounds[index + 1]]
 
 
-def title(batch: Batch, index: int, tag: str) -> str | None:
-    """$a and $b of a record's first field with a tag; keeps the column if it was fetched."""
+def title(batch: Batch, index: int) -> str | None:
+    """$a and $b of a record's first 245; keeps the column if it was fetched."""
 
     def fill(columns: Any, address: int, length: int, target: Any) -> Any:
-        return columns.titles(address, length, tag, target)
+        return columns.titles(address, length, target)
 
-    text = _fetch(batch, ("title", tag), fill)
+    text = _fetch(batch, ("title", ""), fill)
     if text is None:
-        slots = batch.slots_with(index, tag)
+        slots = batch.slots_with(index, "245")
         return _title(batch.text(slots[0])) if slots else None
-    column = batch.titles[tag] = _one_each(text)
+    column = batch.titles = _one_each(text)
     return column[index]
 
 
@@ -90,11 +93,11 @@ def _title(text: str) -> str | None:
     return f"{name} {more}" if name and more else name
 
 
-def parts(joined: str) -> list[str]:
-    """What stands there with a `VALUE_END` behind each."""
-    found = joined.split(VALUE_END)
-    found.pop()
-    return found
+def _divided(text: str, n: int) -> tuple[list[str], list[int]]:
+    """All values of n records, and where in that list each record's begin; last, their number."""
+    values = text[n:].split(VALUE_END)
+    values.pop()
+    return values, [0, *accumulate(map(ord, text[:n]))]
 
 
 def _one_each(text: str) -> list[str | None]:

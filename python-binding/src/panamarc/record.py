@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar, overload
 
 from panamarc._batch import UNITS, Batch, Defect
-from panamarc._columns import VALUE_END, all_values, field_texts, first_value, parts, title
+from panamarc._columns import all_values, fields_with, first_value, title
 from panamarc.field import NOWHERE, Field
 from panamarc.leader import Leader
 
@@ -67,27 +67,23 @@ class Record:
 
     # Fields. The same field is the same object at every call, as in an ordinary container.
 
-    def _make(self, tag: str) -> list[Field]:
-        """The fields with a tag, which nobody has asked for yet; kept, so not to be changed."""
-        column = self._batch.fields.get(tag)
-        if column is None:
-            made = [Field(tag, text) for text in field_texts(self._batch, self._index, tag)]
-        else:
-            text, end, more = column[self._index].partition(VALUE_END)
-            if more:
-                made = [Field(tag, text) for text in parts(column[self._index])]
-            else:
-                made = [Field(tag, text)] if end else []
-        if self._fields is None:
-            self._fields = {tag: made}
-        else:
-            self._fields[tag] = made
-        return made
-
     def _with(self, tag: str) -> list[Field]:
-        """The fields with a tag; not to be changed."""
-        found = self._fields.get(tag) if self._fields is not None else None
-        return self._make(tag) if found is None else found
+        """The fields with a tag."""
+        kept = self._fields
+        if kept is not None and tag in kept:
+            return kept[tag]
+        batch, index = self._batch, self._index
+        column = batch.fields.get(tag)
+        if column is not None:
+            found, bounds = column
+            return found[bounds[index] : bounds[index + 1]]
+        made = fields_with(batch, index, tag)
+        if tag not in batch.fields:
+            if kept is None:
+                self._fields = {tag: made}
+            else:
+                kept[tag] = made
+        return made
 
     def _at(self, slots: Iterable[int]) -> list[Field]:
         """The fields in some slots, which hold all fields of their tags."""
@@ -104,10 +100,16 @@ class Record:
 
         Raises KeyError where there is none.
         """
-        fields = self._fields
-        found = fields.get(tag) if fields is not None else None
-        if found is None:
-            found = self._make(tag)
+        if self._fields is None:
+            batch = self._batch
+            column = batch.fields.get(tag)
+            if column is not None:
+                fields, bounds = column
+                first = bounds[self._index]
+                if first < bounds[self._index + 1]:
+                    return fields[first]
+                raise KeyError(tag)
+        found = self._with(tag)
         if not found:
             raise KeyError(tag)
         return found[0]
@@ -134,9 +136,12 @@ class Record:
     def get_fields(self, *tags: str) -> list[Field]:
         """The fields with one of these tags in the directory's order; all where none is given."""
         if len(tags) == 1:
-            fields = self._fields
-            found = fields.get(tags[0]) if fields is not None else None
-            return (self._make(tags[0]) if found is None else found).copy()
+            if self._fields is None:
+                column = self._batch.fields.get(tags[0])
+                if column is not None:
+                    fields, bounds = column
+                    return fields[bounds[self._index] : bounds[self._index + 1]]
+            return self._with(tags[0]).copy()
         if not tags:
             return self.fields
         batch, index = self._batch, self._index
@@ -154,7 +159,7 @@ class Record:
         """All fields in the directory's order, as a new list."""
         batch, index = self._batch, self._index
         slots = batch.slots(index)
-        if self._fields is not None:
+        if self._fields is not None or batch.fields:
             return self._at(slots)
         made = list(map(Field, map(batch.tag, slots), batch.texts(index)))
         by_tag: dict[str, list[Field]] = {}
@@ -189,9 +194,8 @@ class Record:
         column = batch.lists.get(spec)
         if column is None:
             return all_values(batch, self._index, spec)
-        found = column[self._index].split(VALUE_END)
-        found.pop()
-        return found
+        values, bounds = column
+        return values[bounds[self._index] : bounds[self._index + 1]]
 
     # The record as a whole.
 
@@ -247,8 +251,8 @@ class Record:
     def title(self) -> str | None:
         """The title: 245 $a and $b."""
         batch = self._batch
-        column = batch.titles.get("245")
-        return title(batch, self._index, "245") if column is None else column[self._index]
+        titles = batch.titles
+        return title(batch, self._index) if titles is None else titles[self._index]
 
     @property
     def issn_title(self) -> str | None:

@@ -45,9 +45,9 @@ public final class PythonColumns {
         return fill(address, length, Finders.fields(tag), true, target);
     }
 
-    /** As {@link #fill}, with the title in the first field that has a tag: subfields a and b. */
-    public static long titles(long address, int length, String tag, ByteBuffer target) {
-        return fill(address, length, Finders.title(tag), false, target);
+    /** As {@link #fill}, with the titles of the first fields 245: subfields a and b. */
+    public static long titles(long address, int length, ByteBuffer target) {
+        return fill(address, length, Finders.title(), false, target);
     }
 
     private static long fill(
@@ -60,7 +60,7 @@ public final class PythonColumns {
         if (size > target.capacity()) {
             return -Math.max(size, SMALLEST_TARGET);
         }
-        target.put(0, column.text(), 0, size);
+        column.writeTo(target);
         return size == 0 ? EMPTY : size;
     }
 

@@ -27,7 +27,7 @@ class PythonReaderTest {
     private static final byte[] A = RecordBuilder.numbered(1);
     private static final byte[] BROKEN = Bytes.with(RecordBuilder.numbered(2), 0, "99999");
     private static final byte[] C = RecordBuilder.numbered(3);
-    private static final int SIZE = A.length;
+    private static final long SIZE = A.length;
     private static final int MIB = 1 << 20;
 
     private final ByteBuffer target = ByteBuffer.allocateDirect(MIB);
@@ -154,7 +154,7 @@ class PythonReaderTest {
     @Test
     void muchInputWithoutABatchGivesTheCallerABreak() throws IOException {
         int size = 40 * MIB;
-        PythonMemory memory = new PythonMemory(size + (long) SIZE);
+        PythonMemory memory = new PythonMemory(size + SIZE);
         ByteBuffer part = memory.part(0);
         for (int i = 0; i < size; i++) {
             part.put((byte) 'x');
@@ -347,7 +347,9 @@ class PythonReaderTest {
     @Test
     void theDescriptionIsLinesOfKeyAndValue() {
         List<String> keys = new ArrayList<>();
-        PythonInfo.describe().lines().forEach(line -> keys.add(line.split("=")[0]));
+        PythonInfo.describe()
+                .lines()
+                .forEach(line -> keys.add(line.substring(0, line.indexOf('='))));
         assertEquals(List.of("version", "java", "scanner", "scanner.reason"), keys);
     }
 }

@@ -1,19 +1,26 @@
 package org.panamarc.internal.batch;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.panamarc.internal.frame.Marc;
 
 /**
  * The values of one kind for every record of a batch, as one text that Python splits in C.
  *
- * <p>Records are joined by 0x1D. A record's first value stands as it is, or 0x1E where there is
- * none; all its values stand each with an 0x1E behind it. Mutable and used once; not thread-safe.
+ * <p>First values: records are joined by 0x1D; each is its first value, or 0x1E where there is
+ * none. All values: for each record one character whose code point is the number of its values;
+ * then all values, each with an 0x1E behind it. Mutable and used once; not thread-safe.
  */
 public final class Column implements Finder.Sink {
+    private static final byte[] NO_VALUE = {Marc.FIELD_TERMINATOR};
+
     private final boolean all;
+    private final ByteArrayOutputStream counts = new ByteArrayOutputStream();
     private byte[] text = new byte[16 * 1024];
     private int size;
-    private int values; // found so far
+    private int values; // of the record at hand
     private boolean splittable = true;
     private boolean suspect; // whether the record at hand may hold terminators in its data
 
@@ -29,41 +36,49 @@ public final class Column implements Finder.Sink {
     public static Column of(BatchView batch, Finder finder, boolean all) {
         Column column = new Column(all);
         for (int i = 0; i < batch.records(); i++) {
-            if (i > 0) {
-                column.append(Marc.RECORD_TERMINATOR);
-            }
-            int before = column.values;
+            column.values = 0;
             column.suspect = batch.hasDefects(i);
             finder.find(batch, i, column);
-            if (!all && column.values == before) {
-                column.append(Marc.FIELD_TERMINATOR);
-            }
+            column.endRecord(i == batch.records() - 1);
         }
         return column;
     }
 
+    private void endRecord(boolean last) {
+        if (all) {
+            counts.writeBytes(Character.toString(values).getBytes(StandardCharsets.UTF_8));
+            return;
+        }
+        if (values == 0) {
+            append(NO_VALUE, 0, 1);
+        }
+        if (!last) {
+            append(Marc.RECORD_TERMINATOR);
+        }
+    }
+
     @Override
     public boolean value(byte[] bytes, int from, int to) {
+        for (int i = from; suspect && i < to; i++) {
+            splittable &= bytes[i] != Marc.RECORD_TERMINATOR && bytes[i] != Marc.FIELD_TERMINATOR;
+        }
         append(bytes, from, to);
+        values++;
         if (all) {
             append(Marc.FIELD_TERMINATOR);
         }
-        values++;
         return all;
+    }
+
+    private void append(byte[] bytes, int from, int to) {
+        reserve(to - from);
+        System.arraycopy(bytes, from, text, size, to - from);
+        size += to - from;
     }
 
     private void append(byte value) {
         reserve(1);
         text[size++] = value;
-    }
-
-    private void append(byte[] bytes, int from, int to) {
-        reserve(to - from);
-        for (int i = from; suspect && i < to; i++) {
-            splittable &= bytes[i] != Marc.RECORD_TERMINATOR && bytes[i] != Marc.FIELD_TERMINATOR;
-        }
-        System.arraycopy(bytes, from, text, size, to - from);
-        size += to - from;
     }
 
     private void reserve(int more) {
@@ -77,13 +92,14 @@ public final class Column implements Finder.Sink {
         return splittable;
     }
 
-    /** The text as UTF-8, in the first {@link #size} bytes. */
-    public byte[] text() {
-        return text;
+    /** The size of the text in bytes of UTF-8. */
+    public int size() {
+        return counts.size() + size;
     }
 
-    /** Its size in bytes. */
-    public int size() {
-        return size;
+    /** Puts the text at the start of a buffer, which must have room for it. */
+    public void writeTo(ByteBuffer target) {
+        byte[] head = counts.toByteArray();
+        target.put(0, head).put(head.length, text, 0, size);
     }
 }

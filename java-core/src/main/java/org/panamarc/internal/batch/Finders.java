@@ -24,11 +24,11 @@ public final class Finders {
     }
 
     /**
-     * The title in the first field with a tag: subfield a, then subfield b behind a space where
-     * neither is empty. No value where there is no subfield a.
+     * The title in the first field 245: subfield a, then subfield b behind a space where neither is
+     * empty. No value where there is no subfield a.
      */
-    public static Finder title(String tag) {
-        Finder fields = fields(tag);
+    public static Finder title() {
+        Finder fields = fields("245");
         return (batch, record, sink) ->
                 fields.find(
                         batch,

@@ -129,7 +129,7 @@ class PackedBatchTest {
                 values);
         assertArrayEquals(Bytes.of(4, 2, 0, 1, 7, 4), Arrays.copyOfRange(bytes, flags, flags + n));
 
-        long third = 1 + GOOD.length + OTHER_ORDER.length + EMPTY.length;
+        long third = 1L + GOOD.length + OTHER_ORDER.length + EMPTY.length;
         long high = third + WRONG_LENGTH.length + Bytes.indexOf(MARC_8, "\u00E9");
         assertEquals(
                 "3\u001Frecord-length\u001Fstructure\u001F%d\u001F\u001Fthe leader states a record length of '00000'; the record has %d bytes\u001E4\u001Fundecodable\u001Fcontent\u001F%d\u001F\u001Fbyte 0xE9 is not UTF-8 and leader/09 is ' '; each byte above 0x7F reads as U+FFFD\u001E"

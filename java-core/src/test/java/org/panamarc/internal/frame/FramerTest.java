@@ -401,14 +401,18 @@ class FramerTest {
         byte[] input = new byte[0];
         for (int i = 0; i < 200; i++) {
             byte[] record = RecordBuilder.numbered(i);
+            if (random.nextInt(4) == 0) { // not plausible, but provable
+                record = Bytes.with(Bytes.with(record, 10, "  "), 20, "    ");
+            }
             for (int damage = random.nextInt(4); damage > 0; damage--) {
                 int at = random.nextInt(record.length - 40);
                 record =
-                        switch (random.nextInt(4)) {
+                        switch (random.nextInt(5)) {
                             case 0 -> Bytes.remove(record, at, 1 + random.nextInt(40));
                             case 1 -> Bytes.insert(record, at, Bytes.of(0x1C + random.nextInt(4)));
                             case 2 -> Bytes.insert(record, at, Arrays.copyOf(record, 30));
-                            default -> Bytes.with(record, at, "" + random.nextInt(10));
+                            case 3 -> Bytes.with(record, at, "" + random.nextInt(10));
+                            default -> Bytes.insert(record, 0, Bytes.latin1(" \n\u0000x"));
                         };
             }
             input = Bytes.concat(input, record);

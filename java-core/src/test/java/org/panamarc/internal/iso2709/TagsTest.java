@@ -16,16 +16,16 @@ class TagsTest {
     @Test
     void everyTagOfDigitsAndCapitalsHasANumberOfItsOwn() {
         int expected = 0;
-        for (char a : DIGITS.toCharArray()) {
-            for (char b : DIGITS.toCharArray()) {
-                for (char c : DIGITS.toCharArray()) {
-                    String tag = "" + a + b + c;
+        for (int a = 0; a < 36; a++) {
+            for (int b = 0; b < 36; b++) {
+                for (int c = 0; c < 36; c++) {
+                    String tag = "" + DIGITS.charAt(a) + DIGITS.charAt(b) + DIGITS.charAt(c);
                     expected++;
                     assertEquals(expected, Tags.number(tag));
                     assertEquals(expected, Tags.number(Bytes.latin1("x" + tag), 1));
                     assertEquals(tag, Tags.text(expected));
                     assertFalse(Character.isSurrogate((char) expected));
-                    assertEquals(a == '0' && b == '0' && c <= '9', Tags.isControl(expected));
+                    assertEquals(a == 0 && b == 0 && c <= 9, Tags.isControl(expected));
                 }
             }
         }

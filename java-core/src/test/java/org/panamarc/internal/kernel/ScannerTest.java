@@ -30,7 +30,7 @@ class ScannerTest {
                     UnaryOperator.identity(),
                     bytes -> map(bytes, "abcdefghijklmnopqrstuvwxyz 0123456789\u001D\u001E\u001F"),
                     bytes -> map(bytes, "\u001D\u001E\u001F"),
-                    bytes -> map(bytes, "\u001C\u001D\u001E\u001F\u0020\u009D\u009E\u009F\u0000"),
+                    bytes -> map(bytes, "\u001C\u001D\u001E\u001F \u009D\u009E\u009F\u0000"),
                     bytes -> map(bytes, "a\u00E9"));
 
     private final Arena arena = Arena.ofConfined();
