@@ -93,31 +93,40 @@ class PythonColumnsTest {
         assertEquals(expected, text(fill(spec, false)));
     }
 
+    /** The number of values of each of so many records as digits, then all values. */
+    private String counted(int records, long status) {
+        String text = text(status);
+        StringBuilder counts = new StringBuilder();
+        text.chars().limit(records).forEach(counts::append);
+        return counts + ":" + text.substring(records);
+    }
+
     @ParameterizedTest
     @CsvSource({
-        "001, one|;;|",
-        "245$a, A|;;Second|",
-        "245$ab, A|B|;;\u00E9|Second|",
-        "650, X Y|Z|;;",
-        "650$ax, X|Y|Z|;;",
-        "999, ;;",
-        "LDR/6, a|;a|;a|",
+        "001, 101:one||",
+        "245$a, 101:A|Second|",
+        "245$ab, 202:A|B|\u00E9|Second|",
+        "650, 200:X Y|Z|",
+        "650$ax, 300:X|Y|Z|",
+        "999, 000:",
+        "LDR/6, 111:a|a|a|",
     })
-    void allValuesOfEachRecordWithAMarkBehindEach(String spec, String expected) {
-        assertEquals(expected, text(fill(spec, true)));
+    void howManyValuesEachRecordHasThenAllOfThem(String spec, String expected) {
+        assertEquals(expected, counted(3, fill(spec, true)));
     }
 
     @Test
     void fieldsComeAsTheyStandBetweenTerminators() {
         assertEquals(
-                " 0\u001FaX\u001FxY| 1\u001FaZ|;;",
-                text(PythonColumns.fields(batch.address(), length, "650", target)));
-        assertEquals(";;", text(PythonColumns.fields(batch.address(), length, "24x", target)));
+                "200: 0\u001FaX\u001FxY| 1\u001FaZ|",
+                counted(3, PythonColumns.fields(batch.address(), length, "650", target)));
+        assertEquals(
+                "000:", counted(3, PythonColumns.fields(batch.address(), length, "24x", target)));
     }
 
     @Test
     void aTitleIsSubfieldsAAndBOfTheFirstField() throws IOException {
-        assertEquals("A B;|;|", text(PythonColumns.titles(batch.address(), length, "245", target)));
+        assertEquals("A B;|;|", text(PythonColumns.titles(batch.address(), length, target)));
         byte[] titles = new byte[0];
         for (String title :
                 new String[] {
@@ -128,14 +137,14 @@ class PythonColumnsTest {
         pack(titles);
         assertEquals(
                 "A;A B;A;;;A \u00E9;|;|",
-                text(PythonColumns.titles(batch.address(), length, "245", target)));
+                text(PythonColumns.titles(batch.address(), length, target)));
     }
 
     @Test
     void anEmptyTextIsNoFailure() throws IOException {
         pack(new RecordBuilder().field("001", "").build());
         assertEquals(PythonColumns.EMPTY, fill("001", false));
-        assertEquals(PythonColumns.EMPTY, fill("999", true));
+        assertEquals("0:", counted(1, fill("999", true)));
         assertEquals("|", text(fill("999", false)));
     }
 
@@ -153,8 +162,7 @@ class PythonColumnsTest {
                     PythonColumns.FAILED,
                     PythonColumns.fields(batch.address(), length, "245", target));
             assertEquals(
-                    PythonColumns.FAILED,
-                    PythonColumns.titles(batch.address(), length, "245", target));
+                    PythonColumns.FAILED, PythonColumns.titles(batch.address(), length, target));
             assertEquals("ok;|", text(fill("500$a", false)));
         }
     }
