@@ -99,6 +99,10 @@ class ErrorPolicyTest {
         MarcReader reader = reader(input, ErrorPolicy.SKIP);
         List<MarcRecord> records = reader.stream().toList();
         assertEquals(List.of(1L, 3L, 6L), records.stream().map(MarcRecord::number).toList());
+        assertEquals(
+                List.of(4, 1, 4), records.stream().map(record -> record.fields().size()).toList());
+        assertEquals(
+                List.of(0, 1, 0), records.stream().map(record -> record.defects().size()).toList());
         long marc8 = 2 * SIZE;
         long behind = marc8 + MARC_8.length;
         assertEquals(

@@ -287,6 +287,20 @@ class FramerTest {
                         "COMPLETE",
                         B,
                         "PROVEN"),
+                of(
+                        "one stray, a length that lies, and other bytes with terminators behind",
+                        Bytes.with(withData(title, Bytes.of(0x1E)), 0, "00000"),
+                        "COMPLETE",
+                        Bytes.concat(Bytes.latin1("junk"), stray),
+                        "NO_LEADER",
+                        B,
+                        "PROVEN"),
+                of(
+                        "a control character in the leader",
+                        Bytes.with(Bytes.with(A, 0, "99999"), 7, "\u0000"),
+                        "NO_LEADER",
+                        B,
+                        "PROVEN"),
                 // Leaders that lie about more than one thing.
                 of(
                         "neither length nor base address",
@@ -493,6 +507,39 @@ class FramerTest {
                         Framed.line(SIZE + 5060, SIZE, "PROVEN"));
         for (Framed.Way way : Framed.Way.all()) {
             assertEquals(expected, Framed.lines(input, way, most), way.toString());
+        }
+    }
+
+    @Test
+    void aRecordLargerThanAllowedIsNoneEvenInOrder() {
+        byte[] input = Bytes.concat(A, B);
+        for (Framed.Way way : Framed.Way.all()) {
+            assertEquals(
+                    List.of(
+                            Framed.line(0, SIZE, "PROVEN"), Framed.line(SIZE, SIZE, "PROVEN")),
+                    Framed.lines(input, way, SIZE));
+            List<String> lines = Framed.lines(input, way, SIZE - 1);
+            assertEquals(Framed.line(0, SIZE - 24, "NO_END"), lines.getFirst());
+            assertTrue(lines.stream().noneMatch(line -> line.endsWith("PROVEN")), "" + lines);
+        }
+    }
+
+    @Test
+    void behindOtherBytesTheProofAloneMakesNoRecord() {
+        byte[] provable = Bytes.with(Bytes.with(A, 10, "  "), 20, "    ");
+        for (int junk = 1; junk < 130; junk++) {
+            byte[] input = Bytes.concat(A, Bytes.repeat('x', junk), provable, B);
+            List<String> expected =
+                    List.of(
+                            Framed.line(0, SIZE, "PROVEN"),
+                            Framed.line(SIZE, junk + SIZE, "NO_LEADER"),
+                            Framed.line(2 * SIZE + junk, SIZE, "PROVEN"));
+            for (int window : new int[] {1, 7, 64, 100, 1 << 20}) {
+                assertEquals(
+                        expected,
+                        Framed.lines(
+                                input, new Framed.Way(window, true, 0), Framed.MAX_RECORD));
+            }
         }
     }
 

@@ -217,6 +217,19 @@ class RepairTest {
                                 + " terminators, which are followed; the first, entry 2, states"
                                 + " length 0011 at 00004; its field has length 10 at 4"),
                 of(
+                        "an entry without a field before proven ones, and data behind them",
+                        new RecordBuilder()
+                                .entry("999", 5, 90000)
+                                .entry("001", 4, 0)
+                                .entry("245", 10, 4)
+                                .data(Bytes.concat(VALUES, Bytes.latin1("x\u001E")))
+                                .build(),
+                        List.of("001 id1", "245 10$aTitle"),
+                        "missing-field 24 999: directory entry 1 states length 0005 at 90000;"
+                                + " no field stands there",
+                        "unclaimed-data 75: no directory entry claims 2 of 4 pieces of data,"
+                                + " 9 bytes"),
+                of(
                         "an entry without a field",
                         new RecordBuilder()
                                 .entry("001", 4, 0)
