@@ -122,14 +122,14 @@ lint: lint-python ## check format, style and types
 	$(MVN) --quiet -Pbench spotless:check
 
 lint-python: .venv/installed-dev
-	$(VENV)/ruff check python-binding benchmarks
-	$(VENV)/ruff format --check python-binding benchmarks
+	$(VENV)/ruff check python-binding benchmarks spec
+	$(VENV)/ruff format --check python-binding benchmarks spec
 	cd python-binding && ../$(VENV)/mypy
 
 format: .venv/installed-dev ## put Java and Python sources into the house format
 	$(call need,mvn,maven)
 	$(MVN) --quiet -Pbench spotless:apply
-	$(VENV)/ruff format python-binding benchmarks
+	$(VENV)/ruff format python-binding benchmarks spec
 
 wheel: $(JAR) .venv/installed-dev ## build python-binding/dist/*.whl
 	@rm -rf python-binding/dist

@@ -54,7 +54,7 @@ def test_a_broken_record_is_none_with_the_reason_and_the_bytes() -> None:
 
 
 def test_a_record_whose_content_alone_is_odd_is_a_record() -> None:
-    latin = iso2709(("001", "x"), ("245", "10\x1faCaf\xe9"), encoding="iso8859-1")
+    latin = iso2709(("001", "x"), ("245", "10\x1faCaf\xff"), encoding="iso8859-1")
     (record,) = MARCReader(latin)
     assert record is not None
     assert record["245"]["a"] == "Caf\ufffd"

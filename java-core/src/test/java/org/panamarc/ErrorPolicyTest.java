@@ -25,7 +25,7 @@ class ErrorPolicyTest {
     private static final byte[] MARC_8 =
             new RecordBuilder()
                     .scheme(' ')
-                    .field("245", Bytes.latin1("10\u001FaCaf\u00E2e"))
+                    .field("245", Bytes.latin1("10\u001FaCaf\u00FFe"))
                     .build();
     private static final byte[] JUNK = Bytes.latin1("This is <no> record, is it?");
 
@@ -171,11 +171,11 @@ class ErrorPolicyTest {
     @Test
     void strictCountsContentToo() throws IOException {
         byte[] input = Bytes.concat(GOOD, MARC_8, GOOD);
-        long high = SIZE + Bytes.indexOf(MARC_8, "\u00E2");
+        long high = SIZE + Bytes.indexOf(MARC_8, "\u00FF");
         assertEquals(
                 List.of(
                         "record 1",
-                        "<bytes>: record 2 at byte %d: byte 0xE2 is not UTF-8 and leader/09 is ' '; each byte above 0x7F reads as U+FFFD"
+                        "<bytes>: record 2 at byte %d, field 245: byte 0xFF is no character of MARC-8; what is none reads as U+FFFD"
                                 .formatted(high),
                         "record 3"),
                 all(strict(input, ErrorPolicy.RAISE)));

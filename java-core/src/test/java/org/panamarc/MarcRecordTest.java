@@ -189,23 +189,69 @@ class MarcRecordTest {
     }
 
     @Test
-    void bytesThatAreNotUtf8AreReplacedAndReported() throws IOException {
-        byte[] input = title(' ', "10\u001FaCaf\u00E2e\u001Fb\u00C3\u00A9");
+    void marc8IsDecodedWhereTheLeaderSaysSo() throws IOException {
+        byte[] input = title(' ', "10\u001FaCaf\u00E2e\u001Fb\u001B(NOP\u001B(B.\u001Fc\u00A1");
+        MarcRecord record = record(input);
+        assertEquals("Cafe\u0301", record.value("245$a"));
+        assertEquals("\u043E\u043F.", record.value("245$b"));
+        assertEquals("\u0141", record.value("245$c"));
+        assertEquals(List.of(), record.defects());
+        assertArrayEquals(input, record.raw());
+    }
+
+    @Test
+    void marc8BelowEveryHighByteIsSeenByItsEscapes() throws IOException {
+        MarcRecord record = record(title(' ', "10\u001Fa\u001B$1!0!\u001B(B."));
+        assertEquals("\u4E00.", record.value("245$a"));
+        assertEquals(List.of(), record.defects());
+    }
+
+    @Test
+    void marc8UnderTheFlagOfUtf8IsSeenAndReported() throws IOException {
+        byte[] input = title('a', "10\u001FaCaf\u00E2e\u001Fb\u00C0i\u00EBt\u00ECs");
+        MarcRecord record = record(input);
+        assertEquals("Cafe\u0301", record.value("245$a"));
+        assertEquals("\u00B0it\u0361s", record.value("245$b"));
+        assertEquals(
+                List.of(
+                        new Defect(
+                                Defect.Kind.CODING_SCHEME,
+                                1,
+                                9,
+                                null,
+                                "leader/09 is 'a', which is not MARC-8, but the data is MARC-8 and"
+                                        + " is read as such")),
+                record.defects());
+        assertArrayEquals(input, record.raw());
+    }
+
+    @Test
+    void bytesThatAreNoMarc8AreReplacedAndTheFirstIsReported() throws IOException {
+        byte[] input = title(' ', "10\u001FaCaf\u00FFe\u001Fb\u00E2e\u00AF");
         MarcRecord record = record(input);
         assertEquals("Caf\uFFFDe", record.value("245$a"));
-        assertEquals("\uFFFD\uFFFD", record.value("245$b"));
+        assertEquals("e\u0301\uFFFD", record.value("245$b"));
         assertEquals(
                 List.of(
                         new Defect(
                                 Defect.Kind.UNDECODABLE,
                                 1,
-                                Bytes.indexOf(input, "\u00E2"),
-                                null,
-                                "byte 0xE2 is not UTF-8 and leader/09 is ' '; each byte above 0x7F"
-                                        + " reads as U+FFFD")),
+                                Bytes.indexOf(input, "\u00FF"),
+                                "245",
+                                "byte 0xFF is no character of MARC-8; what is none reads as"
+                                        + " U+FFFD")),
                 record.defects());
         assertEquals(Defect.Severity.CONTENT, record.defects().getFirst().severity());
         assertArrayEquals(input, record.raw());
+    }
+
+    @Test
+    void damagedUtf8UnderTheFlagOfMarc8StaysUtf8() throws IOException {
+        MarcRecord record = record(title(' ', "10\u001FaCaf\u00C3\u00A9 d\u00C3\u00A9j\u00C3"));
+        assertEquals("Caf\u00E9 d\u00E9j\uFFFD", record.value("245$a"));
+        assertEquals(
+                List.of(Defect.Kind.CODING_SCHEME, Defect.Kind.UNDECODABLE),
+                record.defects().stream().map(Defect::kind).toList());
     }
 
     @Test
@@ -232,13 +278,18 @@ class MarcRecordTest {
 
     @Test
     void characterSetsOfNeighboursDoNotMatter() throws IOException {
-        byte[] marc8 = title(' ', "10\u001FaCaf\u00E2e");
+        byte[] marc8 = title(' ', "10\u001FaCaf\u00E2e\u00FF");
         byte[] utf8 = title('a', "10\u001FaCaf\u00C3\u00A9");
         List<MarcRecord> records =
                 MarcReader.of(Bytes.concat(marc8, utf8, marc8, INPUT, utf8), ReadOptions.DEFAULT)
                         .readBatch();
         assertEquals(
-                List.of("Caf\uFFFDe", "Caf\u00E9", "Caf\uFFFDe", "Title /", "Caf\u00E9"),
+                List.of(
+                        "Cafe\u0301\uFFFD",
+                        "Caf\u00E9",
+                        "Cafe\u0301\uFFFD",
+                        "Title /",
+                        "Caf\u00E9"),
                 records.stream().map(record -> record.value("245$a")).toList());
         assertEquals(
                 List.of(1, 0, 1, 0, 0),
@@ -246,7 +297,7 @@ class MarcRecordTest {
     }
 
     @Test
-    void aRepairedRecordMayNeedReplacementToo() throws IOException {
+    void aRepairedRecordMayNeedDecodingToo() throws IOException {
         byte[] input =
                 new RecordBuilder()
                         .scheme(' ')
@@ -255,8 +306,8 @@ class MarcRecordTest {
                         .data(Bytes.latin1("10\u001FaT\u00E2t\u001E 0\u001FaS\u001E"))
                         .build();
         MarcRecord record = record(input);
-        assertEquals(List.of("S", "T\uFFFDt"), record.values("...$a"));
-        assertEquals(1, record.defects().size());
+        assertEquals(List.of("S", "Tt\u0301"), record.values("...$a"));
+        assertEquals(List.of(), record.defects());
         assertArrayEquals(input, record.raw());
     }
 }

@@ -231,7 +231,7 @@ class PythonReaderTest {
 
     @Test
     void strictAndTheFirstNumberAreHeeded(@TempDir Path folder) throws IOException {
-        byte[] marc8 = new RecordBuilder().scheme(' ').field("001", Bytes.of(0xE9)).build();
+        byte[] marc8 = new RecordBuilder().scheme(' ').field("001", Bytes.of(0xFF)).build();
         Path path = Files.write(folder.resolve("file.mrc"), Bytes.concat(A, marc8, C));
         try (PythonReader reader =
                 PythonReader.file(path.toString(), "name", "skip", true, "record", 1000)) {

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.Defect;
-import org.panamarc.internal.charset.UnknownSet;
+import org.panamarc.internal.charset.Coding;
+import org.panamarc.internal.charset.Marc8;
 import org.panamarc.internal.charset.Utf8;
 import org.panamarc.internal.frame.Ending;
 import org.panamarc.internal.frame.Framer;
@@ -33,6 +34,7 @@ final class BatchBuilder {
     private final List<Defect> recordDefects = new ArrayList<>();
     private final StringBuilder defectText = new StringBuilder();
     private final byte[] sourceName;
+    private @Nullable Marc8 marc8; // made when a record needs it
 
     private int defectTextBefore; // its length before the record packed last
     private int valuesAt; // offset of the first value of the record at hand in its raw bytes
@@ -183,9 +185,9 @@ final class BatchBuilder {
     }
 
     /**
-     * Finds out what the bytes of 0x80 and above mean, and moves the values aside as UTF-8 where
-     * they are not UTF-8 yet. Leader/09 is {@code a} for UTF-8 (MARC 21 Leader, "Character coding
-     * scheme").
+     * Finds out what the bytes of the values mean, and moves the values aside as UTF-8 where they
+     * are not UTF-8 yet. Leader/09 is {@code a} for UTF-8, else it is MARC-8 (MARC 21 Leader,
+     * "Character coding scheme"); {@link Coding} tells where it lies.
      *
      * @return flags
      */
@@ -193,44 +195,82 @@ final class BatchBuilder {
         int rawEnd = at + length;
         int malformed =
                 HighBytes.check(content, valuesAt, rawEnd, framer.index(), at - framer.start());
-        if (malformed == HighBytes.NONE) {
+        char scheme = (char) (content[at + Marc.CODING_SCHEME] & 0xFF);
+        boolean saysUtf8 = scheme == 'a';
+        boolean ascii = malformed == HighBytes.NONE;
+        if (ascii && (saysUtf8 || !Coding.designates(content, valuesAt, rawEnd))) {
             return 0;
         }
-        char scheme = (char) (content[at + Marc.CODING_SCHEME] & 0xFF);
-        if (malformed < rawEnd) {
-            noteDefect(
-                    Defect.Kind.UNDECODABLE,
-                    malformed - at,
-                    null,
-                    "byte 0x%02X is not UTF-8 and leader/09 is '%c'; %s reads as U+FFFD"
-                            .formatted(
-                                    content[malformed],
-                                    scheme,
-                                    scheme == 'a' ? "what is malformed" : "each byte above 0x7F"));
-            replaceUndecodable(scheme == 'a');
-            return Layout.HIGH_BYTES | Layout.ASIDE;
-        }
-        if (scheme != 'a') {
+        boolean utf8 =
+                malformed == rawEnd
+                        || Coding.of(content, valuesAt, rawEnd, saysUtf8) == Coding.UTF_8;
+        if (utf8 != saysUtf8) {
+            String coding = utf8 ? "UTF-8" : "MARC-8";
             noteDefect(
                     Defect.Kind.CODING_SCHEME,
                     Marc.CODING_SCHEME,
                     null,
-                    "leader/09 is '%c', which is not UTF-8, but the data is UTF-8 and is read as such"
-                            .formatted(scheme));
+                    "leader/09 is '%c', which is not %s, but the data is %s and is read as such"
+                            .formatted(scheme, coding, coding));
         }
-        return Layout.HIGH_BYTES;
+        if (malformed == rawEnd) {
+            return Layout.HIGH_BYTES;
+        }
+        if (utf8) {
+            noteDefect(
+                    Defect.Kind.UNDECODABLE,
+                    malformed - at,
+                    null,
+                    "byte 0x%02X is not UTF-8 and leader/09 is '%c'; what is malformed reads as U+FFFD"
+                            .formatted(content[malformed], scheme));
+            repairUtf8();
+        } else {
+            decodeMarc8(at, rawEnd);
+        }
+        return Layout.HIGH_BYTES | Layout.ASIDE;
     }
 
-    /** Moves the values of the record at hand aside, as UTF-8. */
-    private void replaceUndecodable(boolean utf8) {
+    /** Moves the values of the record at hand aside, what is malformed in them replaced. */
+    private void repairUtf8() {
         int closing = fields.size - 1;
         int from = fields.starts[firstSlots[records]];
         for (int slot = firstSlots[records]; slot < closing; slot++) {
             int to = fields.starts[slot + 1] - 1;
-            byte[] text =
-                    utf8 ? Utf8.repaired(content, from, to) : UnknownSet.toUtf8(content, from, to);
+            byte[] text = Utf8.repaired(content, from, to);
             fields.starts[slot] = end;
             appendValue(text, 0, text.length);
+            from = to + 1;
+        }
+        fields.starts[closing] = end;
+    }
+
+    /** Moves the values of the record at hand aside, from MARC-8 to UTF-8. */
+    private void decodeMarc8(int at, int rawEnd) {
+        if (marc8 == null) {
+            marc8 = new Marc8(); // its tables are loaded for the first record that needs them
+        }
+        boolean noted = false;
+        int closing = fields.size - 1;
+        int from = fields.starts[firstSlots[records]];
+        for (int slot = firstSlots[records]; slot < closing; slot++) {
+            int to = fields.starts[slot + 1] - 1;
+            reserve(Marc8.MOST_GROWTH * (to - from) + 1);
+            fields.starts[slot] = end;
+            end = marc8.decode(content, from, to, content, end);
+            content[end++] = Marc.FIELD_TERMINATOR;
+            int undecodable = marc8.firstUndecodable();
+            if (undecodable >= 0 && !noted) {
+                noted = true;
+                // A value that a repair has moved aside no longer tells its place in the input.
+                int offset = undecodable < rawEnd ? undecodable - at : valuesAt - at;
+                int tag = fields.tags[slot] & 0xFFFF;
+                noteDefect(
+                        Defect.Kind.UNDECODABLE,
+                        offset,
+                        tag < Tags.ODD ? Tags.text(tag) : null,
+                        "byte 0x%02X is no character of MARC-8; what is none reads as U+FFFD"
+                                .formatted(content[undecodable]));
+            }
             from = to + 1;
         }
         fields.starts[closing] = end;

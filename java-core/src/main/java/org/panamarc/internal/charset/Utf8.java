@@ -53,7 +53,7 @@ public final class Utf8 {
     }
 
     /** Bytes of the well-formed sequence at {@code at}, which is not ASCII; 0 if there is none. */
-    private static int sequence(byte[] bytes, int at, int to) {
+    static int sequence(byte[] bytes, int at, int to) {
         int lead = bytes[at] & 0xFF;
         if (lead < 0xE0) {
             return lead >= 0xC2 && at + 1 < to && continues(bytes[at + 1]) ? 2 : 0;

@@ -37,6 +37,8 @@ public final class SegmentSource implements Source {
         int size = (int) Math.min(left, Objects.checkIndex(length, Integer.MAX_VALUE));
         try {
             MemorySegment.copy(segment, position, target, offset, size);
+            // The JVM may report a fault of the copy a little later; it does so in a native call.
+            Thread.holdsLock(this);
         } catch (InternalError e) {
             throw new IOException(
                     name

@@ -36,7 +36,7 @@ class PackedBatchTest {
     private static final byte[] WRONG_LENGTH =
             Bytes.with(new RecordBuilder().field("001", "c").build(), 0, "00000");
     private static final byte[] MARC_8 =
-            new RecordBuilder().scheme(' ').field("24x", Bytes.latin1("  \u001Fa\u00E9")).build();
+            new RecordBuilder().scheme(' ').field("24x", Bytes.latin1("  \u001Fa\u00FF")).build();
     private static final byte[] EMPTY = new RecordBuilder().build();
     private static final List<byte[]> RECORDS =
             List.of(GOOD, OTHER_ORDER, EMPTY, WRONG_LENGTH, MARC_8, GOOD);
@@ -130,9 +130,9 @@ class PackedBatchTest {
         assertArrayEquals(Bytes.of(4, 2, 0, 1, 7, 4), Arrays.copyOfRange(bytes, flags, flags + n));
 
         long third = 1L + GOOD.length + OTHER_ORDER.length + EMPTY.length;
-        long high = third + WRONG_LENGTH.length + Bytes.indexOf(MARC_8, "\u00E9");
+        long high = third + WRONG_LENGTH.length + Bytes.indexOf(MARC_8, "\u00FF");
         assertEquals(
-                "3\u001Frecord-length\u001Fstructure\u001F%d\u001F\u001Fthe leader states a record length of '00000'; the record has %d bytes\u001E4\u001Fundecodable\u001Fcontent\u001F%d\u001F\u001Fbyte 0xE9 is not UTF-8 and leader/09 is ' '; each byte above 0x7F reads as U+FFFD\u001E"
+                "3\u001Frecord-length\u001Fstructure\u001F%d\u001F\u001Fthe leader states a record length of '00000'; the record has %d bytes\u001E4\u001Fundecodable\u001Fcontent\u001F%d\u001F\u001Fbyte 0xFF is no character of MARC-8; what is none reads as U+FFFD\u001E"
                         .formatted(third, WRONG_LENGTH.length, high),
                 text(bytes, defects, batch.getInt(36)));
     }

@@ -515,8 +515,7 @@ class FramerTest {
         byte[] input = Bytes.concat(A, B);
         for (Framed.Way way : Framed.Way.all()) {
             assertEquals(
-                    List.of(
-                            Framed.line(0, SIZE, "PROVEN"), Framed.line(SIZE, SIZE, "PROVEN")),
+                    List.of(Framed.line(0, SIZE, "PROVEN"), Framed.line(SIZE, SIZE, "PROVEN")),
                     Framed.lines(input, way, SIZE));
             List<String> lines = Framed.lines(input, way, SIZE - 1);
             assertEquals(Framed.line(0, SIZE - 24, "NO_END"), lines.getFirst());
@@ -537,8 +536,7 @@ class FramerTest {
             for (int window : new int[] {1, 7, 64, 100, 1 << 20}) {
                 assertEquals(
                         expected,
-                        Framed.lines(
-                                input, new Framed.Way(window, true, 0), Framed.MAX_RECORD));
+                        Framed.lines(input, new Framed.Way(window, true, 0), Framed.MAX_RECORD));
             }
         }
     }

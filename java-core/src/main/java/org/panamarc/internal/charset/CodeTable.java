@@ -1,0 +1,87 @@
+package org.panamarc.internal.charset;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A MARC-8 character set of one byte a character, or the MARC-8 control functions: what each code
+ * is in Unicode (MARC 21 Specifications, "MARC-8 to UCS/Unicode" code tables). Immutable.
+ */
+final class CodeTable {
+    /** What a code without a character gives. */
+    static final int NONE = 0;
+
+    /** A bit beside the code point of a combining mark. */
+    static final int MARK = 1 << 24;
+
+    /** The first half of the ligature over two letters, and of the tilde over two letters. */
+    static final char DOUBLE_LIGATURE = '\u0361';
+
+    static final char DOUBLE_TILDE = '\u0360';
+
+    /** Their second halves, as which the tables' alternatives write them. */
+    static final char LIGATURE_RIGHT = '\uFE21';
+
+    static final char TILDE_RIGHT = '\uFE23';
+
+    private static final int CONTROL_FUNCTIONS = 128;
+    private static final @Nullable CodeTable[] TABLES = load();
+
+    /** The default sets of G0 and G1. */
+    static final CodeTable ASCII = known('B');
+
+    static final CodeTable ANSEL = known('E');
+
+    /** Control functions, by byte. */
+    static final CodeTable CONTROLS = known(CONTROL_FUNCTIONS);
+
+    /** The set of three bytes a character, whose codes are in {@link Eacc}. */
+    static final CodeTable EACC = new CodeTable();
+
+    private final int[] points = new int[256];
+
+    private CodeTable() {}
+
+    private static CodeTable known(int index) {
+        CodeTable table = TABLES[index];
+        if (table == null) {
+            throw new IllegalStateException("no MARC-8 code table of number " + index);
+        }
+        return table;
+    }
+
+    /** The set that an escape sequence with this final character (ASCII) designates, or null. */
+    static @Nullable CodeTable withFinal(int character) {
+        return character == '1' ? EACC : TABLES[character];
+    }
+
+    /** The code point of a code, with {@link #MARK} where it combines; or {@link #NONE}. */
+    int at(int code) {
+        return points[code];
+    }
+
+    /** The sets by their final character, and behind them the control functions. */
+    private static @Nullable CodeTable[] load() {
+        @Nullable CodeTable[] tables = new @Nullable CodeTable[CONTROL_FUNCTIONS + 1];
+        CodeTable table = new CodeTable();
+        for (int code = 0x21; code < 0x7F; code++) {
+            table.points[code] = code;
+        }
+        tables['B'] = table;
+        tables['s'] = table;
+        TableReader reader = new TableReader("marc8.tsv");
+        while (reader.next()) {
+            String heading = reader.heading();
+            if (!heading.isEmpty()) {
+                table = new CodeTable();
+                tables[heading.equals("C1") ? CONTROL_FUNCTIONS : heading.charAt(0)] = table;
+                continue;
+            }
+            int code = reader.hex();
+            int point = reader.hex();
+            int alternative = reader.hex();
+            table.points[code] =
+                    (point == NONE ? alternative : point) | (reader.hasMore() ? MARK : 0);
+        }
+        return tables;
+    }
+}

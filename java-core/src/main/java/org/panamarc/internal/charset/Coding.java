@@ -1,0 +1,105 @@
+package org.panamarc.internal.charset;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * What the bytes of a record are, whatever its leader says.
+ *
+ * <p>MARC-8 text is hardly ever well-formed UTF-8, since its marks, 0xE0 to 0xFE, stand before
+ * letters of ASCII. UTF-8 text damaged at some places still has more well-formed sequences than
+ * others.
+ */
+public enum Coding {
+    /** Nothing but ASCII, in which MARC-8 and UTF-8 agree. */
+    ASCII,
+    /** UTF-8, perhaps damaged. */
+    UTF_8,
+    /** MARC-8, the marks and sets of which are not ASCII. */
+    MARC_8;
+
+    private static final VarHandle WORD =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGHS = 0x8080808080808080L;
+    private static final int ESCAPE = 0x1B;
+    private static final String DESIGNATORS = "$(),-bgps";
+
+    /**
+     * Tells the coding of {@code bytes[from, to)}.
+     *
+     * @param saysUtf8 whether leader/09 is {@code a} (MARC 21 Leader, "Character coding scheme"),
+     *     which decides where the bytes do not; escapes among nothing but ASCII are then not looked
+     *     for
+     */
+    public static Coding of(byte[] bytes, int from, int to, boolean saysUtf8) {
+        int wellFormed = 0;
+        int malformed = 0;
+        boolean ansel = true; // whether all that is malformed could be ANSEL
+        for (int i = Utf8.firstHigh(bytes, from, to); i < to; ) {
+            int size = Utf8.sequence(bytes, i, to);
+            if (size > 0) {
+                wellFormed++;
+            } else {
+                malformed++;
+                ansel &= isAnsel(bytes, i, to);
+                size = 1;
+            }
+            i = Utf8.firstHigh(bytes, i + size, to);
+        }
+        if (wellFormed + malformed == 0) {
+            return !saysUtf8 && designates(bytes, from, to) ? MARC_8 : ASCII;
+        }
+        if (wellFormed > malformed) {
+            return UTF_8;
+        }
+        if (!saysUtf8) {
+            return MARC_8;
+        }
+        return wellFormed == 0 && (ansel || designates(bytes, from, to)) ? MARC_8 : UTF_8;
+    }
+
+    /**
+     * Whether an escape sequence designates a MARC-8 set; only that tells of sets whose characters
+     * are all below 0x80.
+     */
+    public static boolean designates(byte[] bytes, int from, int to) {
+        int last = to - 1; // an escape there designates nothing
+        for (int i = firstEscape(bytes, from, last); i < last; ) {
+            if (DESIGNATORS.indexOf(bytes[i + 1]) >= 0) {
+                return true;
+            }
+            i = firstEscape(bytes, i + 1, last);
+        }
+        return false;
+    }
+
+    private static int firstEscape(byte[] bytes, int from, int to) {
+        int i = from;
+        for (; i <= to - 8; i += 8) {
+            long other = (long) WORD.get(bytes, i) ^ ESCAPE * ONES;
+            if (((other - ONES) & ~other & HIGHS) != 0) {
+                break;
+            }
+        }
+        while (i < to && bytes[i] != ESCAPE) {
+            i++;
+        }
+        return i;
+    }
+
+    /** Whether the byte at {@code i} is a letter or sign of ANSEL, or a mark before a letter. */
+    private static boolean isAnsel(byte[] bytes, int i, int to) {
+        int value = bytes[i] & 0xFF;
+        if (value < 0xA1) {
+            return CodeTable.CONTROLS.at(value) != CodeTable.NONE;
+        }
+        int point = CodeTable.ANSEL.at(value & 0x7F);
+        if ((point & CodeTable.MARK) == 0) {
+            return value != 0xFF && point != CodeTable.NONE;
+        }
+        int next = i + 1 < to ? bytes[i + 1] & 0xFF : 0;
+        return next >= 0xA1 || Character.isLetter(next);
+    }
+}

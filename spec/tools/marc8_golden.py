@@ -1,0 +1,70 @@
+"""Asks yaz what each code of MARC-8 is, and writes its answers to spec/marc8/yaz.tsv.
+
+The tests compare panamarc's decoder with the answers of this other one. They were given by
+yaz-iconv of yaz 5.34.0 (Debian 12).
+
+Usage: python3 spec/tools/marc8_golden.py [path of yaz-iconv]
+"""
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+GOLDEN = Path(__file__).parents[1] / "marc8/yaz.tsv"
+GRAPHIC = range(0x21, 0x7F)
+ASCII = b"\x1b(B"
+# Final character: the escape sequence that designates the set as G0.
+SETS = {c: b"\x1b(" + c.encode() for c in "BE2N3Q4S"} | {c: b"\x1b" + c.encode() for c in "gbp"}
+EACC = b"\x1b$1"
+
+HEAD = """\
+# What yaz-iconv of yaz 5.34.0 gives for every code of MARC-8; spec/tools/marc8_golden.py asked it.
+# Columns: final character of the set, the code's first bytes (hex, for three bytes a character),
+# the characters for its last byte, each one character: 20 to 7E for three bytes, else 21 to 7E.
+# A space stands for no character; spaces at a row's end are left out. Marks stand by themselves.
+"""
+
+
+# yaz-iconv decodes 256 bytes at a time and loses a character that two such pieces share; lines of
+# this length never share one.
+LINE = 16
+
+
+def ask(yaz_iconv: str, questions: list[bytes]) -> list[str]:
+    """Decodes each question, followed by an x for its base if it is a mark."""
+    with tempfile.NamedTemporaryFile() as file:
+        for question in questions:
+            file.write((question + ASCII).ljust(LINE - 1, b"x") + b"\n")
+        file.flush()
+        run = [yaz_iconv, "-f", "MARC8c", "-t", "UTF-8", file.name]
+        answer = subprocess.run(run, check=True, capture_output=True).stdout.decode()
+    lines = answer.split("\n")[:-1]
+    if len(lines) != len(questions):
+        sys.exit(f"{len(questions)} questions, {len(lines)} answers")
+    fills = [LINE - 1 - len(question + ASCII) for question in questions]
+    return [line.replace("x", "", fill) for line, fill in zip(lines, fills, strict=True)]
+
+
+def main(yaz_iconv: str = "yaz-iconv") -> None:
+    """Writes the golden file."""
+    rows = [(name, "", [escape + bytes([c]) for c in GRAPHIC]) for name, escape in SETS.items()]
+    rows += [
+        ("1", f"{first:02X}{second:02X}", [EACC + bytes((first, second, c)) for c in third])
+        for third in [range(0x20, 0x7F)]
+        for first in GRAPHIC
+        for second in GRAPHIC
+    ]
+    with GOLDEN.open("w", encoding="utf-8") as out:
+        out.write(HEAD)
+        for name, prefix, questions in rows:
+            answers = ask(yaz_iconv, questions)
+            characters = "".join(answer or " " for answer in answers).rstrip(" ")
+            if len(characters) > len(questions):
+                sys.exit(f"{name} {prefix}: an answer is more than one character")
+            if characters:
+                out.write(f"{name}\t{prefix}\t{characters}\n")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
