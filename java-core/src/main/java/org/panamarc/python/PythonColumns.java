@@ -20,8 +20,13 @@ public final class PythonColumns {
     /** No buffer is asked for that is smaller; it keeps lengths apart from the constants above. */
     static final int SMALLEST_TARGET = 64;
 
-    /** Batches are copied to where the JVM may read them; one a thread, as large as its largest. */
-    private static final ThreadLocal<byte[]> BATCHES = ThreadLocal.withInitial(() -> new byte[0]);
+    /** What a thread needs again and again: Java would have to collect it, and Python with it. */
+    private static final class Scratch {
+        private final Column column = new Column();
+        private byte[] batch = new byte[0]; // where the JVM may read what Python has
+    }
+
+    private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
     private PythonColumns() {}
 
@@ -52,7 +57,9 @@ public final class PythonColumns {
 
     private static long fill(
             long address, int length, Finder finder, boolean all, ByteBuffer target) {
-        Column column = Column.of(new BatchView(copied(address, length)), finder, all);
+        Scratch scratch = SCRATCH.get();
+        Column column = scratch.column;
+        column.collect(new BatchView(copied(address, length, scratch)), finder, all);
         if (!column.splittable()) {
             return FAILED;
         }
@@ -66,14 +73,12 @@ public final class PythonColumns {
 
     /** The address comes from the binding, with a length that it vouches for. */
     @SuppressWarnings("restricted")
-    private static byte[] copied(long address, int length) {
-        byte[] batch = BATCHES.get();
-        if (batch.length < length) {
-            batch = new byte[length];
-            BATCHES.set(batch);
+    private static byte[] copied(long address, int length, Scratch scratch) {
+        if (scratch.batch.length < length) {
+            scratch.batch = new byte[length];
         }
         MemorySegment memory = MemorySegment.ofAddress(address).reinterpret(length);
-        MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, 0, batch, 0, length);
-        return batch;
+        MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, 0, scratch.batch, 0, length);
+        return scratch.batch;
     }
 }

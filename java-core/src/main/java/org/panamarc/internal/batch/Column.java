@@ -11,37 +11,35 @@ import org.panamarc.internal.frame.Marc;
  *
  * <p>First values: records are joined by 0x1D; each is its first value, or 0x1E where there is
  * none. All values: for each record one character whose code point is the number of its values;
- * then all values, each with an 0x1E behind it. Mutable and used once; not thread-safe.
+ * then all values, each with an 0x1E behind it. Mutable and reused; not thread-safe.
  */
 public final class Column implements Finder.Sink {
     private static final byte[] NO_VALUE = {Marc.FIELD_TERMINATOR};
 
-    private final boolean all;
     private final ByteArrayOutputStream counts = new ByteArrayOutputStream();
     private byte[] text = new byte[16 * 1024];
     private int size;
+    private boolean all;
     private int values; // of the record at hand
-    private boolean splittable = true;
+    private boolean splittable;
     private boolean suspect; // whether the record at hand may hold terminators in its data
 
-    private Column(boolean all) {
-        this.all = all;
-    }
-
     /**
-     * Looks values up in every record.
+     * Looks values up in every record of a batch, forgetting those of the last.
      *
-     * @param all whether all values of a record are wanted, or its first
+     * @param every whether all values of a record are wanted, or its first
      */
-    public static Column of(BatchView batch, Finder finder, boolean all) {
-        Column column = new Column(all);
+    public void collect(BatchView batch, Finder finder, boolean every) {
+        counts.reset();
+        size = 0;
+        all = every;
+        splittable = true;
         for (int i = 0; i < batch.records(); i++) {
-            column.values = 0;
-            column.suspect = batch.hasDefects(i);
-            finder.find(batch, i, column);
-            column.endRecord(i == batch.records() - 1);
+            values = 0;
+            suspect = batch.hasDefects(i);
+            finder.find(batch, i, this);
+            endRecord(i == batch.records() - 1);
         }
-        return column;
     }
 
     private void endRecord(boolean last) {
