@@ -1,0 +1,107 @@
+package org.panamarc.internal.frame;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.panamarc.internal.kernel.JavaScanner;
+import org.panamarc.internal.source.ChunkSource;
+import org.panamarc.internal.source.Source;
+import org.panamarc.internal.source.Sources;
+import org.panamarc.internal.source.Window;
+import org.panamarc.testing.AwkwardStream;
+import org.panamarc.testing.Bytes;
+import org.panamarc.testing.RecordBuilder;
+
+/** What the framer does when its source fails, or has nothing yet. */
+class FramerSourceTest {
+    private static final byte[] A = RecordBuilder.numbered(1);
+    private static final byte[] B = RecordBuilder.numbered(2);
+    private static final int SIZE = A.length; // B's, too
+
+    @Test
+    void aSourceThatFailsOnceGoesOnWhereItWas() throws IOException {
+        byte[] input = Bytes.concat(A, B, RecordBuilder.numbered(3), RecordBuilder.numbered(4));
+        for (int untilFailure = 2; untilFailure < input.length; untilFailure += 13) {
+            AwkwardStream stream = new AwkwardStream(input, 50, untilFailure);
+            try (Window window = new Window(Sources.ofStream(stream, "name"), 128)) {
+                Framer framer = new Framer(window, new JavaScanner(), Framed.MAX_RECORD);
+                long accounted = 0;
+                int failures = 0;
+                while (accounted < input.length) {
+                    try {
+                        assertEquals(Framer.Outcome.RECORD, framer.next());
+                        assertEquals(accounted, framer.inputOffset());
+                        assertEquals(Ending.PROVEN, framer.ending());
+                        accounted += framer.length();
+                    } catch (IOException e) {
+                        failures++;
+                    }
+                }
+                assertEquals(Framer.Outcome.END, framer.next());
+                assertEquals(1, failures);
+            }
+        }
+    }
+
+    @Test
+    void bytesStillToBeSuppliedAreWaitedFor() throws IOException {
+        ChunkSource chunks = new ChunkSource("name");
+        try (Window window = new Window(chunks, 4096)) {
+            Framer framer = new Framer(window, new JavaScanner(), Framed.MAX_RECORD);
+            byte[] input = Bytes.concat(A, B);
+            for (int i = 0; i < input.length; i++) {
+                assertEquals(Framer.Outcome.NOT_YET, framer.next());
+                chunks.chunk().put(0, input[i]);
+                chunks.supply(1);
+                if (i == SIZE - 1 || i == 2 * SIZE - 1) {
+                    assertEquals(Framer.Outcome.RECORD, framer.next());
+                }
+            }
+            assertEquals(Framer.Outcome.NOT_YET, framer.next());
+            chunks.supply(0);
+            assertEquals(Framer.Outcome.END, framer.next());
+            assertEquals(Framer.Outcome.END, framer.next());
+        }
+    }
+
+    @Test
+    void muchInputWithoutARecordGivesTheCallerABreak() throws IOException {
+        byte[] input = Bytes.concat(Arrays.copyOf(A, 60), Bytes.repeat('x', 34 << 20));
+        try (Window window =
+                new Window(
+                        Sources.ofSegment(MemorySegment.ofArray(input), "name", () -> {}),
+                        1 << 20)) {
+            Framer framer = new Framer(window, new JavaScanner(), 1 << 26);
+            assertEquals(Framer.Outcome.AGAIN, framer.next());
+            assertEquals(Framer.Outcome.RECORD, framer.next());
+            assertEquals(input.length, framer.length());
+        }
+    }
+
+    @Test
+    void aSourceThatFailsForGoodFailsEachTime() throws IOException {
+        Window window = new Window(new ClosedSource(), 100);
+        Framer framer = new Framer(window, new JavaScanner(), Framed.MAX_RECORD);
+        assertThrows(IOException.class, framer::next);
+        assertThrows(IOException.class, framer::next);
+    }
+
+    private static final class ClosedSource implements Source {
+        @Override
+        public int read(MemorySegment target, long offset, int length) throws IOException {
+            throw new IOException("closed");
+        }
+
+        @Override
+        public String name() {
+            return "name";
+        }
+
+        @Override
+        public void close() {}
+    }
+}
