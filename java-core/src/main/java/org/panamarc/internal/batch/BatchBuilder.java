@@ -176,7 +176,8 @@ final class BatchBuilder {
                 int tag = fields.tag(content, repair.tagOffset(i));
                 fields.append(tag, adjoin ? from : end);
                 if (!adjoin) {
-                    appendValue(content, from, repair.to(i));
+                    append(content, from, repair.to(i));
+                    endValue();
                 }
             }
         }
@@ -232,16 +233,10 @@ final class BatchBuilder {
 
     /** Moves the values of the record at hand aside, what is malformed in them replaced. */
     private void repairUtf8() {
-        int closing = fields.size - 1;
-        int from = fields.starts[firstSlots[records]];
-        for (int slot = firstSlots[records]; slot < closing; slot++) {
-            int to = fields.starts[slot + 1] - 1;
+        moveAside((slot, from, to) -> {
             byte[] text = Utf8.repaired(content, from, to);
-            fields.starts[slot] = end;
-            appendValue(text, 0, text.length);
-            from = to + 1;
-        }
-        fields.starts[closing] = end;
+            append(text, 0, text.length);
+        });
     }
 
     /** Moves the values of the record at hand aside, from MARC-8 to UTF-8. */
@@ -249,40 +244,61 @@ final class BatchBuilder {
         if (marc8 == null) {
             marc8 = new Marc8(); // its tables are loaded for the first record that needs them
         }
-        boolean noted = false;
+        Marc8 decoder = marc8;
+        moveAside((slot, from, to) -> {
+            reserve(Marc8.MOST_GROWTH * (to - from));
+            end = decoder.decode(content, from, to, content, end);
+            if (decoder.firstUndecodable() >= 0) {
+                noteUndecodable(slot, decoder.firstUndecodable(), at, rawEnd);
+            }
+        });
+    }
+
+    /** Notes the record's first byte that is no character of MARC-8, and no other. */
+    private void noteUndecodable(int slot, int undecodable, int at, int rawEnd) {
+        if (recordDefects.stream().anyMatch(d -> d.kind() == Defect.Kind.UNDECODABLE)) {
+            return;
+        }
+        // A value that a repair has moved aside no longer tells its place in the input.
+        int offset = undecodable < rawEnd ? undecodable - at : valuesAt - at;
+        int tag = fields.tags[slot] & 0xFFFF;
+        noteDefect(
+                Defect.Kind.UNDECODABLE,
+                offset,
+                tag < Tags.ODD ? Tags.text(tag) : null,
+                "byte 0x%02X is no character of MARC-8; what is none reads as U+FFFD"
+                        .formatted(content[undecodable]));
+    }
+
+    /** Appends a slot's value, which stands in the batch, to the side area in another form. */
+    @FunctionalInterface
+    private interface Transcriber {
+        void append(int slot, int from, int to);
+    }
+
+    /** Moves the values of the record at hand to the side area. */
+    private void moveAside(Transcriber transcriber) {
         int closing = fields.size - 1;
         int from = fields.starts[firstSlots[records]];
         for (int slot = firstSlots[records]; slot < closing; slot++) {
             int to = fields.starts[slot + 1] - 1;
-            reserve(Marc8.MOST_GROWTH * (to - from) + 1);
             fields.starts[slot] = end;
-            end = marc8.decode(content, from, to, content, end);
-            content[end++] = Marc.FIELD_TERMINATOR;
-            int undecodable = marc8.firstUndecodable();
-            if (undecodable >= 0 && !noted) {
-                noted = true;
-                // A value that a repair has moved aside no longer tells its place in the input.
-                int offset = undecodable < rawEnd ? undecodable - at : valuesAt - at;
-                int tag = fields.tags[slot] & 0xFFFF;
-                noteDefect(
-                        Defect.Kind.UNDECODABLE,
-                        offset,
-                        tag < Tags.ODD ? Tags.text(tag) : null,
-                        "byte 0x%02X is no character of MARC-8; what is none reads as U+FFFD"
-                                .formatted(content[undecodable]));
-            }
+            transcriber.append(slot, from, to);
+            endValue();
             from = to + 1;
         }
         fields.starts[closing] = end;
     }
 
-    /** Appends a value and a field terminator to the side area. */
-    private void appendValue(byte[] bytes, int from, int to) {
-        int size = to - from;
-        reserve(size + 1);
-        System.arraycopy(bytes, from, content, end, size);
-        content[end + size] = Marc.FIELD_TERMINATOR;
-        end += size + 1;
+    private void append(byte[] bytes, int from, int to) {
+        reserve(to - from);
+        System.arraycopy(bytes, from, content, end, to - from);
+        end += to - from;
+    }
+
+    private void endValue() {
+        reserve(1);
+        content[end++] = Marc.FIELD_TERMINATOR;
     }
 
     private void appendDefect(Defect defect) {
