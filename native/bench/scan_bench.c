@@ -23,6 +23,7 @@ static uint8_t window[WINDOW];
 static uint8_t copy[WINDOW];
 static uint32_t positions[WINDOW + PANAMARC_SCAN_SLACK];
 static uint64_t high_bytes[WINDOW / (64 * PANAMARC_HIGH_GRANULE)];
+static uint64_t codeless[WINDOW / (64 * PANAMARC_CODELESS_PAGE)];
 
 static double seconds(void) {
     struct timespec now;
@@ -64,7 +65,7 @@ static void copy_window(int32_t tier, uint32_t kinds) {
 }
 
 static void scan_window(int32_t tier, uint32_t kinds) {
-    panamarc_scan(tier, window, WINDOW, kinds, positions, high_bytes);
+    panamarc_scan(tier, window, WINDOW, kinds, positions, high_bytes, codeless);
 }
 
 static double gigabytes_a_second(void (*work)(int32_t, uint32_t), int32_t tier, uint32_t kinds) {
@@ -96,7 +97,7 @@ int main(int argc, char **argv) {
     printf("memcpy          %6.2f GB/s\n", memcpy_rate);
     for (int32_t tier = 0; tier < panamarc_tier_count(); tier++) {
         for (size_t k = 0; panamarc_tier_supported(tier) && k < sizeof KINDS / sizeof *KINDS; k++) {
-            int64_t count = panamarc_scan(tier, window, WINDOW, KINDS[k], positions, high_bytes);
+            int64_t count = panamarc_scan(tier, window, WINDOW, KINDS[k], positions, high_bytes, codeless);
             if (count != count_plainly(KINDS[k])) {
                 fprintf(stderr, "scan_bench: %s finds a wrong count\n", panamarc_tier_name(tier));
                 return 1;

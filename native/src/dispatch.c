@@ -62,9 +62,9 @@ int32_t panamarc_best_tier(void) {
 }
 
 int64_t panamarc_scan(int32_t tier, const uint8_t *block, size_t length, uint32_t kinds,
-                      uint32_t *positions, uint64_t *high_bytes) {
+                      uint32_t *positions, uint64_t *high_bytes, uint64_t *codeless) {
     if (!panamarc_tier_supported(tier)) {
         return PANAMARC_UNSUPPORTED;
     }
-    return TIERS[tier].scan(block, length, kinds, positions, high_bytes);
+    return TIERS[tier].scan(block, length, kinds, positions, high_bytes, codeless);
 }

@@ -77,6 +77,23 @@ static void a_single_high_byte_sets_the_bit_of_its_granule(void) {
     }
 }
 
+static void a_single_delimiter_without_a_code_sets_the_bit_of_what_follows_it(void) {
+    static const uint8_t followers[] = {0x1D, 0x1E, 0x1F, 0x1C, 'a', 0x9E};
+    static uint8_t block[2 * 4096 + 100];
+    memset(block, 'a', sizeof block);
+    for (size_t place = 0; place + 1 < sizeof block; place += place % 64 >= 62 ? 1 : 31) {
+        block[place] = 0x1F;
+        for (size_t i = 0; i < sizeof followers; i++) {
+            block[place + 1] = followers[i];
+            for (uint32_t kinds = 0; kinds < KIND_MASKS; kinds++) {
+                check_scan_all_tiers(block, sizeof block, kinds);
+            }
+        }
+        block[place] = 'a';
+        block[place + 1] = 'a';
+    }
+}
+
 static void right_on_a_large_block(void) {
     guarded_memory memory = guarded_allocate(LARGE);
     for (size_t s = 0; s < SAMPLE_COUNT; s++) {
@@ -95,7 +112,9 @@ static void refuses_a_tier_that_does_not_exist(void) {
         uint8_t block[] = {0x1E};
         uint32_t positions[1 + PANAMARC_SCAN_SLACK];
         uint64_t high_bytes[1];
-        CHECK(panamarc_scan(missing[i], block, 1, 7, positions, high_bytes) == PANAMARC_UNSUPPORTED,
+        uint64_t codeless[1];
+        CHECK(panamarc_scan(missing[i], block, 1, 7, positions, high_bytes, codeless) ==
+                  PANAMARC_UNSUPPORTED,
               "tier %d", missing[i]);
         CHECK(panamarc_tier_supported(missing[i]) == 0, "tier %d", missing[i]);
         CHECK(panamarc_tier_name(missing[i]) == NULL, "tier %d", missing[i]);
@@ -127,6 +146,7 @@ static const struct {
     TEST(reads_nothing_before_the_block),
     TEST(tells_each_byte_value_from_the_wanted_ones),
     TEST(a_single_high_byte_sets_the_bit_of_its_granule),
+    TEST(a_single_delimiter_without_a_code_sets_the_bit_of_what_follows_it),
     TEST(right_on_a_large_block),
     TEST(refuses_a_tier_that_does_not_exist),
     TEST(the_best_tier_is_the_last_supported_one),

@@ -4,6 +4,7 @@
  *   for each word of a granule, for its eight bytes b at once:
  *       near := 0x1C <= b <= 0x1F, which is: b with its two lowest bits cleared is 0x1C
  *       wanted := near, and the two lowest bits, 1, 2 or 3, are those of a wanted kind
+ *       delimiter := near, and the two lowest bits are 3
  *       gather the eight answers, one in the top bit of each byte, into eight adjacent bits
  */
 #include <string.h>
@@ -45,23 +46,26 @@ PANAMARC_INLINE granule_bits view(const uint8_t *granule, uint32_t kinds) {
     uint64_t record_terminators = if_wanted(kinds, PANAMARC_RECORD_TERMINATOR);
     uint64_t field_terminators = if_wanted(kinds, PANAMARC_FIELD_TERMINATOR);
     uint64_t subfield_delimiters = if_wanted(kinds, PANAMARC_SUBFIELD_DELIMITER);
-    uint64_t structural = 0;
+    granule_bits bits = {.wanted = 0};
     uint64_t any = 0;
     for (int i = 0; i < 8; i++) {
         uint64_t word = load(granule + 8 * i);
         /* The two lowest bits of each byte, moved to its top bit, where near_structural answers. */
         uint64_t low = word << 7;
         uint64_t high = word << 6;
-        uint64_t wanted = near_structural(word) &
-                          ((low & ~high & record_terminators) | (~low & high & field_terminators) |
-                           (low & high & subfield_delimiters));
-        structural |= gather(wanted) << (8 * i);
+        uint64_t near = near_structural(word);
+        uint64_t wanted = near & ((low & ~high & record_terminators) |
+                                  (~low & high & field_terminators) |
+                                  (low & high & subfield_delimiters));
+        bits.wanted |= gather(wanted) << (8 * i);
+        bits.delimiters |= gather(near & low & high) << (8 * i);
         any |= word;
     }
-    return (granule_bits){.structural = structural, .high = (any & TOP_BITS) != 0};
+    bits.high = (any & TOP_BITS) != 0;
+    return bits;
 }
 
 int64_t panamarc_scan_scalar(const uint8_t *block, size_t length, uint32_t kinds,
-                             uint32_t *positions, uint64_t *high_bytes) {
-    return scan_granules(view, block, length, kinds, positions, high_bytes);
+                             uint32_t *positions, uint64_t *high_bytes, uint64_t *codeless) {
+    return scan_granules(view, block, length, kinds, positions, high_bytes, codeless);
 }

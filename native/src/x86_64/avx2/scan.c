@@ -1,5 +1,5 @@
 /*
- * The AVX2 tier: 64 bytes a step, one shuffle and one comparison for each half, whatever the kinds.
+ * The AVX2 tier: 64 bytes a step, one shuffle and two comparisons for each half, whatever the kinds.
  *
  *   table := for each low nibble, the wanted byte that ends in it, else a byte that does not
  *   for each byte b of a granule, all at once:
@@ -25,22 +25,28 @@ PANAMARC_INLINE __m256i wanted_by_low_nibble(uint32_t kinds) {
                                                      subfield_delimiter));
 }
 
+/* Bit i: byte i of `bytes` is byte i of `others`. */
+PANAMARC_INLINE uint64_t equal_bits(__m256i bytes, __m256i others) {
+    return (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(bytes, others));
+}
+
 PANAMARC_INLINE uint64_t wanted_bits(__m256i bytes, __m256i table) {
-    __m256i wanted = _mm256_cmpeq_epi8(bytes, _mm256_shuffle_epi8(table, bytes));
-    return (uint32_t)_mm256_movemask_epi8(wanted);
+    return equal_bits(bytes, _mm256_shuffle_epi8(table, bytes));
 }
 
 PANAMARC_INLINE granule_bits view(const uint8_t *granule, uint32_t kinds) {
     __m256i table = wanted_by_low_nibble(kinds);
+    __m256i delimiter = _mm256_set1_epi8(0x1F);
     __m256i first = _mm256_loadu_si256((const __m256i *)(const void *)granule);
     __m256i second = _mm256_loadu_si256((const __m256i *)(const void *)(granule + 32));
     return (granule_bits){
-        .structural = wanted_bits(first, table) | wanted_bits(second, table) << 32,
+        .wanted = wanted_bits(first, table) | wanted_bits(second, table) << 32,
+        .delimiters = equal_bits(first, delimiter) | equal_bits(second, delimiter) << 32,
         .high = _mm256_movemask_epi8(_mm256_or_si256(first, second)) != 0,
     };
 }
 
 int64_t panamarc_scan_avx2(const uint8_t *block, size_t length, uint32_t kinds, uint32_t *positions,
-                           uint64_t *high_bytes) {
-    return scan_granules(view, block, length, kinds, positions, high_bytes);
+                           uint64_t *high_bytes, uint64_t *codeless) {
+    return scan_granules(view, block, length, kinds, positions, high_bytes, codeless);
 }

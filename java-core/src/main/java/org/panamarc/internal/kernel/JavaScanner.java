@@ -15,6 +15,7 @@ import java.nio.ByteOrder;
  * <pre>
  * for each 64 bytes
  *   mask = one bit a byte: is it structural?    (eight longs, each giving eight bits)
+ *   for each bit set behind another: is it a delimiter that lacks its code?
  *   for each bit set: note its offset, if its kind is wanted
  * the rest, below 64 bytes: byte by byte
  * </pre>
@@ -30,11 +31,15 @@ public final class JavaScanner implements Scanner {
     /** Brings bit 8 * i of a long to bit 56 + i of the product. */
     private static final long GATHER = 0x0102040810204080L;
 
+    private long
+            lastStructural; // 1 where the last byte of the granule before is structural, else 0
+
     @Override
     public void scan(MemorySegment window, int length, int kinds, StructuralIndex index) {
         index.reset(length);
         int whole = length / GRANULE;
         long high = 0;
+        lastStructural = 0;
         for (int granule = 0; granule < whole; granule++) {
             index.reserve(GRANULE);
             if (scanGranule(window, granule * GRANULE, kinds, index)) {
@@ -57,8 +62,7 @@ public final class JavaScanner implements Scanner {
     }
 
     /** Appends the positions of 64 bytes; true if one of these is 0x80 or above. */
-    private static boolean scanGranule(
-            MemorySegment window, int from, int kinds, StructuralIndex index) {
+    private boolean scanGranule(MemorySegment window, int from, int kinds, StructuralIndex index) {
         long seen = 0;
         long mask = 0;
         for (int i = 0; i < GRANULE; i += 8) {
@@ -66,6 +70,10 @@ public final class JavaScanner implements Scanner {
             seen |= word;
             mask |= structural(word) << i;
         }
+        for (long pairs = mask & (mask << 1 | lastStructural); pairs != 0; pairs &= pairs - 1) {
+            notePair(window, from + Long.numberOfTrailingZeros(pairs), kinds, index);
+        }
+        lastStructural = mask >>> 63;
         int[] positions = index.positions;
         int count = index.count;
         for (; mask != 0; mask &= mask - 1) {
@@ -86,9 +94,18 @@ public final class JavaScanner implements Scanner {
             if (value >= 0x1D && value <= 0x1F) {
                 index.positions[index.count] = i;
                 index.count += wanted(value, kinds);
+                if (i > 0) {
+                    notePair(window, i, kinds, index);
+                }
             }
         }
         return seen < 0;
+    }
+
+    private static void notePair(
+            MemorySegment window, int second, int kinds, StructuralIndex index) {
+        index.noteCodeless(
+                window.get(JAVA_BYTE, second - 1), window.get(JAVA_BYTE, second), second, kinds);
     }
 
     /** 1 if the kind of a structural byte is among those wanted, else 0. */

@@ -1,5 +1,6 @@
 package org.panamarc.internal.kernel;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -21,6 +22,7 @@ public final class NativeScanner implements Scanner {
     private final String name;
     private final MemorySegment positions;
     private final MemorySegment highBytes;
+    private final MemorySegment codeless;
 
     /**
      * A scanner of the given tier, which this CPU supports.
@@ -32,6 +34,7 @@ public final class NativeScanner implements Scanner {
         this.name = "native " + panamarc_h.panamarc_tier_name(tier).getString(0);
         this.positions = arena.allocate(JAVA_INT, BLOCK + panamarc_h.PANAMARC_SCAN_SLACK());
         this.highBytes = arena.allocate(JAVA_LONG, BLOCK / 4096);
+        this.codeless = arena.allocate(JAVA_LONG, 1);
     }
 
     @Override
@@ -47,7 +50,8 @@ public final class NativeScanner implements Scanner {
                                     size,
                                     kinds,
                                     positions,
-                                    highBytes);
+                                    highBytes,
+                                    codeless);
             index.reserve(found);
             copyShifted(found, from, index);
             MemorySegment.copy(
@@ -57,6 +61,12 @@ public final class NativeScanner implements Scanner {
                     index.highBytes,
                     from >>> 12,
                     StructuralIndex.highWords(size));
+            int page = from >>> StructuralIndex.PAGE_SHIFT;
+            index.codeless[page >>> 6] |= codeless.get(JAVA_LONG, 0) << page;
+            if (from != 0) { // C sees one block only
+                byte before = window.get(JAVA_BYTE, from - 1);
+                index.noteCodeless(before, window.get(JAVA_BYTE, from), from, kinds);
+            }
         }
     }
 

@@ -20,7 +20,8 @@ public interface Scanner {
 
     /**
      * Replaces the content of {@code index} by the offsets of the wanted bytes in {@code
-     * window[0..length)}, ascending, and by the map of bytes of 0x80 and above.
+     * window[0..length)}, ascending, and by the maps of bytes of 0x80 and above and of subfield
+     * delimiters without a code.
      *
      * @param window private memory, native or not, never a mapped file
      * @param length in bytes, up to the window's size

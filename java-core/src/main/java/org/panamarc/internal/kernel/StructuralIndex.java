@@ -7,6 +7,11 @@ public final class StructuralIndex {
     /** Bytes of the window that one bit of {@link #highBytes} stands for, as a power of two. */
     static final int GRANULE_SHIFT = 6;
 
+    /** Bytes of the window that one bit of {@link #codeless} stands for, as a power of two. */
+    static final int PAGE_SHIFT = 12;
+
+    private static final byte DELIMITER = 0x1F;
+
     /** Offsets in the window, ascending; only the first {@link #count} are meant. */
     public int[] positions = new int[1024];
 
@@ -16,13 +21,18 @@ public final class StructuralIndex {
     /** One bit for each 64 bytes of the window: set where one of them is 0x80 or above. */
     long[] highBytes = new long[16];
 
-    /** Empties the index and makes room for the map of a window of that many bytes. */
+    /** One bit for each 4096 bytes: set where a subfield delimiter may lack its subfield code. */
+    long[] codeless = new long[4];
+
+    /** Empties the index and makes room for the maps of a window of that many bytes. */
     void reset(int length) {
         count = 0;
         int words = highWords(length);
         if (highBytes.length < words) {
             highBytes = new long[words];
+            codeless = new long[(words >>> 6) + 1];
         }
+        Arrays.fill(codeless, 0);
     }
 
     /** Makes room for so many positions more. */
@@ -32,9 +42,35 @@ public final class StructuralIndex {
         }
     }
 
-    /** Words of 64 bits that the map of a window of that many bytes takes. */
+    /** Words of 64 bits that the map of high bytes of a window of that many bytes takes. */
     static int highWords(int length) {
         return (int) (((long) length + 4095) >>> 12);
+    }
+
+    /**
+     * Notes in the map where two bytes of the window are a subfield delimiter and what is no code.
+     *
+     * @param at offset in the window of the second
+     * @param kinds those that are looked for
+     */
+    void noteCodeless(byte first, byte second, int at, int kinds) {
+        boolean wanted = second >= 0x1D && second <= 0x1F && ((kinds >>> (second - 0x1D)) & 1) != 0;
+        if (first == DELIMITER && (second == DELIMITER || wanted)) {
+            codeless[at >>> PAGE_SHIFT >>> 6] |= 1L << (at >>> PAGE_SHIFT);
+        }
+    }
+
+    /**
+     * Whether in {@code [from, to)} a subfield delimiter, or a terminator that was looked for, may
+     * stand behind a delimiter, where a subfield code belongs; if not, none does.
+     */
+    public boolean mayLackCode(int from, int to) {
+        for (int page = from >>> PAGE_SHIFT; page << PAGE_SHIFT < to; page++) {
+            if (((codeless[page >>> 6] >>> page) & 1) != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -107,6 +108,7 @@ class ScannerTest {
                 Arrays.copyOf(expected, count),
                 Arrays.copyOf(index.positions, index.count),
                 () -> "length %d, kinds %d".formatted(bytes.length, kinds));
+        checkCodeless(bytes, kinds, index);
         for (int from = 0; from < bytes.length; from += 64) {
             boolean high = false;
             for (int i = from; i < Math.min(from + 64, bytes.length); i++) {
@@ -117,6 +119,22 @@ class ScannerTest {
                     high,
                     (index.highBytes[granule / 64] >>> granule % 64 & 1) == 1,
                     () -> "length %d, stretch %d".formatted(bytes.length, granule));
+        }
+    }
+
+    private static void checkCodeless(byte[] bytes, int kinds, StructuralIndex index) {
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        String noCodes = "\u001F" + "\u001D\u001E".substring(1 - (kinds & 1), 1 + (kinds >> 1 & 1));
+        for (int from = 0; from < bytes.length; from += 4096) {
+            boolean expected = false;
+            for (int i = Math.max(1, from); i < Math.min(from + 4096, bytes.length); i++) {
+                expected |= bytes[i - 1] == 0x1F && noCodes.indexOf(text.charAt(i)) >= 0;
+            }
+            int page = from;
+            assertEquals(
+                    expected,
+                    index.mayLackCode(from, Math.min(from + 4096, bytes.length)),
+                    () -> "length %d, kinds %d, page at %d".formatted(bytes.length, kinds, page));
         }
     }
 
