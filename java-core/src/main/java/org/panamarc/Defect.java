@@ -61,7 +61,15 @@ public record Defect(
         /** The leader's character coding scheme (09) is not the one of the data. */
         CODING_SCHEME("coding-scheme", Severity.CONTENT),
         /** Bytes that cannot be decoded; each reads as U+FFFD. */
-        UNDECODABLE("undecodable", Severity.CONTENT);
+        UNDECODABLE("undecodable", Severity.CONTENT),
+        /** The leader states indicators, subfield codes or entries of other sizes than MARC has. */
+        LEADER("leader", Severity.CONTENT),
+        /** A tag is not three characters from 0-9 and A-Z. */
+        TAG("tag", Severity.CONTENT),
+        /** A data field does not begin with two indicators and a subfield delimiter. */
+        INDICATORS("indicators", Severity.CONTENT),
+        /** A subfield delimiter has no subfield code behind it. */
+        SUBFIELD_CODE("subfield-code", Severity.CONTENT);
 
         private final String text;
         private final Severity severity;

@@ -18,6 +18,7 @@ import org.panamarc.internal.charset.Utf8;
 import org.panamarc.internal.frame.Ending;
 import org.panamarc.internal.frame.Framer;
 import org.panamarc.internal.frame.Marc;
+import org.panamarc.internal.iso2709.ContentCheck;
 import org.panamarc.internal.iso2709.Directory;
 import org.panamarc.internal.iso2709.FieldTable;
 import org.panamarc.internal.iso2709.Repair;
@@ -117,6 +118,7 @@ final class BatchBuilder {
         if (framer.ending() == Ending.PROVEN
                 && Directory.read(content, at, index.positions, first, shift, fields)) {
             valuesAt = fields.starts[firstSlots[records]];
+            checkContent(index, shift, at, framer.length());
             return 0;
         }
         int last = first;
@@ -134,7 +136,40 @@ final class BatchBuilder {
                 last,
                 shift,
                 this::noteDefect);
+        ContentCheck.report(content, at, repair, this::noteDefect);
         return takeRepaired();
+    }
+
+    /** Reports what a record in order has in its fields that should not be there. */
+    private void checkContent(StructuralIndex index, int shift, int at, int length) {
+        int first = firstSlots[records];
+        int closing = fields.size - 1;
+        reserve(ContentCheck.LOOKAHEAD);
+        if (ContentCheck.leaderInOrder(content, at)
+                && ContentCheck.fieldsInOrder(content, fields, first, closing)
+                && !index.mayLackCode(at - shift, at - shift + length)) {
+            return;
+        }
+        ContentCheck.report(
+                content,
+                at,
+                new ContentCheck.Values() {
+                    @Override
+                    public int count() {
+                        return closing - first;
+                    }
+
+                    @Override
+                    public int from(int entry) {
+                        return fields.starts[first + entry];
+                    }
+
+                    @Override
+                    public int to(int entry) {
+                        return fields.starts[first + entry + 1] - 1;
+                    }
+                },
+                this::noteDefect);
     }
 
     private void noteDefect(Defect.Kind kind, int offset, @Nullable String tag, String message) {

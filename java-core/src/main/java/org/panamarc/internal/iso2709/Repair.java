@@ -19,7 +19,7 @@ import org.panamarc.internal.frame.Marc;
  *
  * <p>Mutable and reused; not thread-safe.
  */
-public final class Repair {
+public final class Repair implements ContentCheck.Values {
     /** How often all of the data may be given on the whole. */
     private static final int MOST_SHARING = 4;
 
@@ -359,7 +359,7 @@ public final class Repair {
         }
     }
 
-    /** Number of directory entries. */
+    @Override
     public int count() {
         return count;
     }
@@ -369,12 +369,12 @@ public final class Repair {
         return firstTag + entry * Marc.ENTRY;
     }
 
-    /** Offset of the first byte of an entry's value, or -1 where it has none. */
+    @Override
     public int from(int entry) {
         return froms[entry];
     }
 
-    /** Offset of the byte behind an entry's value. */
+    @Override
     public int to(int entry) {
         return tos[entry];
     }

@@ -127,13 +127,21 @@ class PackedBatchTest {
                         "5 " + title + " 10\u001FaT",
                         "5 57344   \u001Fa\u00E9"),
                 values);
-        assertArrayEquals(Bytes.of(4, 2, 0, 1, 7, 4), Arrays.copyOfRange(bytes, flags, flags + n));
+        assertArrayEquals(Bytes.of(5, 2, 0, 1, 7, 5), Arrays.copyOfRange(bytes, flags, flags + n));
 
         long third = 1L + GOOD.length + OTHER_ORDER.length + EMPTY.length;
         long high = third + WRONG_LENGTH.length + Bytes.indexOf(MARC_8, "\u00FF");
+        String tag =
+                "%d\u001Ftag\u001Fcontent\u001F%d\u001F24x\u001F1 of %d tags are not three characters from 0-9 and A-Z; the first is '24x'\u001E";
+        long last = third + WRONG_LENGTH.length + MARC_8.length;
         assertEquals(
-                "3\u001Frecord-length\u001Fstructure\u001F%d\u001F\u001Fthe leader states a record length of '00000'; the record has %d bytes\u001E4\u001Fundecodable\u001Fcontent\u001F%d\u001F\u001Fbyte 0xFF is no character of MARC-8; what is none reads as U+FFFD\u001E"
-                        .formatted(third, WRONG_LENGTH.length, high),
+                tag.formatted(0, 1 + 48, 3)
+                        + "3\u001Frecord-length\u001Fstructure\u001F%d\u001F\u001Fthe leader states a record length of '00000'; the record has %d bytes\u001E"
+                                .formatted(third, WRONG_LENGTH.length)
+                        + tag.formatted(4, third + WRONG_LENGTH.length + 24, 1)
+                        + "4\u001Fundecodable\u001Fcontent\u001F%d\u001F\u001Fbyte 0xFF is no character of MARC-8; what is none reads as U+FFFD\u001E"
+                                .formatted(high)
+                        + tag.formatted(5, last + 48, 3),
                 text(bytes, defects, batch.getInt(36)));
     }
 
@@ -151,10 +159,10 @@ class PackedBatchTest {
         assertEquals(view.tag(view.firstSlot(2)), view.tagNumber("24x"));
         assertEquals(-1, view.tagNumber("24y"));
         assertEquals(-1, view.tagNumber("2"));
-        assertEquals(List.of(), view.defects(0));
+        assertEquals("tag", view.defects(0).getFirst().kind().text());
         assertEquals("record-length", view.defects(1).getFirst().kind().text());
         assertEquals(8, view.defects(1).getFirst().recordNumber());
-        assertEquals("undecodable", view.defects(2).getFirst().kind().text());
+        assertEquals("undecodable", view.defects(2).getLast().kind().text());
     }
 
     @Test
