@@ -17,12 +17,41 @@ public record SkippedRange(String source, Span span, Reason reason) {
         /** A leader stands there, but its record does not end within the size allowed. */
         NO_END("no end"),
         /** A record that the error policy did not let through. */
-        LEFT_OUT("left out");
+        LEFT_OUT("left out"),
+        /** The input begins as text in UTF-16 does, in which no record can be read. */
+        UTF_16("UTF-16 text"),
+        /** The input begins as text in UTF-32 does. */
+        UTF_32("UTF-32 text"),
+        /** The input begins with a leader in EBCDIC. */
+        EBCDIC("EBCDIC text"),
+        /** The input begins as XML or HTML does; MARCXML is XML. */
+        XML("XML or HTML"),
+        /** The input begins as JSON does; MARC-in-JSON is JSON. */
+        JSON("JSON"),
+        /** The input begins as a file of MARCMaker does. */
+        MARC_MAKER("MARCMaker text"),
+        /** The input begins as a zip archive does. */
+        ZIP("zip compression"),
+        /** The input begins as gzip does behind its first decompression. */
+        GZIP("gzip compression"),
+        /** The input begins as bzip2 does. */
+        BZIP2("bzip2 compression"),
+        /** The input begins as xz does. */
+        XZ("xz compression"),
+        /** The input begins as Zstandard does. */
+        ZSTANDARD("Zstandard compression"),
+        /** The input begins as a 7z archive does. */
+        SEVEN_ZIP("7z compression");
 
         private final String text;
 
         Reason(String text) {
             this.text = text;
+        }
+
+        /** Whether this names another format, as which the input begins. */
+        public boolean isFormat() {
+            return compareTo(LEFT_OUT) > 0;
         }
 
         /** The reason in plain words, the same in every language binding. */

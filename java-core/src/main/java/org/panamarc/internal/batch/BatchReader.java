@@ -232,18 +232,19 @@ public final class BatchReader implements Closeable {
         accounted += framer.length();
         boolean noEnd = framer.skippedReason() == SkippedRange.Reason.NO_END;
         if ((begins || noEnd) && options.onError() == ErrorPolicy.RAISE) {
-            failure = noRecord(skipped.lastStart(), noEnd);
+            failure = noRecord(skipped.lastStart(), framer.skippedReason());
         }
     }
 
-    private MarcFormatException noRecord(long start, boolean noEnd) {
+    private MarcFormatException noRecord(long start, SkippedRange.Reason reason) {
         byte[] first = framer.shown();
+        String format = reason.isFormat() ? ", as %s begins".formatted(reason.text()) : "";
         String message =
-                noEnd
+                reason == SkippedRange.Reason.NO_END
                         ? "the record does not end within %d bytes, the largest size allowed"
                                 .formatted(options.maxRecordBytes())
-                        : "no record begins here: found %s, expected a leader of 24 bytes"
-                                .formatted(hex(first));
+                        : "no record begins here: found %s%s, expected a leader of 24 bytes"
+                                .formatted(hex(first), format);
         return new MarcFormatException(
                 source.name(),
                 new Defect(Defect.Kind.NO_RECORD, nextNumber, start, null, message),

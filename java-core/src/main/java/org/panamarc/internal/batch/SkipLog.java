@@ -19,7 +19,7 @@ final class SkipLog {
      * it, so that the size of the windows, which cuts stretches, never shows. Filler next to bytes
      * without a leader counts as such.
      *
-     * @return whether a range without a leader began with this stretch
+     * @return whether a range of more than filler began with this stretch
      */
     boolean add(long start, long length, Reason reason) {
         int last = count - 1;
@@ -27,7 +27,7 @@ final class SkipLog {
         Reason lastReason = adjoins ? reasons[last] : Reason.LEFT_OUT;
         if (adjoins && between(lastReason) && between(reason)) {
             lengths[last] += length;
-            boolean begins = reason != lastReason && reason == Reason.NO_LEADER;
+            boolean begins = lastReason == Reason.FILLER && reason != Reason.FILLER;
             if (begins) {
                 reasons[last] = reason;
             }
@@ -41,11 +41,11 @@ final class SkipLog {
         starts[count] = start;
         lengths[count] = length;
         reasons[count++] = reason;
-        return reason == Reason.NO_LEADER;
+        return between(reason) && reason != Reason.FILLER;
     }
 
     private static boolean between(Reason reason) {
-        return reason == Reason.FILLER || reason == Reason.NO_LEADER;
+        return reason != Reason.NO_END && reason != Reason.LEFT_OUT;
     }
 
     /** Where the last range starts in the input. */

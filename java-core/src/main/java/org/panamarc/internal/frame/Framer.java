@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 import org.panamarc.SkippedRange;
 import org.panamarc.internal.kernel.Scanner;
 import org.panamarc.internal.kernel.StructuralIndex;
@@ -61,6 +62,7 @@ public final class Framer {
     private int firstTerminator; // index of the first position at or behind its start
     private Ending ending = Ending.PROVEN;
     private SkippedRange.Reason skippedReason = SkippedRange.Reason.FILLER;
+    private SkippedRange.@Nullable Reason format; // other than ISO 2709; until a record is found
 
     /**
      * A framer of the window's input, from where the window stands.
@@ -165,8 +167,14 @@ public final class Framer {
         if (left == 0) {
             return ended ? Outcome.END : Outcome.NOT_YET;
         }
+        if (left < Marc.LEADER && !ended) {
+            return Outcome.NOT_YET;
+        }
+        if (window.inputOffset() + cursor == 0) {
+            format = Formats.of(window.memory(), left);
+        }
         if (left < Marc.LEADER) {
-            return ended ? skip(left) : Outcome.NOT_YET;
+            return skip(left);
         }
         MemorySegment memory = window.memory();
         boolean plausible = Leaders.plausible(memory, cursor);
@@ -195,6 +203,7 @@ public final class Framer {
         firstTerminator = terminator;
         cursor += recordLength;
         anchored = true;
+        format = null;
     }
 
     private Outcome noEnd(int left, boolean ended) {
@@ -241,6 +250,9 @@ public final class Framer {
         start = cursor;
         length = bytes;
         skippedReason = filler ? SkippedRange.Reason.FILLER : SkippedRange.Reason.NO_LEADER;
+        if (format != null) {
+            skippedReason = format;
+        }
         anchored &= filler;
         cursor += bytes;
         passTerminators();
