@@ -6,18 +6,11 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.panamarc.Defect;
-import org.panamarc.internal.charset.Coding;
-import org.panamarc.internal.charset.Marc8;
-import org.panamarc.internal.charset.Utf8;
 import org.panamarc.internal.frame.Ending;
 import org.panamarc.internal.frame.Framer;
-import org.panamarc.internal.frame.Marc;
 import org.panamarc.internal.iso2709.ContentCheck;
 import org.panamarc.internal.iso2709.Directory;
 import org.panamarc.internal.iso2709.FieldTable;
@@ -27,20 +20,14 @@ import org.panamarc.internal.kernel.StructuralIndex;
 
 /** Packs framed records into a batch. Mutable, reused from batch to batch, not thread-safe. */
 final class BatchBuilder {
-    /** The batch's offsets are ints, and its columns need room, too. */
-    private static final int LARGEST_CONTENT = 1 << 30;
-
+    private final BatchMemory memory = new BatchMemory();
     private final FieldTable fields = new FieldTable();
     private final Repair repair = new Repair();
-    private final List<Defect> recordDefects = new ArrayList<>();
-    private final StringBuilder defectText = new StringBuilder();
+    private final DefectLog defects = new DefectLog();
+    private final ValueCoder values = new ValueCoder(memory, fields, defects);
     private final byte[] sourceName;
-    private @Nullable Marc8 marc8; // made when a record needs it
 
-    private int defectTextBefore; // its length before the record packed last
     private int valuesAt; // offset of the first value of the record at hand in its raw bytes
-    private byte[] content = new byte[64 * 1024]; // the batch, up to where it has been written
-    private int end = Layout.CONTENT; // offset of the first free byte
     private int records;
     private long[] inputStarts = new long[128];
     private int[] rawStarts = new int[128];
@@ -59,7 +46,7 @@ final class BatchBuilder {
 
     /** Bytes of records packed so far. */
     int bytes() {
-        return end - Layout.CONTENT;
+        return memory.end - Layout.CONTENT;
     }
 
     /**
@@ -69,10 +56,10 @@ final class BatchBuilder {
      */
     void add(Framer framer, long number) {
         int length = framer.length();
-        int at = end;
-        reserve(length);
-        MemorySegment.copy(framer.memory(), JAVA_BYTE, framer.start(), content, at, length);
-        end = at + length;
+        int at = memory.end;
+        memory.reserve(length);
+        MemorySegment.copy(framer.memory(), JAVA_BYTE, framer.start(), memory.bytes, at, length);
+        memory.end = at + length;
         if (records + 1 == firstSlots.length) { // one more for the end of the last record's slots
             growColumns();
         }
@@ -81,33 +68,31 @@ final class BatchBuilder {
         rawLengths[records] = length;
         firstSlots[records] = fields.size;
         numbers[records] = number;
-        recordDefects.clear();
-        defectTextBefore = defectText.length();
+        defects.begin(number, framer.inputOffset());
         int found = readFields(framer, at);
-        found |= decode(framer, at, length);
-        flags[records++] = (byte) (recordDefects.isEmpty() ? found : found | Layout.HAS_DEFECTS);
-        for (Defect defect : recordDefects) {
-            appendDefect(defect);
-        }
+        found |= values.decode(framer, at, firstSlots[records], valuesAt);
+        defects.end(records);
+        flags[records++] =
+                (byte) (defects.ofRecord().isEmpty() ? found : found | Layout.HAS_DEFECTS);
     }
 
     /** The defects of the record packed last. */
     List<Defect> lastDefects() {
-        return recordDefects;
+        return defects.ofRecord();
     }
 
     /** The raw bytes of the record packed last; a copy. */
     byte[] lastRaw() {
         int at = rawStarts[records - 1];
-        return Arrays.copyOfRange(content, at, at + rawLengths[records - 1]);
+        return Arrays.copyOfRange(memory.bytes, at, at + rawLengths[records - 1]);
     }
 
     /** Takes back the record packed last. */
     void dropLast() {
         records--;
-        end = rawStarts[records];
+        memory.end = rawStarts[records];
         fields.size = firstSlots[records];
-        defectText.setLength(defectTextBefore);
+        defects.dropLast();
     }
 
     /** Fills the slots of the record; returns its flags. */
@@ -116,7 +101,7 @@ final class BatchBuilder {
         int shift = at - framer.start();
         int first = framer.firstTerminator();
         if (framer.ending() == Ending.PROVEN
-                && Directory.read(content, at, index.positions, first, shift, fields)) {
+                && Directory.read(memory.bytes, at, index.positions, first, shift, fields)) {
             valuesAt = fields.starts[firstSlots[records]];
             checkContent(index, shift, at, framer.length());
             return 0;
@@ -127,7 +112,7 @@ final class BatchBuilder {
             last++;
         }
         repair.read(
-                content,
+                memory.bytes,
                 at,
                 framer.length(),
                 framer.ending(),
@@ -135,8 +120,8 @@ final class BatchBuilder {
                 first,
                 last,
                 shift,
-                this::noteDefect);
-        ContentCheck.report(content, at, repair, this::noteDefect);
+                defects);
+        ContentCheck.report(memory.bytes, at, repair, defects);
         return takeRepaired();
     }
 
@@ -144,14 +129,14 @@ final class BatchBuilder {
     private void checkContent(StructuralIndex index, int shift, int at, int length) {
         int first = firstSlots[records];
         int closing = fields.size - 1;
-        reserve(ContentCheck.LOOKAHEAD);
-        if (ContentCheck.leaderInOrder(content, at)
-                && ContentCheck.fieldsInOrder(content, fields, first, closing)
+        memory.reserve(ContentCheck.LOOKAHEAD);
+        if (ContentCheck.leaderInOrder(memory.bytes, at)
+                && ContentCheck.fieldsInOrder(memory.bytes, fields, first, closing)
                 && !index.mayLackCode(at - shift, at - shift + length)) {
             return;
         }
         ContentCheck.report(
-                content,
+                memory.bytes,
                 at,
                 new ContentCheck.Values() {
                     @Override
@@ -169,35 +154,14 @@ final class BatchBuilder {
                         return fields.starts[first + entry + 1] - 1;
                     }
                 },
-                this::noteDefect);
-    }
-
-    private void noteDefect(Defect.Kind kind, int offset, @Nullable String tag, String message) {
-        recordDefects.add(
-                new Defect(
-                        kind,
-                        numbers[records],
-                        inputStarts[records] + offset,
-                        tag == null ? null : printable(tag),
-                        printable(message)));
-    }
-
-    /**
-     * Control characters of the input would break up the text of defects, and the reader's screen.
-     */
-    private static String printable(String text) {
-        return text.chars().allMatch(c -> c >= ' ')
-                ? text
-                : text.codePoints()
-                        .mapToObj(c -> c >= ' ' ? Character.toString(c) : "\\x%02X".formatted(c))
-                        .collect(Collectors.joining());
+                defects);
     }
 
     /** Makes slots of what the repair found, moving the values aside where they do not adjoin. */
     private int takeRepaired() {
         boolean adjoin = true;
         int next = -1; // where the next value must start to adjoin
-        valuesAt = end;
+        valuesAt = memory.end;
         for (int i = 0; i < repair.count(); i++) {
             if (repair.from(i) >= 0) {
                 valuesAt = Math.min(valuesAt, repair.from(i));
@@ -208,153 +172,16 @@ final class BatchBuilder {
         for (int i = 0; i < repair.count(); i++) {
             int from = repair.from(i);
             if (from >= 0) {
-                int tag = fields.tag(content, repair.tagOffset(i));
-                fields.append(tag, adjoin ? from : end);
+                int tag = fields.tag(memory.bytes, repair.tagOffset(i));
+                fields.append(tag, adjoin ? from : memory.end);
                 if (!adjoin) {
-                    append(content, from, repair.to(i));
-                    endValue();
+                    memory.append(memory.bytes, from, repair.to(i));
+                    memory.endValue();
                 }
             }
         }
-        fields.append(Tags.NONE, adjoin && next >= 0 ? next : end);
+        fields.append(Tags.NONE, adjoin && next >= 0 ? next : memory.end);
         return adjoin ? 0 : Layout.ASIDE;
-    }
-
-    /**
-     * Finds out what the bytes of the values mean, and moves the values aside as UTF-8 where they
-     * are not UTF-8 yet. Leader/09 is {@code a} for UTF-8, else it is MARC-8 (MARC 21 Leader,
-     * "Character coding scheme"); {@link Coding} tells where it lies.
-     *
-     * @return flags
-     */
-    private int decode(Framer framer, int at, int length) {
-        int rawEnd = at + length;
-        int malformed =
-                HighBytes.check(content, valuesAt, rawEnd, framer.index(), at - framer.start());
-        char scheme = (char) (content[at + Marc.CODING_SCHEME] & 0xFF);
-        boolean saysUtf8 = scheme == 'a';
-        boolean ascii = malformed == HighBytes.NONE;
-        if (ascii && (saysUtf8 || !Coding.designates(content, valuesAt, rawEnd))) {
-            return 0;
-        }
-        boolean utf8 =
-                malformed == rawEnd
-                        || Coding.of(content, valuesAt, rawEnd, saysUtf8) == Coding.UTF_8;
-        if (utf8 != saysUtf8) {
-            String coding = utf8 ? "UTF-8" : "MARC-8";
-            noteDefect(
-                    Defect.Kind.CODING_SCHEME,
-                    Marc.CODING_SCHEME,
-                    null,
-                    "leader/09 is '%c', which is not %s, but the data is %s and is read as such"
-                            .formatted(scheme, coding, coding));
-        }
-        if (malformed == rawEnd) {
-            return Layout.HIGH_BYTES;
-        }
-        if (utf8) {
-            noteDefect(
-                    Defect.Kind.UNDECODABLE,
-                    malformed - at,
-                    null,
-                    "byte 0x%02X is not UTF-8 and leader/09 is '%c'; what is malformed reads as U+FFFD"
-                            .formatted(content[malformed], scheme));
-            repairUtf8();
-        } else {
-            decodeMarc8(at, rawEnd);
-        }
-        return Layout.HIGH_BYTES | Layout.ASIDE;
-    }
-
-    /** Moves the values of the record at hand aside, what is malformed in them replaced. */
-    private void repairUtf8() {
-        moveAside((slot, from, to) -> {
-            byte[] text = Utf8.repaired(content, from, to);
-            append(text, 0, text.length);
-        });
-    }
-
-    /** Moves the values of the record at hand aside, from MARC-8 to UTF-8. */
-    private void decodeMarc8(int at, int rawEnd) {
-        if (marc8 == null) {
-            marc8 = new Marc8(); // its tables are loaded for the first record that needs them
-        }
-        Marc8 decoder = marc8;
-        moveAside((slot, from, to) -> {
-            reserve(Marc8.MOST_GROWTH * (to - from));
-            end = decoder.decode(content, from, to, content, end);
-            if (decoder.firstUndecodable() >= 0) {
-                noteUndecodable(slot, decoder.firstUndecodable(), at, rawEnd);
-            }
-        });
-    }
-
-    /** Notes the record's first byte that is no character of MARC-8, and no other. */
-    private void noteUndecodable(int slot, int undecodable, int at, int rawEnd) {
-        if (recordDefects.stream().anyMatch(d -> d.kind() == Defect.Kind.UNDECODABLE)) {
-            return;
-        }
-        // A value that a repair has moved aside no longer tells its place in the input.
-        int offset = undecodable < rawEnd ? undecodable - at : valuesAt - at;
-        int tag = fields.tags[slot] & 0xFFFF;
-        noteDefect(
-                Defect.Kind.UNDECODABLE,
-                offset,
-                tag < Tags.ODD ? Tags.text(tag) : null,
-                "byte 0x%02X is no character of MARC-8; what is none reads as U+FFFD"
-                        .formatted(content[undecodable]));
-    }
-
-    /** Appends a slot's value, which stands in the batch, to the side area in another form. */
-    @FunctionalInterface
-    private interface Transcriber {
-        void append(int slot, int from, int to);
-    }
-
-    /** Moves the values of the record at hand to the side area. */
-    private void moveAside(Transcriber transcriber) {
-        int closing = fields.size - 1;
-        int from = fields.starts[firstSlots[records]];
-        for (int slot = firstSlots[records]; slot < closing; slot++) {
-            int to = fields.starts[slot + 1] - 1;
-            fields.starts[slot] = end;
-            transcriber.append(slot, from, to);
-            endValue();
-            from = to + 1;
-        }
-        fields.starts[closing] = end;
-    }
-
-    private void append(byte[] bytes, int from, int to) {
-        reserve(to - from);
-        System.arraycopy(bytes, from, content, end, to - from);
-        end += to - from;
-    }
-
-    private void endValue() {
-        reserve(1);
-        content[end++] = Marc.FIELD_TERMINATOR;
-    }
-
-    private void appendDefect(Defect defect) {
-        String[] parts = {
-            String.valueOf(records - 1),
-            defect.kind().text(),
-            defect.severity().text(),
-            String.valueOf(defect.offset()),
-            defect.tag() == null ? "" : defect.tag(),
-            defect.message()
-        };
-        defectText.append(String.join(Layout.PART, parts)).append(Layout.DEFECT_END);
-    }
-
-    private void reserve(int bytes) {
-        if (bytes > LARGEST_CONTENT - end) {
-            throw new IllegalStateException("a batch cannot hold more than 1 GiB");
-        }
-        if (bytes > content.length - end) {
-            content = Arrays.copyOf(content, end + bytes + (content.length >> 1));
-        }
     }
 
     private void growColumns() {
@@ -373,16 +200,18 @@ final class BatchBuilder {
      * @return the length of the batch in bytes; it stands at the start of {@link #memory}
      */
     int complete() {
+        int end = memory.end;
         int columnsAt = Layout.aligned(end);
         int startsAt = Layout.aligned(columnsAt + Layout.RECORD_COLUMNS * records + 4);
         int tagsAt = Layout.aligned(startsAt + 4 * fields.size);
         int oddTagsAt = Layout.aligned(tagsAt + 2 * fields.size);
         byte[] oddTags = fields.oddTags.bytes();
         int defectsAt = Layout.aligned(oddTagsAt + oddTags.length);
-        byte[] defects = defectText.toString().getBytes(StandardCharsets.UTF_8);
-        int sourceAt = defectsAt + defects.length;
+        byte[] defectText = defects.bytes();
+        int sourceAt = defectsAt + defectText.length;
         int length = sourceAt + sourceName.length;
-        reserve(length - end);
+        memory.reserve(length - end);
+        byte[] content = memory.bytes;
         Arrays.fill(content, end, length, (byte) 0); // between columns, too
 
         ByteBuffer batch = ByteBuffer.wrap(content).order(ByteOrder.nativeOrder());
@@ -395,7 +224,7 @@ final class BatchBuilder {
                 .putInt(Layout.ODD_TAGS_AT, oddTagsAt)
                 .putInt(Layout.ODD_TAGS, fields.oddTags.size())
                 .putInt(Layout.DEFECTS_AT, defectsAt)
-                .putInt(Layout.DEFECTS_LENGTH, defects.length)
+                .putInt(Layout.DEFECTS_LENGTH, defectText.length)
                 .putLong(Layout.FIRST_NUMBER, numbers[0])
                 .putInt(Layout.LENGTH, length)
                 .putInt(Layout.SOURCE_AT, sourceAt)
@@ -413,29 +242,28 @@ final class BatchBuilder {
         batch.put(at, flags, 0, records);
         batch.position(startsAt).asIntBuffer().put(fields.starts, 0, fields.size);
         batch.position(tagsAt).asShortBuffer().put(fields.tags, 0, fields.size);
-        batch.put(oddTagsAt, oddTags).put(defectsAt, defects).put(sourceAt, sourceName);
-        end = length;
+        batch.put(oddTagsAt, oddTags).put(defectsAt, defectText).put(sourceAt, sourceName);
+        memory.end = length;
         return length;
     }
 
     /** The memory that a completed batch stands in; it is used again after {@link #clear}. */
     byte[] memory() {
-        return content;
+        return memory.bytes;
     }
 
     /** The same, given away for good; another batch begins in new memory. */
     byte[] giveMemory() {
-        byte[] given = content;
-        content = new byte[end + end / 8]; // batches tend to be alike
+        byte[] given = memory.give();
         clear();
         return given;
     }
 
     /** Begins another batch. */
     void clear() {
-        end = Layout.CONTENT;
+        memory.end = Layout.CONTENT;
         records = 0;
         fields.clear();
-        defectText.setLength(0);
+        defects.clear();
     }
 }

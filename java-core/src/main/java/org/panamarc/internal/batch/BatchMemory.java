@@ -1,0 +1,46 @@
+package org.panamarc.internal.batch;
+
+import java.util.Arrays;
+import org.panamarc.internal.frame.Marc;
+
+/** The memory that a batch is written into, from its start on. Mutable, not thread-safe. */
+final class BatchMemory {
+    /** The batch's offsets are ints, and its columns need room, too. */
+    private static final int LARGEST_CONTENT = 1 << 30;
+
+    /** The batch, up to {@link #end}; another array after {@link #reserve}. */
+    byte[] bytes = new byte[64 * 1024];
+
+    /** Offset of the first free byte. */
+    int end = Layout.CONTENT;
+
+    /** Makes room for so many bytes more. */
+    void reserve(long more) {
+        if (more > LARGEST_CONTENT - end) {
+            throw new IllegalStateException("a batch cannot hold more than 1 GiB");
+        }
+        if (more > bytes.length - end) {
+            bytes = Arrays.copyOf(bytes, end + (int) more + (bytes.length >> 1));
+        }
+    }
+
+    /** Appends {@code from[start, stop)}, which may be of this memory itself. */
+    void append(byte[] from, int start, int stop) {
+        reserve(stop - start);
+        System.arraycopy(from, start, bytes, end, stop - start);
+        end += stop - start;
+    }
+
+    /** Appends the 0x1E behind a value. */
+    void endValue() {
+        reserve(1);
+        bytes[end++] = Marc.FIELD_TERMINATOR;
+    }
+
+    /** The memory, given away for good; another batch begins in new memory. */
+    byte[] give() {
+        byte[] given = bytes;
+        bytes = new byte[end + end / 8]; // batches tend to be alike
+        return given;
+    }
+}

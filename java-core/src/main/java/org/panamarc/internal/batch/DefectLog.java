@@ -1,0 +1,97 @@
+package org.panamarc.internal.batch;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.panamarc.Defect;
+import org.panamarc.internal.iso2709.DefectSink;
+
+/** The defects of a batch's records, as they stand in the batch. Mutable, not thread-safe. */
+final class DefectLog implements DefectSink {
+    private final List<Defect> record = new ArrayList<>();
+    private final StringBuilder text = new StringBuilder();
+    private int textBefore; // its length before the record at hand
+    private long number;
+    private long inputStart;
+
+    /**
+     * Begins a record.
+     *
+     * @param recordNumber its number in its reader, counted from 1
+     * @param start its offset in the input
+     */
+    void begin(long recordNumber, long start) {
+        record.clear();
+        textBefore = text.length();
+        number = recordNumber;
+        inputStart = start;
+    }
+
+    @Override
+    public void add(Defect.Kind kind, int offset, @Nullable String tag, String message) {
+        record.add(
+                new Defect(
+                        kind,
+                        number,
+                        inputStart + offset,
+                        tag == null ? null : printable(tag),
+                        printable(message)));
+    }
+
+    /**
+     * Control characters of the input would break up the text of defects, and the reader's screen.
+     */
+    private static String printable(String text) {
+        return text.chars().allMatch(c -> c >= ' ')
+                ? text
+                : text.codePoints()
+                        .mapToObj(c -> c >= ' ' ? Character.toString(c) : "\\x%02X".formatted(c))
+                        .collect(Collectors.joining());
+    }
+
+    /** Whether the record at hand has a defect of a kind. */
+    boolean has(Defect.Kind kind) {
+        return record.stream().anyMatch(defect -> defect.kind() == kind);
+    }
+
+    /** The defects of the record at hand. */
+    List<Defect> ofRecord() {
+        return record;
+    }
+
+    /**
+     * Ends the record at hand.
+     *
+     * @param index its index in the batch
+     */
+    void end(int index) {
+        for (Defect defect : record) {
+            String[] parts = {
+                String.valueOf(index),
+                defect.kind().text(),
+                defect.severity().text(),
+                String.valueOf(defect.offset()),
+                defect.tag() == null ? "" : defect.tag(),
+                defect.message()
+            };
+            text.append(String.join(Layout.PART, parts)).append(Layout.DEFECT_END);
+        }
+    }
+
+    /** Takes back the record ended last. */
+    void dropLast() {
+        text.setLength(textBefore);
+    }
+
+    /** The defects of all records, as they stand in the batch. */
+    byte[] bytes() {
+        return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Forgets all records. */
+    void clear() {
+        text.setLength(0);
+    }
+}
