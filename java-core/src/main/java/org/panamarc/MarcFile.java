@@ -71,13 +71,15 @@ public final class MarcFile implements Iterable<MarcRecord>, AutoCloseable {
     /**
      * A reader from the start of the file. It may be closed by itself, and is closed with the file.
      *
-     * @throws IOException if the file can no longer be opened
+     * @throws IOException if the file can no longer be opened, or the quarantine cannot be written
+     * @throws IllegalArgumentException if the options' quarantine is the file itself
      * @throws IllegalStateException if this is closed
      */
     public synchronized MarcReader reader() throws IOException {
         if (closed) {
             throw new IllegalStateException(path + ": the file is closed");
         }
+        MarcReader.checkQuarantine(path, options);
         MarcReader reader = new MarcReader(file.source(), options, this);
         readers.add(reader);
         return reader;

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.nio.LongBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.internal.batch.BatchReader;
+import org.panamarc.internal.batch.QuarantineFile;
 import org.panamarc.internal.source.InputFile;
 import org.panamarc.internal.source.Source;
 import org.panamarc.internal.source.Sources;
@@ -42,11 +44,23 @@ public final class MarcReader implements Iterable<MarcRecord>, AutoCloseable {
      * A reader of any source.
      *
      * @param owner kept from being dropped as long as this is in use; null where there is none
+     * @throws IOException if the quarantine cannot be written; then the source is closed
      */
-    MarcReader(Source source, ReadOptions options, @Nullable Object owner) {
+    MarcReader(Source source, ReadOptions options, @Nullable Object owner) throws IOException {
         this.options = Objects.requireNonNull(options);
         this.owner = owner;
-        this.reader = new BatchReader(source, options, 1);
+        Path quarantine = options.quarantine();
+        try {
+            this.reader =
+                    new BatchReader(
+                            source,
+                            options,
+                            1,
+                            quarantine == null ? null : new QuarantineFile(quarantine, false));
+        } catch (IOException e) {
+            source.close();
+            throw e;
+        }
         Reclaim.whenDropped(this, reader);
     }
 
@@ -56,10 +70,22 @@ public final class MarcReader implements Iterable<MarcRecord>, AutoCloseable {
      * @throws java.nio.file.NoSuchFileException if there is none
      * @throws java.nio.file.AccessDeniedException if it may not be read
      * @throws java.nio.file.FileSystemException if it is a directory
-     * @throws IOException if it cannot be opened for another reason
+     * @throws IOException if it, or the quarantine, cannot be opened for another reason
+     * @throws IllegalArgumentException if the options' quarantine is the file itself
      */
     public static MarcReader open(Path path, ReadOptions options) throws IOException {
+        checkQuarantine(path, options);
         return new MarcReader(new InputFile(path, path.toString()).onlySource(), options, null);
+    }
+
+    /** Keeps an input from being overwritten by what is wrong with it. */
+    static void checkQuarantine(Path path, ReadOptions options) throws IOException {
+        Path quarantine = options.quarantine();
+        if (quarantine != null && Files.exists(quarantine) && Files.isSameFile(path, quarantine)) {
+            throw new IllegalArgumentException(
+                    "%s: the quarantine is the input itself; it would be overwritten"
+                            .formatted(path));
+        }
     }
 
     /**

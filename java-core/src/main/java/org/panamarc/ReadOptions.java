@@ -1,6 +1,9 @@
 package org.panamarc;
 
+import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How to read. Immutable; the {@code with…} methods give changed copies.
@@ -13,6 +16,8 @@ import java.util.Objects;
  * @param batchBytes bytes of records after which a batch is full; one larger record still comes
  *     whole
  * @param maxRecordBytes the largest record; a leader without an end within it begins no record
+ * @param quarantine where to write the raw bytes of records that the policy {@code SKIP} leaves out
+ *     or would leave out, and of skipped ranges; null for nowhere. See {@link #withQuarantine}.
  */
 public record ReadOptions(
         ErrorPolicy onError,
@@ -21,12 +26,20 @@ public record ReadOptions(
         int windowBytes,
         int batchRecords,
         int batchBytes,
-        int maxRecordBytes) {
+        int maxRecordBytes,
+        @Nullable Path quarantine) {
 
     /** Everything that can be told is given; batches of 100 records, up to 4 MiB. */
     public static final ReadOptions DEFAULT =
             new ReadOptions(
-                    ErrorPolicy.RECOVER, false, Framing.RECORD, 1 << 20, 100, 4 << 20, 16 << 20);
+                    ErrorPolicy.RECOVER,
+                    false,
+                    Framing.RECORD,
+                    1 << 20,
+                    100,
+                    4 << 20,
+                    16 << 20,
+                    null);
 
     /** The smallest record: leader, the directory's terminator, the record terminator. */
     private static final int SMALLEST_RECORD = 26;
@@ -53,45 +66,91 @@ public record ReadOptions(
         }
     }
 
+    /** The options under change: what a copy will have. */
+    private static final class Changes {
+        ErrorPolicy onError;
+        boolean strict;
+        Framing framing;
+        int windowBytes;
+        int batchRecords;
+        int batchBytes;
+        int maxRecordBytes;
+        @Nullable Path quarantine;
+
+        Changes(ReadOptions from) {
+            onError = from.onError;
+            strict = from.strict;
+            framing = from.framing;
+            windowBytes = from.windowBytes;
+            batchRecords = from.batchRecords;
+            batchBytes = from.batchBytes;
+            maxRecordBytes = from.maxRecordBytes;
+            quarantine = from.quarantine;
+        }
+    }
+
+    private ReadOptions with(Consumer<Changes> change) {
+        Changes changes = new Changes(this);
+        change.accept(changes);
+        return new ReadOptions(
+                changes.onError,
+                changes.strict,
+                changes.framing,
+                changes.windowBytes,
+                changes.batchRecords,
+                changes.batchBytes,
+                changes.maxRecordBytes,
+                changes.quarantine);
+    }
+
     /** A copy with another error policy. */
     public ReadOptions withOnError(ErrorPolicy policy) {
-        return new ReadOptions(
-                policy, strict, framing, windowBytes, batchRecords, batchBytes, maxRecordBytes);
+        return with(changes -> changes.onError = policy);
     }
 
     /** A copy in which content defects count for the error policy, or do not. */
     public ReadOptions withStrict(boolean value) {
-        return new ReadOptions(
-                onError, value, framing, windowBytes, batchRecords, batchBytes, maxRecordBytes);
+        return with(changes -> changes.strict = value);
     }
 
     /** A copy with another framing. */
     public ReadOptions withFraming(Framing value) {
-        return new ReadOptions(
-                onError, strict, value, windowBytes, batchRecords, batchBytes, maxRecordBytes);
+        return with(changes -> changes.framing = value);
     }
 
     /** A copy with another window size, in bytes. */
     public ReadOptions withWindowBytes(int size) {
-        return new ReadOptions(
-                onError, strict, framing, size, batchRecords, batchBytes, maxRecordBytes);
+        return with(changes -> changes.windowBytes = size);
     }
 
     /** A copy with another number of records a batch. */
     public ReadOptions withBatchRecords(int size) {
-        return new ReadOptions(
-                onError, strict, framing, windowBytes, size, batchBytes, maxRecordBytes);
+        return with(changes -> changes.batchRecords = size);
     }
 
     /** A copy with another number of bytes a batch. */
     public ReadOptions withBatchBytes(int size) {
-        return new ReadOptions(
-                onError, strict, framing, windowBytes, batchRecords, size, maxRecordBytes);
+        return with(changes -> changes.batchBytes = size);
     }
 
     /** A copy with another size of the largest record, in bytes. */
     public ReadOptions withMaxRecordBytes(int size) {
-        return new ReadOptions(
-                onError, strict, framing, windowBytes, batchRecords, batchBytes, size);
+        return with(changes -> changes.maxRecordBytes = size);
+    }
+
+    /**
+     * A copy that puts aside what was wrong: the raw bytes of each record that the policy {@code
+     * SKIP} leaves out, or would leave out under another policy, and of each skipped range, one
+     * behind the other in the order of the input.
+     *
+     * <p>A report stands beside the file, its name with {@code .tsv} added: tab-separated values
+     * with a line of headings, which say where in the input the bytes stood, where they stand in
+     * the file, and what each defect is. A reader makes both anew when it is opened; they are
+     * complete when it has come to the end or is closed. Several readers need several files.
+     *
+     * @param path the file, not the input itself; null for none
+     */
+    public ReadOptions withQuarantine(@Nullable Path path) {
+        return with(changes -> changes.quarantine = path);
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class ReadOptionsTest {
@@ -18,9 +19,12 @@ class ReadOptionsTest {
                         .withWindowBytes(1)
                         .withBatchRecords(2)
                         .withBatchBytes(3)
-                        .withMaxRecordBytes(26);
+                        .withMaxRecordBytes(26)
+                        .withQuarantine(Path.of("aside"));
         assertEquals(
-                new ReadOptions(ErrorPolicy.SKIP, true, Framing.TERMINATOR, 1, 2, 3, 26), changed);
+                new ReadOptions(
+                        ErrorPolicy.SKIP, true, Framing.TERMINATOR, 1, 2, 3, 26, Path.of("aside")),
+                changed);
         assertTrue(changed.strict());
     }
 

@@ -55,7 +55,7 @@ public final class PythonReader implements AutoCloseable {
                         .withOnError(ErrorPolicy.valueOf(onError.toUpperCase(Locale.ROOT)))
                         .withStrict(strict)
                         .withFraming(Framing.valueOf(framing.toUpperCase(Locale.ROOT)));
-        this.reader = new BatchReader(source, options, firstNumber);
+        this.reader = new BatchReader(source, options, firstNumber, null);
         this.chunks = source instanceof ChunkSource chunkSource ? chunkSource : null;
     }
 

@@ -3,6 +3,7 @@ package org.panamarc.internal.batch;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
 import java.util.EnumMap;
@@ -59,6 +60,7 @@ public final class BatchReader implements Closeable {
     private final @Nullable PieceScanner pieces; // where the input is divided into pieces
     private final BatchBuilder builder;
     private final SkipLog skipped = new SkipLog();
+    private final @Nullable Quarantine quarantine;
     private final Map<Defect.Kind, Long> defectCounts = new EnumMap<>(Defect.Kind.class);
     private long nextNumber;
     private long records;
@@ -73,8 +75,14 @@ public final class BatchReader implements Closeable {
      *
      * @param source closed with this reader
      * @param firstNumber the number of the first record
+     * @param quarantineFile where to put aside what was left out, repaired or skipped; closed with
+     *     this reader; null for nowhere
      */
-    public BatchReader(Source source, ReadOptions options, long firstNumber) {
+    public BatchReader(
+            Source source,
+            ReadOptions options,
+            long firstNumber,
+            @Nullable QuarantineFile quarantineFile) {
         this.source = source;
         this.options = options;
         this.nextNumber = firstNumber;
@@ -84,6 +92,10 @@ public final class BatchReader implements Closeable {
         this.pieces =
                 options.framing() == Framing.TERMINATOR ? new PieceScanner(window, scanner) : null;
         this.builder = new BatchBuilder(source.name());
+        this.quarantine =
+                quarantineFile == null
+                        ? null
+                        : new Quarantine(quarantineFile, skipped, source.name());
     }
 
     /**
@@ -92,7 +104,8 @@ public final class BatchReader implements Closeable {
      * @param maxRecords the most records of the batch
      * @param maxBytes bytes of records after which it is full; 512 MiB are never exceeded by more
      *     than a record
-     * @throws IOException if the source fails; records framed before that come with the next call
+     * @throws IOException if the source fails, or the quarantine cannot be written; records framed
+     *     before that come with the next call
      * @throws IllegalStateException if the reader is closed, or divides its input into pieces
      */
     public synchronized State advance(int maxRecords, int maxBytes) throws IOException {
@@ -121,6 +134,9 @@ public final class BatchReader implements Closeable {
                     return State.AGAIN;
                 }
                 case END -> {
+                    if (quarantine != null) {
+                        quarantine.flush();
+                    }
                     return flush() ? State.READY : State.END;
                 }
             }
@@ -200,39 +216,56 @@ public final class BatchReader implements Closeable {
         }
     }
 
-    private void addRecord() {
+    private void addRecord() throws IOException {
         long number = nextNumber++;
         builder.add(framer, number);
         accounted += framer.length();
         List<Defect> defects = builder.lastDefects();
-        if (!defects.isEmpty() && options.onError() != ErrorPolicy.RECOVER) {
+        Defect broken = defects.isEmpty() ? null : firstThatCounts(defects);
+        if (broken == null || options.onError() == ErrorPolicy.RECOVER) {
+            records++;
             for (Defect defect : defects) {
-                if (options.strict() || defect.severity() == Defect.Severity.STRUCTURE) {
-                    leaveOut(defect);
-                    return;
-                }
+                defectCounts.merge(defect.kind(), 1L, Long::sum);
             }
+            if (broken != null && quarantine != null) {
+                quarantine.addRecord(framer.inputOffset(), builder.lastRaw(), "repaired", defects);
+            }
+            return;
         }
-        records++;
-        for (Defect defect : defects) {
-            defectCounts.merge(defect.kind(), 1L, Long::sum);
-        }
-    }
-
-    private void leaveOut(Defect defect) {
+        byte[] raw = builder.lastRaw();
         if (options.onError() == ErrorPolicy.RAISE) {
-            failure = new MarcFormatException(source.name(), defect, builder.lastRaw());
+            failure = new MarcFormatException(source.name(), broken, raw);
         }
         builder.dropLast();
         skipped.add(framer.inputOffset(), framer.length(), SkippedRange.Reason.LEFT_OUT);
+        if (quarantine != null) {
+            quarantine.addRecord(framer.inputOffset(), raw, "left out", defects);
+        }
     }
 
-    private void addSkipped() {
-        boolean begins = skipped.add(framer.inputOffset(), framer.length(), framer.skippedReason());
+    /** The first defect for which the error policy {@code skip} leaves a record out. */
+    private @Nullable Defect firstThatCounts(List<Defect> defects) {
+        for (Defect defect : defects) {
+            if (options.strict() || defect.severity() == Defect.Severity.STRUCTURE) {
+                return defect;
+            }
+        }
+        return null;
+    }
+
+    private void addSkipped() throws IOException {
+        SkippedRange.Reason reason = framer.skippedReason();
+        boolean begins = skipped.add(framer.inputOffset(), framer.length(), reason);
         accounted += framer.length();
-        boolean noEnd = framer.skippedReason() == SkippedRange.Reason.NO_END;
-        if ((begins || noEnd) && options.onError() == ErrorPolicy.RAISE) {
-            failure = noRecord(skipped.lastStart(), framer.skippedReason());
+        if ((begins || reason == SkippedRange.Reason.NO_END)
+                && options.onError() == ErrorPolicy.RAISE) {
+            failure = noRecord(skipped.lastStart(), reason);
+        }
+        if (quarantine != null) {
+            quarantine.addSkipped(
+                    framer.memory()
+                            .asSlice(framer.start(), framer.length())
+                            .toArray(ValueLayout.JAVA_BYTE));
         }
     }
 
@@ -354,7 +387,11 @@ public final class BatchReader implements Closeable {
             closed = true;
             readyLength = 0;
             arena.close();
-            window.close();
+            try (window) {
+                if (quarantine != null) {
+                    quarantine.close();
+                }
+            }
         }
     }
 }

@@ -43,7 +43,7 @@ final class DefectLog implements DefectSink {
     /**
      * Control characters of the input would break up the text of defects, and the reader's screen.
      */
-    private static String printable(String text) {
+    static String printable(String text) {
         return text.chars().allMatch(c -> c >= ' ')
                 ? text
                 : text.codePoints()

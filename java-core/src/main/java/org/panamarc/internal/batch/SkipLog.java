@@ -48,6 +48,11 @@ final class SkipLog {
         return reason != Reason.NO_END && reason != Reason.LEFT_OUT;
     }
 
+    /** How many ranges there are. */
+    int count() {
+        return count;
+    }
+
     /** Where the last range starts in the input. */
     long lastStart() {
         return starts[count - 1];
@@ -56,8 +61,12 @@ final class SkipLog {
     List<SkippedRange> ranges(String source) {
         List<SkippedRange> ranges = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            ranges.add(new SkippedRange(source, new Span(starts[i], lengths[i]), reasons[i]));
+            ranges.add(range(i, source));
         }
         return List.copyOf(ranges);
+    }
+
+    SkippedRange range(int index, String source) {
+        return new SkippedRange(source, new Span(starts[index], lengths[index]), reasons[index]);
     }
 }

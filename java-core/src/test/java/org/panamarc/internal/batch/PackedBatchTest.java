@@ -46,7 +46,8 @@ class PackedBatchTest {
                 new BatchReader(
                         Sources.ofSegment(MemorySegment.ofArray(input), "n\u00E4me", () -> {}),
                         ReadOptions.DEFAULT,
-                        firstNumber)) {
+                        firstNumber,
+                        null)) {
             assertEquals(BatchReader.State.READY, reader.advance(1000, 1 << 20));
             int length = reader.readyLength();
             byte[] batch = reader.take();
@@ -172,12 +173,14 @@ class PackedBatchTest {
                         new BatchReader(
                                 Sources.ofSegment(MemorySegment.ofArray(input), "name", () -> {}),
                                 ReadOptions.DEFAULT,
-                                1);
+                                1,
+                                null);
                 BatchReader fresh =
                         new BatchReader(
                                 Sources.ofSegment(MemorySegment.ofArray(input), "name", () -> {}),
                                 ReadOptions.DEFAULT,
-                                1)) {
+                                1,
+                                null)) {
             while (reader.advance(2, 1 << 20) == BatchReader.State.READY) {
                 assertEquals(BatchReader.State.READY, reader.advance(2, 1 << 20));
                 byte[] copied = new byte[reader.readyLength()];
@@ -209,7 +212,8 @@ class PackedBatchTest {
                 new BatchReader(
                         Sources.ofSegment(MemorySegment.ofArray(GOOD), "name", () -> {}),
                         ReadOptions.DEFAULT,
-                        1)) {
+                        1,
+                        null)) {
             assertEquals(
                     "no batch is ready",
                     assertThrows(IllegalStateException.class, reader::take).getMessage());
