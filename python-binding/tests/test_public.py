@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pymarc
+
 import panamarc
 from panamarc import MarcFormatError, exceptions
 
@@ -50,6 +52,23 @@ def test_a_format_error_says_where_and_what() -> None:
     assert error.chunk == b"chunk"
     untagged = MarcFormatError("no-record", "a.mrc", 1, 0, "", "nothing here")
     assert str(untagged) == "a.mrc: record 1 at byte 0: nothing here"
+
+
+def test_pymarcs_names_of_exceptions_are_in_the_package() -> None:
+    ours = {error for _, error in vars(panamarc).items() if isinstance(error, type)}
+    fatal = {panamarc.RecordLengthInvalid, panamarc.TruncatedRecord, panamarc.EndOfRecordNotFound}
+    other = {
+        panamarc.BaseAddressInvalid,
+        panamarc.RecordDirectoryInvalid,
+        panamarc.RecordLeaderInvalid,
+    }
+    assert fatal | other | {panamarc.FatalReaderError} <= ours
+    for error in fatal | other:
+        theirs = getattr(pymarc, error.__name__)
+        assert issubclass(theirs, pymarc.PymarcException)
+        assert issubclass(error, panamarc.PymarcException)
+        assert issubclass(error, panamarc.FatalReaderError) == (error in fatal)
+        assert issubclass(theirs, pymarc.FatalReaderError) == (error in fatal)
 
 
 # Each takes longer to import than panamarc may take in all.

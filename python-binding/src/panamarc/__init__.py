@@ -14,13 +14,21 @@ from panamarc._feed import SkippedRange
 from panamarc._info import info
 from panamarc._jvm import start_jvm
 from panamarc.exceptions import (
+    BaseAddressInvalid,
+    EndOfRecordNotFound,
+    FatalReaderError,
     JvmError,
     JvmForkError,
     JvmNotFoundError,
     JvmVersionError,
     MarcError,
     MarcFormatError,
+    MarcWarning,
     PymarcException,
+    RecordDirectoryInvalid,
+    RecordLeaderInvalid,
+    RecordLengthInvalid,
+    TruncatedRecord,
 )
 from panamarc.field import Field, Indicators, Subfield
 from panamarc.leader import Leader
@@ -30,7 +38,10 @@ from panamarc.record import Record
 __version__ = "0.1.0"
 
 __all__ = [
+    "BaseAddressInvalid",
     "Defect",
+    "EndOfRecordNotFound",
+    "FatalReaderError",
     "Field",
     "Indicators",
     "JvmError",
@@ -42,10 +53,15 @@ __all__ = [
     "MarcError",
     "MarcFormatError",
     "MarcReader",
+    "MarcWarning",
     "PymarcException",
     "Record",
+    "RecordDirectoryInvalid",
+    "RecordLeaderInvalid",
+    "RecordLengthInvalid",
     "SkippedRange",
     "Subfield",
+    "TruncatedRecord",
     "info",
     "open",
     "start_jvm",

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from panamarc import _jvm
 from panamarc._batch import MAGIC, Batch, Tally
 from panamarc._source import Input, Options
-from panamarc.exceptions import MarcFormatError
+from panamarc.exceptions import MarcFormatError, MarcWarning, format_error
 
 PART = "\x1f"
 ROW_END = "\x1e"
@@ -237,4 +237,4 @@ class Feed:
 def _format_error(reader: Any) -> MarcFormatError:
     kind, source, number, offset, tag, message = str(reader.failure()).split(PART)
     chunk = bytes(reader.failureBytes())
-    return MarcFormatError(kind, source, int(number), int(offset), tag, message, chunk)
+    return format_error(kind, source, int(number), int(offset), tag, message, chunk)

@@ -13,7 +13,7 @@ from panamarc import _jvm
 from panamarc._batch import Batch
 from panamarc._feed import Feed, SkippedRange
 from panamarc._source import Options, inputs_of
-from panamarc.exceptions import MarcFormatError
+from panamarc.exceptions import MarcFormatError, format_error
 from panamarc.record import Record
 
 __all__ = ["MARCReader", "MarcReader", "open"]
@@ -291,7 +291,7 @@ class _JudgedBatches(_Batches):
         """What broke the structure of a record first."""
         for defect in batch.defects(index):
             if defect.severity == "structure":
-                return MarcFormatError(
+                return format_error(
                     defect.kind,
                     batch.source,
                     defect.record_number,
