@@ -82,6 +82,7 @@ class Feed:
         self.hows = [given.how for given in inputs]
         self.closed = False
         self._options = options
+        self._java_options: Any = None  # the same for Java, made with the first input
         self._max_bytes = max_bytes
         self._waiting = inputs[::-1]  # the next one last
         self._opened: Opened | None = None
@@ -183,7 +184,9 @@ class Feed:
             if self._opened is None:
                 given = self._waiting[-1]
                 try:
-                    reader = given.open(self._options, self._next_number)
+                    if self._java_options is None:
+                        self._java_options = self._options.java()
+                    reader = given.open(self._java_options, self._next_number)
                 except Exception as error:
                     translated = _jvm.translated(error, given.name)
                     if translated is None:

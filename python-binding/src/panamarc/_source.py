@@ -28,11 +28,15 @@ SUPPORTED = (
 
 
 class Options(NamedTuple):
-    """What a reader does with what it finds, in the words of PythonReader."""
+    """What a reader does with what it finds: the fields of PythonOptions, in their order."""
 
     on_error: str
     strict: bool
     framing: str
+
+    def java(self) -> Any:
+        """The PythonOptions of these."""
+        return _jvm.classes().options(*self)
 
 
 class Input(Protocol):
@@ -43,8 +47,8 @@ class Input(Protocol):
     how: str
     """How it is read, for `explain`."""
 
-    def open(self, options: Options, first_number: int) -> Any:
-        """A PythonReader of it, whose first record has this number."""
+    def open(self, options: Any, first_number: int) -> Any:
+        """A PythonReader of it with PythonOptions, whose first record has this number."""
 
     def supply(self, reader: Any) -> None:
         """Gives Java the next chunk, where Java asked for one."""
@@ -62,7 +66,7 @@ class MemoryInput:
         self.name = name
         self._view = view
 
-    def open(self, options: Options, first_number: int) -> Any:
+    def open(self, options: Any, first_number: int) -> Any:
         java = _jvm.classes()
         view = self._view if self._view.c_contiguous else memoryview(self._view.tobytes())
         view = view.cast("B")
@@ -72,7 +76,7 @@ class MemoryInput:
             part = memoryview(memory.part(index)).cast("B")
             part[:] = view[at : at + len(part)]
             at += len(part)
-        return java.reader.memory(memory, self.name, *options, first_number)
+        return java.reader.memory(memory, self.name, options, first_number)
 
     def supply(self, reader: Any) -> None:
         raise AssertionError("memory is never asked for chunks")
@@ -93,8 +97,8 @@ class FileInput:
         self._chunks: Chunks | None = None
         self._view = memoryview(b"")
 
-    def open(self, options: Options, first_number: int) -> Any:
-        reader = _jvm.classes().reader.chunks(self.name, *options, first_number)
+    def open(self, options: Any, first_number: int) -> Any:
+        reader = _jvm.classes().reader.chunks(self.name, options, first_number)
         self._chunks = Chunks(self._file, self.name)
         self._view = memoryview(reader.chunk()).cast("B")
         return reader
@@ -120,11 +124,11 @@ class PathInput:
         self._file: FileInput | None = None
         self._regular = _check(path)
 
-    def open(self, options: Options, first_number: int) -> Any:
+    def open(self, options: Any, first_number: int) -> Any:
         if self._regular:
             java = _jvm.classes()
             try:
-                return java.reader.file(str(self._path), self.name, *options, first_number)
+                return java.reader.file(str(self._path), self.name, options, first_number)
             except (UnicodeError, java.jpype.JClass("java.lang.Exception")):
                 # Python opened the file before. If it no longer can, or the file is a broken gzip
                 # file, what Python says of it says more.

@@ -6,14 +6,10 @@ import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.Defect;
-import org.panamarc.ErrorPolicy;
-import org.panamarc.Framing;
 import org.panamarc.MarcFormatException;
-import org.panamarc.ReadOptions;
 import org.panamarc.internal.batch.BatchReader;
 import org.panamarc.internal.source.ChunkSource;
 import org.panamarc.internal.source.InputFile;
@@ -48,14 +44,8 @@ public final class PythonReader implements AutoCloseable {
     private final @Nullable ChunkSource chunks;
     private byte[] failureBytes = new byte[0];
 
-    private PythonReader(
-            Source source, String onError, boolean strict, String framing, long firstNumber) {
-        ReadOptions options =
-                ReadOptions.DEFAULT
-                        .withOnError(ErrorPolicy.valueOf(onError.toUpperCase(Locale.ROOT)))
-                        .withStrict(strict)
-                        .withFraming(Framing.valueOf(framing.toUpperCase(Locale.ROOT)));
-        this.reader = new BatchReader(source, options, firstNumber, null);
+    private PythonReader(Source source, PythonOptions options, long firstNumber) {
+        this.reader = new BatchReader(source, options.readOptions(), firstNumber, null);
         this.chunks = source instanceof ChunkSource chunkSource ? chunkSource : null;
     }
 
@@ -64,22 +54,14 @@ public final class PythonReader implements AutoCloseable {
      *
      * @param path absolute
      * @param name what to call it in messages
-     * @param onError {@code recover}, {@code skip} or {@code raise}
-     * @param strict whether content defects count for that, too
-     * @param framing {@code record} or {@code terminator}
+     * @param options how to read
      * @param firstNumber the number of the first record
      * @throws IOException if the file cannot be opened
      */
     public static PythonReader file(
-            String path,
-            String name,
-            String onError,
-            boolean strict,
-            String framing,
-            long firstNumber)
-            throws IOException {
+            String path, String name, PythonOptions options, long firstNumber) throws IOException {
         Source source = new InputFile(Path.of(path), name).onlySource();
-        return new PythonReader(source, onError, strict, framing, firstNumber);
+        return new PythonReader(source, options, firstNumber);
     }
 
     /**
@@ -89,21 +71,15 @@ public final class PythonReader implements AutoCloseable {
      * @throws IOException if a gzip header is broken
      */
     public static PythonReader memory(
-            PythonMemory memory,
-            String name,
-            String onError,
-            boolean strict,
-            String framing,
-            long firstNumber)
+            PythonMemory memory, String name, PythonOptions options, long firstNumber)
             throws IOException {
         Source source = Sources.ofSegment(memory.segment(), name, memory);
-        return new PythonReader(source, onError, strict, framing, firstNumber);
+        return new PythonReader(source, options, firstNumber);
     }
 
     /** A reader of chunks that Python supplies. Parameters as for {@link #file}. */
-    public static PythonReader chunks(
-            String name, String onError, boolean strict, String framing, long firstNumber) {
-        return new PythonReader(new ChunkSource(name), onError, strict, framing, firstNumber);
+    public static PythonReader chunks(String name, PythonOptions options, long firstNumber) {
+        return new PythonReader(new ChunkSource(name), options, firstNumber);
     }
 
     private ChunkSource chunkSource() {

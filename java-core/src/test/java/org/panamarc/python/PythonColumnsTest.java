@@ -44,7 +44,8 @@ class PythonColumnsTest {
         PythonMemory memory = new PythonMemory(input.length);
         memory.part(0).put(input);
         try (PythonReader reader =
-                PythonReader.memory(memory, "name", "recover", false, "record", 1)) {
+                PythonReader.memory(
+                        memory, "name", new PythonOptions("recover", false, "record"), 1)) {
             batch = arena.allocate(10_000, 8);
             length = (int) reader.fill(batch.asByteBuffer(), 100, 1 << 20);
             assertTrue(length > 0, "a batch");

@@ -42,11 +42,11 @@ class PythonReaderTest {
         if (bytes.length > 0) {
             memory.part(0).put(bytes);
         }
-        return PythonReader.memory(memory, "name", onError, false, framing, 1);
+        return PythonReader.memory(memory, "name", new PythonOptions(onError, false, framing), 1);
     }
 
     private static PythonReader chunks(String onError) {
-        return PythonReader.chunks("name", onError, false, "record", 1);
+        return PythonReader.chunks("name", new PythonOptions(onError, false, "record"), 1);
     }
 
     private static void supply(PythonReader reader, byte[] bytes) {
@@ -161,7 +161,8 @@ class PythonReaderTest {
         }
         part.put(A);
         try (PythonReader reader =
-                PythonReader.memory(memory, "name", "recover", false, "record", 1)) {
+                PythonReader.memory(
+                        memory, "name", new PythonOptions("recover", false, "record"), 1)) {
             assertEquals(PythonReader.AGAIN, reader.fill(target, 100, MIB));
             assertTrue(reader.bytesRead() < size);
             assertEquals(List.of("1 test00001"), fill(reader));
@@ -173,7 +174,8 @@ class PythonReaderTest {
     void muchInputWithoutABoundaryGivesTheCallerABreak() throws IOException {
         PythonMemory memory = new PythonMemory(40 * MIB);
         try (PythonReader reader =
-                PythonReader.memory(memory, "name", "recover", false, "record", 1)) {
+                PythonReader.memory(
+                        memory, "name", new PythonOptions("recover", false, "record"), 1)) {
             assertEquals(PythonReader.AGAIN, reader.boundaries(target));
             assertEquals(PythonReader.END, reader.boundaries(target));
             assertEquals(40 * MIB, reader.bytesRead());
@@ -234,7 +236,8 @@ class PythonReaderTest {
         byte[] marc8 = new RecordBuilder().scheme(' ').field("001", Bytes.of(0xFF)).build();
         Path path = Files.write(folder.resolve("file.mrc"), Bytes.concat(A, marc8, C));
         try (PythonReader reader =
-                PythonReader.file(path.toString(), "name", "skip", true, "record", 1000)) {
+                PythonReader.file(
+                        path.toString(), "name", new PythonOptions("skip", true, "record"), 1000)) {
             assertEquals(List.of("1000 test00001", "1002 test00003"), fill(reader));
             assertEquals(1003, reader.nextNumber());
         }
@@ -245,11 +248,21 @@ class PythonReaderTest {
         String missing = folder.resolve("missing").toString();
         assertThrows(
                 NoSuchFileException.class,
-                () -> PythonReader.file(missing, "n", "recover", false, "record", 1).close());
+                () ->
+                        PythonReader.file(
+                                        missing,
+                                        "n",
+                                        new PythonOptions("recover", false, "record"),
+                                        1)
+                                .close());
         assertThrows(
                 FileSystemException.class,
                 () ->
-                        PythonReader.file(folder.toString(), "n", "skip", false, "record", 1)
+                        PythonReader.file(
+                                        folder.toString(),
+                                        "n",
+                                        new PythonOptions("skip", false, "record"),
+                                        1)
                                 .close());
         byte[] broken = Bytes.of(0x1F, 0x8B, 7, 0, 0, 0, 0, 0, 0, 0);
         assertThrows(ZipException.class, () -> memory(broken, "recover").close());
@@ -294,7 +307,8 @@ class PythonReaderTest {
 
     @Test
     void boundariesOfChunksAskForMore() throws IOException {
-        try (PythonReader reader = PythonReader.chunks("name", "recover", false, "terminator", 1)) {
+        try (PythonReader reader =
+                PythonReader.chunks("name", new PythonOptions("recover", false, "terminator"), 1)) {
             assertEquals(PythonReader.NEED_INPUT, reader.boundaries(target));
             supply(reader, Bytes.latin1("ab\u001Ec"));
             assertEquals(16, reader.boundaries(target));
@@ -325,7 +339,8 @@ class PythonReaderTest {
     void closingAReaderOfMemoryFreesIt() throws IOException {
         PythonMemory memory = new PythonMemory(100);
         ByteBuffer part = memory.part(0);
-        PythonReader.memory(memory, "name", "recover", false, "record", 1).close();
+        PythonReader.memory(memory, "name", new PythonOptions("recover", false, "record"), 1)
+                .close();
         assertThrows(IllegalStateException.class, () -> part.get(0));
         memory.close();
     }
