@@ -9,8 +9,8 @@
 done in Java, which is started at the first read (see `start_jvm`, and `info` for what runs).
 """
 
+from panamarc._account import SkippedRange
 from panamarc._batch import Defect
-from panamarc._feed import SkippedRange
 from panamarc._info import info
 from panamarc._jvm import start_jvm
 from panamarc.exceptions import (

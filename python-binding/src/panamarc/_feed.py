@@ -4,62 +4,16 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections import Counter
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, TypeVar
 
 from panamarc import _jvm
+from panamarc._account import PART, Account
 from panamarc._batch import MAGIC, Batch, Tally
 from panamarc._source import Input, Options
 from panamarc.exceptions import MarcFormatError, MarcWarning, format_error
 
-PART = "\x1f"
-ROW_END = "\x1e"
-
-
-class SkippedRange(NamedTuple):
-    """Bytes of an input that belong to no record that was delivered."""
-
-    source: str
-    """What the input is called."""
-    start: int
-    """Where in the (decompressed) input, in bytes counted from 0."""
-    length: int
-    """In bytes."""
-    reason: str
-    """`filler`, `no leader`, `no end` or `left out`."""
-
-
-class Account:
-    """What has become of the bytes of an input, or of several."""
-
-    def __init__(self) -> None:
-        self.bytes_read = 0
-        self.records_read = 0
-        self.skipped: list[SkippedRange] = []
-        self.defect_counts: Counter[str] = Counter()
-
-    def add(self, reader: Any) -> None:
-        """Adds what a PythonReader says of its input."""
-        self.bytes_read += int(reader.bytesRead())
-        self.records_read += int(reader.recordsRead())
-        for source, start, length, reason in _rows(reader.skipped()):
-            self.skipped.append(SkippedRange(source, int(start), int(length), reason))
-        for kind, count in _rows(reader.defectCounts()):
-            self.defect_counts[kind] += int(count)
-
-    def copy(self) -> Account:
-        """Another one that says the same."""
-        other = Account()
-        other.bytes_read = self.bytes_read
-        other.records_read = self.records_read
-        other.skipped = list(self.skipped)
-        other.defect_counts = Counter(self.defect_counts)
-        return other
-
-
-def _rows(text: Any) -> list[list[str]]:
-    return [row.split(PART) for row in str(text).split(ROW_END)[:-1]]
+T = TypeVar("T")
 
 
 class Opened:
@@ -86,7 +40,7 @@ class Feed:
         self._max_bytes = max_bytes
         self._waiting = inputs[::-1]  # the next one last
         self._opened: Opened | None = None
-        self._done = Account()  # of inputs that came to their end
+        self._account = Account()
         self._next_number = 1
         self._lock = threading.RLock()  # guards what stands above; never held while reading
         self._rescued: list[bytes] = []
@@ -201,19 +155,18 @@ class Feed:
         """Closes an input that came to its end, or whose reader was closed."""
         with self._lock:
             if self._opened is opened:
-                self._opened = None
-                self._done.add(opened.reader)
-                self._next_number = int(opened.reader.nextNumber())
+                account = self._account.after(opened.reader)
+                number = int(opened.reader.nextNumber())
+                # All at once, so that Ctrl-C comes before or behind it.
+                self._account, self._next_number, self._opened = account, number, None
                 opened.reader.close()
                 opened.given.close()
 
-    def account(self) -> Account:
-        """The account so far."""
+    def account(self, item: Callable[[Account, Any], T]) -> T:
+        """An item of the account so far, such as `Account.bytes_read`."""
         with self._lock:
-            account = self._done.copy()
-            if self._opened is not None and _jvm.running():
-                account.add(self._opened.reader)
-            return account
+            asked = self._opened is not None and _jvm.running()
+            return item(self._account, self._opened.reader if self._opened and asked else None)
 
     def close(self) -> None:
         """Lets go of everything. Doing so twice is allowed."""
@@ -225,7 +178,7 @@ class Feed:
             waiting, self._waiting = self._waiting, []
             if opened is not None:
                 if _jvm.running():
-                    self._done.add(opened.reader)
+                    self._account = self._account.after(opened.reader)
                     opened.reader.close()
                 opened.given.close()
             for given in waiting:

@@ -10,8 +10,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from panamarc import _jvm
+from panamarc._account import Account, SkippedRange
 from panamarc._batch import Batch
-from panamarc._feed import Feed, SkippedRange
+from panamarc._feed import Feed
 from panamarc._source import Options, inputs_of
 from panamarc.exceptions import MarcFormatError, format_error
 from panamarc.record import Record
@@ -139,22 +140,22 @@ class _Reader:
     @property
     def skipped(self) -> list[SkippedRange]:
         """The ranges of the input that belong to no record delivered, so far."""
-        return self._feed.account().skipped
+        return self._feed.account(Account.skipped)
 
     @property
     def bytes_read(self) -> int:
         """Bytes of the (decompressed) input that are in a record or a skipped range, so far."""
-        return self._feed.account().bytes_read
+        return self._feed.account(Account.bytes_read)
 
     @property
     def records_read(self) -> int:
         """Records let through so far, those in hand but not delivered yet included."""
-        return self._feed.account().records_read
+        return self._feed.account(Account.records_read)
 
     @property
     def defect_counts(self) -> dict[str, int]:
         """How many defects of each kind the records so far have."""
-        return dict(self._feed.account().defect_counts)
+        return dict(self._feed.account(Account.defect_counts))
 
     def explain(self) -> dict[str, Any]:
         """How the reading was done so far.

@@ -212,7 +212,7 @@ public final class MarcReader implements Iterable<MarcRecord>, AutoCloseable {
 
     /** Ranges of the input skipped so far. */
     public List<SkippedRange> skipped() {
-        return reader.skipped();
+        return reader.skipped(0);
     }
 
     /** Number of defects so far, by kind, of records that were let through. */

@@ -189,9 +189,13 @@ public final class PythonReader implements AutoCloseable {
         return failureBytes.clone();
     }
 
-    /** The ranges skipped so far: rows of source, start, length and reason. */
-    public String skipped() {
-        return reader.skipped().stream()
+    /**
+     * The ranges skipped so far: rows of source, start, length and reason.
+     *
+     * @param first how many to leave out, which Python has; all but the last are as they will stay
+     */
+    public String skipped(int first) {
+        return reader.skipped(first).stream()
                 .map(range ->
                         row(
                                         range.source(),

@@ -166,7 +166,7 @@ class PythonReaderTest {
             assertEquals(PythonReader.AGAIN, reader.fill(target, 100, MIB));
             assertTrue(reader.bytesRead() < size);
             assertEquals(List.of("1 test00001"), fill(reader));
-            assertEquals("name\u001F0\u001F" + size + "\u001Fno leader\u001E", reader.skipped());
+            assertEquals("name\u001F0\u001F" + size + "\u001Fno leader\u001E", reader.skipped(0));
         }
     }
 
@@ -198,7 +198,7 @@ class PythonReaderTest {
             assertEquals(PythonReader.END, reader.fill(target, 100, MIB));
             assertEquals(
                     "name\u001F%d\u001F%d\u001Fleft out\u001E".formatted(SIZE, SIZE),
-                    reader.skipped());
+                    reader.skipped(0));
         }
     }
 
@@ -227,7 +227,7 @@ class PythonReaderTest {
             assertEquals(
                     "name\u001F%d\u001F1\u001Ffiller\u001Ename\u001F%d\u001F4\u001Fno leader\u001E"
                             .formatted(SIZE, 3 * SIZE + 1),
-                    reader.skipped());
+                    reader.skipped(0));
         }
     }
 

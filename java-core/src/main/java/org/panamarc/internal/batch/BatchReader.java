@@ -349,9 +349,14 @@ public final class BatchReader implements Closeable {
         return source.name();
     }
 
-    /** Ranges skipped so far, in the order of the input. */
-    public synchronized List<SkippedRange> skipped() {
-        return skipped.ranges(source.name());
+    /**
+     * Ranges skipped so far, in the order of the input.
+     *
+     * @param first how many to leave out, which are known already; all but the last are as they
+     *     will stay
+     */
+    public synchronized List<SkippedRange> skipped(int first) {
+        return skipped.ranges(source.name(), first);
     }
 
     /** Defects of the records packed so far, by kind; those of records left out do not count. */

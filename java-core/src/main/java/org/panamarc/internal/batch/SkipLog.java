@@ -58,9 +58,10 @@ final class SkipLog {
         return starts[count - 1];
     }
 
-    List<SkippedRange> ranges(String source) {
-        List<SkippedRange> ranges = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
+    /** The ranges from index {@code first} on; all but the last are as they will stay. */
+    List<SkippedRange> ranges(String source, int first) {
+        List<SkippedRange> ranges = new ArrayList<>(count - first);
+        for (int i = first; i < count; i++) {
             ranges.add(range(i, source));
         }
         return List.copyOf(ranges);
