@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+import warnings
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -153,14 +154,19 @@ class Feed:
 
     def _finish(self, opened: Opened) -> None:
         """Closes an input that came to its end, or whose reader was closed."""
+        other_format = ""
         with self._lock:
             if self._opened is opened:
+                other_format = str(opened.reader.otherFormat())
                 account = self._account.after(opened.reader)
                 number = int(opened.reader.nextNumber())
                 # All at once, so that Ctrl-C comes before or behind it.
                 self._account, self._next_number, self._opened = account, number, None
                 opened.reader.close()
                 opened.given.close()
+        if other_format and self._options.on_error != "raise":
+            message = f"{opened.given.name}: no records; it begins as {other_format} does"
+            warnings.warn(message, MarcWarning, stacklevel=2)
 
     def account(self, item: Callable[[Account, Any], T]) -> T:
         """An item of the account so far, such as `Account.bytes_read`."""

@@ -33,6 +33,7 @@ class Options(NamedTuple):
     on_error: str
     strict: bool
     framing: str
+    quarantine: str
 
     def java(self) -> Any:
         """The PythonOptions of these."""
@@ -52,6 +53,9 @@ class Input(Protocol):
 
     def supply(self, reader: Any) -> None:
         """Gives Java the next chunk, where Java asked for one."""
+
+    def status(self) -> os.stat_result | None:
+        """What the system says of the file that it is, if it is one."""
 
     def close(self) -> None:
         """Lets go of what was opened here; the caller's own files stay open."""
@@ -81,6 +85,9 @@ class MemoryInput:
     def supply(self, reader: Any) -> None:
         raise AssertionError("memory is never asked for chunks")
 
+    def status(self) -> os.stat_result | None:
+        return None
+
     def close(self) -> None:
         self._view = memoryview(b"")
 
@@ -106,6 +113,12 @@ class FileInput:
     def supply(self, reader: Any) -> None:
         assert self._chunks is not None, "Java asks an open input only"
         reader.supply(self._chunks.read_into(self._view))
+
+    def status(self) -> os.stat_result | None:
+        try:
+            return os.fstat(self._file.fileno())
+        except (AttributeError, OSError, TypeError, ValueError):
+            return None
 
     def close(self) -> None:
         self._chunks = None
@@ -141,6 +154,9 @@ class PathInput:
     def supply(self, reader: Any) -> None:
         assert self._file is not None, "Java asks Python only for what Python opened"
         self._file.supply(reader)
+
+    def status(self) -> os.stat_result | None:
+        return self._path.stat()
 
     def close(self) -> None:
         if self._file is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import os
 import struct
 from collections.abc import Iterator
 from itertools import chain, islice, repeat
@@ -13,6 +14,7 @@ from panamarc import _jvm
 from panamarc._account import Account, SkippedRange
 from panamarc._batch import Batch
 from panamarc._feed import Feed
+from panamarc._quarantine import prepare
 from panamarc._source import Options, inputs_of
 from panamarc.exceptions import MarcFormatError, format_error
 from panamarc.record import Record
@@ -214,8 +216,9 @@ class MarcReader(_Reader):
         framing: str = "record",
         batch_size: int | None = None,
         max_batch_bytes: int = BATCH_BYTES,
+        quarantine: str | os.PathLike[str] | None = None,
     ) -> None:
-        feed = _feed(source, on_error, strict, framing, max_batch_bytes)
+        feed = _feed(source, on_error, strict, framing, max_batch_bytes, quarantine)
         super().__init__(_Batches(feed, _batch_records(batch_size)), framing)
 
     def __iter__(self) -> Iterator[Record]:
@@ -237,6 +240,7 @@ def open(
     framing: str = "record",
     batch_size: int | None = None,
     max_batch_bytes: int = BATCH_BYTES,
+    quarantine: str | os.PathLike[str] | None = None,
 ) -> MarcReader:
     """A reader of MARC records in ISO 2709.
 
@@ -254,6 +258,14 @@ def open(
     once. `max_batch_bytes`: bytes of records after which a batch is full; a larger record comes
     whole.
 
+    `quarantine`: a path to write the raw bytes to of each record that `skip` leaves out, or would,
+    and of each skipped range, in the order of the input. Beside it, with `.tsv` added to its name,
+    stands a report: tab-separated values, one line a defect or range. Both are made anew, and
+    complete when the reader has come to its end or is closed.
+
+    An input without records that begins as another format does (UTF-16, zip, XML and the like) is
+    told of by a MarcWarning.
+
     Raises FileNotFoundError, PermissionError and IsADirectoryError; TypeError for what is no
     source, text-mode files included; ValueError for other values of the options. Reading raises
     OSError where an input fails, JvmError where Java cannot be used, and what a given file object
@@ -266,14 +278,19 @@ def open(
         framing=framing,
         batch_size=batch_size,
         max_batch_bytes=max_batch_bytes,
+        quarantine=quarantine,
     )
 
 
 class _JudgedBatches(_Batches):
-    """Batches in which None stands for a record whose structure is broken."""
+    """Batches in which None stands for a record whose structure is broken, if it `judges`."""
+
+    def __init__(self, feed: Feed, batch_size: int, *, judges: bool) -> None:
+        super().__init__(feed, batch_size)
+        self._judges = judges
 
     def records_of(self, batch: Batch, indexes: Iterator[int]) -> Iterator[Any]:
-        if not batch.has_defects:
+        if not (self._judges and batch.has_defects):
             return super().records_of(batch, indexes)
         return map(self._record_or_none, repeat(batch), indexes)
 
@@ -289,8 +306,8 @@ class _JudgedBatches(_Batches):
         return (batch, index) if index >= 0 else None
 
     def failure(self, batch: Batch, index: int) -> MarcFormatError | None:
-        """What broke the structure of a record first."""
-        for defect in batch.defects(index):
+        """What broke the structure of a record first, where that hinders its delivery."""
+        for defect in batch.defects(index) if self._judges else ():
             if defect.severity == "structure":
                 return format_error(
                     defect.kind,
@@ -309,17 +326,21 @@ class MARCReader(_Reader):
 
     Iterating gives None for a record whose structure is broken; `current_exception` then says what
     is wrong with it, and `current_chunk` has its bytes. Unlike pymarc's, it goes on behind any such
-    record. `read_batch` gives these records, too, as far as they can be told. Closing the reader
-    closes the file it was given.
+    record. `read_batch` gives these records, too, as far as they can be told. With `on_error` such
+    records are treated as `panamarc.open` treats them instead. Closing the reader closes the file
+    it was given.
     """
 
     if TYPE_CHECKING:
         _batches: _JudgedBatches
 
-    def __init__(self, marc_target: object) -> None:
-        """`marc_target`: bytes, a binary file object, or whatever else `panamarc.open` takes."""
-        feed = _feed(marc_target, "recover", False, "record", BATCH_BYTES)
-        super().__init__(_JudgedBatches(feed, BATCH_RECORDS), "record")
+    def __init__(self, marc_target: object, *, on_error: str | None = None) -> None:
+        """`marc_target`: bytes, a binary file object, or whatever else `panamarc.open` takes.
+
+        `on_error`: `recover`, `skip` or `raise`, as for `panamarc.open`.
+        """
+        feed = _feed(marc_target, on_error or "recover", False, "record", BATCH_BYTES)
+        super().__init__(_JudgedBatches(feed, BATCH_RECORDS, judges=on_error is None), "record")
         self.file_handle = marc_target
 
     def __iter__(self) -> Iterator[Record | None]:
@@ -350,7 +371,14 @@ class MARCReader(_Reader):
             close()
 
 
-def _feed(source: object, on_error: str, strict: bool, framing: str, max_batch_bytes: int) -> Feed:
+def _feed(
+    source: object,
+    on_error: str,
+    strict: bool,
+    framing: str,
+    max_batch_bytes: int,
+    quarantine: str | os.PathLike[str] | None = None,
+) -> Feed:
     """The feed of a source, with the options checked."""
     for name, value, allowed in (
         ("on_error", on_error, POLICIES),
@@ -360,8 +388,9 @@ def _feed(source: object, on_error: str, strict: bool, framing: str, max_batch_b
             raise ValueError(f"{name} is {value!r}; expected one of {', '.join(allowed)}")
     if max_batch_bytes < 1:
         raise ValueError(f"max_batch_bytes is {max_batch_bytes}; expected 1 or more")
-    options = Options(on_error, bool(strict), framing)
-    return Feed(inputs_of(source), options, min(max_batch_bytes, MOST_RECORDS))
+    inputs = inputs_of(source)
+    options = Options(on_error, bool(strict), framing, prepare(quarantine, inputs))
+    return Feed(inputs, options, min(max_batch_bytes, MOST_RECORDS))
 
 
 def _batch_records(batch_size: int | None) -> int:

@@ -6,11 +6,14 @@ import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.Defect;
 import org.panamarc.MarcFormatException;
+import org.panamarc.SkippedRange;
 import org.panamarc.internal.batch.BatchReader;
+import org.panamarc.internal.batch.QuarantineFile;
 import org.panamarc.internal.source.ChunkSource;
 import org.panamarc.internal.source.InputFile;
 import org.panamarc.internal.source.Source;
@@ -44,8 +47,10 @@ public final class PythonReader implements AutoCloseable {
     private final @Nullable ChunkSource chunks;
     private byte[] failureBytes = new byte[0];
 
-    private PythonReader(Source source, PythonOptions options, long firstNumber) {
-        this.reader = new BatchReader(source, options.readOptions(), firstNumber, null);
+    private PythonReader(Source source, PythonOptions options, long firstNumber)
+            throws IOException {
+        QuarantineFile quarantine = options.openQuarantine();
+        this.reader = new BatchReader(source, options.readOptions(), firstNumber, quarantine);
         this.chunks = source instanceof ChunkSource chunkSource ? chunkSource : null;
     }
 
@@ -77,8 +82,13 @@ public final class PythonReader implements AutoCloseable {
         return new PythonReader(source, options, firstNumber);
     }
 
-    /** A reader of chunks that Python supplies. Parameters as for {@link #file}. */
-    public static PythonReader chunks(String name, PythonOptions options, long firstNumber) {
+    /**
+     * A reader of chunks that Python supplies. Parameters as for {@link #file}.
+     *
+     * @throws IOException if the quarantine cannot be written
+     */
+    public static PythonReader chunks(String name, PythonOptions options, long firstNumber)
+            throws IOException {
         return new PythonReader(new ChunkSource(name), options, firstNumber);
     }
 
@@ -211,6 +221,17 @@ public final class PythonReader implements AutoCloseable {
         return reader.defectCounts().entrySet().stream()
                 .map(entry -> row(entry.getKey().text(), entry.getValue()) + ROW_END)
                 .collect(Collectors.joining());
+    }
+
+    /**
+     * What the input begins as instead of ISO 2709, if it does and there was no record so far; else
+     * empty.
+     */
+    public String otherFormat() {
+        List<SkippedRange> ranges = reader.recordsRead() > 0 ? List.of() : reader.skipped(0);
+        return ranges.isEmpty() || !ranges.getFirst().reason().isFormat()
+                ? ""
+                : ranges.getFirst().reason().text();
     }
 
     private static String row(Object... parts) {
