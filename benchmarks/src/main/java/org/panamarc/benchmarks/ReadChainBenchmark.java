@@ -143,7 +143,7 @@ public class ReadChainBenchmark {
     @OperationsPerInvocation(RECORDS)
     public int batch() throws IOException {
         int records = 0;
-        try (BatchReader reader = new BatchReader(source(), OPTIONS, 1)) {
+        try (BatchReader reader = new BatchReader(source(), OPTIONS, 1, null)) {
             while (reader.advance(OPTIONS.batchRecords(), OPTIONS.batchBytes())
                     == BatchReader.State.READY) {
                 records += new BatchView(reader.take()).records();
