@@ -1,0 +1,1 @@
+<p>No record.</p>

@@ -1,0 +1,1 @@
+00220nam a2200085 a 4500001000400000008004100004245004000045500002200085650002700107x-2850101s1985    sw            000 0 swe d10aThe broken record /cÖrjan Åberg.  aThe 2nd of three. 0aRepairxTests, golden.

@@ -1,0 +1,348 @@
+"""Builds the inputs of spec/cases: records broken in one way each, between two that are in order.
+
+Each is made by hand of whole records and by cutting, inserting and overwriting bytes, and shares no
+code with panamarc, so that what reading must give (the YAML files) follows from how it was made.
+
+Usage: python3 spec/tools/repair_cases.py
+"""
+
+import gzip
+from pathlib import Path
+
+CASES = Path(__file__).parents[1] / "cases"
+
+# Larger inputs are kept compressed.
+LARGEST_PLAIN = 20_000
+
+FIELD_END, RECORD_END = b"\x1e", b"\x1d"
+
+
+def entry(tag: str, length: int, start: int) -> str:
+    """A directory entry; numbers too large for their digits lose the first ones."""
+    return f"{tag}{length % 10_000:04}{start % 100_000:05}"
+
+
+def assemble(directory: list[str], data: bytes, scheme: str = "a") -> bytes:
+    """A record of these entries and this data; its leader tells the truth as far as it can."""
+    entries = "".join(directory)
+    base = 24 + len(entries) + 1
+    length = min(base + len(data) + 1, 99_999)
+    head = f"{length:05}nam {scheme}22{base:05} a 4500{entries}"
+    return head.encode("latin-1") + FIELD_END + data + RECORD_END
+
+
+def fields_of(*fields: tuple[str, bytes]) -> tuple[list[str], bytes]:
+    """The directory and the data of fields."""
+    directory, data = [], b""
+    for tag, value in fields:
+        directory.append(entry(tag, len(value) + 1, len(data)))
+        data += value + FIELD_END
+    return directory, data
+
+
+def text(value: str) -> bytes:
+    """A value in UTF-8, written with a dollar sign for the subfield delimiter."""
+    return value.replace("$", "\x1f").encode()
+
+
+def record(*fields: tuple[str, str], scheme: str = "a") -> bytes:
+    """A record in order."""
+    return assemble(*fields_of(*[(tag, text(value)) for tag, value in fields]), scheme)
+
+
+def put(old: bytes, at: int, new: bytes | str) -> bytes:
+    """Overwrites."""
+    new = new.encode("latin-1") if isinstance(new, str) else new
+    return old[:at] + new + old[at + len(new) :]
+
+
+def insert(old: bytes, at: int, new: bytes) -> bytes:
+    """Inserts."""
+    return old[:at] + new + old[at:]
+
+
+def cut(old: bytes, at: int, count: int = 1) -> bytes:
+    """Takes out."""
+    return old[:at] + old[at + count :]
+
+
+def changed(number: int, length: int, start: int) -> list[str]:
+    """The directory of X, in which an entry, counted from 1, states something else."""
+    return [*ENTRIES[: number - 1], entry(ENTRIES[number - 1][:3], length, start), *ENTRIES[number:]]
+
+
+def of_x(length: int) -> bytes:
+    """X with another record length in its leader."""
+    return put(X, 0, f"{length:05}")
+
+
+DATES = "850101s1985    sw            000 0 swe d"
+
+# The neighbours, and the record to be broken; spec/cases/records.yaml says how they read.
+A = record(
+    ("001", "a-1"),
+    ("008", DATES),
+    ("245", "10$aBefore the broken record /$cÅsa Ek."),
+    ("500", "  $aIntact."),
+    ("650", " 0$aNeighbours."),
+)
+MIDDLE = (
+    ("001", "x-2"),
+    ("008", DATES),
+    ("245", "10$aThe broken record /$cÖrjan Åberg."),
+    ("500", "  $aThe 2nd of three."),
+    ("650", " 0$aRepair$xTests, golden."),
+)
+X = record(*MIDDLE)
+B = record(
+    ("001", "b-3"),
+    ("245", "10$aBehind the broken record /$cBo Ekelund."),
+    ("500", "  $aIn order, café and all."),
+    ("650", " 0$aNeighbours$xGolden data."),
+)
+assert (len(A), len(X), len(B)) == (200, 220, 180)
+
+# X in parts. Its data begins at byte 85: 001 at 85, 008 at 89, 245 at 130, 500 at 170, 650 at 192.
+ENTRIES, DATA = fields_of(*[(tag, text(value)) for tag, value in MIDDLE])
+DIRECTORY_END = 84
+IN_TITLE = 137  # the space behind "The"
+LAST_FIELD_END = 218
+
+LEADER = b"00200nam a2200085 a 4500"
+
+
+def long_record(fields: int) -> bytes:
+    """A record of so many fields of the largest size, 9,999 bytes."""
+    return assemble(*fields_of(*[("500", text("  $a" + "x" * 9994))] * fields))
+
+
+def long_field(stated: int) -> bytes:
+    """X with a field 500 of 12,005 bytes, of which the directory states so many."""
+    fields = [(tag, text(value)) for tag, value in MIDDLE]
+    fields[3] = ("500", text("  $a" + "x" * 12_000))
+    directory, data = fields_of(*fields)
+    directory[3] = entry("500", stated, 85)
+    return assemble(directory, data)
+
+
+def in_characters() -> bytes:
+    """X with a directory that counts characters: those of the 245 are two fewer than its bytes."""
+    return assemble(
+        [*ENTRIES[:2], entry("245", 38, 45), entry("500", 22, 83), entry("650", 27, 105)], DATA
+    )
+
+
+def with_note(value: str) -> bytes:
+    """X with another field 500."""
+    return record(*MIDDLE[:3], ("500", value), MIDDLE[4])
+
+
+def between(middle: bytes) -> bytes:
+    """The usual input: a broken record between its neighbours."""
+    return A + middle + B
+
+
+PAIR = FIELD_END + RECORD_END
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+FRAMING = {
+    "in-order": between(X),
+    "nothing": b"",
+    "one-record": X,
+    "empty-record": between(assemble([], b"")),
+    "leader-and-record-terminator": between(b"00025nam a2200024 a 4500" + RECORD_END),
+    "data-without-a-directory": between(assemble([], b"abc" + FIELD_END)),
+    "leader-in-data": between(with_note(f"  $aA leader: {LEADER.decode()}.")),
+    "leader-in-data-of-a-lying-record": between(
+        put(with_note(f"  $aA leader: {LEADER.decode()}."), 0, "99999")
+    ),
+    "no-leader": between(put(put(X, 0, "?????"), 12, "?????")),
+    "begins-mid-record": X[134:] + A + B,
+    "joined-mid-record": between(X[:150]),
+    "joined-mid-field": between(X[:150] + A[-12:]),
+    "leader-alone": between(X[:24]),
+}
+
+LENGTH = {
+    "one-too-long": between(of_x(221)),
+    "one-too-short": between(of_x(219)),
+    "two-too-long": between(of_x(222)),
+    "two-too-short": between(of_x(218)),
+    "a-leader-too-long": between(of_x(244)),
+    "a-leader-too-short": between(of_x(196)),
+    "swallows-the-next-record": between(of_x(220 + 180)),
+    "swallows-two-records": of_x(220 + 200 + 180) + A + B,
+    "two-too-long-everywhere": put(A, 0, "00202") + of_x(222) + put(B, 0, "00182"),
+    "zero": between(of_x(0)),
+    "99999": between(of_x(99_999)),
+    "99999-in-the-last-record": A + of_x(99_999),
+    "more-than-the-file": between(of_x(12_345)),
+    "not-digits": between(put(X, 0, "ab2 0")),
+    "blank": between(put(X, 0, "     ")),
+    "long-record-states-99999": between(long_record(11)),
+    "long-record-states-zero": between(put(long_record(11), 0, "00000")),
+    "long-record-with-starts-above-99999": between(long_record(12)),
+}
+
+BASE_ADDRESS = {
+    "zero": between(put(X, 12, "00000")),
+    "one-too-high": between(put(X, 12, "00086")),
+    "one-too-low": between(put(X, 12, "00084")),
+    "an-entry-too-low": between(put(X, 12, "00073")),
+    "behind-the-record": between(put(X, 12, "00500")),
+    "behind-the-file": between(put(X, 12, "99999")),
+    "not-digits": between(put(X, 12, "base ")),
+    "blank": between(put(X, 12, "     ")),
+    "with-a-length-that-lies": between(put(of_x(99_999), 12, "00084")),
+}
+
+DIRECTORY = {
+    "unsorted": between(
+        assemble([ENTRIES[4], ENTRIES[0], ENTRIES[2], ENTRIES[1], ENTRIES[3]], DATA)
+    ),
+    "field-longer-than-it-is": between(assemble(changed(3, 45, 45), DATA)),
+    "field-swallows-the-next": between(assemble(changed(3, 62, 45), DATA)),
+    "shared-field": between(assemble([*ENTRIES[:3], entry("246", 40, 45), *ENTRIES[3:]], DATA)),
+    "stale-entry-of-the-field-before": between(assemble(changed(4, 40, 45), DATA)),
+    "stale-entry-of-the-field-behind": between(assemble(changed(3, 22, 85), DATA)),
+    "behind-the-end": between(assemble(changed(3, 9999, 99_999), DATA)),
+    "letters-for-digits": between(put(X, 24 + 2 * 12 + 3, "00A0 0x45")),
+    "length-zero": between(assemble(changed(3, 0, 45), DATA)),
+    "off-by-two-from-the-title-on": between(
+        assemble(
+            [*ENTRIES[:2], entry("245", 42, 45), entry("500", 22, 87), entry("650", 27, 109)], DATA
+        )
+    ),
+    "starts-one-too-high": between(
+        assemble([entry(e[:3], int(e[3:7]), int(e[7:]) + 1) for e in ENTRIES], DATA)
+    ),
+    "starts-count-from-the-leader": between(
+        assemble([entry(e[:3], int(e[3:7]), int(e[7:]) + 85) for e in ENTRIES], DATA)
+    ),
+    "lengths-without-the-terminator": between(
+        assemble([entry(e[:3], int(e[3:7]) - 1, int(e[7:])) for e in ENTRIES], DATA)
+    ),
+    "counts-characters": between(in_characters()),
+    "counts-characters-and-so-does-the-leader": between(put(in_characters(), 0, "00218")),
+    "lengths-count-characters": between(assemble(changed(3, 38, 45), DATA)),
+    "not-whole-entries": between(assemble([*ENTRIES, "12345"], DATA)),
+    "a-digit-too-few": between(cut(X, 24 + 2 * 12 + 3)),
+    "terminator-overwritten": between(put(X, DIRECTORY_END, " ")),
+    "terminator-missing": between(cut(X, DIRECTORY_END)),
+    "an-entry-too-few": between(assemble([*ENTRIES[:3], ENTRIES[4]], DATA)),
+    "an-entry-too-many": between(assemble([*ENTRIES, entry("999", 5, 134)], DATA)),
+    "an-entry-too-many-in-the-middle": between(
+        assemble([*ENTRIES[:3], entry("999", 5, 90_000), *ENTRIES[3:]], DATA)
+    ),
+    "an-entry-too-many-beside-one-that-lies": between(
+        assemble([*changed(3, 41, 45)[:3], entry("999", 20, 90_000), *ENTRIES[3:]], DATA)
+    ),
+}
+
+BOTH_IN_LAST_FIELD = put(X, 209, PAIR)  # for the comma and the space of "Tests, golden."
+
+TERMINATORS = {
+    "no-record-terminator": between(cut(X, 219)),
+    "no-record-terminator-at-the-end": A + cut(X, 219),
+    "record-terminator-overwritten": between(put(X, 219, " ")),
+    "no-last-field-terminator": between(cut(X, LAST_FIELD_END)),
+    "no-last-field-terminator-at-the-end": A + cut(X, LAST_FIELD_END),
+    "last-field-terminator-overwritten": between(put(X, LAST_FIELD_END, " ")),
+    "neither": between(cut(X, LAST_FIELD_END, 2)),
+    "neither-at-the-end": A + cut(X, LAST_FIELD_END, 2),
+    "no-field-terminator-behind-the-title": between(cut(X, 169)),
+    "field-terminator-behind-the-title-overwritten": between(put(X, 169, " ")),
+    "newline-before-the-record-terminator": between(insert(X, 219, b"\n")),
+    "record-terminator-in-data": between(put(X, IN_TITLE, RECORD_END)),
+    "record-terminator-inserted": between(insert(X, IN_TITLE, RECORD_END)),
+    "field-terminator-in-data": between(put(X, IN_TITLE, FIELD_END)),
+    "field-terminator-inserted": between(insert(X, IN_TITLE, FIELD_END)),
+    "both-in-data": between(put(X, IN_TITLE, PAIR)),
+    "both-in-data-of-a-lying-record": between(put(put(X, IN_TITLE, PAIR), 0, "00000")),
+    "both-in-the-last-field": between(BOTH_IN_LAST_FIELD),
+    "both-in-the-last-field-of-a-lying-record": between(put(BOTH_IN_LAST_FIELD, 0, "00000")),
+    "subfield-delimiter-in-a-control-field": between(put(X, 86, "\x1f")),
+    "two-record-terminators": between(X + RECORD_END),
+    "two-record-terminators-both-counted": between(of_x(221) + RECORD_END),
+    "both-terminators-twice": between(X + PAIR),
+    "record-terminator-before-all": RECORD_END + between(X),
+}
+
+FIELDS = {
+    "empty-control-field": between(record(("001", ""), *MIDDLE[1:])),
+    "field-of-9999-bytes": between(with_note("  $a" + "x" * 9994)),
+    "longer-field-states-length-zero": between(long_field(0)),
+    "longer-field-states-9999": between(long_field(9999)),
+    "longer-field-states-its-last-digits": between(long_field(12_005)),
+}
+
+CUT = {
+    "every-byte": A + B,
+    "in-the-leader": A + X[:23],
+    "behind-the-leader": A + X[:24],
+    "in-the-directory": A + X[:50],
+    "before-the-directory-terminator": A + X[:84],
+    "behind-the-directory": A + X[:85],
+    "in-a-field": A + X[:150],
+    "in-a-character": A + X[:163],
+    "between-fields": A + X[:170],
+}
+
+JUNK = b"<p>No record.</p>"
+MUCH_JUNK = b"All work and no records makes a dull file.\n" * 60
+
+BETWEEN_RECORDS = {
+    "newlines": A + b"\n" + X + b"\n" + B + b"\n",
+    "carriage-returns-and-newlines": A + b"\r\n" + X + b"\r\n" + B + b"\r\n",
+    "nul": A + b"\0\0\0" + X + B,
+    "end-of-file-mark": between(X) + b"\x1a",
+    "spaces": A + b"   " + X + B,
+    "many-spaces": A + b" " * 4100 + X + B,
+    "byte-order-mark-before-all": BYTE_ORDER_MARK + between(X),
+    "byte-order-marks": A + BYTE_ORDER_MARK + X + b"\r\n" + BYTE_ORDER_MARK + B,
+    "nothing-but-filler": b"\r\n \0\x1a" + BYTE_ORDER_MARK,
+    "newline-behind-a-lying-length": A + of_x(99_999) + b"\n" + B,
+    "newline-for-the-record-terminator": between(put(X, 219, "\n")),
+    "junk-between": A + JUNK + X + B,
+    "junk-before-all": b"x" + between(X),
+    "junk-behind-all": between(X) + b"the end",
+    "much-junk": A + MUCH_JUNK + X + B,
+    "junk-with-terminators": A + b"junk" + PAIR + b"and junk" + RECORD_END + X + B,
+    "junk-behind-a-lying-length": A + of_x(99_999) + JUNK + B,
+    "junk-between-filler": A + b"\n\n" + JUNK + b"\n\n" + X + B,
+    "filler-between-junk": A + JUNK + b"\n\n" + JUNK + X + B,
+    "nothing-but-junk": JUNK,
+}
+
+INPUTS = {
+    "framing": FRAMING,
+    "length": LENGTH,
+    "base-address": BASE_ADDRESS,
+    "directory": DIRECTORY,
+    "terminators": TERMINATORS,
+    "fields": FIELDS,
+    "cut": CUT,
+    "between-records": BETWEEN_RECORDS,
+}
+
+
+def files() -> dict[str, bytes]:
+    """The content of each input, before compression, by its path in spec/cases."""
+    return {
+        f"{group}/{name}.mrc{'.gz' if len(content) > LARGEST_PLAIN else ''}": content
+        for group, inputs in INPUTS.items()
+        for name, content in inputs.items()
+    }
+
+
+def main() -> None:
+    """Writes the files."""
+    for path, content in files().items():
+        target = CASES / path
+        target.parent.mkdir(exist_ok=True)
+        kept = gzip.compress(content, mtime=0) if path.endswith(".gz") else content
+        target.write_bytes(kept)
+
+
+if __name__ == "__main__":
+    main()
