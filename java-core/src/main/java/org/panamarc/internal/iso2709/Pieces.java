@@ -16,6 +16,9 @@ final class Pieces {
     /** Number of pieces; the last may lack its terminator. */
     final int count;
 
+    /** Whether an 0x1E ends the last piece, too. */
+    final boolean lastIsEnded;
+
     /** Offset of the byte behind each piece: its terminator, or {@link #dataEnd}. */
     private final int[] ends;
 
@@ -31,8 +34,9 @@ final class Pieces {
         int terminated = fieldTerminators.length;
         int tail = terminated == 0 ? dataStart : fieldTerminators[terminated - 1] + 1;
         this.count = tail < dataEnd ? terminated + 1 : terminated;
+        this.lastIsEnded = count == terminated;
         this.ends = Arrays.copyOf(fieldTerminators, count);
-        if (count > terminated) {
+        if (!lastIsEnded) {
             ends[terminated] = dataEnd;
         }
     }

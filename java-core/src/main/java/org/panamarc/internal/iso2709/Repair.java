@@ -10,22 +10,20 @@ import org.panamarc.internal.frame.Marc;
  * Reads a record whose leader, directory or terminators do not all agree.
  *
  * <pre>
+ * no 0x1E ends the directory, but up to the base address that the leader states every entry
+ *   begins behind an 0x1E and ends on one           → the directory is right, and ends there
  * every entry begins behind an 0x1E and ends on one → the directory is right as it stands
- * the same where its numbers count UTF-8 characters  → it is right in characters
+ * the same where its numbers count UTF-8 characters → it is right in characters
  * as many pieces between terminators as entries     → the k-th entry owns the k-th piece
- * otherwise → the entries that prove themselves are kept; between them the rest is matched in order,
- *             and what remains on either side is reported
+ * otherwise → the entries that prove themselves are kept, and from the end on those with the length
+ *             of their piece; between them the rest is matched in order, and what remains on either
+ *             side is reported
  * </pre>
  *
  * <p>Mutable and reused; not thread-safe.
  */
 public final class Repair implements ContentCheck.Values {
-    /** How often all of the data may be given on the whole. */
-    private static final int MOST_SHARING = 4;
-
-    private int[] froms = new int[64]; // offset of each entry's value, or -1 where it has none
-    private int[] tos = new int[64]; // offset of the byte behind it
-    private int count; // entries
+    private final Matching matching = new Matching();
     private int firstTag; // offset of the first entry's tag
 
     /**
@@ -48,7 +46,7 @@ public final class Repair implements ContentCheck.Values {
             int last,
             int shift,
             DefectSink defects) {
-        count = 0;
+        matching.clear();
         firstTag = at + Marc.LEADER;
         int dataEnd = dataEnd(at + length, ending);
         checkLength(bytes, at, length, defects);
@@ -86,6 +84,10 @@ public final class Repair implements ContentCheck.Values {
                     "no field terminator 0x1E ends the directory; the record is read without fields");
             return;
         }
+        fieldTerminators = Arrays.copyOf(fieldTerminators, found);
+        if (readWithoutDirectoryEnd(bytes, at, dataEnd, fieldTerminators, defects)) {
+            return;
+        }
         int directoryEnd = fieldTerminators[0];
         if (directoryEnd - at >= Marc.LARGEST_STATED) {
             defects.add(
@@ -105,6 +107,36 @@ public final class Repair implements ContentCheck.Values {
                         dataEnd,
                         Arrays.copyOfRange(fieldTerminators, 1, found));
         match(entries, pieces, at, defects);
+    }
+
+    /**
+     * Reads a record without the 0x1E that ends its directory, be it overwritten or missing: there
+     * the first field's terminator would pass for the directory's.
+     *
+     * @return whether it is one
+     */
+    private boolean readWithoutDirectoryEnd(
+            byte[] bytes, int at, int dataEnd, int[] fieldTerminators, DefectSink defects) {
+        int size = Entries.number(bytes, at + Marc.BASE_ADDRESS, 5) - Marc.LEADER - 1;
+        int end = firstTag + size;
+        if (size < Marc.ENTRY || size % Marc.ENTRY != 0 || end >= fieldTerminators[0]) {
+            return false;
+        }
+        Entries entries = new Entries(bytes, firstTag, end);
+        for (int dataStart = end + 1; dataStart >= end; dataStart--) {
+            Pieces pieces = new Pieces(bytes, dataStart, dataEnd, fieldTerminators);
+            if (matching.holds(entries, pieces)) {
+                defects.add(
+                        Kind.FIELD_TERMINATOR,
+                        end - at,
+                        null,
+                        "no field terminator 0x1E ends the directory; the base address of data that"
+                                + " the leader states is followed");
+                report(entries, pieces, at, defects);
+                return true;
+            }
+        }
+        return false;
     }
 
     private static int dataEnd(int recordEnd, Ending ending) {
@@ -178,18 +210,12 @@ public final class Repair implements ContentCheck.Values {
         return "'" + new String(bytes, at, 5, StandardCharsets.ISO_8859_1) + "'";
     }
 
+    /** Tells what the entries own and reports what is odd about it. */
     private void match(Entries entries, Pieces pieces, int at, DefectSink defects) {
-        count = entries.count;
-        if (froms.length < count) {
-            froms = new int[count];
-            tos = new int[count];
-        }
-        boolean[] claimed = new boolean[pieces.count];
         Entries believed = entries;
-        if (keepProven(entries, pieces, claimed) < count) {
+        if (!matching.holds(entries, pieces)) {
             Entries characters = entries.countedInCharacters(pieces.dataStart, pieces.dataEnd);
-            Arrays.fill(claimed, false);
-            if (keepProven(characters, pieces, claimed) == count) {
+            if (matching.holds(characters, pieces)) {
                 believed = characters;
                 defects.add(
                         Kind.DIRECTORY,
@@ -197,90 +223,24 @@ public final class Repair implements ContentCheck.Values {
                         null,
                         "the directory counts characters instead of bytes; it is read that way");
             } else {
-                Arrays.fill(claimed, false);
-                keepProven(entries, pieces, claimed);
-                matchRest(pieces, claimed);
+                matching.find(entries, pieces);
             }
         }
-        reportEntries(believed, pieces, at, defects);
-        reportValues(believed, pieces, at, defects);
-        reportUnclaimed(pieces, claimed, at, defects);
+        report(believed, pieces, at, defects);
     }
 
-    /** Finds values for the entries that do not prove themselves. */
-    private void matchRest(Pieces pieces, boolean[] claimed) {
-        if (count != pieces.count) {
-            matchBetween(pieces, claimed);
-            return;
-        }
-        for (int i = 0; i < count; i++) {
-            own(i, pieces, i, claimed);
-        }
-    }
-
-    private void own(int entry, Pieces pieces, int piece, boolean[] claimed) {
-        froms[entry] = pieces.start(piece);
-        tos[entry] = pieces.end(piece);
-        claimed[piece] = true;
-    }
-
-    /** Gives the entries that begin behind an 0x1E and end on one what they state; counts them. */
-    private int keepProven(Entries entries, Pieces pieces, boolean[] claimed) {
-        int proven = 0;
-        // Entries may share a field, but not so often that a small record becomes a huge one.
-        long left = MOST_SHARING * (long) (pieces.dataEnd - pieces.dataStart);
-        for (int i = 0; i < count; i++) {
-            froms[i] = -1;
-            int length = entries.lengths[i];
-            int start = entries.starts[i];
-            if (length < 1 || start < 0 || start > pieces.dataEnd - pieces.dataStart - length) {
-                continue;
-            }
-            int from = pieces.dataStart + start;
-            int begun = pieces.beginningAt(from);
-            int ended = pieces.endedBy(from + length - 1);
-            if (begun >= 0 && ended >= begun && length <= left) {
-                left -= length;
-                froms[i] = from;
-                tos[i] = from + length - 1;
-                Arrays.fill(claimed, begun, ended + 1, true);
-                proven++;
-            }
-        }
-        return proven;
-    }
-
-    /** Matches the entries without a value to the pieces without an owner, in order. */
-    private void matchBetween(Pieces pieces, boolean[] claimed) {
-        int[] limits = new int[count]; // where the nearest proven value behind an entry begins
-        int limit = pieces.dataEnd;
-        for (int i = count - 1; i >= 0; i--) {
-            limits[i] = limit;
-            if (froms[i] >= 0) {
-                limit = Math.min(limit, froms[i]);
-            }
-        }
-        int piece = 0;
-        for (int i = 0; i < count; i++) {
-            if (froms[i] >= 0) {
-                while (piece < pieces.count && pieces.start(piece) < tos[i] + 1) {
-                    piece++;
-                }
-                continue;
-            }
-            while (piece < pieces.count && claimed[piece]) {
-                piece++;
-            }
-            if (piece < pieces.count && pieces.start(piece) < limits[i]) {
-                own(i, pieces, piece++, claimed);
-            }
-        }
+    private void report(Entries entries, Pieces pieces, int at, DefectSink defects) {
+        reportEntries(entries, pieces, at, defects);
+        reportValues(entries, pieces, at, defects);
+        reportUnclaimed(pieces, at, defects);
     }
 
     private void reportEntries(Entries entries, Pieces pieces, int at, DefectSink defects) {
+        int[] froms = matching.froms;
+        int[] tos = matching.tos;
         int wrong = 0;
         int first = -1;
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < matching.count; i++) {
             if (froms[i] < 0) {
                 defects.add(
                         Kind.MISSING_FIELD,
@@ -300,7 +260,7 @@ public final class Repair implements ContentCheck.Values {
                     entries.offset(first) - at,
                     entries.tag(first),
                     "%d of %d directory entries disagree with the field terminators, which are followed; "
-                                    .formatted(wrong, count)
+                                    .formatted(wrong, matching.count)
                             + "the first, entry %d, states %s; its field has length %d at %d"
                                     .formatted(
                                             first + 1,
@@ -312,8 +272,9 @@ public final class Repair implements ContentCheck.Values {
 
     /** Values that hold a field terminator, or that an earlier entry has, too. */
     private void reportValues(Entries entries, Pieces pieces, int at, DefectSink defects) {
+        int[] froms = matching.froms;
         int[] owners = new int[pieces.count];
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < matching.count; i++) {
             if (froms[i] < 0) {
                 continue;
             }
@@ -327,7 +288,7 @@ public final class Repair implements ContentCheck.Values {
                                 .formatted(owners[piece], i + 1));
             }
             owners[piece] = i + 1;
-            if (pieces.end(piece) < tos[i]) {
+            if (pieces.end(piece) < matching.tos[i]) {
                 defects.add(
                         Kind.TERMINATOR_IN_DATA,
                         pieces.end(piece) - at,
@@ -337,13 +298,12 @@ public final class Repair implements ContentCheck.Values {
         }
     }
 
-    private static void reportUnclaimed(
-            Pieces pieces, boolean[] claimed, int at, DefectSink defects) {
+    private void reportUnclaimed(Pieces pieces, int at, DefectSink defects) {
         int unclaimed = 0;
         int first = -1;
         long bytes = 0;
         for (int i = 0; i < pieces.count; i++) {
-            if (!claimed[i]) {
+            if (!matching.claimed[i]) {
                 first = first < 0 ? i : first;
                 unclaimed++;
                 bytes += pieces.end(i) - pieces.start(i);
@@ -361,7 +321,7 @@ public final class Repair implements ContentCheck.Values {
 
     @Override
     public int count() {
-        return count;
+        return matching.count;
     }
 
     /** Offset of the tag of an entry. */
@@ -371,11 +331,11 @@ public final class Repair implements ContentCheck.Values {
 
     @Override
     public int from(int entry) {
-        return froms[entry];
+        return matching.froms[entry];
     }
 
     @Override
     public int to(int entry) {
-        return tos[entry];
+        return matching.tos[entry];
     }
 }
