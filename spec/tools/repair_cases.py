@@ -78,7 +78,7 @@ def of_x(length: int) -> bytes:
 
 DATES = "850101s1985    sw            000 0 swe d"
 
-# The neighbours, and the record to be broken; spec/cases/records.yaml says how they read.
+# The neighbours, and the record to be broken; spec/cases/shared.yaml says how they read.
 A = record(
     ("001", "a-1"),
     ("008", DATES),
