@@ -18,6 +18,8 @@ import org.panamarc.internal.source.Window;
  * next: at the cursor
  *   cheap proof holds                → record, as the leader states it
  *   a plausible leader stands there  → record, up to the end that {@link RecordEnd} finds
+ *     (in an input that begins as another format, which may hold leaders: only one with a directory
+ *     that ends where the leader says)
  *   otherwise                        → skipped stretch, up to the next plausible leader
  *   undecided at the window's end    → refill the window and look again
  * </pre>
@@ -179,10 +181,11 @@ public final class Framer {
         MemorySegment memory = window.memory();
         boolean plausible = Leaders.plausible(memory, cursor);
         int stated = Digits.five(memory, cursor);
-        if (stated > left && !ended && (plausible || anchored)) {
+        int base = format == null ? 0 : Digits.five(memory, cursor + Marc.BASE_ADDRESS);
+        if (Math.max(stated, base) > left && !ended && (plausible || anchored)) {
             return Outcome.NOT_YET; // the cheap proof must get its chance
         }
-        if (!plausible) {
+        if (!plausible || (format != null && !directoryEndsBefore(base))) {
             return skipToLeader();
         }
         if (!recordEnd.find(cursor, terminator, stated)) {
@@ -194,6 +197,13 @@ public final class Framer {
         accept(recordEnd.length(), recordEnd.ending());
         passTerminators();
         return Outcome.RECORD;
+    }
+
+    /** Whether the first terminator behind the cursor is an 0x1E just before a base address. */
+    private boolean directoryEndsBefore(int base) {
+        return terminator < index.count
+                && index.positions[terminator] == cursor + base - 1
+                && window.memory().get(JAVA_BYTE, cursor + base - 1) == Marc.FIELD_TERMINATOR;
     }
 
     private void accept(int recordLength, Ending how) {
@@ -221,7 +231,8 @@ public final class Framer {
         MemorySegment memory = window.memory();
         int last = window.length() - Marc.LEADER;
         // Behind filler alone the cheap proof may hold again.
-        boolean onlyFiller = anchored && Filler.isFiller(memory.get(JAVA_BYTE, cursor));
+        boolean onlyFiller =
+                anchored && format == null && Filler.isFiller(memory.get(JAVA_BYTE, cursor));
         int at = cursor + 1;
         while (at <= last
                 && !Leaders.plausible(memory, at)
@@ -289,12 +300,16 @@ public final class Framer {
         return skippedReason;
     }
 
-    /** The first bytes of the stretch skipped last that are no filler, as they are shown. */
+    /**
+     * The first bytes of the stretch skipped last, as they are shown: those that are no filler or,
+     * where the input begins as another format, the first of all.
+     */
     public byte[] shown() {
-        int end = start + length;
-        int other = Filler.firstOther(window.memory(), start, end);
+        int end = skippedReason.isFormat() ? window.length() : start + length;
+        int first =
+                skippedReason.isFormat() ? start : Filler.firstOther(window.memory(), start, end);
         return window.memory()
-                .asSlice(other, Math.min(SHOWN_BYTES, end - other))
+                .asSlice(first, Math.min(SHOWN_BYTES, end - first))
                 .toArray(JAVA_BYTE);
     }
 
