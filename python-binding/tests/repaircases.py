@@ -6,7 +6,7 @@ import gzip
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -89,15 +89,15 @@ class Case:
     def parts(self) -> list[Part]:
         """What the input is to be divided into."""
         items = [_item(item) for item in self.given.get("order", DEFAULT_ORDER)]
-        stated = sum(length or 0 for length, _, _ in items)
+        stated = sum(item.length or 0 for item in items)
         parts = []
         start = 0
-        for length, what, message in items:
-            length = len(self.content) - stated if length is None else length
-            if what[0].isupper():
-                parts.append(self._record(what, start, length))
+        for item in items:
+            length = len(self.content) - stated if item.length is None else item.length
+            if item.record:
+                parts.append(self._record(item.record, start, length))
             else:
-                parts.append(Part(start, length, reason=what, message=message))
+                parts.append(Part(start, length, reason=item.reason, message=item.message))
             start += length
         assert start == len(self.content), f"{self.group}/{self.name}: the order is not the input"
         return parts
@@ -113,14 +113,23 @@ class Case:
         return Part(start, length, name, fields=lines, defects=defects)
 
 
-def _item(item: str | dict[str, str]) -> tuple[int | None, str, str]:
-    """Length, what it is and the message of an item of an order."""
-    key, message = (item, "") if isinstance(item, str) else next(iter(item.items()))
-    if key[0].isdigit():
-        length, reason = key.split(" ", 1)
-        return int(length), reason, message
-    name, _, length = key.partition(" ")
-    return (int(length) if length else None if name == "X" else SIZES.get(name)), name, message
+class Item(NamedTuple):
+    """An item of an order."""
+
+    length: int | None
+    record: str
+    reason: str = ""
+    message: str = ""
+
+
+def _item(given: str | dict[str, str]) -> Item:
+    key, message = (given, "") if isinstance(given, str) else next(iter(given.items()))
+    first, _, second = key.partition(" ")
+    if first.isdigit():
+        return Item(int(first), "", second, message)
+    if second:
+        return Item(int(second), first)
+    return Item(None if first == "X" else SIZES.get(first), first)
 
 
 def _line(line: str, good: list[str]) -> str:

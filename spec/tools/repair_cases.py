@@ -226,6 +226,7 @@ DIRECTORY = {
     "counts-characters-and-so-does-the-leader": between(put(in_characters(), 0, "00218")),
     "lengths-count-characters": between(assemble(changed(3, 38, 45), DATA)),
     "not-whole-entries": between(assemble([*ENTRIES, "12345"], DATA)),
+    "blank": between(put(X, 24, " " * 60)),
     "a-digit-too-few": between(cut(X, 24 + 2 * 12 + 3)),
     "terminator-overwritten": between(put(X, DIRECTORY_END, " ")),
     "terminator-missing": between(cut(X, DIRECTORY_END)),
@@ -288,7 +289,7 @@ CUT = {
     "between-fields": A + X[:170],
 }
 
-JUNK = b"<p>No record.</p>"
+JUNK = b"No record at all."
 MUCH_JUNK = b"All work and no records makes a dull file.\n" * 60
 
 BETWEEN_RECORDS = {
@@ -314,6 +315,89 @@ BETWEEN_RECORDS = {
     "nothing-but-junk": JUNK,
 }
 
+
+
+def with_title(value: str | bytes, scheme: str = "a") -> bytes:
+    """X with another field 245."""
+    fields = [(tag, text(other)) for tag, other in MIDDLE]
+    fields[2] = ("245", text(value) if isinstance(value, str) else value)
+    return assemble(*fields_of(*fields), scheme)
+
+
+def with_indicators(first: str, second: str, third: str) -> bytes:
+    """X whose data fields begin with these instead of two indicators."""
+    values = [first + MIDDLE[2][1][2:], second + MIDDLE[3][1][2:], third + MIDDLE[4][1][2:]]
+    return record(*MIDDLE[:2], *zip(("245", "500", "650"), values, strict=True))
+
+
+def with_tag(tag: str) -> bytes:
+    """X with another tag in place of 500."""
+    return put(X, 24 + 3 * 12, tag)
+
+
+# A ring and a diaeresis stand before their letters in MARC-8.
+IN_MARC_8 = text("10$aThe broken record /$c") + b"\xe8Orjan \xeaAberg."
+IN_LATIN_1 = text("10$aThe broken record /$c") + "Örjan Åberg.".encode("latin-1")
+
+CONTENT = {
+    "counts-in-the-leader": between(put(X, 10, "  ")),
+    "entry-map-in-the-leader": between(put(X, 20, "3400")),
+    "entry-map-of-unimarc": between(put(X, 20, "450 ")),
+    "counts-and-entry-map-in-the-leader": between(put(put(X, 10, "  "), 20, "    ")),
+    "tag-in-lower-case": between(with_tag("50a")),
+    "tag-with-punctuation": between(with_tag("5-0")),
+    "tag-with-a-control-character": between(with_tag("5\x010")),
+    "tag-with-a-high-byte": between(with_tag("5\xe90")),
+    "no-indicators": between(put(with_indicators("", "", ""), 10, "02")),
+    "one-indicator": between(put(with_indicators("1", " ", "0"), 10, "12")),
+    "three-indicators": between(with_indicators("100", "   ", " 00")),
+    "one-field-without-indicators": between(with_title("$aThe broken record /$cÖrjan Åberg.")),
+    "data-before-the-first-delimiter": between(with_title("10The $abroken record.")),
+    "data-field-without-delimiters": between(with_note("  The 2nd of three.")),
+    "empty-data-field": between(with_note("")),
+    "delimiter-at-the-end": between(record(*MIDDLE[:4], ("650", " 0$aRepair$xTests, golden.$"))),
+    "delimiter-doubled": between(with_title("10$$aThe broken record /$cÖrjan Åberg.")),
+    "delimiters-without-codes": between(with_title("10$$aThe broken record /$$$cÖrjan Åberg.$")),
+    "utf-8-that-says-marc-8": between(put(X, 9, " ")),
+    "marc-8": between(with_title(IN_MARC_8, " ")),
+    "marc-8-that-says-utf-8": between(with_title(IN_MARC_8)),
+    "undecodable-in-utf-8": between(put(X, IN_TITLE, b"\xff")),
+    "undecodable-in-utf-8-that-says-marc-8": between(put(put(X, IN_TITLE, b"\xff"), 9, " ")),
+    "undecodable-in-marc-8": between(put(with_title(IN_MARC_8, " "), IN_TITLE, b"\xff")),
+    "latin-1-that-says-utf-8": between(with_title(IN_LATIN_1)),
+    "latin-1-that-says-marc-8": between(with_title(IN_LATIN_1, " ")),
+    "beside-a-broken-structure": between(put(with_note("  The 2nd of three."), 0, "99999")),
+}
+
+# Stands for what a compressed file holds: no structural byte and no leader.
+PACKED = bytes(range(128, 228))
+
+FOREIGN = {
+    "utf-16-little-endian": A.decode().encode("utf-16-le"),
+    "utf-16-big-endian": A.decode().encode("utf-16-be"),
+    "utf-16-little-endian-with-its-mark": b"\xff\xfe" + A.decode().encode("utf-16-le"),
+    "utf-16-big-endian-with-its-mark": b"\xfe\xff" + A.decode().encode("utf-16-be"),
+    "utf-32-little-endian": A.decode().encode("utf-32-le"),
+    "utf-32-big-endian": A.decode().encode("utf-32-be"),
+    "ebcdic": A.decode().encode("cp037"),
+    "xml": b"""<?xml version="1.0"?>
+<collection xmlns="http://www.loc.gov/MARC21/slim"><record>
+<leader>00220nam a2200085 a 4500</leader>
+<controlfield tag="001">x-2</controlfield>
+</record></collection>
+""",
+    "xml-behind-a-byte-order-mark": BYTE_ORDER_MARK + b'<?xml version="1.0"?>\n<collection/>\n',
+    "html-before-records": b"<html>Ready.</html>\n" + of_x(222) + B,
+    "json": b"""[{"leader": "00220nam a2200085 a 4500", "fields": [{"001": "x-2"}]}]\n""",
+    "marcmaker": b"=LDR  00220nam a2200085 a 4500\n=001  x-2\n\n",
+    "zip": b"PK\x03\x04\x14\0\0\0\x08\0" + PACKED,
+    "bzip2": b"BZh91AY&SY" + PACKED,
+    "xz": b"\xfd7zXZ\0\0\x04" + PACKED,
+    "zstandard": b"\x28\xb5\x2f\xfd\x24" + PACKED,
+    "seven-zip": b"7z\xbc\xaf\x27\x1c\0\x04" + PACKED,
+    "archive-of-records": b"PK\x03\x04\x0a\0\0\0\0\0" + PACKED + between(X) + PACKED,
+}
+
 INPUTS = {
     "framing": FRAMING,
     "length": LENGTH,
@@ -321,8 +405,10 @@ INPUTS = {
     "directory": DIRECTORY,
     "terminators": TERMINATORS,
     "fields": FIELDS,
+    "content": CONTENT,
     "cut": CUT,
     "between-records": BETWEEN_RECORDS,
+    "foreign": FOREIGN,
 }
 
 

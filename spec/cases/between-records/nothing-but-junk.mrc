@@ -1,1 +1,1 @@
-<p>No record.</p>
+No record at all.
