@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -71,7 +72,7 @@ class Case:
         plain = FOLDER / self.group / f"{self.name}.mrc"
         return plain if plain.exists() else plain.with_name(plain.name + ".gz")
 
-    @property
+    @cached_property
     def content(self) -> bytes:
         stored = self.path.read_bytes()
         return gzip.decompress(stored) if self.path.suffix == ".gz" else stored
@@ -86,6 +87,7 @@ class Case:
         events: list[str] | None = self.given.get(policy)
         return events
 
+    @cached_property
     def parts(self) -> list[Part]:
         """What the input is to be divided into."""
         items = [_item(item) for item in self.given.get("order", DEFAULT_ORDER)]
@@ -109,7 +111,11 @@ class Case:
             lines = GOOD[fields]
         else:
             lines = [_line(line, GOOD.get(name, [])) for line in fields]
-        defects = [_defect(*pair, start) for d in about.get("defects", []) for pair in d.items()]
+        defects = [
+            _defect(key, message, start)
+            for defect in about.get("defects", [])
+            for key, message in defect.items()
+        ]
         return Part(start, length, name, fields=lines, defects=defects)
 
 

@@ -13,6 +13,7 @@ import pytest
 
 import panamarc
 import realdata
+from dump import dump
 
 EXPECTED = Path(__file__).resolve().parents[2] / "spec" / "expected"
 
@@ -21,18 +22,6 @@ SOURCES: dict[str, Callable[[str], object]] = {
     "bytes": realdata.content,
     "file": lambda name: io.BytesIO(realdata.content(name)),
 }
-
-
-def dump(record: panamarc.Record) -> str:
-    lines = [f"=LDR  {record.leader}"]
-    for field in record.fields:
-        if field.control_field:
-            lines.append(f"={field.tag}  {field.data}")
-        else:
-            indicators, *subfields = field._text.split("\x1f")
-            shown = "".join([f"${subfield}" for subfield in subfields if subfield])
-            lines.append(f"={field.tag}  {indicators}{shown}")
-    return "\n".join(lines) + "\n\n"
 
 
 def records_of(reader: panamarc.MarcReader, batch_size: int) -> Iterator[panamarc.Record]:

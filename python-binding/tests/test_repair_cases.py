@@ -19,9 +19,7 @@ SOURCES: dict[str, Callable[[Case], object]] = {
     "bytes": lambda case: case.content,
     "file": lambda case: io.BytesIO(case.content),
 }
-POLICIES = [
-    (policy, strict) for policy in ("recover", "skip", "raise") for strict in (False, True)
-]
+POLICIES = [(policy, strict) for policy in ("recover", "skip", "raise") for strict in (False, True)]
 
 every_case = pytest.mark.parametrize("case", ALL, ids=[f"{c.group}/{c.name}" for c in ALL])
 
@@ -30,13 +28,11 @@ def expected(case: Case, policy: str, strict: bool) -> tuple[list[str], list[str
     """The events and the skipped ranges that follow from a case."""
     events, skipped = [], []
     number = 1
-    for part in case.parts():
+    for part in case.parts:
         if not part.record:
             skipped.append(f"{part.start}+{part.length} {part.reason}")
             if part.message and policy == "raise":
-                events.append(
-                    f"{{source}}: record {number} at byte {part.start}: {part.message}"
-                )
+                events.append(f"{{source}}: record {number} at byte {part.start}: {part.message}")
             continue
         counting = [d for d in part.defects if strict or d.severity == "structure"]
         if policy == "recover" or not counting:
@@ -66,16 +62,20 @@ def read(record: panamarc.Record, content: bytes) -> str:
     return "\n".join([f"{record.number}\nat {start}+{length}", *field_lines(record), *defects])
 
 
+def raised(error: panamarc.MarcFormatError, content: bytes) -> str:
+    assert str(error).startswith(f"{error.source}: ")
+    assert error.chunk
+    assert error.chunk in content
+    return "{source}" + str(error).removeprefix(error.source)
+
+
 def events_of(reader: panamarc.MarcReader, content: bytes, batch_size: int) -> list[str]:
     events = []
     while True:
         try:
             records = reader.read_batch(batch_size)
         except panamarc.MarcFormatError as error:
-            assert str(error).startswith(f"{error.source}: ")
-            assert error.chunk
-            assert error.chunk in content
-            events.append("{source}" + str(error).removeprefix(error.source))
+            events.append(raised(error, content))
             continue
         if not records:
             return events
@@ -97,7 +97,7 @@ def test_a_case_gives_what_it_says(case: Case, source: str) -> None:
 
 @pytest.mark.parametrize("case", [case for case in ALL if case.cut], ids=lambda case: case.name)
 def test_a_cut_at_any_byte_gives_what_is_there(case: Case) -> None:
-    *before, last = case.parts()
+    *before, last = case.parts
     whole = case.content[last.start :]
     entries = [int(whole[at + 7 : at + 12]) for at in range(24, int(whole[12:17]) - 1, 12)]
     starts = [int(whole[12:17]) + entry for entry in entries]

@@ -68,7 +68,11 @@ def cut(old: bytes, at: int, count: int = 1) -> bytes:
 
 def changed(number: int, length: int, start: int) -> list[str]:
     """The directory of X, in which an entry, counted from 1, states something else."""
-    return [*ENTRIES[: number - 1], entry(ENTRIES[number - 1][:3], length, start), *ENTRIES[number:]]
+    return [
+        *ENTRIES[: number - 1],
+        entry(ENTRIES[number - 1][:3], length, start),
+        *ENTRIES[number:],
+    ]
 
 
 def of_x(length: int) -> bytes:
@@ -157,10 +161,12 @@ FRAMING = {
         put(with_note(f"  $aA leader: {LEADER.decode()}."), 0, "99999")
     ),
     "no-leader": between(put(put(X, 0, "?????"), 12, "?????")),
+    "control-character-in-a-lying-leader": between(put(put(X, 0, "99999"), 7, "\0")),
     "begins-mid-record": X[134:] + A + B,
     "joined-mid-record": between(X[:150]),
     "joined-mid-field": between(X[:150] + A[-12:]),
     "leader-alone": between(X[:24]),
+    "leaders-alone": between(X[:24] * 2 + X[:150]),
 }
 
 LENGTH = {
@@ -172,6 +178,7 @@ LENGTH = {
     "a-leader-too-short": between(of_x(196)),
     "swallows-the-next-record": between(of_x(220 + 180)),
     "swallows-two-records": of_x(220 + 200 + 180) + A + B,
+    "swallows-records-that-lie": of_x(220 + 180 + 200) + put(B, 0, "00380") + A,
     "two-too-long-everywhere": put(A, 0, "00202") + of_x(222) + put(B, 0, "00182"),
     "zero": between(of_x(0)),
     "99999": between(of_x(99_999)),
@@ -200,6 +207,10 @@ DIRECTORY = {
     "unsorted": between(
         assemble([ENTRIES[4], ENTRIES[0], ENTRIES[2], ENTRIES[1], ENTRIES[3]], DATA)
     ),
+    "unsorted-beside-one-that-lies": between(
+        assemble([ENTRIES[4], *ENTRIES[:2], entry("245", 45, 45), ENTRIES[3]], DATA)
+    ),
+    "control-characters-in-a-tag": between(put(X, 24 + 2 * 12, "\x01\x1fx0009")),
     "field-longer-than-it-is": between(assemble(changed(3, 45, 45), DATA)),
     "field-swallows-the-next": between(assemble(changed(3, 62, 45), DATA)),
     "shared-field": between(assemble([*ENTRIES[:3], entry("246", 40, 45), *ENTRIES[3:]], DATA)),
@@ -234,6 +245,12 @@ DIRECTORY = {
     "an-entry-too-many": between(assemble([*ENTRIES, entry("999", 5, 134)], DATA)),
     "an-entry-too-many-in-the-middle": between(
         assemble([*ENTRIES[:3], entry("999", 5, 90_000), *ENTRIES[3:]], DATA)
+    ),
+    "an-entry-too-many-and-a-field-too-many": between(
+        assemble([entry("999", 5, 90_000), *ENTRIES[:4]], DATA)
+    ),
+    "an-entry-too-many-before-all": between(
+        assemble([entry("999", 5, 90_000), *ENTRIES[:4]], DATA + b"more" + FIELD_END)
     ),
     "an-entry-too-many-beside-one-that-lies": between(
         assemble([*changed(3, 41, 45)[:3], entry("999", 20, 90_000), *ENTRIES[3:]], DATA)
@@ -303,6 +320,8 @@ BETWEEN_RECORDS = {
     "byte-order-marks": A + BYTE_ORDER_MARK + X + b"\r\n" + BYTE_ORDER_MARK + B,
     "nothing-but-filler": b"\r\n \0\x1a" + BYTE_ORDER_MARK,
     "newline-behind-a-lying-length": A + of_x(99_999) + b"\n" + B,
+    "much-filler-behind-a-lying-length": A + of_x(99_999) + b"\0" * 9000 + B,
+    "newline-behind-a-missing-field-terminator": A + cut(X, LAST_FIELD_END) + b"\n" + B,
     "newline-for-the-record-terminator": between(put(X, 219, "\n")),
     "junk-between": A + JUNK + X + B,
     "junk-before-all": b"x" + between(X),
@@ -310,11 +329,13 @@ BETWEEN_RECORDS = {
     "much-junk": A + MUCH_JUNK + X + B,
     "junk-with-terminators": A + b"junk" + PAIR + b"and junk" + RECORD_END + X + B,
     "junk-behind-a-lying-length": A + of_x(99_999) + JUNK + B,
+    "junk-behind-a-field-terminator-in-data": (
+        A + put(put(X, IN_TITLE, FIELD_END), 0, "00000") + b"junk" + PAIR + B
+    ),
     "junk-between-filler": A + b"\n\n" + JUNK + b"\n\n" + X + B,
     "filler-between-junk": A + JUNK + b"\n\n" + JUNK + X + B,
     "nothing-but-junk": JUNK,
 }
-
 
 
 def with_title(value: str | bytes, scheme: str = "a") -> bytes:

@@ -19,7 +19,8 @@ final class Matching {
     /** Whether some entry owns a piece, for each of them. */
     boolean[] claimed = {};
 
-    private boolean shared; // whether entries that prove themselves have a piece in common
+    private boolean[] shared = {}; // whether several entries that prove themselves own a piece
+    private boolean someShared;
 
     /** No entries. */
     void clear() {
@@ -34,13 +35,13 @@ final class Matching {
      * @return whether it does; if not, what the entries own is undefined
      */
     boolean holds(Entries entries, Pieces pieces) {
-        return keepProven(entries, pieces) == count && !(shared && count == pieces.count);
+        return keepProven(entries, pieces) == count && !(someShared && count == pieces.count);
     }
 
     /** Gives the entries what they most likely own, where it does not prove itself for all. */
     void find(Entries entries, Pieces pieces) {
         keepProven(entries, pieces);
-        if (count == pieces.count) {
+        if (count == pieces.count && inOrder(pieces)) {
             for (int i = 0; i < count; i++) {
                 own(i, pieces, i);
             }
@@ -50,6 +51,20 @@ final class Matching {
             matchLengths(entries, pieces);
         }
         matchBetween(pieces);
+    }
+
+    /**
+     * Whether the k-th entry may own the k-th piece: unless most entries prove themselves for
+     * another one. Few do so by chance where all are shifted, and one that shares its piece may be
+     * stale.
+     */
+    private boolean inOrder(Pieces pieces) {
+        int elsewhere = 0;
+        for (int i = 0; i < count; i++) {
+            int piece = froms[i] < 0 ? i : pieces.beginningAt(froms[i]);
+            elsewhere += piece != i && !shared[piece] ? 1 : 0;
+        }
+        return elsewhere <= count / 2;
     }
 
     private void own(int entry, Pieces pieces, int piece) {
@@ -66,7 +81,8 @@ final class Matching {
             tos = new int[count];
         }
         claimed = new boolean[pieces.count];
-        shared = false;
+        shared = new boolean[pieces.count];
+        someShared = false;
         int proven = 0;
         // Entries may share a field, but not so often that a small record becomes a huge one.
         long left = MOST_SHARING * (long) (pieces.dataEnd - pieces.dataStart);
@@ -85,7 +101,8 @@ final class Matching {
                 froms[i] = from;
                 tos[i] = from + length - 1;
                 for (int piece = begun; piece <= ended; piece++) {
-                    shared |= claimed[piece];
+                    shared[piece] = claimed[piece];
+                    someShared |= claimed[piece];
                     claimed[piece] = true;
                 }
                 proven++;
