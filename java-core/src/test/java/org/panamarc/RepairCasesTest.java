@@ -31,7 +31,7 @@ import org.panamarc.testing.RepairCase.Whole;
 class RepairCasesTest {
     /** Sizes of windows in bytes and of batches in records. */
     private static final int[][] SIZES = {
-        {1, 100}, {64, 1}, {100, 2}, {4096, 100}, {1 << 20, 1}, {1 << 20, 100}
+        {1, 100}, {7, 100}, {64, 1}, {100, 2}, {4096, 100}, {1 << 20, 1}, {1 << 20, 100}
     };
 
     static Stream<RepairCase> cases() throws IOException {
