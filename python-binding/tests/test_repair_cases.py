@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -88,11 +89,23 @@ def test_a_case_gives_what_it_says(case: Case, source: str) -> None:
     for policy, strict in POLICIES:
         events, skipped = expected(case, policy, strict)
         for batch_size in (1, 100):
-            with panamarc.open(SOURCES[source](case), on_error=policy, strict=strict) as reader:
+            with (
+                warnings.catch_warnings(record=True) as caught,
+                panamarc.open(SOURCES[source](case), on_error=policy, strict=strict) as reader,
+            ):
+                warnings.simplefilter("always")
                 assert events_of(reader, case.content, batch_size) == events
                 found = [f"{s.start}+{s.length} {s.reason}" for s in reader.skipped]
                 assert found == skipped
                 assert reader.bytes_read == len(case.content)
+            assert [w.category for w in caught] == warned(case, policy)
+
+
+def warned(case: Case, policy: str) -> list[type[Warning]]:
+    """An input of another format without a record is worth a warning, unless it raises."""
+    other = any(part.reason not in ("", "filler", "no leader") for part in case.parts)
+    records = any(part.record for part in case.parts)
+    return [panamarc.MarcWarning] if other and not records and policy != "raise" else []
 
 
 @pytest.mark.parametrize("case", [case for case in ALL if case.cut], ids=lambda case: case.name)

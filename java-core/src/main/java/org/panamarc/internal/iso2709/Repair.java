@@ -20,7 +20,8 @@ import org.panamarc.internal.frame.Marc;
  *             side is reported
  * </pre>
  *
- * <p>{@link Matching} has what tells these apart where they compete. Mutable and reused; not thread-safe.
+ * <p>{@link Matching} has what tells these apart where they compete. Mutable and reused; not
+ * thread-safe.
  */
 public final class Repair implements ContentCheck.Values {
     private final Matching matching = new Matching();
