@@ -57,29 +57,26 @@ class RepairCasesTest {
                 ReadOptions options = ReadOptions.DEFAULT.withOnError(policy).withStrict(strict);
                 for (int[] sizes : SIZES) {
                     check(
+                            given,
                             expected,
                             options.withWindowBytes(sizes[0]).withBatchRecords(sizes[1]),
-                            content,
                             changed -> MarcReader.of(content, changed));
                 }
+                check(given, expected, options, changed -> MarcReader.open(given.path(), changed));
                 check(
-                        expected,
-                        options,
-                        content,
-                        changed -> MarcReader.open(given.path(), changed));
-                check(
+                        given,
                         expected,
                         options.withWindowBytes(64),
-                        content,
                         changed -> MarcReader.of(new AwkwardStream(content, 7), "stream", changed));
             }
         }
     }
 
-    private static void check(Events expected, ReadOptions options, byte[] content, Opener opener)
+    private static void check(RepairCase given, Events expected, ReadOptions options, Opener opener)
             throws IOException {
+        byte[] content = given.content();
         try (MarcReader reader = opener.open(options)) {
-            assertEquals(expected, Events.of(reader, content), options::toString);
+            assertEquals(expected, Events.of(reader, content), () -> given + ", " + options);
             assertEquals(content.length, reader.bytesRead());
         }
     }
