@@ -1,4 +1,4 @@
-"""Asks yaz what each code of MARC-8 is, and writes its answers to spec/marc8/yaz.tsv.
+"""Asks yaz what each code of MARC-8 and ISO 5426 is, and writes its answers to spec/marc8.
 
 The tests compare panamarc's decoder with the answers of this other one. They were given by
 yaz-iconv of yaz 5.34.0 (Debian 12).
@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-GOLDEN = Path(__file__).parents[1] / "marc8/yaz.tsv"
+FOLDER = Path(__file__).parents[1] / "marc8"
 GRAPHIC = range(0x21, 0x7F)
 ASCII = b"\x1b(B"
 # Final character: the escape sequence that designates the set as G0.
@@ -26,28 +26,36 @@ HEAD = """\
 """
 
 
+ISO5426_HEAD = """\
+# What yaz-iconv of yaz 5.34.0 gives for every byte of ISO 5426; it was asked by
+# spec/tools/marc8_golden.py. Columns: first byte of a row (hex), the characters of it and of the 15
+# bytes behind it. A space stands for no character; spaces at a row's end are left out. Marks stand
+# by themselves.
+"""
+
+
 # yaz-iconv decodes 256 bytes at a time and loses a character that two such pieces share; lines of
 # this length never share one.
 LINE = 16
 
 
-def ask(yaz_iconv: str, questions: list[bytes]) -> list[str]:
+def ask(yaz_iconv: str, coding: str, questions: list[bytes]) -> list[str]:
     """Decodes each question, followed by an x for its base if it is a mark."""
     with tempfile.NamedTemporaryFile() as file:
         for question in questions:
-            file.write((question + ASCII).ljust(LINE - 1, b"x") + b"\n")
+            file.write(question.ljust(LINE - 1, b"x") + b"\x1e")
         file.flush()
-        run = [yaz_iconv, "-f", "MARC8c", "-t", "UTF-8", file.name]
+        run = [yaz_iconv, "-f", coding, "-t", "UTF-8", file.name]
         answer = subprocess.run(run, check=True, capture_output=True).stdout.decode()
-    lines = answer.split("\n")[:-1]
+    lines = answer.split("\x1e")[:-1]
     if len(lines) != len(questions):
         sys.exit(f"{len(questions)} questions, {len(lines)} answers")
-    fills = [LINE - 1 - len(question + ASCII) for question in questions]
+    fills = [LINE - 1 - len(question) for question in questions]
     return [line.replace("x", "", fill) for line, fill in zip(lines, fills, strict=True)]
 
 
-def main(yaz_iconv: str = "yaz-iconv") -> None:
-    """Writes the golden file."""
+def write_marc8(yaz_iconv: str) -> None:
+    """Writes the golden file of MARC-8."""
     rows = [(name, "", [escape + bytes([c]) for c in GRAPHIC]) for name, escape in SETS.items()]
     rows += [
         ("1", f"{first:02X}{second:02X}", [EACC + bytes((first, second, c)) for c in third])
@@ -55,15 +63,33 @@ def main(yaz_iconv: str = "yaz-iconv") -> None:
         for first in GRAPHIC
         for second in GRAPHIC
     ]
-    with GOLDEN.open("w", encoding="utf-8") as out:
+    with (FOLDER / "yaz.tsv").open("w", encoding="utf-8") as out:
         out.write(HEAD)
         for name, prefix, questions in rows:
-            answers = ask(yaz_iconv, questions)
+            answers = ask(yaz_iconv, "MARC8c", [question + ASCII for question in questions])
             characters = "".join(answer or " " for answer in answers).rstrip(" ")
             if len(characters) > len(questions):
                 sys.exit(f"{name} {prefix}: an answer is more than one character")
             if characters:
                 out.write(f"{name}\t{prefix}\t{characters}\n")
+
+
+def write_iso5426(yaz_iconv: str) -> None:
+    """Writes the golden file of ISO 5426."""
+    with (FOLDER / "yaz_iso5426.tsv").open("w", encoding="utf-8") as out:
+        out.write(ISO5426_HEAD)
+        for first in range(0x20, 0x100, 16):
+            answers = ask(yaz_iconv, "iso5426", [bytes([first + i]) for i in range(16)])
+            characters = "".join(answer or " " for answer in answers).rstrip(" ")
+            if len(characters) > 16:
+                sys.exit(f"{first:02X}: an answer is more than one character")
+            out.write(f"{first:02X}\t{characters}\n")
+
+
+def main(yaz_iconv: str = "yaz-iconv") -> None:
+    """Writes both golden files."""
+    write_marc8(yaz_iconv)
+    write_iso5426(yaz_iconv)
 
 
 if __name__ == "__main__":
