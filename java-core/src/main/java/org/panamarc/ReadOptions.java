@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param onError what to do with a record that breaks the standard
  * @param strict whether defects of severity {@link Defect.Severity#CONTENT} count for that, too
  * @param framing how the input is divided
+ * @param fileEncoding how the values of records are coded
+ * @param nfc whether values come in Unicode Normalization Form C, whatever they are coded in; where
+ *     not, as they stand in the input, and MARC-8 with each mark behind its letter
  * @param windowBytes size of the private copy of the input that is scanned at once, in bytes
  * @param batchRecords the most records of a batch where a call does not say
  * @param batchBytes bytes of records after which a batch is full; one larger record still comes
@@ -23,6 +26,8 @@ public record ReadOptions(
         ErrorPolicy onError,
         boolean strict,
         Framing framing,
+        FileEncoding fileEncoding,
+        boolean nfc,
         int windowBytes,
         int batchRecords,
         int batchBytes,
@@ -35,6 +40,8 @@ public record ReadOptions(
                     ErrorPolicy.RECOVER,
                     false,
                     Framing.RECORD,
+                    FileEncoding.Rule.MARC_21,
+                    false,
                     1 << 20,
                     100,
                     4 << 20,
@@ -53,6 +60,7 @@ public record ReadOptions(
     public ReadOptions {
         Objects.requireNonNull(onError);
         Objects.requireNonNull(framing);
+        Objects.requireNonNull(fileEncoding);
         checkSize("windowBytes", windowBytes, 1);
         checkSize("batchRecords", batchRecords, 1);
         checkSize("batchBytes", batchBytes, 1);
@@ -71,6 +79,8 @@ public record ReadOptions(
         ErrorPolicy onError;
         boolean strict;
         Framing framing;
+        FileEncoding fileEncoding;
+        boolean nfc;
         int windowBytes;
         int batchRecords;
         int batchBytes;
@@ -81,6 +91,8 @@ public record ReadOptions(
             onError = from.onError;
             strict = from.strict;
             framing = from.framing;
+            fileEncoding = from.fileEncoding;
+            nfc = from.nfc;
             windowBytes = from.windowBytes;
             batchRecords = from.batchRecords;
             batchBytes = from.batchBytes;
@@ -96,6 +108,8 @@ public record ReadOptions(
                 changes.onError,
                 changes.strict,
                 changes.framing,
+                changes.fileEncoding,
+                changes.nfc,
                 changes.windowBytes,
                 changes.batchRecords,
                 changes.batchBytes,
@@ -116,6 +130,16 @@ public record ReadOptions(
     /** A copy with another framing. */
     public ReadOptions withFraming(Framing value) {
         return with(changes -> changes.framing = value);
+    }
+
+    /** A copy with another way to tell what the bytes of values are. */
+    public ReadOptions withFileEncoding(FileEncoding value) {
+        return with(changes -> changes.fileEncoding = value);
+    }
+
+    /** A copy in which values come in Unicode Normalization Form C, or do not. */
+    public ReadOptions withNfc(boolean value) {
+        return with(changes -> changes.nfc = value);
     }
 
     /** A copy with another window size, in bytes. */

@@ -16,6 +16,8 @@ class ReadOptionsTest {
                 DEFAULT.withOnError(ErrorPolicy.SKIP)
                         .withStrict(true)
                         .withFraming(Framing.TERMINATOR)
+                        .withFileEncoding(FileEncoding.Rule.UNIMARC)
+                        .withNfc(true)
                         .withWindowBytes(1)
                         .withBatchRecords(2)
                         .withBatchBytes(3)
@@ -23,7 +25,16 @@ class ReadOptionsTest {
                         .withQuarantine(Path.of("aside"));
         assertEquals(
                 new ReadOptions(
-                        ErrorPolicy.SKIP, true, Framing.TERMINATOR, 1, 2, 3, 26, Path.of("aside")),
+                        ErrorPolicy.SKIP,
+                        true,
+                        Framing.TERMINATOR,
+                        FileEncoding.Rule.UNIMARC,
+                        true,
+                        1,
+                        2,
+                        3,
+                        26,
+                        Path.of("aside")),
                 changed);
         assertTrue(changed.strict());
     }

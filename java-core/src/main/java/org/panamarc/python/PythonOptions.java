@@ -1,13 +1,16 @@
 package org.panamarc.python;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.ErrorPolicy;
+import org.panamarc.FileEncoding;
 import org.panamarc.Framing;
 import org.panamarc.ReadOptions;
 import org.panamarc.internal.batch.QuarantineFile;
+import org.panamarc.internal.charset.TableCharset;
 
 /**
  * How Python wants to read, in the plain types that cross; made once for a reader. The namedtuple
@@ -16,16 +19,41 @@ import org.panamarc.internal.batch.QuarantineFile;
  * @param onError {@code recover}, {@code skip} or {@code raise}
  * @param strict whether content defects count for that, too
  * @param framing {@code record} or {@code terminator}
+ * @param fileEncoding the encoding of records whose leader/09 is not {@code a}, {@code unimarc}, or
+ *     null for the rule of MARC 21
+ * @param table the characters of that encoding's bytes, U+FFFD for none; null where it is to be one
+ *     of the Java runtime's
+ * @param nfc whether values come in NFC
  * @param quarantine an absolute path, or empty for none; as readers of several inputs share the
  *     file, each goes on behind the one before, and Python empties it first
  */
-public record PythonOptions(String onError, boolean strict, String framing, String quarantine) {
+public record PythonOptions(
+        String onError,
+        boolean strict,
+        String framing,
+        @Nullable String fileEncoding,
+        @Nullable String table,
+        boolean nfc,
+        String quarantine) {
     /** The same for the core. */
     ReadOptions readOptions() {
         return ReadOptions.DEFAULT
                 .withOnError(ErrorPolicy.valueOf(onError.toUpperCase(Locale.ROOT)))
                 .withStrict(strict)
-                .withFraming(Framing.valueOf(framing.toUpperCase(Locale.ROOT)));
+                .withFraming(Framing.valueOf(framing.toUpperCase(Locale.ROOT)))
+                .withFileEncoding(encoding(fileEncoding))
+                .withNfc(nfc);
+    }
+
+    private FileEncoding encoding(@Nullable String name) {
+        if (name == null) {
+            return FileEncoding.Rule.MARC_21;
+        }
+        if (name.equals("unimarc")) {
+            return FileEncoding.Rule.UNIMARC;
+        }
+        return FileEncoding.of(
+                table == null ? Charset.forName(name) : new TableCharset(name, table));
     }
 
     /** The quarantine, to go on behind what it holds; null for none. */

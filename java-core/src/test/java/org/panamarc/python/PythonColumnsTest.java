@@ -45,7 +45,10 @@ class PythonColumnsTest {
         memory.part(0).put(input);
         try (PythonReader reader =
                 PythonReader.memory(
-                        memory, "name", new PythonOptions("recover", false, "record", ""), 1)) {
+                        memory,
+                        "name",
+                        new PythonOptions("recover", false, "record", null, null, false, ""),
+                        1)) {
             batch = arena.allocate(10_000, 8);
             length = (int) reader.fill(batch.asByteBuffer(), 100, 1 << 20);
             assertTrue(length > 0, "a batch");

@@ -43,11 +43,12 @@ class PythonReaderTest {
             memory.part(0).put(bytes);
         }
         return PythonReader.memory(
-                memory, "name", new PythonOptions(onError, false, framing, ""), 1);
+                memory, "name", new PythonOptions(onError, false, framing, null, null, false, ""), 1);
     }
 
     private static PythonReader chunks(String onError) throws IOException {
-        return PythonReader.chunks("name", new PythonOptions(onError, false, "record", ""), 1);
+        return PythonReader.chunks(
+                "name", new PythonOptions(onError, false, "record", null, null, false, ""), 1);
     }
 
     private static void supply(PythonReader reader, byte[] bytes) {
@@ -163,7 +164,10 @@ class PythonReaderTest {
         part.put(A);
         try (PythonReader reader =
                 PythonReader.memory(
-                        memory, "name", new PythonOptions("recover", false, "record", ""), 1)) {
+                        memory,
+                        "name",
+                        new PythonOptions("recover", false, "record", null, null, false, ""),
+                        1)) {
             assertEquals(PythonReader.AGAIN, reader.fill(target, 100, MIB));
             assertTrue(reader.bytesRead() < size);
             assertEquals(List.of("1 test00001"), fill(reader));
@@ -176,7 +180,10 @@ class PythonReaderTest {
         PythonMemory memory = new PythonMemory(40 * MIB);
         try (PythonReader reader =
                 PythonReader.memory(
-                        memory, "name", new PythonOptions("recover", false, "record", ""), 1)) {
+                        memory,
+                        "name",
+                        new PythonOptions("recover", false, "record", null, null, false, ""),
+                        1)) {
             assertEquals(PythonReader.AGAIN, reader.boundaries(target));
             assertEquals(PythonReader.END, reader.boundaries(target));
             assertEquals(40 * MIB, reader.bytesRead());
@@ -240,7 +247,7 @@ class PythonReaderTest {
                 PythonReader.file(
                         path.toString(),
                         "name",
-                        new PythonOptions("skip", true, "record", ""),
+                        new PythonOptions("skip", true, "record", null, null, false, ""),
                         1000)) {
             assertEquals(List.of("1000 test00001", "1002 test00003"), fill(reader));
             assertEquals(1003, reader.nextNumber());
@@ -256,7 +263,8 @@ class PythonReaderTest {
                         PythonReader.file(
                                         missing,
                                         "n",
-                                        new PythonOptions("recover", false, "record", ""),
+                                        new PythonOptions(
+                                                "recover", false, "record", null, null, false, ""),
                                         1)
                                 .close());
         assertThrows(
@@ -265,7 +273,8 @@ class PythonReaderTest {
                         PythonReader.file(
                                         folder.toString(),
                                         "n",
-                                        new PythonOptions("skip", false, "record", ""),
+                                        new PythonOptions(
+                                                "skip", false, "record", null, null, false, ""),
                                         1)
                                 .close());
         byte[] broken = Bytes.of(0x1F, 0x8B, 7, 0, 0, 0, 0, 0, 0, 0);
@@ -313,7 +322,9 @@ class PythonReaderTest {
     void boundariesOfChunksAskForMore() throws IOException {
         try (PythonReader reader =
                 PythonReader.chunks(
-                        "name", new PythonOptions("recover", false, "terminator", ""), 1)) {
+                        "name",
+                        new PythonOptions("recover", false, "terminator", null, null, false, ""),
+                        1)) {
             assertEquals(PythonReader.NEED_INPUT, reader.boundaries(target));
             supply(reader, Bytes.latin1("ab\u001Ec"));
             assertEquals(16, reader.boundaries(target));
@@ -344,7 +355,11 @@ class PythonReaderTest {
     void closingAReaderOfMemoryFreesIt() throws IOException {
         PythonMemory memory = new PythonMemory(100);
         ByteBuffer part = memory.part(0);
-        PythonReader.memory(memory, "name", new PythonOptions("recover", false, "record", ""), 1)
+        PythonReader.memory(
+                        memory,
+                        "name",
+                        new PythonOptions("recover", false, "record", null, null, false, ""),
+                        1)
                 .close();
         assertThrows(IllegalStateException.class, () -> part.get(0));
         memory.close();

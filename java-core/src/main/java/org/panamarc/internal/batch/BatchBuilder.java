@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.panamarc.Defect;
+import org.panamarc.ReadOptions;
 import org.panamarc.internal.frame.Ending;
 import org.panamarc.internal.frame.Framer;
 import org.panamarc.internal.iso2709.ContentCheck;
@@ -24,7 +25,7 @@ final class BatchBuilder {
     private final FieldTable fields = new FieldTable();
     private final Repair repair = new Repair();
     private final DefectLog defects = new DefectLog();
-    private final ValueCoder values = new ValueCoder(memory, fields, defects);
+    private final ValueCoder values;
     private final byte[] sourceName;
 
     private int valuesAt; // offset of the first value of the record at hand in its raw bytes
@@ -36,7 +37,8 @@ final class BatchBuilder {
     private long[] numbers = new long[128];
     private byte[] flags = new byte[128];
 
-    BatchBuilder(String sourceName) {
+    BatchBuilder(String sourceName, ReadOptions options) {
+        this.values = new ValueCoder(memory, fields, defects, options);
         this.sourceName = sourceName.getBytes(StandardCharsets.UTF_8);
     }
 
@@ -70,7 +72,7 @@ final class BatchBuilder {
         numbers[records] = number;
         defects.begin(number, framer.inputOffset());
         int found = readFields(framer, at);
-        found |= values.decode(framer, at, firstSlots[records], valuesAt);
+        found |= values.code(framer, at, firstSlots[records], valuesAt);
         defects.end(records);
         flags[records++] =
                 (byte) (defects.ofRecord().isEmpty() ? found : found | Layout.HAS_DEFECTS);

@@ -91,7 +91,7 @@ public final class BatchReader implements Closeable {
         this.framer = new Framer(window, scanner, options.maxRecordBytes());
         this.pieces =
                 options.framing() == Framing.TERMINATOR ? new PieceScanner(window, scanner) : null;
-        this.builder = new BatchBuilder(source.name());
+        this.builder = new BatchBuilder(source.name(), options);
         this.quarantine =
                 quarantineFile == null
                         ? null

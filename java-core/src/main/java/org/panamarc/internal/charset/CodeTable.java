@@ -3,8 +3,9 @@ package org.panamarc.internal.charset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A MARC-8 character set of one byte a character, or the MARC-8 control functions: what each code
- * is in Unicode (MARC 21 Specifications, "MARC-8 to UCS/Unicode" code tables). Immutable.
+ * A character set of one byte a character, or a set of control functions: what each code is in
+ * Unicode. Those of MARC-8 are here (MARC 21 Specifications, "MARC-8 to UCS/Unicode" code tables).
+ * Immutable.
  */
 final class CodeTable {
     /** What a code without a character gives. */
@@ -24,15 +25,15 @@ final class CodeTable {
     static final char TILDE_RIGHT = '\uFE23';
 
     private static final int CONTROL_FUNCTIONS = 128;
-    private static final @Nullable CodeTable[] TABLES = load();
+    private static final @Nullable CodeTable[] TABLES = load("marc8.tsv");
 
     /** The default sets of G0 and G1. */
-    static final CodeTable ASCII = known('B');
+    static final CodeTable ASCII = ascii();
 
-    static final CodeTable ANSEL = known('E');
+    static final CodeTable ANSEL = known(TABLES, 'E');
 
     /** Control functions, by byte. */
-    static final CodeTable CONTROLS = known(CONTROL_FUNCTIONS);
+    static final CodeTable CONTROLS = controls(TABLES);
 
     /** The set of three bytes a character, whose codes are in {@link Eacc}. */
     static final CodeTable EACC = new CodeTable();
@@ -40,14 +41,6 @@ final class CodeTable {
     private final int[] points = new int[256];
 
     private CodeTable() {}
-
-    private static CodeTable known(int index) {
-        CodeTable table = TABLES[index];
-        if (table == null) {
-            throw new IllegalStateException("no MARC-8 code table of number " + index);
-        }
-        return table;
-    }
 
     /** The set that an escape sequence with this final character (ASCII) designates, or null. */
     static @Nullable CodeTable withFinal(int character) {
@@ -59,16 +52,24 @@ final class CodeTable {
         return points[code];
     }
 
-    /** The sets by their final character, and behind them the control functions. */
-    private static @Nullable CodeTable[] load() {
-        @Nullable CodeTable[] tables = new @Nullable CodeTable[CONTROL_FUNCTIONS + 1];
+    private static CodeTable ascii() {
         CodeTable table = new CodeTable();
         for (int code = 0x21; code < 0x7F; code++) {
             table.points[code] = code;
         }
-        tables['B'] = table;
-        tables['s'] = table;
-        TableReader reader = new TableReader("marc8.tsv");
+        TABLES['B'] = table;
+        TABLES['s'] = table;
+        return table;
+    }
+
+    /**
+     * The tables of a resource beside this class: its sets by their final character, and behind
+     * them the control functions.
+     */
+    static @Nullable CodeTable[] load(String resource) {
+        @Nullable CodeTable[] tables = new @Nullable CodeTable[CONTROL_FUNCTIONS + 1];
+        CodeTable table = new CodeTable();
+        TableReader reader = new TableReader(resource);
         while (reader.next()) {
             String heading = reader.heading();
             if (!heading.isEmpty()) {
@@ -83,5 +84,19 @@ final class CodeTable {
                     (point == NONE ? alternative : point) | (reader.hasMore() ? MARK : 0);
         }
         return tables;
+    }
+
+    /** The table of a set that the resource has. */
+    static CodeTable known(@Nullable CodeTable[] tables, int finalCharacter) {
+        CodeTable table = tables[finalCharacter];
+        if (table == null) {
+            throw new IllegalStateException("no code table of number " + finalCharacter);
+        }
+        return table;
+    }
+
+    /** The table of the control functions that the resource has. */
+    static CodeTable controls(@Nullable CodeTable[] tables) {
+        return known(tables, CONTROL_FUNCTIONS);
     }
 }

@@ -13,11 +13,11 @@ import java.nio.ByteOrder;
  */
 public enum Coding {
     /** Nothing but ASCII, in which MARC-8 and UTF-8 agree. */
-    ASCII,
+    ASCII("ASCII"),
     /** UTF-8, perhaps damaged. */
-    UTF_8,
+    UTF_8("UTF-8"),
     /** MARC-8, the marks and sets of which are not ASCII. */
-    MARC_8;
+    MARC_8("MARC-8");
 
     private static final VarHandle WORD =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -25,6 +25,17 @@ public enum Coding {
     private static final long HIGHS = 0x8080808080808080L;
     private static final int ESCAPE = 0x1B;
     private static final String DESIGNATORS = "$(),-bgps";
+
+    private final String title;
+
+    Coding(String title) {
+        this.title = title;
+    }
+
+    /** What messages call it. */
+    public String title() {
+        return title;
+    }
 
     /**
      * Tells the coding of {@code bytes[from, to)}.
@@ -58,6 +69,38 @@ public enum Coding {
             return MARC_8;
         }
         return wellFormed == 0 && (ansel || designates(bytes, from, to)) ? MARC_8 : UTF_8;
+    }
+
+    /**
+     * Whether {@code bytes[from, to)}, some of which are above 0x7F, are UTF-8 in a file that is
+     * said to be in another encoding wherever leader/09 is not {@code a}.
+     *
+     * <p>Text in an encoding of one byte a character is hardly ever well-formed UTF-8. In those of
+     * two bytes some pairs are well-formed sequences of two, which therefore prove nothing; in
+     * UTF-8 their characters take three.
+     *
+     * @param saysUtf8 whether leader/09 is {@code a}
+     * @param wide whether the other encoding has characters of several bytes
+     */
+    public static boolean isUtf8(byte[] bytes, int from, int to, boolean saysUtf8, boolean wide) {
+        int wellFormed = 0;
+        int malformed = 0;
+        int large = 0; // sequences of three bytes or four
+        for (int i = Utf8.firstHigh(bytes, from, to); i < to; i = Utf8.firstHigh(bytes, i, to)) {
+            int size = Utf8.sequence(bytes, i, to);
+            if (size == 0) {
+                malformed++;
+                i++;
+            } else {
+                wellFormed++;
+                large += size > 2 ? 1 : 0;
+                i += size;
+            }
+        }
+        if (saysUtf8) {
+            return malformed == 0 || (wide ? wellFormed > malformed : wellFormed > 0);
+        }
+        return malformed == 0 && (!wide || large > 0);
     }
 
     /**

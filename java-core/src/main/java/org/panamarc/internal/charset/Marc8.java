@@ -4,13 +4,15 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes values in MARC-8 (MARC 21 Specifications, "Character Sets and Encoding Options: MARC-8
- * Encoding Environment"). Mutable, reused from value to value, not thread-safe.
+ * Encoding Environment"), and in the sets of UNIMARC, which are written in the same way. Mutable,
+ * reused from value to value, not thread-safe.
  *
  * <pre>
- * at the start, and behind each subfield delimiter: G0 is ASCII, G1 is ANSEL
+ * at the start, and behind each subfield delimiter: G0 is ASCII, G1 is ANSEL, in UNIMARC its own
  * the byte behind a delimiter is the subfield's code: it is no text and stays as it is
  * for each character of the text:
  *     an escape sequence designates another set as G0 or G1
@@ -21,11 +23,11 @@ import java.util.Arrays;
  *
  * <p>The two halves of a ligature or a tilde that spans two letters become the one double mark
  * between them, as the code tables ask since 2004. A half without its other half is written as the
- * tables' alternative, U+FE20 to U+FE23, so that it is not lost.
+ * tables' alternative, U+FE20 to U+FE23, so that it is not lost. ISO 5426 has one first half for
+ * both: the second half tells which it is.
  */
-public final class Marc8 {
-    /** A value grows to at most so many times its length. */
-    public static final int MOST_GROWTH = 3;
+public final class Marc8 implements ValueDecoder {
+    private static final int MOST_GROWTH = 3;
 
     private static final VarHandle WORD =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -38,8 +40,11 @@ public final class Marc8 {
     private static final int NOWHERE = -1;
     private static final byte[] NOTHING = {};
 
+    private final String name;
+    private final CodeTable firstG1; // G1 at the start of a subfield
+    private final boolean unimarc;
     private CodeTable g0 = CodeTable.ASCII;
-    private CodeTable g1 = CodeTable.ANSEL;
+    private CodeTable g1;
     private char[] waiting = new char[8]; // combining marks whose base has not come yet
     private int waitingCount;
     private int openDouble = NOWHERE; // offset in out of a double mark without its other half yet
@@ -47,14 +52,38 @@ public final class Marc8 {
     private int end; // offset of the first free byte in out
     private int firstUndecodable = NOWHERE;
 
+    /** A decoder of MARC-8. */
+    public Marc8() {
+        this("MARC-8", CodeTable.ANSEL, false);
+    }
+
+    private Marc8(String name, CodeTable firstG1, boolean unimarc) {
+        this.name = name;
+        this.firstG1 = firstG1;
+        this.unimarc = unimarc;
+        this.g1 = firstG1;
+    }
+
     /**
-     * Decodes the value {@code in[from, to)} of a field, its indicators and subfields or the data
-     * of a control field, to UTF-8 in {@code out} from {@code at} on.
+     * A decoder for UNIMARC: G1 is this set, and escape sequences designate ISO 5426, too.
      *
-     * @param out may be {@code in}; room for {@link #MOST_GROWTH} times the length of the value
-     *     from {@code at} on, which may all be overwritten, and which the value must not overlap
-     * @return the offset behind the decoded value
+     * @param set has a table
      */
+    static Marc8 unimarc(UnimarcSet set) {
+        return new Marc8(set.title(), set.table(), true);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public int mostGrowth() {
+        return MOST_GROWTH;
+    }
+
+    @Override
     public int decode(byte[] in, int from, int to, byte[] out, int at) {
         this.out = out;
         end = at;
@@ -62,7 +91,7 @@ public final class Marc8 {
         int i = from;
         while (true) {
             if (g0 == CodeTable.ASCII
-                    && g1 == CodeTable.ANSEL
+                    && g1 == firstG1
                     && waitingCount == 0
                     && openDouble == NOWHERE) {
                 i = copyAscii(in, i, to);
@@ -87,15 +116,16 @@ public final class Marc8 {
             } else if (value >= 0xA1 && value < 0xFF) {
                 i = character(g1, in, i, to);
             } else {
-                i = known(CodeTable.CONTROLS.at(value), i, 1);
+                i = known(controls().at(value), i, 1);
             }
         }
     }
 
-    /**
-     * Offset in {@code in} of the first byte of the value decoded last that stands for no character
-     * and reads as U+FFFD; or -1.
-     */
+    private CodeTable controls() {
+        return unimarc ? Iso5426.CONTROLS : CodeTable.CONTROLS;
+    }
+
+    @Override
     public int firstUndecodable() {
         return firstUndecodable;
     }
@@ -164,7 +194,7 @@ public final class Marc8 {
             i++;
         }
         int last = i < to ? in[i] : 0;
-        CodeTable set = last > 0 ? CodeTable.withFinal(last) : null;
+        CodeTable set = last > 0 ? withFinal(last) : null;
         boolean custom = last == 'g' || last == 'b' || last == 'p' || last == 's';
         if (set == null || !(designates || custom)) {
             return undecodable(at, 1);
@@ -175,6 +205,10 @@ public final class Marc8 {
             g0 = set;
         }
         return i + 1;
+    }
+
+    private @Nullable CodeTable withFinal(int character) {
+        return unimarc && character == Iso5426.FINAL ? Iso5426.SET : CodeTable.withFinal(character);
     }
 
     private int character(CodeTable set, byte[] in, int i, int to) {
@@ -232,7 +266,7 @@ public final class Marc8 {
         openDouble = NOWHERE;
         for (int i = 0; i < waitingCount; i++) {
             char mark = waiting[i];
-            if (before != NOWHERE && mark == rightHalf(before)) {
+            if (before != NOWHERE && completes(before, mark)) {
                 before = NOWHERE; // the double mark, which is written, stands for both halves
             } else {
                 if (mark == CodeTable.DOUBLE_LIGATURE || mark == CodeTable.DOUBLE_TILDE) {
@@ -245,6 +279,18 @@ public final class Marc8 {
         if (before != NOWHERE) {
             halve(before);
         }
+    }
+
+    /** Whether a mark is the other half of the double mark written at {@code at}. */
+    private boolean completes(int at, char mark) {
+        if (mark == rightHalf(at)) {
+            return true;
+        }
+        if (unimarc && (mark == CodeTable.LIGATURE_RIGHT || mark == CodeTable.TILDE_RIGHT)) {
+            out[at + 1] ^= 1; // U+0361 becomes U+0360, and the other way round
+            return true;
+        }
+        return false;
     }
 
     /** The second half that belongs to the double mark written at {@code at}. */
@@ -272,7 +318,7 @@ public final class Marc8 {
     private void endSubfield() {
         endMarks();
         g0 = CodeTable.ASCII;
-        g1 = CodeTable.ANSEL;
+        g1 = firstG1;
     }
 
     /** Writes marks that have no base, and gives up waiting for the other half of a double mark. */

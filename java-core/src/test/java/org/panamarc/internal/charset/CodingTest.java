@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +64,53 @@ class CodingTest {
         String half = utf8("\u00E9 ") + "\u00E2e";
         assertEquals(Coding.MARC_8, of(half, false), "as much of the one as of the other");
         assertEquals(Coding.UTF_8, of(half, true), "the leader decides");
+    }
+
+    private static boolean isUtf8(byte[] text, boolean saysUtf8, boolean wide) {
+        byte[] bytes = Bytes.concat(Bytes.of(0xFF), text, Bytes.of(0xFF));
+        return Coding.isUtf8(bytes, 1, bytes.length - 1, saysUtf8, wide);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // text, then: narrow; narrow and flagged; wide; wide and flagged
+        "\u00C3\u00A9, true, true, false, true", // two bytes prove nothing where pairs are usual
+        "\u00C3\u00A9 \u00E4\u00B8\u00AD, true, true, true, true",
+        "\u00F0\u00A1\u0084\u0084, true, true, true, true",
+        "\u00E9, false, false, false, false",
+        "\u00C3\u00A9 \u00E9, false, true, false, false", // as much of the one as of the other
+        "\u00C3\u00A9\u00C3\u00A9\u00E9, false, true, false, true"
+    })
+    void inAFileOfAnotherEncodingTheBytesTellUtf8(
+            String latin1,
+            boolean narrow,
+            boolean narrowFlagged,
+            boolean wide,
+            boolean wideFlagged) {
+        byte[] text = Bytes.latin1(latin1);
+        assertEquals(narrow, isUtf8(text, false, false));
+        assertEquals(narrowFlagged, isUtf8(text, true, false));
+        assertEquals(wide, isUtf8(text, false, true));
+        assertEquals(wideFlagged, isUtf8(text, true, true));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GB2312, B0A1, D7F9",
+        "Big5, A440, C67E",
+        "EUC-KR, B0A1, C8FE",
+        "Shift_JIS, 889F, 9872"
+    })
+    void noUsualCharacterOfTwoBytesIsTakenForUtf8(String name, String first, String last) {
+        int taken = 0;
+        for (int code = Integer.parseInt(first, 16); code <= Integer.parseInt(last, 16); code++) {
+            byte[] one = Bytes.of(code >> 8, code & 0xFF);
+            String text = new String(one, Charset.forName(name));
+            boolean character = text.length() == 1 && !text.equals("\uFFFD");
+            taken += character && isUtf8(one, false, true) ? 1 : 0;
+            taken += character && isUtf8(Bytes.concat(one, one), false, true) ? 1 : 0;
+        }
+        assertEquals(0, taken);
     }
 
     @Test

@@ -26,7 +26,7 @@ class Marc8PeerTest {
     private int compared;
 
     private String decode(byte[] value) {
-        byte[] room = new byte[Marc8.MOST_GROWTH * value.length];
+        byte[] room = new byte[marc8.mostGrowth() * value.length];
         int end = marc8.decode(value, 0, value.length, room, 0);
         return new String(room, 0, end, StandardCharsets.UTF_8);
     }

@@ -27,7 +27,7 @@ class Marc8Test {
     private final Marc8 marc8 = new Marc8();
 
     private String decode(byte[] value) {
-        byte[] room = new byte[Marc8.MOST_GROWTH * value.length + GUARD.length];
+        byte[] room = new byte[marc8.mostGrowth() * value.length + GUARD.length];
         System.arraycopy(GUARD, 0, room, room.length - GUARD.length, GUARD.length);
         int end = marc8.decode(value, 0, value.length, room, 0);
         assertArrayEquals(GUARD, Arrays.copyOfRange(room, room.length - GUARD.length, room.length));

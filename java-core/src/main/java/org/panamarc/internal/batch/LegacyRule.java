@@ -1,0 +1,49 @@
+package org.panamarc.internal.batch;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.panamarc.internal.charset.CharsetValues;
+import org.panamarc.internal.charset.Coding;
+import org.panamarc.internal.charset.ValueDecoder;
+
+/**
+ * The caller knows in what encoding the records are whose leader/09 is not {@code a}. Records that
+ * are UTF-8 all the same, and records with {@code a} that are not, are told by their bytes.
+ */
+final class LegacyRule implements CodingRule {
+    private final CharsetValues decoder;
+    private final boolean utf8;
+    private final boolean wide;
+
+    LegacyRule(Charset charset) {
+        decoder = new CharsetValues(charset);
+        utf8 = charset.equals(StandardCharsets.UTF_8);
+        wide = CharsetValues.isWide(charset);
+    }
+
+    @Override
+    public @Nullable ValueDecoder decoderOf(RecordValues record, int malformed) {
+        if (malformed == HighBytes.NONE || utf8) {
+            return null;
+        }
+        boolean saysUtf8 = record.saysUtf8();
+        boolean isUtf8 =
+                Coding.isUtf8(record.memory.bytes, record.valuesAt, record.rawEnd, saysUtf8, wide);
+        if (isUtf8 && !saysUtf8) {
+            record.noteLeader(
+                    "%s, which is not UTF-8, but the data is UTF-8 and is read as such"
+                            .formatted(record.statedByLeader()));
+        } else if (!isUtf8 && saysUtf8) {
+            record.noteLeader(
+                    "%s, but the data is not UTF-8 and is read as %s, the encoding of the file"
+                            .formatted(record.statedByLeader(), decoder.name()));
+        }
+        return isUtf8 ? null : decoder;
+    }
+
+    @Override
+    public String stated(RecordValues record) {
+        return record.statedByLeader();
+    }
+}

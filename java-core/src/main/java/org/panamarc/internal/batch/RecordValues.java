@@ -1,0 +1,61 @@
+package org.panamarc.internal.batch;
+
+import org.panamarc.Defect;
+import org.panamarc.internal.frame.Marc;
+import org.panamarc.internal.iso2709.FieldTable;
+
+/** The values of the record at hand in its batch. Mutable, reused from record to record. */
+final class RecordValues {
+    final BatchMemory memory;
+    final FieldTable fields;
+    final DefectLog defects;
+
+    int firstSlot; // its slots are the last ones; the closing slot ends them
+    int at; // offset of its raw bytes in the batch
+    int valuesAt; // offset of its first value in the raw bytes
+    int rawEnd; // offset behind its raw bytes
+
+    RecordValues(BatchMemory memory, FieldTable fields, DefectLog defects) {
+        this.memory = memory;
+        this.fields = fields;
+        this.defects = defects;
+    }
+
+    /** The byte at an offset in the leader, as a character. */
+    char leader(int offset) {
+        return (char) (memory.bytes[at + offset] & 0xFF);
+    }
+
+    /** Whether leader/09 is {@code a}. */
+    boolean saysUtf8() {
+        return leader(Marc.CODING_SCHEME) == 'a';
+    }
+
+    /** The slot behind the last field's. */
+    int closingSlot() {
+        return fields.size - 1;
+    }
+
+    /** Where the value of a slot ends: at its 0x1E. */
+    int valueEnd(int slot) {
+        return fields.starts[slot + 1] - 1;
+    }
+
+    /**
+     * The offset in the record of a byte of a value. A value that a repair has moved aside no
+     * longer tells its place; it is said to be where values begin.
+     */
+    int inRecord(int offset) {
+        return (offset < rawEnd ? offset : valuesAt) - at;
+    }
+
+    /** What leader/09 is, as messages say it. */
+    String statedByLeader() {
+        return "leader/09 is '%c'".formatted(leader(Marc.CODING_SCHEME));
+    }
+
+    /** Notes that leader/09 is not what the data is. */
+    void noteLeader(String message) {
+        defects.add(Defect.Kind.CODING_SCHEME, Marc.CODING_SCHEME, null, message);
+    }
+}

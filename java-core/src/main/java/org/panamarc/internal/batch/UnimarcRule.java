@@ -1,0 +1,145 @@
+package org.panamarc.internal.batch;
+
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.panamarc.Defect;
+import org.panamarc.internal.charset.Coding;
+import org.panamarc.internal.charset.UnimarcSet;
+import org.panamarc.internal.charset.ValueDecoder;
+import org.panamarc.internal.frame.Marc;
+import org.panamarc.internal.iso2709.Tags;
+
+/**
+ * Field 100 $a names the record's character sets: two digits for G0 and two for G1 (UNIMARC Manual,
+ * field 100, "Character sets"). UNIMARC does not define leader/09. Further sets, G2 and G3, are
+ * reached by escape sequences, which name them themselves.
+ */
+final class UnimarcRule implements CodingRule {
+    private static final String TAG = "100";
+    private static final int TAG_NUMBER = Tags.number(TAG);
+    private static final int TYPE_OF_RECORD = 6;
+    private static final String AUTHORITIES = "xyz";
+
+    // Positions in $a of the first code.
+    private static final int BIBLIOGRAPHIC = 26;
+    private static final int AUTHORITY = 13;
+
+    private static final int CODE = 2; // digits
+
+    private final MarcRule marc = new MarcRule();
+    private final Map<UnimarcSet, ValueDecoder> decoders = new EnumMap<>(UnimarcSet.class);
+
+    // Of the record at hand.
+    private int codesAt; // offset in the batch of the two codes
+    private String g0 = ""; // empty where none is stated
+    private String g1 = "";
+    private String stated = "";
+
+    @Override
+    public @Nullable ValueDecoder decoderOf(RecordValues record, int malformed) {
+        readCodes(record);
+        if (g0.isEmpty() && g1.isEmpty()) {
+            stated = "field 100 states no character set";
+            return marc.decoderOf(MarcRule.codingOf(record, malformed, record.saysUtf8()));
+        }
+        UnimarcSet low = g0.isEmpty() ? UnimarcSet.LATIN : UnimarcSet.of(g0);
+        UnimarcSet high = g1.isEmpty() ? UnimarcSet.LATIN : UnimarcSet.of(g1);
+        if (low == UnimarcSet.UNICODE || high == UnimarcSet.UNICODE) {
+            return asStated(record, malformed, UnimarcSet.UNICODE);
+        }
+        if (low != UnimarcSet.LATIN) {
+            return asShown(record, malformed, g0, true);
+        }
+        if (high == null) {
+            return asShown(record, malformed, g1, malformed != HighBytes.NONE);
+        }
+        return asStated(record, malformed, high);
+    }
+
+    /** Reads a record whose set is one that can be read. */
+    private @Nullable ValueDecoder asStated(RecordValues record, int malformed, UnimarcSet set) {
+        stated = "field 100 states character set " + set.title();
+        boolean saysUtf8 = set == UnimarcSet.UNICODE;
+        Coding coding = MarcRule.codingOf(record, malformed, saysUtf8);
+        if (coding == Coding.ASCII) {
+            return null;
+        }
+        // ISO 646 alone leaves all else to escape sequences.
+        boolean unstated =
+                set == UnimarcSet.LATIN
+                        && !Coding.designates(record.memory.bytes, record.valuesAt, record.rawEnd);
+        if ((coding == Coding.UTF_8) != saysUtf8 || unstated) {
+            note(
+                    record,
+                    "%s, which is not %s, but the data is %s and is read as such"
+                            .formatted(stated, coding.title(), coding.title()));
+        }
+        return coding == Coding.UTF_8 || saysUtf8 || unstated
+                ? marc.decoderOf(coding)
+                : decoders.computeIfAbsent(
+                        set == UnimarcSet.LATIN ? UnimarcSet.EXTENDED_LATIN : set,
+                        UnimarcSet::decoder);
+    }
+
+    /** Reads a record with a set that cannot be read as what its bytes show. */
+    private @Nullable ValueDecoder asShown(
+            RecordValues record, int malformed, String missing, boolean matters) {
+        stated = "field 100 states character set " + missing;
+        Coding coding = MarcRule.codingOf(record, malformed, record.saysUtf8());
+        if (matters) {
+            note(
+                    record,
+                    "%s, which cannot be read; the data is read as %s"
+                            .formatted(stated, coding.title()));
+        }
+        return marc.decoderOf(coding);
+    }
+
+    /** Finds the codes of the record's sets in its first field 100. */
+    private void readCodes(RecordValues record) {
+        g0 = "";
+        g1 = "";
+        byte[] bytes = record.memory.bytes;
+        int first =
+                AUTHORITIES.indexOf(record.leader(TYPE_OF_RECORD)) >= 0 ? AUTHORITY : BIBLIOGRAPHIC;
+        for (int slot = record.firstSlot; slot < record.closingSlot(); slot++) {
+            if (record.fields.tags[slot] == TAG_NUMBER) {
+                int end = record.valueEnd(slot);
+                int at = record.fields.starts[slot];
+                while (at < end - 1
+                        && (bytes[at] != Marc.SUBFIELD_DELIMITER || bytes[at + 1] != 'a')) {
+                    at++;
+                }
+                int text = at + 2;
+                int stop = text;
+                while (stop < end && bytes[stop] != Marc.SUBFIELD_DELIMITER) {
+                    stop++;
+                }
+                codesAt = text + first;
+                g0 = code(bytes, codesAt, stop);
+                g1 = code(bytes, codesAt + CODE, stop);
+                return;
+            }
+        }
+    }
+
+    /** The code at an offset; empty where there is none, or blanks or fill characters stand. */
+    private static String code(byte[] bytes, int at, int stop) {
+        if (at > stop - CODE) {
+            return "";
+        }
+        String code = new String(bytes, at, CODE, StandardCharsets.ISO_8859_1);
+        return code.equals("  ") || code.equals("||") ? "" : code;
+    }
+
+    private void note(RecordValues record, String message) {
+        record.defects.add(Defect.Kind.CODING_SCHEME, record.inRecord(codesAt), TAG, message);
+    }
+
+    @Override
+    public String stated(RecordValues record) {
+        return stated;
+    }
+}

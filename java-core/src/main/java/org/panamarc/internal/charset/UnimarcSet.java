@@ -1,0 +1,64 @@
+package org.panamarc.internal.charset;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A character set of a UNIMARC record that is read (UNIMARC Manual, field 100 $a, "Character
+ * sets").
+ */
+public enum UnimarcSet {
+    LATIN("01", "ISO 646"),
+    BASIC_CYRILLIC("02", "ISO registration 37"),
+    EXTENDED_LATIN("03", "ISO 5426"),
+    EXTENDED_CYRILLIC("04", "ISO 5427"),
+    GREEK("05", "ISO 5428"),
+    UNICODE("50", "ISO 10646");
+
+    private final String code;
+    private final String title;
+
+    UnimarcSet(String code, String title) {
+        this.code = code;
+        this.title = title;
+    }
+
+    /** The set of a code of two digits, or null if it is not read. */
+    public static @Nullable UnimarcSet of(String code) {
+        for (UnimarcSet set : values()) {
+            if (set.code.equals(code)) {
+                return set;
+            }
+        }
+        return null;
+    }
+
+    /** What messages call it. */
+    public String title() {
+        return title;
+    }
+
+    /**
+     * A decoder of records with this set as G1 and ISO 646 as G0.
+     *
+     * @throws IllegalStateException for ISO 646 and ISO 10646, which are no G1
+     */
+    public ValueDecoder decoder() {
+        return Marc8.unimarc(this);
+    }
+
+    /** Its codes; MARC-8 has taken its Cyrillic and its Greek from these standards. */
+    CodeTable table() {
+        CodeTable table =
+                switch (this) {
+                    case BASIC_CYRILLIC -> CodeTable.withFinal('N');
+                    case EXTENDED_LATIN -> Iso5426.SET;
+                    case EXTENDED_CYRILLIC -> CodeTable.withFinal('Q');
+                    case GREEK -> CodeTable.withFinal('S');
+                    case LATIN, UNICODE -> null;
+                };
+        if (table == null) {
+            throw new IllegalStateException(title + " is no G1");
+        }
+        return table;
+    }
+}
