@@ -45,6 +45,7 @@ class Classes:
         self.memory = jclass("org.panamarc.python.PythonMemory")
         self.columns = jclass("org.panamarc.python.PythonColumns")
         self.info = jclass("org.panamarc.python.PythonInfo")
+        self.charset = jclass("java.nio.charset.Charset")
         self.byte_buffer = jclass("java.nio.ByteBuffer")
         self.throwable = jclass("java.lang.Throwable")
 

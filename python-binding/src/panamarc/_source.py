@@ -20,6 +20,7 @@ from typing import Any, NamedTuple, Protocol
 
 from panamarc import _jvm
 from panamarc._chunks import Chunks
+from panamarc._encoding import FileEncoding
 
 SUPPORTED = (
     "a path (str, os.PathLike), bytes (bytearray, memoryview, mmap), a binary file object, "
@@ -28,16 +29,21 @@ SUPPORTED = (
 
 
 class Options(NamedTuple):
-    """What a reader does with what it finds: the fields of PythonOptions, in their order."""
+    """What a reader does with what it finds, as PythonOptions has it for Java."""
 
     on_error: str
     strict: bool
     framing: str
-    quarantine: str
+    file_encoding: FileEncoding
+    nfc: bool
+    quarantine: str = ""
 
     def java(self) -> Any:
-        """The PythonOptions of these."""
-        return _jvm.classes().options(*self)
+        """The PythonOptions of these. Raises LookupError for a charset that Java lacks."""
+        java = _jvm.classes()
+        self.file_encoding.check(java)
+        before, after = self[:3], self[4:]
+        return java.options(*before, *self.file_encoding, *after)
 
 
 class Input(Protocol):

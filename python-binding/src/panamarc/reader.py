@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from panamarc import _jvm
 from panamarc._account import Account, SkippedRange
 from panamarc._batch import Batch
+from panamarc._encoding import FileEncoding
 from panamarc._feed import Feed
 from panamarc._quarantine import prepare
 from panamarc._source import Options, inputs_of
@@ -23,6 +24,7 @@ __all__ = ["MARCReader", "MarcReader", "open"]
 
 POLICIES = ("raise", "skip", "recover")
 FRAMINGS = ("record", "terminator")
+PYMARCS_MARC8 = "iso8859-1"
 
 # Where a call does not say: enough that a crossing costs each record little, and few enough that a
 # record that is kept keeps little else.
@@ -214,11 +216,15 @@ class MarcReader(_Reader):
         on_error: str = "recover",
         strict: bool = False,
         framing: str = "record",
+        file_encoding: str | None = None,
+        nfc: bool = False,
         batch_size: int | None = None,
         max_batch_bytes: int = BATCH_BYTES,
         quarantine: str | os.PathLike[str] | None = None,
     ) -> None:
-        feed = _feed(source, on_error, strict, framing, max_batch_bytes, quarantine)
+        encoding = FileEncoding.named(file_encoding)
+        options = Options(on_error, bool(strict), framing, encoding, bool(nfc))
+        feed = _feed(source, options, max_batch_bytes, quarantine)
         super().__init__(_Batches(feed, _batch_records(batch_size)), framing)
 
     def __iter__(self) -> Iterator[Record]:
@@ -238,6 +244,8 @@ def open(
     on_error: str = "recover",
     strict: bool = False,
     framing: str = "record",
+    file_encoding: str | None = None,
+    nfc: bool = False,
     batch_size: int | None = None,
     max_batch_bytes: int = BATCH_BYTES,
     quarantine: str | os.PathLike[str] | None = None,
@@ -253,6 +261,14 @@ def open(
     in `skipped`. `raise`: MarcFormatError in its place; reading can go on behind it. `strict`:
     defects of the content count for that, too.
 
+    `file_encoding`: what records are coded in whose leader/09 is not `a`, which MARC 21 says is
+    MARC-8, as is assumed for None. Any name that Python knows (`cp1251`, `gbk`), if the encoding is
+    ASCII-compatible. Records that are UTF-8 whatever their leader says come as UTF-8 with a defect
+    `coding-scheme`, and records with `a` that are not, in this encoding with the same defect.
+    `unimarc`: field 100 of each record names its character sets; read are ISO 10646 (UTF-8), ISO
+    5426 (Latin), basic and extended Cyrillic (ISO 5427) and Greek (ISO 5428). `nfc`: values come in
+    Unicode Normalization Form C, whatever they are coded in.
+
     `framing`: `record`, or `terminator` for data without leaders that is divided by 0x1E only (see
     `MarcReader.scan_boundaries`). `batch_size`: how many records an iteration gets from Java at
     once. `max_batch_bytes`: bytes of records after which a batch is full; a larger record comes
@@ -267,15 +283,18 @@ def open(
     told of by a MarcWarning.
 
     Raises FileNotFoundError, PermissionError and IsADirectoryError; TypeError for what is no
-    source, text-mode files included; ValueError for other values of the options. Reading raises
-    OSError where an input fails, JvmError where Java cannot be used, and what a given file object
-    raises.
+    source, text-mode files included; LookupError for an encoding that Python does not know;
+    ValueError for other values of the options. Reading raises OSError where an input fails,
+    LookupError where the Java runtime lacks an encoding of several bytes a character, JvmError
+    where Java cannot be used, and what a given file object raises.
     """
     return MarcReader(
         source,
         on_error=on_error,
         strict=strict,
         framing=framing,
+        file_encoding=file_encoding,
+        nfc=nfc,
         batch_size=batch_size,
         max_batch_bytes=max_batch_bytes,
         quarantine=quarantine,
@@ -334,12 +353,22 @@ class MARCReader(_Reader):
     if TYPE_CHECKING:
         _batches: _JudgedBatches
 
-    def __init__(self, marc_target: object, *, on_error: str | None = None) -> None:
+    def __init__(
+        self,
+        marc_target: object,
+        *,
+        file_encoding: str | None = PYMARCS_MARC8,
+        on_error: str | None = None,
+    ) -> None:
         """`marc_target`: bytes, a binary file object, or whatever else `panamarc.open` takes.
 
+        `file_encoding`: as for `panamarc.open`, but for `iso8859-1`, which is pymarc's default and
+        its word for MARC-8. With any other spelling, such as `latin-1`, it is that encoding.
         `on_error`: `recover`, `skip` or `raise`, as for `panamarc.open`.
         """
-        feed = _feed(marc_target, on_error or "recover", False, "record", BATCH_BYTES)
+        encoding = FileEncoding.named(None if file_encoding == PYMARCS_MARC8 else file_encoding)
+        options = Options(on_error or "recover", False, "record", encoding, False)
+        feed = _feed(marc_target, options, BATCH_BYTES)
         super().__init__(_JudgedBatches(feed, BATCH_RECORDS, judges=on_error is None), "record")
         self.file_handle = marc_target
 
@@ -373,23 +402,21 @@ class MARCReader(_Reader):
 
 def _feed(
     source: object,
-    on_error: str,
-    strict: bool,
-    framing: str,
+    options: Options,
     max_batch_bytes: int,
     quarantine: str | os.PathLike[str] | None = None,
 ) -> Feed:
     """The feed of a source, with the options checked."""
     for name, value, allowed in (
-        ("on_error", on_error, POLICIES),
-        ("framing", framing, FRAMINGS),
+        ("on_error", options.on_error, POLICIES),
+        ("framing", options.framing, FRAMINGS),
     ):
         if value not in allowed:
             raise ValueError(f"{name} is {value!r}; expected one of {', '.join(allowed)}")
     if max_batch_bytes < 1:
         raise ValueError(f"max_batch_bytes is {max_batch_bytes}; expected 1 or more")
     inputs = inputs_of(source)
-    options = Options(on_error, bool(strict), framing, prepare(quarantine, inputs))
+    options = options._replace(quarantine=prepare(quarantine, inputs))
     return Feed(inputs, options, min(max_batch_bytes, MOST_RECORDS))
 
 
