@@ -43,7 +43,10 @@ class PythonReaderTest {
             memory.part(0).put(bytes);
         }
         return PythonReader.memory(
-                memory, "name", new PythonOptions(onError, false, framing, null, null, false, ""), 1);
+                memory,
+                "name",
+                new PythonOptions(onError, false, framing, null, null, false, ""),
+                1);
     }
 
     private static PythonReader chunks(String onError) throws IOException {

@@ -124,8 +124,9 @@ final class ValueCoder {
 
     /** Moves the values to the side area. */
     private void moveAside(Transcriber transcriber) {
+        int closing = record.closingSlot();
         int from = fields.starts[record.firstSlot];
-        for (int slot = record.firstSlot; slot < record.closingSlot(); slot++) {
+        for (int slot = record.firstSlot; slot < closing; slot++) {
             int to = record.valueEnd(slot);
             int start = memory.end;
             fields.starts[slot] = start;
@@ -138,6 +139,6 @@ final class ValueCoder {
             memory.endValue();
             from = to + 1;
         }
-        fields.starts[record.closingSlot()] = memory.end;
+        fields.starts[closing] = memory.end;
     }
 }

@@ -27,7 +27,8 @@ class ValueCoderTest {
                 new BatchReader(
                         Sources.ofSegment(MemorySegment.ofArray(input), "name", () -> {}),
                         options,
-                        1)) {
+                        1,
+                        null)) {
             assertEquals(BatchReader.State.READY, reader.advance(1000, 1 << 20));
             return reader.readyLength();
         }
