@@ -88,10 +88,11 @@ public final class Marc8 implements ValueDecoder {
         this.out = out;
         end = at;
         firstUndecodable = NOWHERE;
+        CodeTable plainG1 = firstG1;
         int i = from;
         while (true) {
             if (g0 == CodeTable.ASCII
-                    && g1 == firstG1
+                    && g1 == plainG1
                     && waitingCount == 0
                     && openDouble == NOWHERE) {
                 i = copyAscii(in, i, to);
