@@ -58,6 +58,7 @@ public final class Framer {
     // behind a record, and behind nothing but filler since.
     private boolean anchored = true;
     private int cursor; // offset in the window of the first byte not yet accounted for
+    private int wanted; // bytes that must stand from there on before it is worth another look
     private int terminator; // index of the first position at or behind the cursor
     private int start; // offset in the window of what was found last
     private int length; // its length in bytes
@@ -86,12 +87,16 @@ public final class Framer {
     public Outcome next() throws IOException {
         int patience = PATIENCE;
         while (true) {
-            if (proven()) {
-                return Outcome.RECORD;
-            }
-            Outcome found = search();
-            if (found != Outcome.NOT_YET) {
-                return found;
+            if (worthALook()) {
+                wanted = 0;
+                if (proven()) {
+                    return Outcome.RECORD;
+                }
+                Outcome found = search();
+                if (found != Outcome.NOT_YET) {
+                    return found;
+                }
+                wantMore();
             }
             int got = refill();
             if (got == Source.NOT_YET) {
@@ -104,6 +109,19 @@ public final class Framer {
         }
     }
 
+    private boolean worthALook() {
+        return window.length() - cursor >= wanted || window.ended();
+    }
+
+    /**
+     * A record longer than its leader can state is looked at again only when it has grown by an
+     * eighth: a source that gives little at a time would have it scanned thousands of times.
+     */
+    private void wantMore() {
+        int left = window.length() - cursor;
+        wanted = left > Marc.LARGEST_STATED ? left + left / 8 : 0;
+    }
+
     /** The window moves even where the source fails; then the next call goes on from there. */
     private int refill() throws IOException {
         long before = window.inputOffset();
@@ -111,9 +129,11 @@ public final class Framer {
             return window.refill(cursor);
         } finally {
             cursor -= (int) (window.inputOffset() - before);
-            scanner.scan(window.memory(), window.length(), TERMINATORS, index);
-            terminator = 0;
-            passTerminators();
+            if (worthALook()) {
+                scanner.scan(window.memory(), window.length(), TERMINATORS, index);
+                terminator = 0;
+                passTerminators();
+            }
         }
     }
 

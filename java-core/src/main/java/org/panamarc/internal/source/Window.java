@@ -82,7 +82,9 @@ public final class Window implements AutoCloseable {
             size = Math.min(size * 2, Integer.MAX_VALUE - 8);
         }
         if (size == memory.byteSize()) {
-            MemorySegment.copy(memory, from, memory, 0, kept);
+            if (from > 0) {
+                MemorySegment.copy(memory, from, memory, 0, kept);
+            }
             return;
         }
         Arena larger = Arena.ofShared();

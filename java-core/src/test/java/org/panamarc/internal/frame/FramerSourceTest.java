@@ -2,12 +2,15 @@ package org.panamarc.internal.frame;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.panamarc.internal.kernel.JavaScanner;
+import org.panamarc.internal.kernel.Scanner;
+import org.panamarc.internal.kernel.StructuralIndex;
 import org.panamarc.internal.source.ChunkSource;
 import org.panamarc.internal.source.Source;
 import org.panamarc.internal.source.Sources;
@@ -79,6 +82,39 @@ class FramerSourceTest {
             assertEquals(Framer.Outcome.AGAIN, framer.next());
             assertEquals(Framer.Outcome.RECORD, framer.next());
             assertEquals(input.length, framer.length());
+        }
+    }
+
+    @Test
+    void aRecordThatComesInLittlePiecesIsScannedAFewTimesOnly() throws IOException {
+        byte[] leader = Arrays.copyOf(A, Marc.LEADER);
+        byte[] input = Bytes.concat(leader, Bytes.repeat('1', 2_000_000), new byte[] {0x1E, 0x1D});
+        CountingScanner scanner = new CountingScanner();
+        AwkwardStream stream = new AwkwardStream(Bytes.concat(input, B), 1000);
+        try (Window window = new Window(Sources.ofStream(stream, "name"), 1 << 20)) {
+            Framer framer = new Framer(window, scanner, Framed.MAX_RECORD);
+            assertEquals(Framer.Outcome.RECORD, framer.next());
+            assertEquals(input.length, framer.length());
+            assertEquals(Framer.Outcome.RECORD, framer.next());
+            assertEquals(Framer.Outcome.END, framer.next());
+        }
+        // Up to 99,999 bytes at every piece, from there on at every eighth.
+        assertTrue(scanner.bytes < 15L * input.length, scanner.bytes + " bytes scanned");
+    }
+
+    private static final class CountingScanner implements Scanner {
+        private final Scanner scanner = new JavaScanner();
+        private long bytes;
+
+        @Override
+        public void scan(MemorySegment window, int length, int kinds, StructuralIndex index) {
+            bytes += length;
+            scanner.scan(window, length, kinds, index);
+        }
+
+        @Override
+        public String name() {
+            return scanner.name();
         }
     }
 
