@@ -11,11 +11,16 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A file that is open for reading: mapped once if it is a regular one, whatever its size, and
  * opened as a stream for each source otherwise.
+ *
+ * <p>A mapped file has the size that it had when it was opened: what is appended is not seen. It
+ * stays the same file where another takes its name. Where it is cut short, its sources fail behind
+ * what is left of it.
  *
  * <p>Sources of one file may be used by different threads. Closing it ends them all.
  */
@@ -24,6 +29,7 @@ public final class InputFile implements Closeable {
     private final String name;
     private final Arena arena = Arena.ofShared(); // owns the mapping
     private final @Nullable MemorySegment mapped;
+    private final @Nullable Object key; // of the mapped file, whatever its name; null if not known
 
     /**
      * Opens a file.
@@ -41,7 +47,32 @@ public final class InputFile implements Closeable {
             throw new FileSystemException(name, null, "is a directory, not a file of records");
         }
         boolean special = Files.exists(path) && !Files.isRegularFile(path);
+        Object before = key(path);
         this.mapped = special ? null : map(path, arena);
+        // Another file may have taken the name between: then it is not known which was mapped.
+        this.key = before != null && before.equals(key(path)) ? before : null;
+    }
+
+    private static @Nullable Object key(Path path) {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /**
+     * How many of the mapped bytes are still there, as far as can be told: all, where the file no
+     * longer has its name.
+     */
+    private long present(MemorySegment mapped) {
+        try {
+            BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
+            boolean same = key != null && key.equals(now.fileKey());
+            return same ? Math.min(now.size(), mapped.byteSize()) : mapped.byteSize();
+        } catch (IOException e) {
+            return mapped.byteSize();
+        }
     }
 
     private static MemorySegment map(Path path, Arena arena) throws IOException {
@@ -77,7 +108,7 @@ public final class InputFile implements Closeable {
     private Source source(Closeable owner) throws IOException {
         return mapped == null
                 ? Sources.ofStream(Files.newInputStream(path), name)
-                : Sources.ofSegment(mapped, name, owner);
+                : Sources.ofSegment(mapped, () -> present(mapped), name, owner);
     }
 
     @Override

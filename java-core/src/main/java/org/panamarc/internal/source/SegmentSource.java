@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 
 /**
  * Bytes that stand in memory, or in a mapped file.
@@ -13,44 +14,73 @@ import java.util.Objects;
  */
 public final class SegmentSource implements Source {
     private final MemorySegment segment;
+    private final LongSupplier present;
     private final String name;
     private final Closeable owner;
     private long position; // offset in the segment of the next byte
 
     /**
-     * A source of the segment's bytes.
+     * A source of a segment's bytes.
      *
      * @param owner closed with this source; it frees the segment's memory
      */
     public SegmentSource(MemorySegment segment, String name, Closeable owner) {
+        this(segment, segment::byteSize, name, owner);
+    }
+
+    /**
+     * A source of a segment's bytes that another process may take away.
+     *
+     * @param present how many bytes from the segment's start are there now
+     * @param owner closed with this source; it frees the segment's memory
+     */
+    SegmentSource(MemorySegment segment, LongSupplier present, String name, Closeable owner) {
         this.segment = segment;
+        this.present = present;
         this.name = name;
         this.owner = owner;
     }
 
     @Override
     public int read(MemorySegment target, long offset, int length) throws IOException {
-        long left = segment.byteSize() - position;
-        if (left == 0) {
+        if (remaining() == 0) {
             return END;
         }
-        int size = (int) Math.min(left, Objects.checkIndex(length, Integer.MAX_VALUE));
+        int size = (int) Math.min(remaining(), Objects.checkIndex(length, Integer.MAX_VALUE));
+        boolean copied = copy(target, offset, size);
+        // Looked at afterwards: what was behind the end in its last page has come as zeros.
+        long there = present.getAsLong() - position;
+        if (there <= 0) {
+            throw cutShort(position + there);
+        }
+        if (there < size) {
+            size = (int) there;
+        }
+        if (!copied && !copy(target, offset, size)) {
+            throw new IOException(
+                    "%s: bytes from %d to %d cannot be read"
+                            .formatted(name, position, position + size));
+        }
+        position += size;
+        return size;
+    }
+
+    private IOException cutShort(long end) {
+        return new IOException(
+                "%s: the file was cut short while it was read: bytes from %d of %d are gone"
+                        .formatted(name, end, segment.byteSize()));
+    }
+
+    /** Copies the next bytes; false where some of them are gone. */
+    private boolean copy(MemorySegment target, long offset, int size) {
         try {
             MemorySegment.copy(segment, position, target, offset, size);
             // The JVM may report a fault of the copy a little later; it does so in a native call.
             Thread.holdsLock(this);
+            return true;
         } catch (InternalError e) {
-            throw new IOException(
-                    name
-                            + ": the file was cut short while it was read: bytes from "
-                            + position
-                            + " of "
-                            + segment.byteSize()
-                            + " are gone",
-                    e);
+            return false;
         }
-        position += size;
-        return size;
     }
 
     @Override

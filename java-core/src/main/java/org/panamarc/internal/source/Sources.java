@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.LongSupplier;
 import java.util.zip.GZIPInputStream;
 
 /** Finds out how bytes are to be read, namely whether they are compressed. */
@@ -29,19 +30,26 @@ public final class Sources {
      */
     public static Source ofSegment(MemorySegment segment, String name, Closeable owner)
             throws IOException {
-        SegmentSource plain = new SegmentSource(segment, name, owner);
-        if (segment.byteSize() < 2 || firstShort(segment, name) != GZIP_MAGIC) {
+        return ofSegment(segment, segment::byteSize, name, owner);
+    }
+
+    /**
+     * The same of a mapped file, which another process may cut short.
+     *
+     * @param present how many bytes from the segment's start are there now
+     */
+    static Source ofSegment(
+            MemorySegment segment, LongSupplier present, String name, Closeable owner)
+            throws IOException {
+        SegmentSource plain = new SegmentSource(segment, present, name, owner);
+        // Read as all bytes are, since they may be gone by now.
+        MemorySegment first = MemorySegment.ofArray(new byte[2]);
+        int got = new SegmentSource(segment, present, name, () -> {}).read(first, 0, 2);
+        if (got < 2 || first.get(SHORT, 0) != GZIP_MAGIC) {
             return plain;
         }
         return new StreamSource(
                 new GZIPInputStream(new SourceInputStream(plain), GZIP_BUFFER), name);
-    }
-
-    /** Read as all bytes are, since those of a mapped file may be gone by now. */
-    private static short firstShort(MemorySegment segment, String name) throws IOException {
-        MemorySegment first = MemorySegment.ofArray(new byte[2]);
-        new SegmentSource(segment, name, () -> {}).read(first, 0, 2);
-        return first.get(SHORT, 0);
     }
 
     /**
@@ -59,6 +67,7 @@ public final class Sources {
                 first.length == 2
                         && ByteBuffer.wrap(first).order(ByteOrder.LITTLE_ENDIAN).getShort()
                                 == GZIP_MAGIC;
-        return new StreamSource(gzip ? new GZIPInputStream(buffered, GZIP_BUFFER) : buffered, name);
+        return new StreamSource(
+                gzip ? new GZIPInputStream(buffered, GZIP_BUFFER) : buffered, name);
     }
 }

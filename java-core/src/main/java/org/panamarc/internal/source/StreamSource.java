@@ -40,12 +40,18 @@ public final class StreamSource implements Source {
                 // More only while it is there, so that a slow pipe's records are not held back.
             } while (total < length && stream.available() > 0);
         } catch (IOException e) {
-            failure = new IOException(name + ": " + e.getMessage(), e);
+            failure = named(e);
             if (total == 0) {
                 throwFailure();
             }
         }
         return total == 0 ? END : total;
+    }
+
+    /** A stream over a mapped file has the name in its messages already. */
+    private IOException named(IOException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.startsWith(name + ": ") ? e : new IOException(name + ": " + message, e);
     }
 
     /**

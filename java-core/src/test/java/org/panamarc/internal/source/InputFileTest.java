@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -15,9 +16,12 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.Set;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,22 +114,134 @@ class InputFileTest {
         }
     }
 
-    @Test
-    void aFileCutShortWhileItIsReadIsAnOrdinaryError() throws IOException {
-        Path path = write(new byte[3 << 20]);
+    private static byte[] content(int size) {
+        byte[] bytes = new byte[size];
+        new Random(size).nextBytes(bytes);
+        return bytes;
+    }
+
+    private static void truncate(Path path, long size) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            channel.truncate(size);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 100, 1 << 20, (2 << 20) - 1, 2 << 20})
+    void aFileCutShortInFrontOfItsReaderIsAnOrdinaryError(int left) throws IOException {
+        Path path = write(content(3 << 20));
         try (InputFile file = new InputFile(path, "name");
-                Arena arena = Arena.ofConfined();
                 Source source = file.source()) {
-            MemorySegment target = arena.allocate(2 << 20);
+            MemorySegment target = MemorySegment.ofArray(new byte[2 << 20]);
             assertEquals(2 << 20, source.read(target, 0, 2 << 20));
-            try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
-                channel.truncate(100);
+            truncate(path, left);
+            for (int i = 0; i < 2; i++) {
+                Exception e =
+                        assertThrows(IOException.class, () -> source.read(target, 0, 1 << 20));
+                assertEquals(
+                        "name: the file was cut short while it was read: bytes from %d of 3145728 are gone"
+                                .formatted(left),
+                        e.getMessage());
             }
-            Exception e = assertThrows(IOException.class, () -> source.read(target, 0, 1 << 20));
+        }
+    }
+
+    /** What is behind the end in a page that is still there reads as zeros, which nobody wrote. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 100, 4096, 5000, 1_000_000})
+    void aFileCutShortBehindItsReaderGivesWhatIsLeftAndNothingElse(int more) throws IOException {
+        byte[] bytes = content(3 << 20);
+        Path path = write(bytes);
+        try (InputFile file = new InputFile(path, "name");
+                Source source = file.source()) {
+            byte[] target = new byte[2 << 20];
+            assertEquals(1 << 20, source.read(MemorySegment.ofArray(target), 0, 1 << 20));
+            truncate(path, (1 << 20) + more);
+            assertEquals(more, source.read(MemorySegment.ofArray(target), 1 << 20, 1 << 20));
+            assertArrayEquals(
+                    Arrays.copyOf(bytes, (1 << 20) + more),
+                    Arrays.copyOf(target, (1 << 20) + more));
+            Exception e =
+                    assertThrows(
+                            IOException.class,
+                            () -> source.read(MemorySegment.ofArray(target), 0, 1));
             assertEquals(
-                    "name: the file was cut short while it was read: bytes from 2097152 of 3145728"
-                            + " are gone",
+                    "name: the file was cut short while it was read: bytes from %d of 3145728 are gone"
+                            .formatted((1 << 20) + more),
                     e.getMessage());
+        }
+    }
+
+    @Test
+    void aFileCutShortBeforeItsFirstByteIsReadIsAnError() throws IOException {
+        Path path = write(content(100));
+        try (InputFile file = new InputFile(path, "name")) {
+            truncate(path, 0);
+            assertThrows(IOException.class, file::source);
+            truncate(path, 0);
+            Files.write(path, content(100));
+            assertArrayEquals(content(100), SourceReading.all(file.source(), 100));
+        }
+    }
+
+    @Test
+    void aGzipFileCutShortIsNamedOnce() throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(content(3 << 20));
+        }
+        Path path = write(packed.toByteArray());
+        try (InputFile file = new InputFile(path, "name");
+                Source source = file.source()) {
+            truncate(path, 1_000_000);
+            Exception e = assertThrows(IOException.class, () -> SourceReading.all(source, 1 << 20));
+            assertEquals(
+                    "name: the file was cut short while it was read: bytes from 1000000 of %d are gone"
+                            .formatted(packed.size()),
+                    e.getMessage());
+        }
+    }
+
+    @Test
+    void whatIsAppendedMeanwhileIsNotSeen() throws IOException {
+        Path path = write(content(5000));
+        try (InputFile file = new InputFile(path, "name");
+                Source source = file.source()) {
+            Files.write(path, content(100_000), StandardOpenOption.APPEND);
+            assertArrayEquals(content(5000), SourceReading.all(source, 1 << 20));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 100, 5000, 100_000})
+    void aFileThatLosesItsNameIsReadAllTheSame(int sizeOfAnother) throws IOException {
+        Path path = write(content(5000));
+        try (InputFile file = new InputFile(path, "name");
+                Source source = file.source()) {
+            if (sizeOfAnother < 0) {
+                Files.delete(path);
+            } else {
+                Path another = Files.write(folder.resolve("another"), new byte[sizeOfAnother]);
+                Files.move(another, path, StandardCopyOption.REPLACE_EXISTING);
+            }
+            assertArrayEquals(content(5000), SourceReading.all(source, 1000));
+        }
+    }
+
+    @Test
+    void bytesThatCannotBeReadAlthoughTheFileHasThemAreAnOrdinaryError() throws IOException {
+        Path path = write(content(3 << 20));
+        try (Arena arena = Arena.ofShared();
+                FileChannel channel = FileChannel.open(path)) {
+            MemorySegment mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, 3 << 20, arena);
+            truncate(path, 0);
+            Source source = new SegmentSource(mapped, "name", () -> {});
+            byte[] target = new byte[100];
+            Exception e =
+                    assertThrows(
+                            IOException.class,
+                            () -> source.read(MemorySegment.ofArray(target), 0, 100));
+            assertEquals("name: bytes from 0 to 100 cannot be read", e.getMessage());
         }
     }
 }
