@@ -148,8 +148,8 @@ public final class MarcReader implements Iterable<MarcRecord>, AutoCloseable {
     }
 
     private RecordBatch nextBatch(int most) throws IOException {
-        synchronized (reader) {
-            while (true) {
+        while (true) {
+            synchronized (reader) {
                 switch (reader.advance(most, options.batchBytes())) {
                     case READY -> {
                         return new RecordBatch(reader.take());
@@ -230,7 +230,10 @@ public final class MarcReader implements Iterable<MarcRecord>, AutoCloseable {
         return reader.recordsRead();
     }
 
-    /** Frees all memory and closes the input. Doing so twice is allowed. */
+    /**
+     * Frees all memory and closes the input. Doing so twice is allowed. A thread that is reading
+     * gets its batch or an IllegalStateException; it is not waited for.
+     */
     @Override
     public void close() throws IOException {
         reader.close();

@@ -108,9 +108,11 @@ public final class PythonReader implements AutoCloseable {
      * Says how many bytes stand in the chunk; 0 is the end of the input.
      *
      * @throws IllegalArgumentException if the last ones have not been read yet
+     * @throws IllegalStateException if the reader is closed
      */
     public void supply(int length) {
         synchronized (reader) {
+            reader.checkOpen();
             chunkSource().supply(length);
         }
     }

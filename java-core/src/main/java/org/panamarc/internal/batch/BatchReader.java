@@ -68,7 +68,12 @@ public final class BatchReader implements Closeable {
     private int readyLength; // of the completed batch, 0 while there is none
     private @Nullable MarcFormatException failure;
     private @Nullable IOException sourceFailure;
-    private boolean closed;
+    private boolean freed;
+
+    // The thread that closes sets one and looks at the other, the one that reads the other way
+    // round, so that one of them frees what there is, and neither waits.
+    private volatile boolean closed;
+    private volatile boolean reading;
 
     /**
      * A reader of a source, from its start.
@@ -109,7 +114,16 @@ public final class BatchReader implements Closeable {
      * @throws IllegalStateException if the reader is closed, or divides its input into pieces
      */
     public synchronized State advance(int maxRecords, int maxBytes) throws IOException {
-        checkOpen();
+        reading = true;
+        try {
+            checkOpen();
+            return pack(maxRecords, maxBytes);
+        } finally {
+            stopReading();
+        }
+    }
+
+    private State pack(int maxRecords, int maxBytes) throws IOException {
         if (pieces != null) {
             throw new IllegalStateException(
                     source.name()
@@ -124,7 +138,7 @@ public final class BatchReader implements Closeable {
             if (accounted >= enough) {
                 return State.AGAIN;
             }
-            switch (nextOutcome()) {
+            switch (next(builder.records() > 0)) {
                 case RECORD -> addRecord();
                 case SKIPPED -> addSkipped();
                 case NOT_YET -> {
@@ -154,11 +168,20 @@ public final class BatchReader implements Closeable {
      * @throws IllegalStateException if the reader is closed
      */
     public synchronized State boundaries(LongBuffer target) throws IOException {
-        checkOpen();
+        reading = true;
+        try {
+            checkOpen();
+            return find(target);
+        } finally {
+            stopReading();
+        }
+    }
+
+    private State find(LongBuffer target) throws IOException {
         int before = target.position();
         long enough = accounted + PATIENCE;
         while (target.remaining() >= 2 && accounted < enough) {
-            Framer.Outcome outcome = nextBoundary(target.position() > before);
+            Framer.Outcome outcome = next(target.position() > before);
             long start = pieces == null ? framer.inputOffset() : pieces.start();
             long length = pieces == null ? framer.length() : pieces.length();
             switch (outcome) {
@@ -173,12 +196,16 @@ public final class BatchReader implements Closeable {
         return target.position() > before ? State.READY : State.AGAIN;
     }
 
-    private Framer.Outcome nextBoundary(boolean someFound) throws IOException {
+    private Framer.Outcome next(boolean someFound) throws IOException {
         throwSourceFailure();
         try {
             return pieces == null ? framer.next() : pieces.next();
         } catch (IOException e) {
+            checkOpen(); // or it failed because it was closed meanwhile
             return endBeforeFailure(e, someFound);
+        } catch (IllegalStateException e) {
+            checkOpen();
+            throw e;
         }
     }
 
@@ -188,15 +215,6 @@ public final class BatchReader implements Closeable {
             case NOT_YET -> State.NOT_YET;
             default -> State.AGAIN;
         };
-    }
-
-    private Framer.Outcome nextOutcome() throws IOException {
-        throwSourceFailure();
-        try {
-            return framer.next();
-        } catch (IOException e) {
-            return endBeforeFailure(e, builder.records() > 0);
-        }
     }
 
     /** Where the source fails, what was found before is delivered first. */
@@ -331,6 +349,7 @@ public final class BatchReader implements Closeable {
     }
 
     private int checkReady() {
+        checkOpen(); // or it is another thread that took the batch away
         if (readyLength == 0) {
             throw new IllegalStateException("no batch is ready");
         }
@@ -379,17 +398,41 @@ public final class BatchReader implements Closeable {
         return nextNumber;
     }
 
-    private void checkOpen() {
+    /**
+     * Does nothing if the reader is open.
+     *
+     * @throws IllegalStateException if it is closed
+     */
+    public void checkOpen() {
         if (closed) {
             throw new IllegalStateException(source.name() + ": the reader is closed");
         }
     }
 
-    /** Frees all memory. A batch taken before stays as it is. */
+    private void stopReading() throws IOException {
+        reading = false;
+        if (closed) {
+            free();
+        }
+    }
+
+    /**
+     * Frees all memory. A batch taken before stays as it is. A thread that is reading gets its
+     * batch, or is told that the reader is closed; it is not waited for, and frees the memory then.
+     */
     @Override
-    public synchronized void close() throws IOException {
-        if (!closed) {
-            closed = true;
+    public void close() throws IOException {
+        closed = true;
+        if (reading) {
+            source.interrupt();
+        } else {
+            free();
+        }
+    }
+
+    private synchronized void free() throws IOException {
+        if (!freed) {
+            freed = true;
             readyLength = 0;
             arena.close();
             try (window) {

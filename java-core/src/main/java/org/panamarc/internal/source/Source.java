@@ -34,6 +34,14 @@ public interface Source extends AutoCloseable {
         return Long.MAX_VALUE;
     }
 
+    /**
+     * Ends a {@link #read} of another thread that waits for bytes, as far as that can be done;
+     * reads may fail from here on. The one method that any thread may call at any time.
+     *
+     * @throws IOException as {@link #close} does
+     */
+    default void interrupt() throws IOException {}
+
     @Override
     void close() throws IOException;
 }

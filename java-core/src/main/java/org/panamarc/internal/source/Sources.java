@@ -49,7 +49,7 @@ public final class Sources {
             return plain;
         }
         return new StreamSource(
-                new GZIPInputStream(new SourceInputStream(plain), GZIP_BUFFER), name);
+                new GZIPInputStream(new SourceInputStream(plain), GZIP_BUFFER), () -> {}, name);
     }
 
     /**
@@ -68,6 +68,6 @@ public final class Sources {
                         && ByteBuffer.wrap(first).order(ByteOrder.LITTLE_ENDIAN).getShort()
                                 == GZIP_MAGIC;
         return new StreamSource(
-                gzip ? new GZIPInputStream(buffered, GZIP_BUFFER) : buffered, name);
+                gzip ? new GZIPInputStream(buffered, GZIP_BUFFER) : buffered, stream, name);
     }
 }

@@ -1,5 +1,6 @@
 package org.panamarc.internal.source;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
@@ -11,6 +12,7 @@ public final class StreamSource implements Source {
     private static final int CHUNK = 64 * 1024;
 
     private final InputStream stream;
+    private final Closeable input;
     private final String name;
     private final byte[] chunk = new byte[CHUNK];
     private @Nullable IOException failure;
@@ -19,9 +21,12 @@ public final class StreamSource implements Source {
      * A source of what the stream still has.
      *
      * @param stream closed with this source
+     * @param input where the stream's bytes come from, if a read may have to wait for them; closed
+     *     to end such a read
      */
-    public StreamSource(InputStream stream, String name) {
+    public StreamSource(InputStream stream, Closeable input, String name) {
         this.stream = stream;
+        this.input = input;
         this.name = name;
     }
 
@@ -68,6 +73,11 @@ public final class StreamSource implements Source {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public void interrupt() throws IOException {
+        input.close();
     }
 
     @Override
