@@ -249,6 +249,25 @@ class ErrorPolicyTest {
         assertEquals(6030 + SIZE, reader.bytesRead());
     }
 
+    @Test
+    void aLeaderWithMoreTerminatorsThanARecordHasRaises() throws IOException {
+        byte[] terminators = Bytes.repeat(0x1E, 200_000);
+        MarcReader reader =
+                reader(
+                        Bytes.concat(Arrays.copyOf(BROKEN, 24), terminators, GOOD),
+                        ErrorPolicy.RAISE);
+        assertEquals(
+                List.of(
+                        "<bytes>: record 1 at byte 0: the record does not end within 99999 bytes,"
+                                + " although these hold 65536 terminators",
+                        "<bytes>: record 1 at byte 99999: no record begins here: found"
+                                + " 1E".repeat(24)
+                                + ", expected a leader of 24 bytes",
+                        "record 1"),
+                all(reader));
+        assertEquals(200_024 + SIZE, reader.bytesRead());
+    }
+
     @ParameterizedTest
     @EnumSource
     void bytesThatAreNotMarcAtAllAreAccountedFor(ErrorPolicy policy) throws IOException {

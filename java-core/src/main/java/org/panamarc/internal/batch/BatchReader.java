@@ -292,14 +292,21 @@ public final class BatchReader implements Closeable {
         String format = reason.isFormat() ? ", as %s begins".formatted(reason.text()) : "";
         String message =
                 reason == SkippedRange.Reason.NO_END
-                        ? "the record does not end within %d bytes, the largest size allowed"
-                                .formatted(options.maxRecordBytes())
+                        ? noEnd()
                         : "no record begins here: found %s%s, expected a leader of 24 bytes"
                                 .formatted(hex(first), format);
         return new MarcFormatException(
                 source.name(),
                 new Defect(Defect.Kind.NO_RECORD, nextNumber, start, null, message),
                 first);
+    }
+
+    private String noEnd() {
+        return framer.manyTerminators()
+                ? "the record does not end within %d bytes, although these hold %d terminators"
+                        .formatted(framer.length(), Framer.MOST_TERMINATORS)
+                : "the record does not end within %d bytes, the largest size allowed"
+                        .formatted(options.maxRecordBytes());
     }
 
     private static String hex(byte[] bytes) {

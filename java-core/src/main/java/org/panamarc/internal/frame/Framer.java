@@ -42,6 +42,9 @@ public final class Framer {
         AGAIN
     }
 
+    /** A stretch behind a leader that holds more terminators begins no record. */
+    public static final int MOST_TERMINATORS = RecordEnd.MOST_TERMINATORS;
+
     /** Bytes of a stretch without a record that are shown in messages. */
     private static final int SHOWN_BYTES = 24;
 
@@ -57,6 +60,7 @@ public final class Framer {
     // Whether a record may begin at the cursor without looking like one: at the start of the input,
     // behind a record, and behind nothing but filler since.
     private boolean anchored = true;
+    private boolean scanned; // whether the index is that of the window as it is
     private int cursor; // offset in the window of the first byte not yet accounted for
     private int wanted; // bytes that must stand from there on before it is worth another look
     private int terminator; // index of the first position at or behind the cursor
@@ -88,6 +92,7 @@ public final class Framer {
         int patience = PATIENCE;
         while (true) {
             if (worthALook()) {
+                scan();
                 wanted = 0;
                 if (proven()) {
                     return Outcome.RECORD;
@@ -129,11 +134,16 @@ public final class Framer {
             return window.refill(cursor);
         } finally {
             cursor -= (int) (window.inputOffset() - before);
-            if (worthALook()) {
-                scanner.scan(window.memory(), window.length(), TERMINATORS, index);
-                terminator = 0;
-                passTerminators();
-            }
+            scanned = false;
+        }
+    }
+
+    private void scan() {
+        if (!scanned) {
+            scanner.scan(window.memory(), window.length(), TERMINATORS, index);
+            terminator = 0;
+            passTerminators();
+            scanned = true;
         }
     }
 
@@ -237,11 +247,15 @@ public final class Framer {
     }
 
     private Outcome noEnd(int left, boolean ended) {
-        if (!ended && left < maxRecordBytes + RecordEnd.LOOKAHEAD) {
-            return Outcome.NOT_YET;
+        int bytes = recordEnd.withoutEnd();
+        if (bytes == 0) {
+            if (!ended && left < maxRecordBytes + RecordEnd.LOOKAHEAD) {
+                return Outcome.NOT_YET;
+            }
+            // No leader was found in these bytes, but one may begin in the last of them.
+            bytes = maxRecordBytes - Marc.LEADER + 1;
         }
-        // No leader was found in these bytes, but one may begin in the last of them.
-        skip(maxRecordBytes - Marc.LEADER + 1);
+        skip(bytes);
         skippedReason = SkippedRange.Reason.NO_END;
         anchored = false;
         return Outcome.SKIPPED;
@@ -313,6 +327,11 @@ public final class Framer {
     /** How the record's end was found. */
     public Ending ending() {
         return ending;
+    }
+
+    /** Whether the stretch was skipped since it holds {@link #MOST_TERMINATORS}, but no end. */
+    public boolean manyTerminators() {
+        return skippedReason == SkippedRange.Reason.NO_END && recordEnd.withoutEnd() > 0;
     }
 
     /** Why the stretch was skipped. */

@@ -25,6 +25,13 @@ final class RecordEnd {
     /** Bytes of filler after which what follows no longer matters. */
     private static final int MOST_FILLER = 4096;
 
+    /**
+     * Terminators of a record longer than a leader can state after which there is no point in going
+     * on: a directory can state 8,331 fields (MARC 21 Record Structure), and the places of millions
+     * would take much memory.
+     */
+    static final int MOST_TERMINATORS = 1 << 16;
+
     /** The most bytes behind a terminator that a decision may need to see. */
     static final int LOOKAHEAD = MOST_FILLER + Marc.LEADER;
 
@@ -38,6 +45,7 @@ final class RecordEnd {
     private final StructuralIndex index;
     private final int maxRecordBytes;
     private int length;
+    private int withoutEnd;
     private Ending ending = Ending.COMPLETE;
 
     RecordEnd(Window window, StructuralIndex index, int maxRecordBytes) {
@@ -53,7 +61,7 @@ final class RecordEnd {
      * @param first index of the first terminator at or behind it
      * @param stated the leader's record length, or -1
      * @return whether the end is known; if not, more of the input must be seen, or there is no end
-     *     within the largest record's size
+     *     within the largest record's size, or before {@link #withoutEnd}
      */
     boolean find(int start, int first, int stated) {
         MemorySegment memory = window.memory();
@@ -62,8 +70,13 @@ final class RecordEnd {
         int expected = 0; // field terminators, the directory's included, if that tells the truth
         int behind = start + 1; // the first byte where another record may begin
         int candidate = -1; // the first end kept in mind
+        withoutEnd = 0;
         for (int i = first; i < index.count && index.positions[i] < last; i++) {
             int at = index.positions[i];
+            if (i - first >= MOST_TERMINATORS && at - start >= Marc.LARGEST_STATED) {
+                withoutEnd = behind - start;
+                return candidate >= 0 && found(candidate - start, Ending.COMPLETE);
+            }
             boolean fieldTerminator = memory.get(JAVA_BYTE, at) == Marc.FIELD_TERMINATOR;
             if (fieldTerminator) {
                 int other = leaderOfDirectoryEndedAt(at, behind, start);
@@ -175,6 +188,14 @@ final class RecordEnd {
             }
         }
         return Follows.LEADER_OR_END;
+    }
+
+    /**
+     * Bytes in which there is neither an end nor another leader, where these hold more terminators
+     * than a record; else 0.
+     */
+    int withoutEnd() {
+        return withoutEnd;
     }
 
     /** Bytes of the record found last. */

@@ -50,9 +50,9 @@ public final class Window implements AutoCloseable {
     }
 
     /**
-     * Drops the first bytes and appends what the source gives next. Where more than half of the
-     * window is kept, it doubles, so that even a huge record is copied and scanned a few times
-     * only.
+     * Drops the first bytes and appends what the source gives next, at most as much as the window
+     * held at first. Where more than half of the window is kept, it doubles, so that even a huge
+     * record is copied a few times only.
      *
      * @param from offset in the window of the first byte to keep
      * @return the number of new bytes, or what {@link Source#read} said instead
@@ -66,7 +66,7 @@ public final class Window implements AutoCloseable {
         makeRoom(from, kept);
         length = kept;
         inputOffset += from;
-        int got = source.read(memory, kept, (int) (memory.byteSize() - kept));
+        int got = source.read(memory, kept, (int) Math.min(memory.byteSize() - kept, initialSize));
         length += Math.max(got, 0);
         ended = got == Source.END || source.remaining() == 0;
         return got;

@@ -129,13 +129,41 @@ class FramerTest {
                 Arguments.of(
                         "a leader, then 0x1E",
                         Bytes.concat(leader, Bytes.repeat(0x1E, size)),
-                        "0+1048600 TRUNCATED"),
+                        "0+99999 NO_END, 99999+948601 NO_LEADER"),
                 Arguments.of(
                         "a leader, then 0x1D",
                         Bytes.concat(leader, Bytes.repeat(0x1D, size)),
                         "0+99999 NO_FIELD_TERMINATOR, 99999+948601 NO_LEADER"),
                 Arguments.of("leaders of 99999", leaders, "0+1048560 TRUNCATED"),
                 Arguments.of("digits", digits, "0+1048576 NO_LEADER"));
+    }
+
+    @Test
+    void moreTerminatorsThanARecordCanHaveBeginNone() {
+        byte[] leader = Bytes.latin1("99999nam a2299999 a 4500");
+        byte[] pair = Bytes.concat(Bytes.of(0x1E), Bytes.repeat('x', 9));
+        byte[] pairs = new byte[10 * (RecordEnd.MOST_TERMINATORS + 5)];
+        for (int i = 0; i < pairs.length; i++) {
+            pairs[i] = pair[i % 10];
+        }
+        byte[] input = Bytes.concat(leader, pairs, A, leader, Bytes.of(0x1E, 0x1D), pairs, B);
+        int without = 24 + 10 * (RecordEnd.MOST_TERMINATORS - 1) + 1;
+        int rest = 24 + pairs.length - without;
+        int second = 24 + pairs.length + SIZE;
+        List<String> expected =
+                List.of(
+                        Framed.line(0, without, "NO_END"),
+                        Framed.line(without, rest, "NO_LEADER"),
+                        Framed.line(second - SIZE, SIZE, "PROVEN"),
+                        Framed.line(second, 26, "COMPLETE"),
+                        Framed.line(second + 26, pairs.length, "NO_LEADER"),
+                        Framed.line(second + 26 + pairs.length, SIZE, "PROVEN"));
+        for (int window : new int[] {5000, 100_000, 1 << 20}) {
+            for (int atOnce : new int[] {0, 3000}) {
+                Framed.Way way = new Framed.Way(window, window == 5000, atOnce);
+                assertEquals(expected, Framed.lines(input, way, Framed.MAX_RECORD), way::toString);
+            }
+        }
     }
 
     @ParameterizedTest(name = "{0}")

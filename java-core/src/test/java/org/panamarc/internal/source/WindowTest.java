@@ -62,10 +62,21 @@ class WindowTest {
             assertEquals(1000, window.refill(0));
             assertEquals(500, window.refill(500));
             assertEquals(1000, window.memory().byteSize());
-            assertEquals(1499, window.refill(499));
+            assertEquals(1000, window.refill(499));
             assertEquals(2000, window.memory().byteSize());
-            assertEquals(2000, window.refill(0));
+            assertEquals(1000, window.refill(0));
             assertEquals(4000, window.memory().byteSize());
+        }
+    }
+
+    @Test
+    void itTakesNoMoreAtOnceThanItHeldAtFirst() throws IOException {
+        try (Window window = new Window(memory(random(100_000)), 1000)) {
+            for (int i = 1; i <= 64; i++) {
+                assertEquals(1000, window.refill(0));
+                assertEquals(1000 * i, window.length());
+            }
+            assertEquals(1000, window.refill(64_000));
         }
     }
 
