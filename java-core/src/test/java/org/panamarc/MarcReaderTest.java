@@ -88,6 +88,25 @@ class MarcReaderTest {
     }
 
     @Test
+    void aBatchEndsWhereWhatIsSaidOfItsDefectsFillsIt() throws IOException {
+        RecordBuilder builder = new RecordBuilder();
+        for (int i = 0; i < 500; i++) {
+            builder.entry("500", 9999, 0);
+        }
+        byte[] record = builder.build(); // of 6 KB, with 500 defects of 70 bytes and more
+        byte[] input = Bytes.concat(record, record, record, record);
+        ReadOptions options = DEFAULT.withBatchBytes(record.length + 500 * 70);
+        try (MarcReader reader = MarcReader.of(input, options)) {
+            for (int i = 0; i < 4; i++) {
+                RecordBatch batch = reader.readBatch();
+                assertEquals(1, batch.size());
+                assertTrue(batch.get(0).defects().size() >= 500);
+            }
+            assertTrue(reader.readBatch().isEmpty());
+        }
+    }
+
+    @Test
     void theOptionsSayHowManyRecordsABatchHasAtMost() throws IOException {
         try (MarcReader reader = MarcReader.of(file(7), DEFAULT.withBatchRecords(4))) {
             assertEquals(4, reader.readBatch().size());

@@ -46,9 +46,9 @@ final class BatchBuilder {
         return records;
     }
 
-    /** Bytes of records packed so far. */
+    /** Bytes of records packed so far, and of what is said of their defects. */
     int bytes() {
-        return memory.end - Layout.CONTENT;
+        return memory.end - Layout.CONTENT + defects.bytes();
     }
 
     /**
@@ -59,18 +59,18 @@ final class BatchBuilder {
     void add(Framer framer, long number) {
         int length = framer.length();
         int at = memory.end;
-        memory.reserve(length);
-        MemorySegment.copy(framer.memory(), JAVA_BYTE, framer.start(), memory.bytes, at, length);
-        memory.end = at + length;
-        if (records + 1 == firstSlots.length) { // one more for the end of the last record's slots
-            growColumns();
-        }
         inputStarts[records] = framer.inputOffset();
         rawStarts[records] = at;
         rawLengths[records] = length;
         firstSlots[records] = fields.size;
         numbers[records] = number;
+        if (records + 1 == firstSlots.length) { // one more for the end of the last record's slots
+            growColumns();
+        }
         defects.begin(number, framer.inputOffset());
+        memory.reserve(length);
+        MemorySegment.copy(framer.memory(), JAVA_BYTE, framer.start(), memory.bytes, at, length);
+        memory.end = at + length;
         int found = readFields(framer, at);
         found |= values.code(framer, at, firstSlots[records], valuesAt);
         defects.end(records);
@@ -92,6 +92,11 @@ final class BatchBuilder {
     /** Takes back the record packed last. */
     void dropLast() {
         records--;
+        dropUnfinished();
+    }
+
+    /** Takes back a record of which only a part could be packed. */
+    void dropUnfinished() {
         memory.end = rawStarts[records];
         fields.size = firstSlots[records];
         defects.dropLast();
@@ -191,9 +196,9 @@ final class BatchBuilder {
         inputStarts = Arrays.copyOf(inputStarts, capacity);
         rawStarts = Arrays.copyOf(rawStarts, capacity);
         rawLengths = Arrays.copyOf(rawLengths, capacity);
-        firstSlots = Arrays.copyOf(firstSlots, capacity);
         numbers = Arrays.copyOf(numbers, capacity);
         flags = Arrays.copyOf(flags, capacity);
+        firstSlots = Arrays.copyOf(firstSlots, capacity); // last, as it tells that all have grown
     }
 
     /**
@@ -209,7 +214,7 @@ final class BatchBuilder {
         int oddTagsAt = Layout.aligned(tagsAt + 2 * fields.size);
         byte[] oddTags = fields.oddTags.bytes();
         int defectsAt = Layout.aligned(oddTagsAt + oddTags.length);
-        byte[] defectText = defects.bytes();
+        byte[] defectText = defects.toBytes();
         int sourceAt = defectsAt + defectText.length;
         int length = sourceAt + sourceName.length;
         memory.reserve(length - end);

@@ -236,8 +236,15 @@ public final class BatchReader implements Closeable {
 
     private void addRecord() throws IOException {
         long number = nextNumber++;
-        builder.add(framer, number);
         accounted += framer.length();
+        try {
+            builder.add(framer, number);
+        } catch (OutOfMemoryError e) {
+            // Told once, as what the policy does not let through: there may be enough for the rest.
+            builder.dropUnfinished();
+            skipped.add(framer.inputOffset(), framer.length(), SkippedRange.Reason.LEFT_OUT);
+            throw e;
+        }
         List<Defect> defects = builder.lastDefects();
         Defect broken = defects.isEmpty() ? null : firstThatCounts(defects);
         if (broken == null || options.onError() == ErrorPolicy.RECOVER) {

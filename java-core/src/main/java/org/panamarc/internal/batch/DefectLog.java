@@ -85,8 +85,13 @@ final class DefectLog implements DefectSink {
         text.setLength(textBefore);
     }
 
+    /** About how many bytes the defects of all records take. */
+    int bytes() {
+        return text.length();
+    }
+
     /** The defects of all records, as they stand in the batch. */
-    byte[] bytes() {
+    byte[] toBytes() {
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
