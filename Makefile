@@ -50,6 +50,17 @@ define publish
 	@cp $(LIBRARY) native/$(1)/panamarc-native.jar java-core/$(1)/panamarc-core.jar $(JAVA_FOR_PYTHON)
 endef
 
+# Where a JVM that crashes leaves its report, even if it was a child of a test.
+CRASHES := target/crashes
+
+define begin-tests
+	@rm -rf $(CRASHES) && mkdir -p $(CRASHES)
+endef
+
+define no-crashes
+	@test -z "$$(ls $(CRASHES))" || { echo "A JVM crashed: see $(CRASHES)" >&2; exit 1; }
+endef
+
 # Changes only when the choice of scanner does.
 target/scanner: FORCE
 	@mkdir -p target
@@ -111,11 +122,15 @@ endif
 
 test-java: $(LIBRARY) target/scanner
 	$(call need,mvn,maven)
+	$(call begin-tests)
 	$(MVN) verify
+	$(call no-crashes)
 	$(call publish,target)
 
 test-python: $(JAR) .venv/installed-dev
+	$(call begin-tests)
 	cd python-binding && ../scripts/on-jdk ../$(VENV)/python -m pytest
+	$(call no-crashes)
 
 lint: lint-python ## check format, style and types
 	$(call need,mvn,maven)

@@ -1,0 +1,24 @@
+"""What holds for all tests: a JVM that crashes, a child's too, leaves its report in one place."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+CRASHES = Path(__file__).resolve().parents[2] / "target" / "crashes"
+
+
+def pytest_configure() -> None:
+    CRASHES.mkdir(parents=True, exist_ok=True)
+    options = os.environ.get("PANAMARC_JVM_OPTIONS", "")
+    os.environ["PANAMARC_JVM_OPTIONS"] = f"-XX:ErrorFile={CRASHES}/hs_err_pid%p.log {options}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_jvm_crashes() -> Iterator[None]:
+    before = set(CRASHES.iterdir())
+    yield
+    assert set(CRASHES.iterdir()) == before
