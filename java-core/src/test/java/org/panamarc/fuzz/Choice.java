@@ -1,0 +1,98 @@
+package org.panamarc.fuzz;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import org.panamarc.ErrorPolicy;
+import org.panamarc.MarcReader;
+import org.panamarc.ReadOptions;
+import org.panamarc.Span;
+
+/**
+ * What to read, and how: the first bytes of a fuzzer's input choose among the ways, the others are
+ * what is read.
+ */
+final class Choice {
+    /** Bytes at the start of an input that choose. */
+    static final int BYTES = 4;
+
+    private static final List<Origin> ORIGINS = List.of(Origin.values());
+
+    /** What is read; not to be changed. */
+    final byte[] bytes;
+
+    /** Window and batch size, and the size of the largest record. */
+    final ReadOptions options;
+
+    final Origin origin;
+
+    /** Bytes that a stream gives at a time. */
+    final int atOnce;
+
+    /** Whether defects of the content count for the error policy. */
+    final boolean strict;
+
+    private Choice(byte[] bytes, ReadOptions options, Origin origin, int atOnce, boolean strict) {
+        this.bytes = bytes;
+        this.options = options;
+        this.origin = origin;
+        this.atOnce = atOnce;
+        this.strict = strict;
+    }
+
+    static Choice of(byte[] input) {
+        byte[] head = Arrays.copyOf(input, BYTES);
+        int window = head[0] & 0xFF;
+        int batch = head[1] & 0xFF;
+        int source = head[2] & 0xFF;
+        int record = head[3] & 0xFF;
+        return new Choice(
+                Arrays.copyOfRange(input, Math.min(BYTES, input.length), input.length),
+                ReadOptions.DEFAULT
+                        .withWindowBytes(1 + 29 * window)
+                        .withBatchRecords(1 + (batch & 15))
+                        .withBatchBytes(1 << (2 * (batch >>> 4)))
+                        .withMaxRecordBytes(
+                                record < 0xC0
+                                        ? ReadOptions.DEFAULT.maxRecordBytes()
+                                        : 26 + 40 * (record & 0x3F)),
+                ORIGINS.get(source % ORIGINS.size()),
+                1 + source,
+                (record & 1) != 0);
+    }
+
+    /** The plainest way to read the same bytes. */
+    Choice plain() {
+        return new Choice(
+                bytes,
+                ReadOptions.DEFAULT.withMaxRecordBytes(options.maxRecordBytes()),
+                Origin.MEMORY,
+                1,
+                strict);
+    }
+
+    /** The options with an error policy. */
+    ReadOptions with(ErrorPolicy policy) {
+        return options.withStrict(strict).withOnError(policy);
+    }
+
+    /** The same way to read other bytes. */
+    Choice with(byte[] others) {
+        return new Choice(others, options, origin, atOnce, strict);
+    }
+
+    /** The same way to read some of the bytes only. */
+    Choice only(Span span) {
+        return with(Arrays.copyOfRange(bytes, (int) span.start(), (int) span.end()));
+    }
+
+    /** Whether the bytes begin as gzip does; what they hold is another input then. */
+    boolean compressed() {
+        return bytes.length >= 2 && bytes[0] == 0x1F && bytes[1] == (byte) 0x8B;
+    }
+
+    /** A reader of all bytes. */
+    MarcReader open(ReadOptions how) throws IOException {
+        return origin.open(bytes, how, atOnce);
+    }
+}
