@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 public record DataField(String tag, String indicators, List<Subfield> subfields) implements Field {
     private static final char DELIMITER = 0x1F;
 
+    /** Stands for a subfield code that is a character beyond U+FFFF. */
+    private static final char NO_CHAR = '\uFFFD';
+
     /** Copies the list. */
     public DataField {
         subfields = List.copyOf(subfields);
@@ -32,7 +35,9 @@ public record DataField(String tag, String indicators, List<Subfield> subfields)
             int next = data.indexOf(DELIMITER, at + 1);
             int end = next < 0 ? data.length() : next;
             if (at + 1 < end) {
-                subfields.add(new Subfield(data.charAt(at + 1), data.substring(at + 2, end)));
+                int value = data.offsetByCodePoints(at + 1, 1);
+                char code = value == at + 2 ? data.charAt(at + 1) : NO_CHAR;
+                subfields.add(new Subfield(code, data.substring(value, end)));
             }
             at = next;
         }

@@ -113,6 +113,14 @@ class MarcRecordTest {
     }
 
     @Test
+    void aSubfieldCodeBeyondWhatACharHoldsLeavesItsValueWhole() {
+        DataField field = DataField.parse("245", "10\u001F\uD83D\uDE00Title\u001Fa\uD83D\uDE00");
+        assertEquals(
+                List.of(new Subfield('\uFFFD', "Title"), new Subfield('a', "\uD83D\uDE00")),
+                field.subfields());
+    }
+
+    @Test
     void aDataFieldKeepsNoListThatOthersChange() {
         List<Subfield> list = new ArrayList<>(List.of(new Subfield('a', "x")));
         DataField field = new DataField("245", "10", list);
