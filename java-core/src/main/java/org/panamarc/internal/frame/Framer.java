@@ -252,13 +252,26 @@ public final class Framer {
             if (!ended && left < maxRecordBytes + RecordEnd.LOOKAHEAD) {
                 return Outcome.NOT_YET;
             }
-            // No leader was found in these bytes, but one may begin in the last of them.
-            bytes = maxRecordBytes - Marc.LEADER + 1;
+            bytes = nextLeader(cursor + maxRecordBytes) - cursor;
         }
         skip(bytes);
         skippedReason = SkippedRange.Reason.NO_END;
         anchored = false;
         return Outcome.SKIPPED;
+    }
+
+    /**
+     * Where a leader may begin in the bytes before {@code end}, which hold none whose directory has
+     * ended by then: a plausible leader so near that its directory may end behind, or the last 23
+     * bytes, where a part of one may stand.
+     */
+    private int nextLeader(int end) {
+        int last = end - Marc.LEADER;
+        int at = Math.max(cursor + 1, end - Marc.LARGEST_STATED);
+        while (at <= last && !Leaders.plausible(window.memory(), at)) {
+            at++;
+        }
+        return at;
     }
 
     private Outcome skipToLeader() {

@@ -215,6 +215,19 @@ class FramerTest {
     }
 
     @Test
+    void aRecordThatBeginsWhereALeaderWithoutAnEndIsGivenUpIsFound() {
+        int most = 1000;
+        for (int size = most - SIZE - 30; size < most + 30; size++) {
+            byte[] endless = Bytes.concat(Arrays.copyOf(A, 24), Bytes.repeat('x', size - 24));
+            byte[] input = Bytes.concat(Bytes.with(endless, 0, "99999"), B, A, A, A, A, A, A);
+            for (int window : new int[] {64, 4096}) {
+                List<String> lines = Framed.lines(input, new Framed.Way(window, false, 0), most);
+                assertTrue(lines.contains(Framed.line(size, SIZE, "PROVEN")), "" + lines);
+            }
+        }
+    }
+
+    @Test
     void aRecordLargerThanAllowedIsNoneEvenInOrder() {
         byte[] input = Bytes.concat(A, B);
         for (Framed.Way way : Framed.Way.all()) {
