@@ -49,7 +49,7 @@ class PythonColumnsTest {
                         "name",
                         new PythonOptions("recover", false, "record", null, null, false, ""),
                         1)) {
-            batch = arena.allocate(10_000, 8);
+            batch = arena.allocate(10_000 + 2L * input.length, 8);
             length = (int) reader.fill(batch.asByteBuffer(), 100, 1 << 20);
             assertTrue(length > 0, "a batch");
         }
@@ -150,6 +150,16 @@ class PythonColumnsTest {
         assertEquals(PythonColumns.EMPTY, fill("001", false));
         assertEquals("0:", counted(1, fill("999", true)));
         assertEquals("|", text(fill("999", false)));
+    }
+
+    @Test
+    void moreValuesThanACharacterTellsAreLeftToPython() throws IOException {
+        int most = 0xD7FF; // U+D800 is no character
+        pack(new RecordBuilder().field("245", "10" + "$a".repeat(most)).build());
+        assertEquals(3 + most, -fill("245$a", true));
+        pack(new RecordBuilder().field("245", "10" + "$a".repeat(most + 1)).build());
+        assertEquals(PythonColumns.FAILED, fill("245$a", true));
+        assertEquals("", text(fill("245$a", false)));
     }
 
     @Test

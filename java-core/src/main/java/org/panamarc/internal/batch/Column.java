@@ -14,6 +14,9 @@ import org.panamarc.internal.frame.Marc;
  * then all values, each with an 0x1E behind it. Mutable and reused; not thread-safe.
  */
 public final class Column implements Finder.Sink {
+    /** The next numbers are code points of surrogates, which no text holds by themselves. */
+    private static final int MOST_COUNTED = Character.MIN_SURROGATE - 1;
+
     private static final byte[] NO_VALUE = {Marc.FIELD_TERMINATOR};
 
     private final ByteArrayOutputStream counts = new ByteArrayOutputStream();
@@ -44,7 +47,9 @@ public final class Column implements Finder.Sink {
 
     private void endRecord(boolean last) {
         if (all) {
-            counts.writeBytes(Character.toString(values).getBytes(StandardCharsets.UTF_8));
+            splittable &= values <= MOST_COUNTED;
+            int counted = Math.min(values, MOST_COUNTED);
+            counts.writeBytes(Character.toString(counted).getBytes(StandardCharsets.UTF_8));
             return;
         }
         if (values == 0) {
@@ -85,7 +90,10 @@ public final class Column implements Finder.Sink {
         }
     }
 
-    /** Whether no value holds a byte that joins values, so that the text can be split again. */
+    /**
+     * Whether the text can be split again: no value holds a byte that joins values, and no record
+     * has more of them than a character tells.
+     */
     public boolean splittable() {
         return splittable;
     }
