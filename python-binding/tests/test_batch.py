@@ -53,6 +53,13 @@ def test_tags_outside_digits_and_capitals_are_found_like_others() -> None:
         second["24\xe9"]
 
 
+def test_a_digit_beyond_ascii_makes_no_control_field() -> None:
+    (record,) = records(pack(iso2709(("00\xb2", "  \x1fax")))[0])
+    assert not record["00\xb2"].control_field
+    assert record["00\xb2"]["a"] == "x"
+    assert record.values("00.$a") == ["x"]
+
+
 def test_a_tag_that_no_record_can_have_is_not_there() -> None:
     first, _ = odd_batch()
     for tag in ("", "2", "2455", "zzz", "\ud800", "24\xff"):

@@ -54,7 +54,7 @@ class Spec(NamedTuple):
         return all(asked in (".", there) for asked, there in zip(self.tag, tag, strict=True))
 
     def _values(self, tag: str, text: str) -> list[str]:
-        if tag < "010" and tag.isdigit():
+        if tag < "010" and tag.isdecimal():
             return [] if self.codes else self._part(text)
         if self.begin is not None:
             return []

@@ -64,7 +64,7 @@ class Field:
     @property
     def control_field(self) -> bool:
         """Whether this is a control field, which has data but no indicators and subfields."""
-        return self.tag < "010" and self.tag.isdigit()
+        return self.tag < "010" and self.tag.isdecimal()
 
     def is_control_field(self) -> bool:
         """The same as `control_field`, as a method."""
