@@ -132,6 +132,23 @@ def test_a_value_that_holds_a_terminator_is_found_all_the_same() -> None:
         assert record.values("245$a") == record.copy().values("245$a")
 
 
+@pytest.mark.parametrize("tag", ["\ud800", "\ud80024", "\u65e5\u672c\u8a9e", "24", "2455", ""])
+def test_what_no_record_can_have_as_a_tag_is_not_asked_of_java(tag: str) -> None:
+    with panamarc.open(realdata.path(BIBLIOGRAPHIC)) as reader:
+        for record in reader.read_batch(50):
+            assert record.get_fields(tag) == []
+        assert reader.explain()["columns"] == 0
+
+
+def test_more_values_than_a_column_can_count_are_all_found() -> None:
+    number = 0xD800  # the first that is no character: a column tells numbers by characters
+    value = b"10" + number * b"\x1fax" + b"\x1e"
+    record = b"99999nam a2200037 i 4500245%04d00000\x1e%b\x1d" % (len(value) % 10_000, value)
+    with panamarc.open(8 * iso2709() + record) as reader:
+        found = [record.values("245$a") for record in reader.read_batch()]
+    assert found == 8 * [[]] + [number * ["x"]]
+
+
 def test_a_leader_that_is_not_ascii_reads_as_replacement_characters() -> None:
     raw = iso2709(("001", "x"), ("245", "10\x1faTitle"))
     odd = raw[:17] + b"\xe9\xbf" + raw[19:]

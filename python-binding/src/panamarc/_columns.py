@@ -61,13 +61,18 @@ def fields_with(batch: Batch, index: int, tag: str) -> list[Field]:
     def fill(columns: Any, address: int, length: int, target: Any) -> Any:
         return columns.fields(address, length, tag, target)
 
-    text = _fetch(batch, ("fields", tag), fill) if isinstance(tag, str) else None
+    text = _fetch(batch, ("fields", tag), fill) if _is_tag(tag) else None
     if text is None:
         return [Field(tag, batch.text(slot)) for slot in batch.slots_with(index, tag)]
     texts, bounds = _divided(text, batch.n)
     made = list(map(Field, repeat(tag), texts))
     made, bounds = batch.fields.setdefault(tag, (made, bounds))
     return made[bounds[index] : bounds[index + 1]]
+
+
+def _is_tag(tag: object) -> bool:
+    """Whether a record can have this tag: three bytes, as ISO 8859-1."""
+    return isinstance(tag, str) and len(tag) == 3 and max(tag) <= "\xff"
 
 
 def title(batch: Batch, index: int) -> str | None:
