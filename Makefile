@@ -10,6 +10,8 @@ MAKEFLAGS += --no-print-directory
 NATIVE ?= on
 # FILE=path gives `make demo` a file of your own.
 FILE ?=
+# How long `make fuzz` takes, in seconds for all parts together.
+FUZZ_SECONDS ?= 3600
 # The Python that .venv is made with.
 PYTHON ?= python3
 
@@ -110,7 +112,9 @@ demo: $(JAR) .venv/installed ## read a MARC file and print a table (FILE=path fo
 test: test-native test-java test-python lint-python ## run every test and quality gate (NATIVE=off without C)
 
 ifeq ($(SCANNER),native)
+# Each time configured anew: whether valgrind is installed, and said, may have changed.
 test-native: native/build/$(LIBRARY_NAME)
+	cmake -S native -B native/build -DCMAKE_BUILD_TYPE=Release
 	cmake --build native/build --parallel 2
 	ctest --test-dir native/build --output-on-failure
 	cmake -S native -B native/build-sanitize -DCMAKE_BUILD_TYPE=Debug -DPANAMARC_SANITIZE=ON
@@ -132,19 +136,37 @@ test-python: $(JAR) .venv/installed-dev
 	cd python-binding && ../scripts/on-jdk ../$(VENV)/python -m pytest
 	$(call no-crashes)
 
+fuzz: $(JAR) .venv/installed-dev build-fuzz ## look for inputs that break a promise (FUZZ_SECONDS=3600 in all)
+	$(call need,mvn,maven)
+	@MVN='$(MVN)' scripts/on-jdk $(VENV)/python scripts/fuzz.py $(FUZZ_SECONDS) \
+		$(if $(filter java,$(SCANNER)),java-read java-neighbours java-marc8 python)
+
+ifeq ($(SCANNER),native)
+build-fuzz:
+	@mkdir -p target && echo 'int LLVMFuzzerTestOneInput(void) { return 0; }' | \
+		clang -fsanitize=fuzzer,address,undefined -x c - -o target/libfuzzer 2>/dev/null || { \
+		echo "panamarc needs clang with libFuzzer: apt install clang libclang-rt-dev, or brew install llvm." \
+			"Or leave the C code out: make fuzz NATIVE=off." >&2; exit 1; }
+	cmake -S native -B native/build-fuzz -DCMAKE_BUILD_TYPE=RelWithDebInfo -DCMAKE_C_COMPILER=clang \
+		-DPANAMARC_SANITIZE=ON -DPANAMARC_FUZZ=ON
+	cmake --build native/build-fuzz --parallel 2 --target scan_fuzz scan_replay
+else
+build-fuzz:
+endif
+
 lint: lint-python ## check format, style and types
 	$(call need,mvn,maven)
 	$(MVN) --quiet -Pbench spotless:check
 
 lint-python: .venv/installed-dev
-	$(VENV)/ruff check python-binding benchmarks spec
-	$(VENV)/ruff format --check python-binding benchmarks spec
+	$(VENV)/ruff check python-binding benchmarks spec scripts
+	$(VENV)/ruff format --check python-binding benchmarks spec scripts
 	cd python-binding && ../$(VENV)/mypy
 
 format: .venv/installed-dev ## put Java and Python sources into the house format
 	$(call need,mvn,maven)
 	$(MVN) --quiet -Pbench spotless:apply
-	$(VENV)/ruff format python-binding benchmarks spec
+	$(VENV)/ruff format python-binding benchmarks spec scripts
 
 wheel: $(JAR) .venv/installed-dev ## build python-binding/dist/*.whl
 	@rm -rf python-binding/dist
@@ -155,8 +177,8 @@ bench: $(JAR) .venv/installed-bench ## measure against pymarc, mrrc and marc4j
 	scripts/on-jdk $(VENV)/python benchmarks/compare.py
 
 clean: ## remove everything that was built
-	rm -rf target */target native/build native/build-sanitize .venv $(JAVA_FOR_PYTHON) python-binding/dist benchmarks/data
+	rm -rf target */target native/build native/build-sanitize native/build-fuzz .venv $(JAVA_FOR_PYTHON) python-binding/dist benchmarks/data
 
 FORCE:
 
-.PHONY: help demo test test-native test-java test-python lint lint-python format wheel bench clean FORCE
+.PHONY: help demo test test-native test-java test-python fuzz build-fuzz lint lint-python format wheel bench clean FORCE
