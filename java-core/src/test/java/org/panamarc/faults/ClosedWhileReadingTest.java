@@ -251,7 +251,8 @@ class ClosedWhileReadingTest {
     }
 
     private PythonReader openForPython(String kind) throws IOException {
-        PythonOptions options = new PythonOptions("recover", false, "record", "");
+        PythonOptions options =
+                new PythonOptions("recover", false, "record", null, null, false, "");
         return switch (kind) {
             case "file" -> PythonReader.file(path("file").toString(), "name", options, 1);
             case "memory" -> {

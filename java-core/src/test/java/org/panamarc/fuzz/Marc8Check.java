@@ -32,7 +32,7 @@ final class Marc8Check {
 
     private static String decode(Marc8 marc8, byte[] value) {
         byte[] in = value.clone();
-        int room = Marc8.MOST_GROWTH * value.length;
+        int room = marc8.mostGrowth() * value.length;
         byte[] out = Bytes.repeat(GUARD, GUARDS + room + GUARDS);
         int end = marc8.decode(in, 0, in.length, out, GUARDS);
         assertArrayEquals(value, in);
