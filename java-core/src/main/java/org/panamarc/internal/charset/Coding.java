@@ -47,14 +47,14 @@ public enum Coding {
     public static Coding of(byte[] bytes, int from, int to, boolean saysUtf8) {
         int wellFormed = 0;
         int malformed = 0;
-        boolean ansel = true; // whether all that is malformed could be ANSEL
+        boolean ansel = true; // whether all that is malformed is more likely ANSEL than UTF-8
         for (int i = Utf8.firstHigh(bytes, from, to); i < to; ) {
             int size = Utf8.sequence(bytes, i, to);
             if (size > 0) {
                 wellFormed++;
             } else {
                 malformed++;
-                ansel &= isAnsel(bytes, i, to);
+                ansel &= isAnsel(bytes, i, to) && !Utf8.isCut(bytes, i, to);
                 size = 1;
             }
             i = Utf8.firstHigh(bytes, i + size, to);

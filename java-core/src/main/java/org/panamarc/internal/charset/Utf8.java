@@ -69,6 +69,17 @@ public final class Utf8 {
         return second >= least && second <= most && whole ? size : 0;
     }
 
+    /** Whether the text ends within the sequence that the byte at {@code at} begins. */
+    static boolean isCut(byte[] bytes, int at, int to) {
+        int lead = bytes[at] & 0xFF;
+        int size = lead < 0xC2 || lead > 0xF4 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+        boolean cut = size > to - at;
+        for (int i = at + 1; i < to && cut; i++) {
+            cut = continues(bytes[i]);
+        }
+        return cut;
+    }
+
     private static boolean continues(byte value) {
         return (value & 0xC0) == 0x80;
     }

@@ -56,6 +56,17 @@ class CodingTest {
         assertEquals(Coding.UTF_8, of(utf8(text), true));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Caf\u00E9", "Tit\u4E00", "Tit\uD844\uDEC4"})
+    void utf8CutWithinItsOnlyCharacterBeyondAsciiIsUtf8IfTheLeaderSaysSo(String text) {
+        String whole = utf8(text);
+        for (int end = whole.indexOf(text.charAt(2)) + 2; end < whole.length(); end++) {
+            assertEquals(Coding.UTF_8, of(whole.substring(0, end), true), whole.substring(0, end));
+        }
+        assertEquals(Coding.MARC_8, of("Caf\u00C3", false));
+        assertEquals(Coding.MARC_8, of("Caf\u00C3.", true)); // the copyright sign
+    }
+
     @Test
     void damagedUtf8StaysUtf8() {
         String damaged = utf8("d\u00E9j\u00E0 vu: ") + "\u00C3";
