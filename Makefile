@@ -133,7 +133,7 @@ test-java: $(LIBRARY) target/scanner
 
 test-python: $(JAR) .venv/installed-dev
 	$(call begin-tests)
-	cd python-binding && ../scripts/on-jdk ../$(VENV)/python -m pytest
+	cd python-binding && ../scripts/on-jdk ../$(VENV)/python -m pytest --cov --cov-report=term:skip-covered --cov-fail-under=95
 	$(call no-crashes)
 
 fuzz: $(JAR) .venv/installed-dev build-fuzz ## look for inputs that break a promise (FUZZ_SECONDS=3600 in all)
