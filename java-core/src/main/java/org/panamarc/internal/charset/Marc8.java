@@ -267,7 +267,7 @@ public final class Marc8 implements ValueDecoder {
         openDouble = NOWHERE;
         for (int i = 0; i < waitingCount; i++) {
             char mark = waiting[i];
-            if (before != NOWHERE && completes(before, mark)) {
+            if (before != NOWHERE && (mark == rightHalf(before) || becomes(before, mark))) {
                 before = NOWHERE; // the double mark, which is written, stands for both halves
             } else {
                 if (mark == CodeTable.DOUBLE_LIGATURE || mark == CodeTable.DOUBLE_TILDE) {
@@ -282,16 +282,14 @@ public final class Marc8 implements ValueDecoder {
         }
     }
 
-    /** Whether a mark is the other half of the double mark written at {@code at}. */
-    private boolean completes(int at, char mark) {
-        if (mark == rightHalf(at)) {
-            return true;
-        }
-        if (unimarc && (mark == CodeTable.LIGATURE_RIGHT || mark == CodeTable.TILDE_RIGHT)) {
+    /** In UNIMARC, makes the double mark written at {@code at} the one whose other half comes. */
+    private boolean becomes(int at, char mark) {
+        boolean other =
+                unimarc && (mark == CodeTable.LIGATURE_RIGHT || mark == CodeTable.TILDE_RIGHT);
+        if (other) {
             out[at + 1] ^= 1; // U+0361 becomes U+0360, and the other way round
-            return true;
         }
-        return false;
+        return other;
     }
 
     /** The second half that belongs to the double mark written at {@code at}. */

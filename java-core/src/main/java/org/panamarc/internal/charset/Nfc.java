@@ -85,8 +85,7 @@ public final class Nfc {
             return null;
         }
         String text = new String(utf8, from, to - from, StandardCharsets.UTF_8);
-        return Normalizer.isNormalized(text, Normalizer.Form.NFC)
-                ? null
-                : Normalizer.normalize(text, Normalizer.Form.NFC).getBytes(StandardCharsets.UTF_8);
+        String composed = Normalizer.normalize(text, Normalizer.Form.NFC);
+        return composed.equals(text) ? null : composed.getBytes(StandardCharsets.UTF_8);
     }
 }
