@@ -175,6 +175,7 @@ wheel: $(JAR) .venv/installed-dev ## build python-binding/dist/*.whl
 bench: $(JAR) .venv/installed-bench ## measure against pymarc, mrrc and marc4j
 	$(MVN) --quiet -Pbench -DskipTests package
 	scripts/on-jdk $(VENV)/python benchmarks/compare.py
+	scripts/on-jdk $(VENV)/python benchmarks/linearity.py --quick
 
 clean: ## remove everything that was built
 	rm -rf target */target native/build native/build-sanitize native/build-fuzz .venv $(JAVA_FOR_PYTHON) python-binding/dist benchmarks/data
