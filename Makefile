@@ -139,7 +139,7 @@ test-python: $(JAR) .venv/installed-dev
 fuzz: $(JAR) .venv/installed-dev build-fuzz ## look for inputs that break a promise (FUZZ_SECONDS=3600 in all)
 	$(call need,mvn,maven)
 	@MVN='$(MVN)' scripts/on-jdk $(VENV)/python scripts/fuzz.py $(FUZZ_SECONDS) \
-		$(if $(filter java,$(SCANNER)),java-read java-neighbours java-marc8 python)
+		$(if $(filter java,$(SCANNER)),java-read java-neighbours java-decoders python)
 
 ifeq ($(SCANNER),native)
 build-fuzz:

@@ -25,7 +25,7 @@ NATIVE = ROOT / "native/build-fuzz/tests/fuzz"
 JAVA_TESTS = {
     "java-read": "ReadFuzzTest#anyBytesReadTheSameInEveryWay",
     "java-neighbours": "NeighboursFuzzTest#anyBytesLeaveTheirNeighboursWhole",
-    "java-marc8": "Marc8FuzzTest#anyBytesDecode",
+    "java-decoders": "DecoderFuzzTest#anyBytesDecode",
 }
 HANGS_AFTER = 60  # seconds for one input, on a machine that others use, too
 EXECUTIONS = re.compile(r"stat::number_of_executed_units:\s+(\d+)")
@@ -149,7 +149,7 @@ def python(folder: Path, seconds: int) -> Result:
 PARTS = (
     Part("java-read", 30, java),
     Part("java-neighbours", 12, java),
-    Part("java-marc8", 8, java),
+    Part("java-decoders", 8, java),
     Part("native", 20, native),
     Part("python", 30, python),
 )

@@ -1,9 +1,11 @@
 package org.panamarc.fuzz;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.List;
 import org.panamarc.ErrorPolicy;
+import org.panamarc.FileEncoding;
 import org.panamarc.MarcReader;
 import org.panamarc.ReadOptions;
 import org.panamarc.Span;
@@ -18,10 +20,21 @@ final class Choice {
 
     private static final List<Origin> ORIGINS = List.of(Origin.values());
 
+    private static final List<FileEncoding> ENCODINGS =
+            List.of(
+                    FileEncoding.Rule.MARC_21,
+                    FileEncoding.Rule.MARC_21,
+                    FileEncoding.Rule.MARC_21,
+                    FileEncoding.Rule.MARC_21,
+                    FileEncoding.Rule.UNIMARC,
+                    FileEncoding.Rule.UNIMARC,
+                    FileEncoding.of(Charset.forName("windows-1251")),
+                    FileEncoding.of(Charset.forName("GB18030")));
+
     /** What is read; not to be changed. */
     final byte[] bytes;
 
-    /** Window and batch size, and the size of the largest record. */
+    /** Encoding, window and batch size, and the size of the largest record. */
     final ReadOptions options;
 
     final Origin origin;
@@ -32,12 +45,22 @@ final class Choice {
     /** Whether defects of the content count for the error policy. */
     final boolean strict;
 
-    private Choice(byte[] bytes, ReadOptions options, Origin origin, int atOnce, boolean strict) {
+    /** A number for other choices, 0 to 255. */
+    final int number;
+
+    private Choice(
+            byte[] bytes,
+            ReadOptions options,
+            Origin origin,
+            int atOnce,
+            boolean strict,
+            int number) {
         this.bytes = bytes;
         this.options = options;
         this.origin = origin;
         this.atOnce = atOnce;
         this.strict = strict;
+        this.number = number;
     }
 
     static Choice of(byte[] input) {
@@ -49,7 +72,9 @@ final class Choice {
         return new Choice(
                 Arrays.copyOfRange(input, Math.min(BYTES, input.length), input.length),
                 ReadOptions.DEFAULT
-                        .withWindowBytes(1 + 29 * window)
+                        .withNfc((record & 2) != 0)
+                        .withFileEncoding(ENCODINGS.get((record >>> 2) & 7))
+                        .withWindowBytes(1 + skewed(window) * 16)
                         .withBatchRecords(1 + (batch & 15))
                         .withBatchBytes(1 << (2 * (batch >>> 4)))
                         .withMaxRecordBytes(
@@ -57,18 +82,28 @@ final class Choice {
                                         ? ReadOptions.DEFAULT.maxRecordBytes()
                                         : 26 + 40 * (record & 0x3F)),
                 ORIGINS.get(source % ORIGINS.size()),
-                1 + source,
-                (record & 1) != 0);
+                1 + skewed(source),
+                (record & 1) != 0,
+                batch);
+    }
+
+    /** 0 to 253, small numbers oftener: these make most ends of windows within an input. */
+    private static int skewed(int head) {
+        return (head * head * head) >>> 16;
     }
 
     /** The plainest way to read the same bytes. */
     Choice plain() {
         return new Choice(
                 bytes,
-                ReadOptions.DEFAULT.withMaxRecordBytes(options.maxRecordBytes()),
+                ReadOptions.DEFAULT
+                        .withNfc(options.nfc())
+                        .withFileEncoding(options.fileEncoding())
+                        .withMaxRecordBytes(options.maxRecordBytes()),
                 Origin.MEMORY,
                 1,
-                strict);
+                strict,
+                number);
     }
 
     /** The options with an error policy. */
@@ -78,7 +113,7 @@ final class Choice {
 
     /** The same way to read other bytes. */
     Choice with(byte[] others) {
-        return new Choice(others, options, origin, atOnce, strict);
+        return new Choice(others, options, origin, atOnce, strict, number);
     }
 
     /** The same way to read some of the bytes only. */

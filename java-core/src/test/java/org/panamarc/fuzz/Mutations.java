@@ -26,6 +26,7 @@ final class Mutations {
                     Bytes.of(0xEF, 0xBB, 0xBF),
                     Bytes.of(0xC3, 0xA9),
                     Bytes.of(0xE2),
+                    Bytes.of('e', 0xCC, 0x81),
                     Bytes.of(0xC1, 0xBF),
                     Bytes.of(0xED, 0xA0, 0x80),
                     Bytes.of(0xF4, 0x90, 0x80, 0x80),
@@ -68,7 +69,7 @@ final class Mutations {
 
     private byte[] next() {
         byte[] bytes = any();
-        for (int i = random.nextInt(MOST_AT_ONCE); i >= 0; i--) {
+        for (int i = random.nextInt(1 + random.nextInt(MOST_AT_ONCE)); i >= 0; i--) {
             bytes = mutated(bytes);
         }
         return bytes;

@@ -33,7 +33,8 @@ import org.panamarc.fuzz.Reading.Skipped;
  *       have no defect that counts, and reports the others as ranges left out.
  *   <li>{@link ErrorPolicy#RAISE} gives, read on behind each exception, what SKIP gives, and has
  *       one exception for each range that is no filler.
- *   <li>A record without a defect of the structure is the same when its bytes are read alone.
+ *   <li>A record without a defect of the structure is the same when its bytes are read alone, and
+ *       is what its directory states ({@link StandardCheck}).
  * </ul>
  */
 final class ReadCheck {
@@ -42,8 +43,8 @@ final class ReadCheck {
 
     private ReadCheck() {}
 
-    /** Reads in every way, the chosen one among them; gives the plain reading with RECOVER. */
-    static Reading everyWayToReadGivesTheSame(Choice choice) {
+    /** Reads in every way, the chosen one among them. */
+    static void everyWayToReadGivesTheSame(Choice choice) {
         Choice plain = choice.plain();
         Reading all = Reading.of(plain, plain.options);
         accountCloses(all, choice.bytes.length);
@@ -60,7 +61,6 @@ final class ReadCheck {
                 .filter(record -> record.defects().stream().noneMatch(ReadCheck::ofStructure))
                 .limit(MOST_READ_ALONE)
                 .forEach(record -> sameAlone(record, choice));
-        return all;
     }
 
     private static void accountCloses(Reading reading, int size) {

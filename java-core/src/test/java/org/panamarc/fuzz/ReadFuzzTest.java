@@ -7,9 +7,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Any bytes, read in any way, keep the invariants of {@link ReadCheck}. */
+/**
+ * Any bytes, read in any way, keep the invariants of {@link ReadCheck}, {@link ScannerCheck} and
+ * {@link BatchCheck}.
+ */
 class ReadFuzzTest {
-    private static final int DAMAGED = 600;
+    private static final int DAMAGED = 400;
 
     static Stream<Arguments> seeds() {
         return Seeds.named(Seeds.ofReading());
@@ -29,7 +32,7 @@ class ReadFuzzTest {
 
     private static void check(byte[] input) {
         Choice choice = Choice.of(input);
-        ScannerCheck.fastestGivesWhatJavaGives(choice.bytes, choice.atOnce & 7, choice.atOnce & 63);
+        ScannerCheck.fastestGivesWhatJavaGives(choice.bytes, choice.number & 7, choice.number & 63);
         if (!choice.compressed()) { // or what is read is another input
             ReadCheck.everyWayToReadGivesTheSame(choice);
             ReadCheck.piecesEndAtFieldTerminators(choice);

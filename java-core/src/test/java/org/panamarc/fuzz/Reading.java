@@ -79,6 +79,7 @@ record Reading(
         assertArrayEquals(
                 Arrays.copyOfRange(bytes, (int) span.start(), (int) span.end()), record.raw());
         ValuesCheck.valuesAreThoseOfTheFields(record);
+        StandardCheck.recordInOrderIsWhatItsDirectoryStates(record);
         return new Seen(
                 record.number(), span, record.leader().text(), record.fields(), record.defects());
     }

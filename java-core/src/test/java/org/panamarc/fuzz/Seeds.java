@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.panamarc.MarcReader;
 import org.panamarc.MarcRecord;
 import org.panamarc.ReadOptions;
+import org.panamarc.testing.Bytes;
 import org.panamarc.testing.RecordBuilder;
 import org.panamarc.testing.SpecFolder;
 
@@ -67,14 +68,19 @@ final class Seeds {
         return seeds;
     }
 
-    /** Values in MARC-8, by name. */
-    static Map<String, byte[]> ofMarc8() {
+    /** Values, by name: MARC-8's cases for each decoder, which the first byte chooses. */
+    static Map<String, byte[]> ofValues() {
         Map<String, byte[]> seeds = new TreeMap<>();
         String cases = new String(bytes(SpecFolder.file("marc8/cases.tsv")), UTF_8);
         cases.lines()
                 .filter(line -> !line.startsWith("#"))
                 .map(line -> line.split("\t", -1))
-                .forEach(row -> seeds.put(row[0], HexFormat.ofDelimiter(" ").parseHex(row[1])));
+                .forEach(row -> {
+                    byte[] value = HexFormat.ofDelimiter(" ").parseHex(row[1]);
+                    for (int decoder = 0; decoder < 8; decoder++) {
+                        seeds.put(row[0] + " " + decoder, concat(Bytes.of(decoder), value));
+                    }
+                });
         return seeds;
     }
 

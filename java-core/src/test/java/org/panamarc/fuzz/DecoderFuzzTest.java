@@ -7,25 +7,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Any bytes, decoded as MARC-8, keep the invariants of {@link Marc8Check}. */
-class Marc8FuzzTest {
+/** Any bytes, decoded as a value, keep the invariants of {@link DecoderCheck}. */
+class DecoderFuzzTest {
     private static final int DAMAGED = 20_000;
 
-    private final Marc8Check check = new Marc8Check();
-
     static Stream<Arguments> seeds() {
-        return Seeds.named(Seeds.ofMarc8());
+        return Seeds.named(Seeds.ofValues());
     }
 
     @MethodSource("seeds")
     @DictionaryFile(resourcePath = "marc.dict")
     @FuzzTest
-    void anyBytesDecode(byte[] value) {
-        check.decodes(value);
+    void anyBytesDecode(byte[] input) {
+        DecoderCheck.valueDecodes(input);
     }
 
     @Test
     void seedsAndDamagedSeedsDecode() {
-        Mutations.check(Seeds.ofMarc8(), DAMAGED, check::decodes);
+        Mutations.check(Seeds.ofValues(), DAMAGED, DecoderCheck::valueDecodes);
     }
 }
