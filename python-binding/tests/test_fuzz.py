@@ -111,6 +111,12 @@ STEPS = st.lists(st.sampled_from((0, 0, 1, 2, 5, 100)), min_size=1, max_size=5)
 BATCHES = st.fixed_dictionaries(
     {"batch_size": st.integers(1, 9), "max_batch_bytes": st.sampled_from((1, 300, 4 << 20))}
 )
+CODINGS = st.fixed_dictionaries(
+    {
+        "file_encoding": st.sampled_from((None, None, "unimarc", "cp1251", "koi8-r", "gbk")),
+        "nfc": st.booleans(),
+    }
+)
 
 
 def is_broken(record: Seen, strict: bool = False) -> bool:
@@ -139,12 +145,17 @@ def test_every_byte_is_in_a_record_or_a_skipped_range(data: bytes) -> None:
     assert list(panamarc.open(data).scan_boundaries()) == spans
 
 
-@given(data=INPUTS, source=st.data(), steps=STEPS, batches=BATCHES)
+@given(data=INPUTS, source=st.data(), steps=STEPS, batches=BATCHES, coding=CODINGS)
 def test_sources_and_batches_change_nothing(
-    tmp_path: Path, data: bytes, source: st.DataObject, steps: list[int], batches: dict[str, int]
+    tmp_path: Path,
+    data: bytes,
+    source: st.DataObject,
+    steps: list[int],
+    batches: dict[str, int],
+    coding: dict[str, Any],
 ) -> None:
-    expected = Reading(data)
-    found = Reading(source.draw(damaged.sources(tmp_path))(data), steps, **batches)
+    expected = Reading(data, **coding)
+    found = Reading(source.draw(damaged.sources(tmp_path))(data), steps, **batches, **coding)
     assert found.records == expected.records
     assert found.account() == expected.account()
 
@@ -193,10 +204,13 @@ def is_spec(text: str) -> bool:
         st.one_of(damaged.records(), damaged.damaged(damaged.records())), min_size=9, max_size=14
     ).map(b"".join),
     spec=st.one_of(st.sampled_from(SPECS), st.from_regex(GRAMMAR, fullmatch=True)),
+    coding=CODINGS,
 )
-def test_columns_hold_what_each_record_gives_by_itself(data: bytes, spec: str) -> None:
+def test_columns_hold_what_each_record_gives_by_itself(
+    data: bytes, spec: str, coding: dict[str, Any]
+) -> None:
     assume(is_spec(spec))
-    with panamarc.open(data) as reader:
+    with panamarc.open(data, **coding) as reader:
         records = reader.read_batch()
         for record in records:
             one = record.copy()  # alone in its batch, it is read without Java's columns
