@@ -23,7 +23,7 @@ extern "C" {
 #endif
 
 /* Raised whenever a signature or a meaning below changes; the Java side refuses another one. */
-#define PANAMARC_ABI_VERSION 2
+#define PANAMARC_ABI_VERSION 3
 
 /* Kinds of structural byte, to be OR-ed together (ISO 2709; MARC 21 Record Structure). */
 #define PANAMARC_RECORD_TERMINATOR 1  /* 0x1D */
@@ -69,9 +69,9 @@ PANAMARC_API int32_t panamarc_best_tier(void);
  *   high_bytes  room for one bit for each started PANAMARC_HIGH_GRANULE bytes, rounded up to whole
  *               words, all of which are written: bit i % 64 of word i / 64 is 1 if and only if the
  *               block has a byte >= 0x80 in [64 * i, 64 * i + 64)
- *   codeless    likewise for each started PANAMARC_CODELESS_PAGE bytes: the bit is 1 if and only if
- *               one of these bytes is 0x1F or of a kind in `kinds`, and the byte before it in the
- *               block is 0x1F
+ *   codeless    likewise for each started PANAMARC_CODELESS_PAGE bytes, whatever the kinds: the bit
+ *               is 1 if and only if one of these bytes is 0x1F or below, which no subfield code
+ *               is, and the byte before it in the block is 0x1F
  *
  * Returns the number of positions, or PANAMARC_UNSUPPORTED. Never reads outside the block.
  */

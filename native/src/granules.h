@@ -2,15 +2,18 @@
  * granules.h: the walk over a block that all tiers share. A tier adds how it looks at 64 bytes.
  *
  *   for each page of 64 granules, a granule being 64 bytes:
- *       for each whole granule of the page:
- *           bits := the tier's view: one bit for each wanted byte, one for each subfield
- *                   delimiter, and whether a byte is >= 0x80
+ *       for each granule of the page:
+ *           bits := the tier's view: one bit for each wanted byte, and whether a byte is >= 0x80;
+ *                   it also notes delimiters that what is no subfield code stands behind
  *           append the position of each wanted byte
- *           note the high bytes, and whether behind a delimiter stands what is no subfield code
- *       the rest of the block, if there is one, is copied between zeros and treated likewise
  *       write what was noted into the maps
  *
- * Zero is neither structural nor high, so the zeros behind the rest add nothing.
+ * A granule is seen with the byte before it. So the block's first one, which has none, and its last
+ * one, if it is cut short, are copied between blanks first: a blank is neither structural nor high,
+ * and it may be a subfield code.
+ *
+ * Before it includes this header a tier defines page_notes: the type in which it gathers, within a
+ * page, what it noted of the delimiters. All zero is nothing.
  */
 #ifndef PANAMARC_GRANULES_H
 #define PANAMARC_GRANULES_H
@@ -28,13 +31,15 @@
 _Static_assert(PAGE == 64 * GRANULE, "a page fills one word of the map of high bytes");
 
 typedef struct {
-    uint64_t wanted;     /* bit i: byte i is of a wanted kind */
-    uint64_t delimiters; /* bit i: byte i is 0x1F */
-    bool high;           /* one of the bytes is 0x80 or above */
+    uint64_t wanted; /* bit i: byte i is of a wanted kind */
+    bool high;       /* one of the bytes is 0x80 or above */
 } granule_bits;
 
-/* Precondition: GRANULE bytes can be read from `granule`, at any alignment. */
-typedef granule_bits granule_view(const uint8_t *granule, uint32_t kinds);
+/* Precondition: GRANULE bytes can be read from `granule`, at any alignment, and the one before. */
+typedef granule_bits granule_view(const uint8_t *granule, uint32_t kinds, page_notes *notes);
+
+/* Whether one of the bytes seen is 0x1F or below with 0x1F before it. */
+typedef bool notes_view(page_notes notes);
 
 /*
  * Appends offset + i for every bit i of `bits`, ascending, and returns the new count.
@@ -59,56 +64,50 @@ PANAMARC_INLINE size_t append_positions(uint64_t bits, size_t offset, uint32_t *
     return count + found;
 }
 
-/* What a walk has found so far. */
-typedef struct {
-    uint32_t *positions;
-    size_t count;
-    uint64_t behind_delimiter; /* 1 where the last byte seen is 0x1F, else 0 */
-    uint64_t high;             /* of the page at hand: bit i: granule i has a high byte */
-    uint64_t codeless;         /* of the page at hand: 0 where each subfield has its code */
-} scan_state;
-
-/* Takes the granule that is number `index` of its page and begins at `offset` of the block. */
-PANAMARC_INLINE void take_granule(scan_state *state, granule_bits bits, size_t offset,
-                                  size_t index) {
-    uint64_t behind = bits.delimiters << 1 | state->behind_delimiter;
-    state->behind_delimiter = bits.delimiters >> 63;
-    state->count = append_positions(bits.wanted, offset, state->positions, state->count);
-    state->high |= (uint64_t)bits.high << index;
-    state->codeless |= behind & (bits.wanted | bits.delimiters);
+/*
+ * Copies what the block has of a granule, and the byte before it, between blanks.
+ *
+ * Returns the granule's place in `padded`, which outlives it.
+ */
+PANAMARC_INLINE const uint8_t *pad(uint8_t padded[1 + GRANULE], const uint8_t *block,
+                                   size_t offset, size_t length) {
+    size_t before = offset == 0 ? 0 : 1;
+    size_t size = length - offset < GRANULE ? length - offset : GRANULE;
+    memset(padded, ' ', 1 + GRANULE);
+    memcpy(padded + 1 - before, block + offset - before, before + size);
+    return padded + 1;
 }
 
 /*
- * panamarc_scan by means of `view`, which must be a constant for the compiler to inline it.
+ * panamarc_scan by means of the two views, which must be constants for the compiler to inline them.
  *
  * Precondition: those of panamarc_scan in panamarc.h.
  */
-PANAMARC_INLINE int64_t scan_granules(granule_view *view, const uint8_t *block, size_t length,
-                                      uint32_t kinds, uint32_t *positions, uint64_t *high_bytes,
+PANAMARC_INLINE int64_t scan_granules(granule_view *view, notes_view *lacks_code,
+                                      const uint8_t *block, size_t length, uint32_t kinds,
+                                      uint32_t *positions, uint64_t *high_bytes,
                                       uint64_t *codeless) {
-    scan_state state = {.positions = positions};
+    size_t count = 0;
     for (size_t page = 0; page < length; page += PAGE) {
-        size_t size = length - page < PAGE ? length - page : PAGE;
-        size_t whole = size / GRANULE;
-        state.high = 0;
-        state.codeless = 0;
-        for (size_t i = 0; i < whole; i++) {
-            size_t offset = page + i * GRANULE;
-            take_granule(&state, view(block + offset, kinds), offset, i);
-        }
-        size_t rest = size % GRANULE;
-        if (rest != 0) {
-            size_t offset = page + whole * GRANULE;
-            uint8_t padded[GRANULE] = {0};
-            memcpy(padded, block + offset, rest);
-            take_granule(&state, view(padded, kinds), offset, whole);
+        size_t end = length - page < PAGE ? length : page + PAGE;
+        uint64_t high = 0;
+        page_notes notes = {0};
+        for (size_t offset = page; offset < end; offset += GRANULE) {
+            uint8_t padded[1 + GRANULE];
+            const uint8_t *granule = block + offset;
+            if (__builtin_expect(offset == 0 || end - offset < GRANULE, 0)) {
+                granule = pad(padded, block, offset, length);
+            }
+            granule_bits bits = view(granule, kinds, &notes);
+            count = append_positions(bits.wanted, offset, positions, count);
+            high |= (uint64_t)bits.high << (offset / GRANULE % 64);
         }
         size_t number = page / PAGE;
-        high_bytes[number] = state.high;
+        high_bytes[number] = high;
         uint64_t earlier = number % 64 == 0 ? 0 : codeless[number / 64];
-        codeless[number / 64] = earlier | (uint64_t)(state.codeless != 0) << (number % 64);
+        codeless[number / 64] = earlier | (uint64_t)lacks_code(notes) << (number % 64);
     }
-    return (int64_t)state.count;
+    return (int64_t)count;
 }
 
 #endif

@@ -4,10 +4,13 @@
  *   for each word of a granule, for its eight bytes b at once:
  *       near := 0x1C <= b <= 0x1F, which is: b with its two lowest bits cleared is 0x1C
  *       wanted := near, and the two lowest bits, 1, 2 or 3, are those of a wanted kind
- *       delimiter := near, and the two lowest bits are 3
+ *       note := b <= 0x1F, and the byte before is 0x1F, which is: near with two lowest bits of 3
  *       gather the eight answers, one in the top bit of each byte, into eight adjacent bits
  */
+#include <stdint.h>
 #include <string.h>
+
+typedef uint64_t page_notes;
 
 #include "granules.h"
 #include "tiers.h"
@@ -32,6 +35,11 @@ PANAMARC_INLINE uint64_t near_structural(uint64_t word) {
     return ~(((zero_where_near & LOW_BITS) + LOW_BITS) | zero_where_near) & TOP_BITS;
 }
 
+/* 0x80 in each byte of the word that is 0x1F or below, else 0. */
+PANAMARC_INLINE uint64_t no_code(uint64_t word) {
+    return ~(((word & LOW_BITS) + 0x60 * EACH_BYTE) | word) & TOP_BITS;
+}
+
 /* All ones where `kinds` holds the kind, else 0. */
 PANAMARC_INLINE uint64_t if_wanted(uint32_t kinds, uint32_t kind) {
     return kinds & kind ? ~UINT64_C(0) : 0;
@@ -42,12 +50,13 @@ PANAMARC_INLINE uint64_t gather(uint64_t top_bits) {
     return ((top_bits >> 7) * UINT64_C(0x0102040810204080)) >> 56;
 }
 
-PANAMARC_INLINE granule_bits view(const uint8_t *granule, uint32_t kinds) {
+PANAMARC_INLINE granule_bits view(const uint8_t *granule, uint32_t kinds, page_notes *notes) {
     uint64_t record_terminators = if_wanted(kinds, PANAMARC_RECORD_TERMINATOR);
     uint64_t field_terminators = if_wanted(kinds, PANAMARC_FIELD_TERMINATOR);
     uint64_t subfield_delimiters = if_wanted(kinds, PANAMARC_SUBFIELD_DELIMITER);
     granule_bits bits = {.wanted = 0};
     uint64_t any = 0;
+    uint64_t last = granule[-1] == 0x1F ? UINT64_C(0x80) : 0; /* top bit: was it a delimiter? */
     for (int i = 0; i < 8; i++) {
         uint64_t word = load(granule + 8 * i);
         /* The two lowest bits of each byte, moved to its top bit, where near_structural answers. */
@@ -58,14 +67,20 @@ PANAMARC_INLINE granule_bits view(const uint8_t *granule, uint32_t kinds) {
                                   (~low & high & field_terminators) |
                                   (low & high & subfield_delimiters));
         bits.wanted |= gather(wanted) << (8 * i);
-        bits.delimiters |= gather(near & low & high) << (8 * i);
+        uint64_t delimiters = near & low & high;
+        *notes |= (delimiters << 8 | last) & no_code(word);
+        last = delimiters >> 56;
         any |= word;
     }
     bits.high = (any & TOP_BITS) != 0;
     return bits;
 }
 
+PANAMARC_INLINE bool lacks_code(page_notes notes) {
+    return notes != 0;
+}
+
 int64_t panamarc_scan_scalar(const uint8_t *block, size_t length, uint32_t kinds,
                              uint32_t *positions, uint64_t *high_bytes, uint64_t *codeless) {
-    return scan_granules(view, block, length, kinds, positions, high_bytes, codeless);
+    return scan_granules(view, lacks_code, block, length, kinds, positions, high_bytes, codeless);
 }

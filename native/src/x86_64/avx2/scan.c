@@ -8,9 +8,15 @@
  * The wanted bytes 0x1D, 0x1E and 0x1F end in different nibbles, so each has an entry of its own.
  * The shuffle gives 0 for a byte of 0x80 and above, which is not that byte.
  *
+ *   for each byte b and the byte before it, all at once:
+ *       note := 0xFF - b where the byte before is 0x1F, else 0
+ *   a note of 0xE0 or above stands for a b of 0x1F or below; so a page keeps the greatest
+ *
  * This file alone is compiled for AVX2, BMI and POPCNT.
  */
 #include <immintrin.h>
+
+typedef __m256i page_notes;
 
 #include "granules.h"
 #include "tiers.h"
@@ -25,28 +31,40 @@ PANAMARC_INLINE __m256i wanted_by_low_nibble(uint32_t kinds) {
                                                      subfield_delimiter));
 }
 
-/* Bit i: byte i of `bytes` is byte i of `others`. */
-PANAMARC_INLINE uint64_t equal_bits(__m256i bytes, __m256i others) {
-    return (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(bytes, others));
-}
-
 PANAMARC_INLINE uint64_t wanted_bits(__m256i bytes, __m256i table) {
-    return equal_bits(bytes, _mm256_shuffle_epi8(table, bytes));
+    __m256i wanted = _mm256_cmpeq_epi8(bytes, _mm256_shuffle_epi8(table, bytes));
+    return (uint32_t)_mm256_movemask_epi8(wanted);
 }
 
-PANAMARC_INLINE granule_bits view(const uint8_t *granule, uint32_t kinds) {
+PANAMARC_INLINE __m256i load(const uint8_t *bytes) {
+    return _mm256_loadu_si256((const __m256i *)(const void *)bytes);
+}
+
+/* `bytes` are those from `at` on. */
+PANAMARC_INLINE void note(page_notes *notes, const uint8_t *at, __m256i bytes) {
+    __m256i behind_delimiter = _mm256_cmpeq_epi8(load(at - 1), _mm256_set1_epi8(0x1F));
+    *notes = _mm256_max_epu8(*notes, _mm256_subs_epu8(behind_delimiter, bytes));
+}
+
+PANAMARC_INLINE bool lacks_code(page_notes notes) {
+    __m256i least = _mm256_set1_epi8((char)0xE0);
+    __m256i enough = _mm256_cmpeq_epi8(_mm256_max_epu8(notes, least), notes);
+    return _mm256_movemask_epi8(enough) != 0;
+}
+
+PANAMARC_INLINE granule_bits view(const uint8_t *granule, uint32_t kinds, page_notes *notes) {
     __m256i table = wanted_by_low_nibble(kinds);
-    __m256i delimiter = _mm256_set1_epi8(0x1F);
-    __m256i first = _mm256_loadu_si256((const __m256i *)(const void *)granule);
-    __m256i second = _mm256_loadu_si256((const __m256i *)(const void *)(granule + 32));
+    __m256i first = load(granule);
+    __m256i second = load(granule + 32);
+    note(notes, granule, first);
+    note(notes, granule + 32, second);
     return (granule_bits){
         .wanted = wanted_bits(first, table) | wanted_bits(second, table) << 32,
-        .delimiters = equal_bits(first, delimiter) | equal_bits(second, delimiter) << 32,
         .high = _mm256_movemask_epi8(_mm256_or_si256(first, second)) != 0,
     };
 }
 
 int64_t panamarc_scan_avx2(const uint8_t *block, size_t length, uint32_t kinds, uint32_t *positions,
                            uint64_t *high_bytes, uint64_t *codeless) {
-    return scan_granules(view, block, length, kinds, positions, high_bytes, codeless);
+    return scan_granules(view, lacks_code, block, length, kinds, positions, high_bytes, codeless);
 }

@@ -14,6 +14,7 @@ import org.panamarc.internal.frame.Ending;
 import org.panamarc.internal.frame.Framer;
 import org.panamarc.internal.iso2709.ContentCheck;
 import org.panamarc.internal.iso2709.Directory;
+import org.panamarc.internal.iso2709.Directory.Verdict;
 import org.panamarc.internal.iso2709.FieldTable;
 import org.panamarc.internal.iso2709.Repair;
 import org.panamarc.internal.iso2709.Tags;
@@ -107,11 +108,18 @@ final class BatchBuilder {
         StructuralIndex index = framer.index();
         int shift = at - framer.start();
         int first = framer.firstTerminator();
-        if (framer.ending() == Ending.PROVEN
-                && Directory.read(memory.bytes, at, index.positions, first, shift, fields)) {
-            valuesAt = fields.starts[firstSlots[records]];
-            checkContent(index, shift, at, framer.length());
-            return 0;
+        if (framer.ending() == Ending.PROVEN) {
+            memory.reserve(Directory.LOOKAHEAD);
+            Verdict found = Directory.read(memory.bytes, at, index.positions, first, shift, fields);
+            if (found != Verdict.OUT_OF_ORDER) {
+                valuesAt = fields.starts[firstSlots[records]];
+                if (found == Verdict.CONTENT_TO_REPORT
+                        || !ContentCheck.leaderInOrder(memory.bytes, at)
+                        || index.mayLackCode(at - shift, at - shift + framer.length())) {
+                    reportContent(at);
+                }
+                return 0;
+            }
         }
         int last = first;
         int behind = framer.start() + framer.length();
@@ -132,16 +140,10 @@ final class BatchBuilder {
         return takeRepaired();
     }
 
-    /** Reports what a record in order has in its fields that should not be there. */
-    private void checkContent(StructuralIndex index, int shift, int at, int length) {
+    /** Reports what a record in order has in its leader and fields that should not be there. */
+    private void reportContent(int at) {
         int first = firstSlots[records];
         int closing = fields.size - 1;
-        memory.reserve(ContentCheck.LOOKAHEAD);
-        if (ContentCheck.leaderInOrder(memory.bytes, at)
-                && ContentCheck.fieldsInOrder(memory.bytes, fields, first, closing)
-                && !index.mayLackCode(at - shift, at - shift + length)) {
-            return;
-        }
         ContentCheck.report(
                 memory.bytes,
                 at,

@@ -13,9 +13,6 @@ import org.panamarc.internal.frame.Marc;
  * Structure). Each kind is reported once a record, with the first place and how many there are.
  */
 public final class ContentCheck {
-    /** Bytes that can be read behind the last value's start, whatever they are. */
-    public static final int LOOKAHEAD = 4;
-
     private static final VarHandle TWO_BYTES =
             MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle FOUR_BYTES =
@@ -48,24 +45,12 @@ public final class ContentCheck {
     }
 
     /**
-     * Whether the fields in the slots {@code [first, closing)} have nothing to report, subfield
-     * codes aside.
-     *
-     * @param bytes at least {@link #LOOKAHEAD} bytes stand in it from each value's start on
+     * 0 if and only if four bytes, the lowest first, begin as a data field does: with two bytes
+     * from 0x20 to 0x7F and an 0x1F.
      */
-    public static boolean fieldsInOrder(byte[] bytes, FieldTable fields, int first, int closing) {
-        boolean inOrder = true;
-        for (int slot = first; slot < closing; slot++) {
-            int tag = fields.tags[slot] & 0xFFFF;
-            int start = (int) FOUR_BYTES.get(bytes, fields.starts[slot]);
-            inOrder &= tag < Tags.ODD && (Tags.isControl(tag) || beginsAsDataField(start));
-        }
-        return inOrder;
-    }
-
-    /** Whether the lowest three of four bytes are two from 0x20 to 0x7F and an 0x1F. */
-    private static boolean beginsAsDataField(int start) {
-        return (start & 0xFF8080) == 0x1F0000 && ((start | start << 1) & 0x4040) == 0x4040;
+    static int notOfDataField(int start) {
+        // A byte below 0x80 gets its top bit by 0x60 more if and only if it is 0x20 or above.
+        return (((start + 0x6060) & 0xFF8080) ^ 0x1F8080) | (start & 0x8080);
     }
 
     private static int firstThree(byte[] bytes, int at) {
@@ -135,7 +120,7 @@ public final class ContentCheck {
                 continue;
             }
             dataFields++;
-            if (values.to(i) - from < 3 || !beginsAsDataField(firstThree(bytes, from))) {
+            if (values.to(i) - from < 3 || notOfDataField(firstThree(bytes, from)) != 0) {
                 first = first < 0 ? i : first;
                 odd++;
             }

@@ -10,6 +10,18 @@ public final class Directory {
     private static final VarHandle FOUR_BYTES =
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
+    /** What a directory, and the beginnings of the fields it states, are found to be. */
+    public enum Verdict {
+        /** It does not state what the field terminators give. */
+        OUT_OF_ORDER,
+        /** In order, but there is something to report of a tag or of a field's beginning. */
+        CONTENT_TO_REPORT,
+        IN_ORDER
+    }
+
+    /** Bytes that are read from a field's start on, be the field shorter. */
+    public static final int LOOKAHEAD = 4;
+
     /**
      * The four ASCII digits of each number below 10,000, as an int; 0, which is none, for others.
      */
@@ -36,13 +48,13 @@ public final class Directory {
      * <p>One entry is 12 bytes: tag, length of field in 4 digits, starting character position in 5.
      * What they must be is looked up, which costs less than to read them as numbers.
      *
-     * @param bytes hold the record at {@code at}, with a framing that is proven
+     * @param bytes hold the record at {@code at}, with a framing that is proven, and {@link
+     *     #LOOKAHEAD} bytes behind it, whatever they are
      * @param terminators offsets of the record's field terminators, the directory's own first
      * @param first index in {@code terminators} of the directory's own
      * @param shift what to add to these to get offsets in {@code bytes}
-     * @return whether the directory is in order
      */
-    public static boolean read(
+    public static Verdict read(
             byte[] bytes, int at, int[] terminators, int first, int shift, FieldTable fields) {
         int directoryEnd = terminators[first] + shift;
         int entries = (directoryEnd - at - Marc.LEADER) / Marc.ENTRY;
@@ -55,6 +67,7 @@ public final class Directory {
         int valueStart = base;
         int difference = 0;
         int odd = 0;
+        int content = 0;
         for (int i = 0; i < entries; i++) {
             int entry = directory + i * Marc.ENTRY;
             int next = terminators[first + 1 + i] + shift + 1;
@@ -69,12 +82,15 @@ public final class Directory {
                             ^ DIGITS[(start - tenThousands * 10_000) & DIGITS_MASK];
             int tag = Tags.number(bytes, entry);
             odd |= tag;
+            content |=
+                    ContentCheck.notOfDataField((int) FOUR_BYTES.get(bytes, valueStart))
+                            & Tags.maskOfDataField(tag);
             tags[slot + i] = (short) tag;
             starts[slot + i] = valueStart;
             valueStart = next;
         }
         if (difference != 0) {
-            return false;
+            return Verdict.OUT_OF_ORDER;
         }
         if (odd > Tags.LARGEST) {
             for (int i = 0; i < entries; i++) {
@@ -84,6 +100,6 @@ public final class Directory {
         tags[slot + entries] = Tags.NONE;
         starts[slot + entries] = valueStart;
         fields.size = slot + entries + 1;
-        return true;
+        return odd > Tags.LARGEST || content != 0 ? Verdict.CONTENT_TO_REPORT : Verdict.IN_ORDER;
     }
 }

@@ -19,6 +19,7 @@ public final class Tags {
     /** The first number of the tags that are not three characters from 0-9 and A-Z. */
     public static final int ODD = 0xE000;
 
+    private static final int LAST_CONTROL = 10; // 009
     private static final int BASE = 36;
     private static final int FAR = 1 << 20;
     private static final int[] FIRST = table(BASE * BASE, 1);
@@ -55,7 +56,12 @@ public final class Tags {
 
     /** Whether the tag is one of a control field: 000 to 009 (MARC 21 Record Structure). */
     public static boolean isControl(int number) {
-        return number > NONE && number <= 10;
+        return number > NONE && number <= LAST_CONTROL;
+    }
+
+    /** All ones for a tag above those of control fields, 0 for the others; for no {@link #NONE}. */
+    static int maskOfDataField(int number) {
+        return (LAST_CONTROL - number) >> 31;
     }
 
     /** The three characters of a tag that is not odd. */

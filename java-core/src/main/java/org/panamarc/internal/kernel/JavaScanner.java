@@ -31,8 +31,8 @@ public final class JavaScanner implements Scanner {
     /** Brings bit 8 * i of a long to bit 56 + i of the product. */
     private static final long GATHER = 0x0102040810204080L;
 
-    private long
-            lastStructural; // 1 where the last byte of the granule before is structural, else 0
+    /** 1 where the last byte of the granule before is structural, else 0. */
+    private long lastStructural;
 
     @Override
     public void scan(MemorySegment window, int length, int kinds, StructuralIndex index) {
@@ -71,7 +71,7 @@ public final class JavaScanner implements Scanner {
             mask |= structural(word) << i;
         }
         for (long pairs = mask & (mask << 1 | lastStructural); pairs != 0; pairs &= pairs - 1) {
-            notePair(window, from + Long.numberOfTrailingZeros(pairs), kinds, index);
+            notePair(window, from + Long.numberOfTrailingZeros(pairs), index);
         }
         lastStructural = mask >>> 63;
         int[] positions = index.positions;
@@ -95,17 +95,16 @@ public final class JavaScanner implements Scanner {
                 index.positions[index.count] = i;
                 index.count += wanted(value, kinds);
                 if (i > 0) {
-                    notePair(window, i, kinds, index);
+                    notePair(window, i, index);
                 }
             }
         }
         return seen < 0;
     }
 
-    private static void notePair(
-            MemorySegment window, int second, int kinds, StructuralIndex index) {
-        index.noteCodeless(
-                window.get(JAVA_BYTE, second - 1), window.get(JAVA_BYTE, second), second, kinds);
+    private static void notePair(MemorySegment window, int second, StructuralIndex index) {
+        byte before = window.get(JAVA_BYTE, second - 1);
+        index.noteCodeless(before, window.get(JAVA_BYTE, second), second);
     }
 
     /** 1 if the kind of a structural byte is among those wanted, else 0. */

@@ -51,18 +51,16 @@ public final class StructuralIndex {
      * Notes in the map where two bytes of the window are a subfield delimiter and what is no code.
      *
      * @param at offset in the window of the second
-     * @param kinds those that are looked for
      */
-    void noteCodeless(byte first, byte second, int at, int kinds) {
-        boolean wanted = second >= 0x1D && second <= 0x1F && ((kinds >>> (second - 0x1D)) & 1) != 0;
-        if (first == DELIMITER && (second == DELIMITER || wanted)) {
+    void noteCodeless(byte first, byte second, int at) {
+        if (first == DELIMITER && second >= 0 && second <= DELIMITER) {
             codeless[at >>> PAGE_SHIFT >>> 6] |= 1L << (at >>> PAGE_SHIFT);
         }
     }
 
     /**
-     * Whether in {@code [from, to)} a subfield delimiter, or a terminator that was looked for, may
-     * stand behind a delimiter, where a subfield code belongs; if not, none does.
+     * Whether in {@code [from, to)} a structural byte may stand behind a subfield delimiter, where
+     * a subfield code belongs; if not, none does.
      */
     public boolean mayLackCode(int from, int to) {
         for (int page = from >>> PAGE_SHIFT; page << PAGE_SHIFT < to; page++) {

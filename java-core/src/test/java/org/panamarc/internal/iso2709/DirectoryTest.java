@@ -2,12 +2,12 @@ package org.panamarc.internal.iso2709;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.panamarc.internal.iso2709.Directory.Verdict;
 import org.panamarc.testing.Bytes;
 import org.panamarc.testing.RecordBuilder;
 
@@ -17,7 +17,7 @@ class DirectoryTest {
                     .field("001", "id")
                     .field("245", "10$aTitle")
                     .field("24a", "")
-                    .field("999", Bytes.repeat('x', 9998))
+                    .field("999", Bytes.concat(Bytes.latin1("  \u001Fa"), Bytes.repeat('x', 9994)))
                     .build();
     private static final int DATA = 24 + 4 * 12 + 1;
 
@@ -27,13 +27,18 @@ class DirectoryTest {
         return IntStream.range(0, record.length).filter(i -> record[i] == 0x1E).toArray();
     }
 
-    private boolean read(byte[] record) {
-        return Directory.read(record, 0, terminators(record), 0, 0, fields);
+    private Verdict read(byte[] record, int at, int[] terminators, int first) {
+        byte[] withMore = Bytes.concat(record, new byte[Directory.LOOKAHEAD]);
+        return Directory.read(withMore, at, terminators, first, at, fields);
+    }
+
+    private Verdict read(byte[] record) {
+        return read(record, 0, terminators(record), 0);
     }
 
     @Test
     void aDirectoryInOrderGivesASlotForEachFieldAndAClosingOne() {
-        assertTrue(read(RECORD));
+        assertEquals(Verdict.CONTENT_TO_REPORT, read(RECORD)); // a tag, and an empty field
         assertEquals(5, fields.size);
         assertArrayEquals(
                 new short[] {
@@ -55,16 +60,16 @@ class DirectoryTest {
         int[] terminators = terminators(RECORD); // counted in a window that begins elsewhere
         int[] withOthers = new int[terminators.length + 2];
         System.arraycopy(terminators, 0, withOthers, 2, terminators.length);
-        assertTrue(Directory.read(moved, 7, withOthers, 2, 7, fields));
+        assertNotEquals(Verdict.OUT_OF_ORDER, read(moved, 7, withOthers, 2));
         assertEquals(DATA + 7, fields.starts[0]);
         assertEquals(RECORD.length + 6, fields.starts[4]);
     }
 
     @Test
     void recordsFollowEachOther() {
-        assertTrue(read(RECORD));
-        assertTrue(read(new RecordBuilder().build()));
-        assertTrue(read(RECORD));
+        read(RECORD);
+        assertEquals(Verdict.IN_ORDER, read(new RecordBuilder().build()));
+        read(RECORD);
         assertEquals(11, fields.size);
         assertEquals(Tags.NONE, fields.tags[5]);
         assertEquals(25, fields.starts[5]);
@@ -80,8 +85,8 @@ class DirectoryTest {
                     record[at] = (byte) value;
                     boolean right = record[at] == RECORD[at];
                     assertEquals(
-                            right,
-                            Directory.read(record, 0, terminators(RECORD), 0, 0, fields),
+                            right ? Verdict.CONTENT_TO_REPORT : Verdict.OUT_OF_ORDER,
+                            read(record, 0, terminators(RECORD), 0),
                             "byte %d is %d".formatted(at, value));
                     assertEquals(right ? 5 : 0, fields.size);
                     fields.clear();
@@ -95,7 +100,7 @@ class DirectoryTest {
         for (int value = 0; value < 256; value++) {
             byte[] record = RECORD.clone();
             record[25] = (byte) value;
-            assertTrue(Directory.read(record, 0, terminators(RECORD), 0, 0, fields));
+            assertEquals(Verdict.CONTENT_TO_REPORT, read(record, 0, terminators(RECORD), 0));
         }
     }
 
@@ -107,7 +112,28 @@ class DirectoryTest {
                         .entry("001", 2, 0)
                         .data(Bytes.latin1("a\u001Ebb\u001E"))
                         .build();
-        assertFalse(read(record));
+        assertEquals(Verdict.OUT_OF_ORDER, read(record));
         assertEquals(0, fields.size);
+    }
+
+    @Test
+    void onlyADataFieldBeginsWithTwoIndicatorsAndADelimiter() {
+        for (int at = 0; at < 3; at++) {
+            for (int value = 0; value < 256; value++) {
+                if (value == 0x1E) {
+                    continue; // ends the field
+                }
+                byte[] start = Bytes.latin1("10\u001Fa");
+                start[at] = (byte) value;
+                boolean right = at < 2 ? value >= 0x20 && value < 0x80 : value == 0x1F;
+                assertEquals(
+                        right ? Verdict.IN_ORDER : Verdict.CONTENT_TO_REPORT,
+                        read(new RecordBuilder().field("010", start).field("9ZZ", "  $a").build()),
+                        "byte %d is %d".formatted(at, value));
+                assertEquals(
+                        Verdict.IN_ORDER,
+                        read(new RecordBuilder().field("001", start).field("009", "").build()));
+            }
+        }
     }
 }
