@@ -17,6 +17,14 @@ def _panamarc(path: Path) -> Iterator[Any]:
 
 
 @contextmanager
+def _panamarc_nfc(path: Path) -> Iterator[Any]:
+    import panamarc
+
+    with panamarc.open(path, nfc=True) as reader:
+        yield reader
+
+
+@contextmanager
 def _pymarc(path: Path) -> Iterator[Any]:
     import pymarc
 
@@ -42,6 +50,7 @@ class Library:
 
 
 PANAMARC = Library("panamarc", _panamarc)
+PANAMARC_NFC = Library("panamarc, `nfc=True`", _panamarc_nfc)
 PYMARC = Library("pymarc", _pymarc)
 MRRC = Library("mrrc", _mrrc)
 BY_NAME = {library.name: library for library in (PANAMARC, PYMARC, MRRC)}

@@ -3,6 +3,7 @@ package org.panamarc.benchmarks;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -28,20 +29,28 @@ final class Answers {
         values.add(value);
     }
 
+    /** Keeps another value of the record. */
+    void add(String value) {
+        values.add(value);
+    }
+
     int records() {
         return records;
     }
 
     /**
      * SHA-256 of UTF-8: a value and 0x1F after it, 0x1E for a missing value; as generate.py has it.
+     *
+     * @param composed whether each value is brought into NFC first
      */
-    String digest() {
+    String digest(boolean composed) {
         MessageDigest digest = sha256();
         for (String value : values) {
             if (value == null) {
                 digest.update((byte) 0x1E);
             } else {
-                digest.update(value.getBytes(StandardCharsets.UTF_8));
+                String text = composed ? Normalizer.normalize(value, Normalizer.Form.NFC) : value;
+                digest.update(text.getBytes(StandardCharsets.UTF_8));
                 digest.update((byte) 0x1F);
             }
         }

@@ -28,4 +28,17 @@ final class PanamarcReadings {
         }
         return answers;
     }
+
+    /** One value and two lists of a file that may be in MARC-8. */
+    static Answers lists(Path path) throws IOException {
+        Answers answers = new Answers();
+        try (MarcFile file = MarcFile.open(path)) {
+            for (MarcRecord record : file) {
+                answers.addRecord(record.value("245$a"));
+                record.values("020$a").forEach(answers::add);
+                record.values("650$a").forEach(answers::add);
+            }
+        }
+        return answers;
+    }
 }
