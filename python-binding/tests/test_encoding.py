@@ -93,8 +93,7 @@ def test_pymarcs_default_is_marc8_for_marcreader_alone() -> None:
         (other,) = pymarc.MARCReader(data)
         assert record is not None
         assert other is not None
-        assert record["245"]["a"] == "Cafe\u0301"
-        assert other["245"]["a"] == "Café"  # the same in NFC
+        assert record["245"]["a"] == other["245"]["a"] == "Café"
     (record,) = MARCReader(data, file_encoding="latin-1")
     assert record is not None
     assert record["245"]["a"] == "Cafâe"
@@ -246,7 +245,7 @@ def test_unimarc_is_read_as_field_100_says() -> None:
         assert [defect.message for defect in record.defects] == messages
         (again,) = MARCReader(unimarc(sets, text), file_encoding="unimarc")
         assert again is not None
-        assert again["200"]["a"] == expected
+        assert again["200"]["a"] == unicodedata.normalize("NFC", expected)
     plain = only(unimarc("50  ", "Éçole".encode()))
     assert [defect.kind for defect in plain.defects] == ["coding-scheme"]
 

@@ -42,3 +42,21 @@ def test_every_value_is_pymarcs() -> None:
                 assert one.code == another.code
                 assert plain(one.value) == plain(another.value), record.number
     assert spanning > 0
+
+
+def test_a_reader_in_pymarcs_manner_gives_what_pymarc_gives() -> None:
+    content = realdata.content(realdata.MARC8)
+    spanning = 0
+    for record, other in zip(
+        panamarc.MARCReader(content), pymarc.MARCReader(io.BytesIO(content)), strict=True
+    ):
+        assert record is not None
+        assert other is not None
+        for field, other_field in zip(record.fields, other.fields, strict=True):
+            if field.control_field:
+                continue
+            for one, another in zip(field.subfields, other_field.subfields, strict=True):
+                if one.value != another.value:
+                    spanning += 1
+                    assert one.value.translate(HALVES) == another.value.translate(HALVES)
+    assert spanning > 0

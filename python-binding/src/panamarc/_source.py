@@ -35,7 +35,7 @@ class Options(NamedTuple):
     strict: bool
     framing: str
     file_encoding: FileEncoding
-    nfc: bool
+    nfc: str
     quarantine: str = ""
 
     def java(self) -> Any:

@@ -223,7 +223,7 @@ class MarcReader(_Reader):
         quarantine: str | os.PathLike[str] | None = None,
     ) -> None:
         encoding = FileEncoding.named(file_encoding)
-        options = Options(on_error, bool(strict), framing, encoding, bool(nfc))
+        options = Options(on_error, bool(strict), framing, encoding, "all" if nfc else "none")
         feed = _feed(source, options, max_batch_bytes, quarantine)
         super().__init__(_Batches(feed, _batch_records(batch_size)), framing)
 
@@ -364,10 +364,11 @@ class MARCReader(_Reader):
 
         `file_encoding`: as for `panamarc.open`, but for `iso8859-1`, which is pymarc's default and
         its word for MARC-8. With any other spelling, such as `latin-1`, it is that encoding.
+        What is decoded comes in NFC, as from pymarc; UTF-8 as it is.
         `on_error`: `recover`, `skip` or `raise`, as for `panamarc.open`.
         """
         encoding = FileEncoding.named(None if file_encoding == PYMARCS_MARC8 else file_encoding)
-        options = Options(on_error or "recover", False, "record", encoding, False)
+        options = Options(on_error or "recover", False, "record", encoding, "decoded")
         feed = _feed(marc_target, options, BATCH_BYTES)
         super().__init__(_JudgedBatches(feed, BATCH_RECORDS, judges=on_error is None), "record")
         self.file_handle = marc_target

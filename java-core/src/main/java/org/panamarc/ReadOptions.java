@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param strict whether defects of severity {@link Defect.Severity#CONTENT} count for that, too
  * @param framing how the input is divided
  * @param fileEncoding how the values of records are coded
- * @param nfc whether values come in Unicode Normalization Form C, whatever they are coded in; where
- *     not, as they stand in the input, and MARC-8 with each mark behind its letter
+ * @param nfc which values come in Unicode Normalization Form C
  * @param windowBytes size of the private copy of the input that is scanned at once, in bytes
  * @param batchRecords the most records of a batch where a call does not say
  * @param batchBytes bytes of records after which a batch is full; one larger record still comes
@@ -27,7 +26,7 @@ public record ReadOptions(
         boolean strict,
         Framing framing,
         FileEncoding fileEncoding,
-        boolean nfc,
+        Nfc nfc,
         int windowBytes,
         int batchRecords,
         int batchBytes,
@@ -41,7 +40,7 @@ public record ReadOptions(
                     false,
                     Framing.RECORD,
                     FileEncoding.Rule.MARC_21,
-                    false,
+                    Nfc.NONE,
                     1 << 20,
                     100,
                     4 << 20,
@@ -80,7 +79,7 @@ public record ReadOptions(
         boolean strict;
         Framing framing;
         FileEncoding fileEncoding;
-        boolean nfc;
+        Nfc nfc;
         int windowBytes;
         int batchRecords;
         int batchBytes;
@@ -137,8 +136,8 @@ public record ReadOptions(
         return with(changes -> changes.fileEncoding = value);
     }
 
-    /** A copy in which values come in Unicode Normalization Form C, or do not. */
-    public ReadOptions withNfc(boolean value) {
+    /** A copy in which other values come in Unicode Normalization Form C. */
+    public ReadOptions withNfc(Nfc value) {
         return with(changes -> changes.nfc = value);
     }
 

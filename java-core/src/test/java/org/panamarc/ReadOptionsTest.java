@@ -17,7 +17,7 @@ class ReadOptionsTest {
                         .withStrict(true)
                         .withFraming(Framing.TERMINATOR)
                         .withFileEncoding(FileEncoding.Rule.UNIMARC)
-                        .withNfc(true)
+                        .withNfc(Nfc.ALL)
                         .withWindowBytes(1)
                         .withBatchRecords(2)
                         .withBatchBytes(3)
@@ -29,7 +29,7 @@ class ReadOptionsTest {
                         true,
                         Framing.TERMINATOR,
                         FileEncoding.Rule.UNIMARC,
-                        true,
+                        Nfc.ALL,
                         1,
                         2,
                         3,

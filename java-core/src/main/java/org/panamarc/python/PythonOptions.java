@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.panamarc.ErrorPolicy;
 import org.panamarc.FileEncoding;
 import org.panamarc.Framing;
+import org.panamarc.Nfc;
 import org.panamarc.ReadOptions;
 import org.panamarc.internal.batch.QuarantineFile;
 import org.panamarc.internal.charset.TableCharset;
@@ -23,7 +24,7 @@ import org.panamarc.internal.charset.TableCharset;
  *     null for the rule of MARC 21
  * @param table the characters of that encoding's bytes, U+FFFD for none; null where it is to be one
  *     of the Java runtime's
- * @param nfc whether values come in NFC
+ * @param nfc which values come in NFC: {@code none}, {@code decoded} or {@code all}
  * @param quarantine an absolute path, or empty for none; as readers of several inputs share the
  *     file, each goes on behind the one before, and Python empties it first
  */
@@ -33,7 +34,7 @@ public record PythonOptions(
         String framing,
         @Nullable String fileEncoding,
         @Nullable String table,
-        boolean nfc,
+        String nfc,
         String quarantine) {
     /** The same for the core. */
     ReadOptions readOptions() {
@@ -42,7 +43,7 @@ public record PythonOptions(
                 .withStrict(strict)
                 .withFraming(Framing.valueOf(framing.toUpperCase(Locale.ROOT)))
                 .withFileEncoding(encoding(fileEncoding))
-                .withNfc(nfc);
+                .withNfc(Nfc.valueOf(nfc.toUpperCase(Locale.ROOT)));
     }
 
     private FileEncoding encoding(@Nullable String name) {

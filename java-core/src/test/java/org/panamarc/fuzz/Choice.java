@@ -7,6 +7,7 @@ import java.util.List;
 import org.panamarc.ErrorPolicy;
 import org.panamarc.FileEncoding;
 import org.panamarc.MarcReader;
+import org.panamarc.Nfc;
 import org.panamarc.ReadOptions;
 import org.panamarc.Span;
 
@@ -19,6 +20,8 @@ final class Choice {
     static final int BYTES = 4;
 
     private static final List<Origin> ORIGINS = List.of(Origin.values());
+
+    private static final List<Nfc> NORMALIZED = List.of(Nfc.values());
 
     private static final List<FileEncoding> ENCODINGS =
             List.of(
@@ -72,7 +75,7 @@ final class Choice {
         return new Choice(
                 Arrays.copyOfRange(input, Math.min(BYTES, input.length), input.length),
                 ReadOptions.DEFAULT
-                        .withNfc((record & 2) != 0)
+                        .withNfc(NORMALIZED.get((record >>> 5) % NORMALIZED.size()))
                         .withFileEncoding(ENCODINGS.get((record >>> 2) & 7))
                         .withWindowBytes(1 + skewed(window) * 16)
                         .withBatchRecords(1 + (batch & 15))

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import org.jspecify.annotations.Nullable;
-import org.panamarc.internal.charset.Nfc;
+import org.panamarc.internal.charset.Composer;
 
 /**
  * What holds for values brought into NFC, whatever their text: the data of a control field and the
@@ -47,7 +47,7 @@ final class NfcCheck {
 
     private static @Nullable String composed(String value, boolean control) {
         byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-        byte[] composed = Nfc.composed(utf8, 0, utf8.length, control);
+        byte[] composed = Composer.composed(utf8, 0, utf8.length, control);
         return composed == null ? null : new String(composed, StandardCharsets.UTF_8);
     }
 }

@@ -47,7 +47,7 @@ class PythonColumnsTest {
                 PythonReader.memory(
                         memory,
                         "name",
-                        new PythonOptions("recover", false, "record", null, null, false, ""),
+                        new PythonOptions("recover", false, "record", null, null, "none", ""),
                         1)) {
             batch = arena.allocate(10_000 + 2L * input.length, 8);
             length = (int) reader.fill(batch.asByteBuffer(), 100, 1 << 20);

@@ -45,13 +45,13 @@ class PythonReaderTest {
         return PythonReader.memory(
                 memory,
                 "name",
-                new PythonOptions(onError, false, framing, null, null, false, ""),
+                new PythonOptions(onError, false, framing, null, null, "none", ""),
                 1);
     }
 
     private static PythonReader chunks(String onError) throws IOException {
         return PythonReader.chunks(
-                "name", new PythonOptions(onError, false, "record", null, null, false, ""), 1);
+                "name", new PythonOptions(onError, false, "record", null, null, "none", ""), 1);
     }
 
     private static void supply(PythonReader reader, byte[] bytes) {
@@ -169,7 +169,7 @@ class PythonReaderTest {
                 PythonReader.memory(
                         memory,
                         "name",
-                        new PythonOptions("recover", false, "record", null, null, false, ""),
+                        new PythonOptions("recover", false, "record", null, null, "none", ""),
                         1)) {
             assertEquals(PythonReader.AGAIN, reader.fill(target, 100, MIB));
             assertTrue(reader.bytesRead() < size);
@@ -185,7 +185,7 @@ class PythonReaderTest {
                 PythonReader.memory(
                         memory,
                         "name",
-                        new PythonOptions("recover", false, "record", null, null, false, ""),
+                        new PythonOptions("recover", false, "record", null, null, "none", ""),
                         1)) {
             assertEquals(PythonReader.AGAIN, reader.boundaries(target));
             assertEquals(PythonReader.END, reader.boundaries(target));
@@ -250,7 +250,7 @@ class PythonReaderTest {
                 PythonReader.file(
                         path.toString(),
                         "name",
-                        new PythonOptions("skip", true, "record", null, null, false, ""),
+                        new PythonOptions("skip", true, "record", null, null, "none", ""),
                         1000)) {
             assertEquals(List.of("1000 test00001", "1002 test00003"), fill(reader));
             assertEquals(1003, reader.nextNumber());
@@ -267,7 +267,7 @@ class PythonReaderTest {
                                         missing,
                                         "n",
                                         new PythonOptions(
-                                                "recover", false, "record", null, null, false, ""),
+                                                "recover", false, "record", null, null, "none", ""),
                                         1)
                                 .close());
         assertThrows(
@@ -277,7 +277,7 @@ class PythonReaderTest {
                                         folder.toString(),
                                         "n",
                                         new PythonOptions(
-                                                "skip", false, "record", null, null, false, ""),
+                                                "skip", false, "record", null, null, "none", ""),
                                         1)
                                 .close());
         byte[] broken = Bytes.of(0x1F, 0x8B, 7, 0, 0, 0, 0, 0, 0, 0);
@@ -326,7 +326,7 @@ class PythonReaderTest {
         try (PythonReader reader =
                 PythonReader.chunks(
                         "name",
-                        new PythonOptions("recover", false, "terminator", null, null, false, ""),
+                        new PythonOptions("recover", false, "terminator", null, null, "none", ""),
                         1)) {
             assertEquals(PythonReader.NEED_INPUT, reader.boundaries(target));
             supply(reader, Bytes.latin1("ab\u001Ec"));
@@ -361,7 +361,7 @@ class PythonReaderTest {
         PythonReader.memory(
                         memory,
                         "name",
-                        new PythonOptions("recover", false, "record", null, null, false, ""),
+                        new PythonOptions("recover", false, "record", null, null, "none", ""),
                         1)
                 .close();
         assertThrows(IllegalStateException.class, () -> part.get(0));

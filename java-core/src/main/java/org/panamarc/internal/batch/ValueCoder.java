@@ -2,8 +2,9 @@ package org.panamarc.internal.batch;
 
 import org.jspecify.annotations.Nullable;
 import org.panamarc.Defect;
+import org.panamarc.Nfc;
 import org.panamarc.ReadOptions;
-import org.panamarc.internal.charset.Nfc;
+import org.panamarc.internal.charset.Composer;
 import org.panamarc.internal.charset.Utf8;
 import org.panamarc.internal.charset.ValueDecoder;
 import org.panamarc.internal.frame.Framer;
@@ -20,7 +21,7 @@ final class ValueCoder {
     private final FieldTable fields;
     private final DefectLog defects;
     private final CodingRule rule;
-    private final boolean nfc;
+    private final Nfc nfc;
 
     ValueCoder(BatchMemory memory, FieldTable fields, DefectLog defects, ReadOptions options) {
         this.record = new RecordValues(memory, fields, defects);
@@ -54,8 +55,8 @@ final class ValueCoder {
             return 0;
         } else if (malformed < record.rawEnd) {
             repairUtf8(malformed);
-        } else if (nfc && !isNfc()) {
-            moveAside((slot, from, to) -> memory.append(memory.bytes, from, to));
+        } else if (nfc == Nfc.ALL && !isNfc()) {
+            moveAside(true, (slot, from, to) -> memory.append(memory.bytes, from, to));
         } else {
             return Layout.HIGH_BYTES;
         }
@@ -70,21 +71,25 @@ final class ValueCoder {
                 null,
                 "byte 0x%02X is not UTF-8 and %s; what is malformed reads as U+FFFD"
                         .formatted(memory.bytes[malformed], rule.stated(record)));
-        moveAside((slot, from, to) -> {
-            byte[] text = Utf8.repaired(memory.bytes, from, to);
-            memory.append(text, 0, text.length);
-        });
+        moveAside(
+                nfc == Nfc.ALL,
+                (slot, from, to) -> {
+                    byte[] text = Utf8.repaired(memory.bytes, from, to);
+                    memory.append(text, 0, text.length);
+                });
     }
 
     /** Moves the values aside as UTF-8. */
     private void decode(ValueDecoder decoder) {
-        moveAside((slot, from, to) -> {
-            memory.reserve((long) decoder.mostGrowth() * (to - from));
-            memory.end = decoder.decode(memory.bytes, from, to, memory.bytes, memory.end);
-            if (decoder.firstUndecodable() >= 0) {
-                noteUndecodable(slot, decoder.firstUndecodable(), decoder.name());
-            }
-        });
+        moveAside(
+                nfc != Nfc.NONE,
+                (slot, from, to) -> {
+                    memory.reserve((long) decoder.mostGrowth() * (to - from));
+                    memory.end = decoder.decode(memory.bytes, from, to, memory.bytes, memory.end);
+                    if (decoder.firstUndecodable() >= 0) {
+                        noteUndecodable(slot, decoder.firstUndecodable(), decoder.name());
+                    }
+                });
     }
 
     /** Notes the record's first byte that is no character of its coding, and no other. */
@@ -113,7 +118,8 @@ final class ValueCoder {
 
     /** A slot's value in NFC; null if it is so as it stands. */
     private byte @Nullable [] composed(int slot, int from, int to) {
-        return Nfc.composed(memory.bytes, from, to, Tags.isControl(fields.tags[slot] & 0xFFFF));
+        return Composer.composed(
+                memory.bytes, from, to, Tags.isControl(fields.tags[slot] & 0xFFFF));
     }
 
     /** Appends a slot's value, which stands in the batch, to the side area in another form. */
@@ -122,8 +128,8 @@ final class ValueCoder {
         void append(int slot, int from, int to);
     }
 
-    /** Moves the values to the side area. */
-    private void moveAside(Transcriber transcriber) {
+    /** Moves the values to the side area, into NFC where that is asked for. */
+    private void moveAside(boolean inNfc, Transcriber transcriber) {
         int closing = record.closingSlot();
         int from = fields.starts[record.firstSlot];
         for (int slot = record.firstSlot; slot < closing; slot++) {
@@ -131,7 +137,7 @@ final class ValueCoder {
             int start = memory.end;
             fields.starts[slot] = start;
             transcriber.append(slot, from, to);
-            byte[] composed = nfc ? composed(slot, start, memory.end) : null;
+            byte[] composed = inNfc ? composed(slot, start, memory.end) : null;
             if (composed != null) {
                 memory.end = start;
                 memory.append(composed, 0, composed.length);

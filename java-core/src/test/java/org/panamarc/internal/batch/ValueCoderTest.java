@@ -9,13 +9,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.panamarc.FileEncoding;
+import org.panamarc.Nfc;
 import org.panamarc.ReadOptions;
 import org.panamarc.internal.source.Sources;
 import org.panamarc.testing.RecordBuilder;
 
 /** Values stay where they are in the raw bytes, unless they are something else. */
 class ValueCoderTest {
-    private static final ReadOptions NFC = ReadOptions.DEFAULT.withNfc(true);
+    private static final ReadOptions NFC = ReadOptions.DEFAULT.withNfc(Nfc.ALL);
     private static final ReadOptions CYRILLIC =
             ReadOptions.DEFAULT.withFileEncoding(FileEncoding.of(Charset.forName("windows-1251")));
     private static final ReadOptions UNIMARC =

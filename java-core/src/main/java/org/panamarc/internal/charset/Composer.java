@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Indicators and subfield codes are no text: they stay as they are, and what is composed ends
  * and begins with them, so that a mark at the start of a subfield never joins its code.
  */
-public final class Nfc {
+public final class Composer {
     private static final byte DELIMITER = 0x1F;
 
-    private Nfc() {}
+    private Composer() {}
 
     /**
      * Whether well-formed text is in NFC by its first bytes alone; false where that takes a look at

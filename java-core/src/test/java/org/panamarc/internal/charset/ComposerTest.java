@@ -13,14 +13,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class NfcTest {
+class ComposerTest {
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static String composed(String value, boolean control) {
         byte[] bytes = utf8("e\u0301" + value + "\u0301");
-        byte[] found = Nfc.composed(bytes, 3, bytes.length - 2, control);
+        byte[] found = Composer.composed(bytes, 3, bytes.length - 2, control);
         return found == null ? value : new String(found, StandardCharsets.UTF_8);
     }
 
@@ -36,7 +36,7 @@ class NfcTest {
             String text = Character.toString(point);
             byte[] bytes = utf8(text);
             boolean surrogate = point >= 0xD800 && point <= 0xDFFF;
-            if (!surrogate && Nfc.isSurely(bytes, 0, bytes.length)) {
+            if (!surrogate && Composer.isSurely(bytes, 0, bytes.length)) {
                 sure++;
                 assertTrue(Normalizer.isNormalized(text, Normalizer.Form.NFC), text);
                 assertFalse(joining.contains(point), text);
@@ -51,9 +51,9 @@ class NfcTest {
     @Test
     void aTextIsSureIfAllItsCharactersAre() {
         byte[] text = utf8("Caf\u00E9 \u0416 \u4E2D x \u0301");
-        assertTrue(Nfc.isSurely(text, 0, text.length - 2));
-        assertFalse(Nfc.isSurely(text, 0, text.length));
-        assertTrue(Nfc.isSurely(text, 4, 4));
+        assertTrue(Composer.isSurely(text, 0, text.length - 2));
+        assertFalse(Composer.isSurely(text, 0, text.length));
+        assertTrue(Composer.isSurely(text, 4, 4));
     }
 
     @ParameterizedTest
@@ -88,7 +88,7 @@ class NfcTest {
     void whatIsComposedAlreadyIsLeftAlone() {
         for (String value : new String[] {"", "10\u001FaPlain", "10\u001Fa\u00E9\u1EAD\uFFFD"}) {
             byte[] bytes = utf8(value);
-            assertNull(Nfc.composed(bytes, 0, bytes.length, false));
+            assertNull(Composer.composed(bytes, 0, bytes.length, false));
         }
     }
 }
