@@ -49,9 +49,14 @@ final class StandardCheck {
         assertEquals('\u001E', raw.charAt(end));
         String value = raw.substring(start, end);
         if (value.chars().allMatch(c -> c < 0x80 && c != 0x1B)) {
-            // A delimiter without a code behind it is no subfield.
-            assertEquals(value.replaceAll("\u001F(?=\u001F|\\z)", ""), valueOf(field));
+            assertEquals(
+                    field instanceof ControlField ? value : withoutCodeless(value), valueOf(field));
         }
+    }
+
+    /** A delimiter without a code behind it is no subfield. */
+    private static String withoutCodeless(String value) {
+        return value.replaceAll("\u001F(?=\u001F|\\z)", "");
     }
 
     /** The field put together again. */
