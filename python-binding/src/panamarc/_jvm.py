@@ -5,10 +5,12 @@ from __future__ import annotations
 import ctypes
 import gc
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from panamarc import _jdk
@@ -31,6 +33,30 @@ FLAGS = (
 )
 
 FIRST_TARGET = 1 << 20  # bytes
+
+
+class Later:
+    """A block at whose end Ctrl-C is heard, where it came meanwhile."""
+
+    def __init__(self) -> None:
+        self._before: Any = None
+        self._heard: tuple[int, FrameType | None] | None = None
+
+    def __enter__(self) -> None:
+        # Python runs handlers in its main thread, and no other may set them.
+        if threading.current_thread() is threading.main_thread():
+            self._before = signal.getsignal(signal.SIGINT)
+            if callable(self._before):
+                signal.signal(signal.SIGINT, self._hear)
+
+    def _hear(self, number: int, frame: FrameType | None) -> None:
+        self._heard = (number, frame)
+
+    def __exit__(self, *_: object) -> None:
+        if callable(self._before):
+            signal.signal(signal.SIGINT, self._before)
+            if self._heard is not None:
+                self._before(*self._heard)
 
 
 class Classes:
@@ -83,7 +109,8 @@ def start_jvm(java_home: str | os.PathLike[str] | None = None, options: Iterable
     JvmError where it cannot be started, or runs already and something was asked of it.
     """
     given = tuple(options)
-    with _lock:
+    # A start that ended half-way could not be repeated.
+    with _lock, Later():
         if _classes is not None and (java_home is not None or given):
             raise JvmError("Java already runs here: call start_jvm before the first read")
         _start(java_home, given)
@@ -92,7 +119,7 @@ def start_jvm(java_home: str | os.PathLike[str] | None = None, options: Iterable
 def classes() -> Classes:
     """The Java classes; starts Java where it does not run yet."""
     if _classes is None or _forked or not _classes.jpype.isJVMStarted():
-        with _lock:
+        with _lock, Later():
             return _start(None, ())
     return _classes
 
