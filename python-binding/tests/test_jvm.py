@@ -332,6 +332,6 @@ def test_a_reader_that_nobody_refers_to_is_closed_at_once() -> None:
         del iterator
         _jvm.target.grow(_jvm.FIRST_TARGET)
         with pytest.raises(Exception, match="the reader is closed"):
-            opened.reader.fill(_jvm.target.buffer, 1, 1)
+            opened.reader.fill(_jvm.target.buffer, 0, 1, 1)
     finally:
         gc.enable()

@@ -16,7 +16,11 @@ WAYS = ("readinto1", "read1", "readinto", "read")
 
 
 class Chunks:
-    """The bytes of a file object from where it stands, decompressed if they begin as gzip does."""
+    """The bytes of a file object from where it stands, decompressed if they begin as gzip does.
+
+    A `read_into` that Ctrl-C ended is repeated with the same view, and loses nothing: what the file
+    gives is kept by the same C code that calls the file (see `_feed`), until it is passed on.
+    """
 
     def __init__(self, file: Any, name: str) -> None:
         self._plain = Calls(file, name)
@@ -32,7 +36,8 @@ class Chunks:
         if self._bytes is None:
             packed = self._plain.peek(len(GZIP)) == GZIP
             self._bytes = Inflated(self._plain) if packed else self._plain
-        return self._bytes.read_into(view)
+        (size,) = map(self._bytes.read_into, (view,))
+        return size
 
 
 class Calls:
@@ -42,17 +47,20 @@ class Calls:
         self.name = name
         self._file = file
         self._ways = [way for way in WAYS if callable(getattr(file, way, None))]
+        self._given: list[Any] = []  # what the last call gave, until it was passed on
         self._left = b""  # bytes that the file gave already
+        self._peeked = memoryview(b"")  # where `peek` has a file put them
 
     def peek(self, size: int) -> bytes:
         """The next bytes, which are still read afterwards; fewer only at the end."""
         while len(self._left) < size:
-            buffer = memoryview(bytearray(COMPRESSED_CHUNK))
-            got = self._call(buffer)
-            more = bytes(buffer[:got]) if isinstance(got, int) else got
+            if not self._peeked:
+                self._peeked = memoryview(bytearray(COMPRESSED_CHUNK))
+            got = self._call(self._peeked)
+            more = bytes(self._peeked[:got]) if isinstance(got, int) else got
+            self._left, self._given = self._left + more, []
             if not more:
                 break
-            self._left += more
         return self._left[:size]
 
     def read_into(self, view: memoryview) -> int:
@@ -60,8 +68,9 @@ class Calls:
         if not self._left:
             got = self._call(view)
             if isinstance(got, int):
+                self._given = []
                 return got
-            self._left = got
+            self._left, self._given = got, []
         # A file that gives more than it was asked for loses nothing by it.
         size = min(len(view), len(self._left))
         view[:size] = self._left[:size]
@@ -70,23 +79,33 @@ class Calls:
 
     def _call(self, view: memoryview) -> int | bytes:
         """How many bytes were read into the view, or bytes that are to go there."""
-        while True:
+        while not self._given:
             way = self._ways[0]
-            fills = way.startswith("readinto")
             try:
-                got = getattr(self._file, way)(view if fills else len(view))
-                break
+                read = getattr(self._file, way)
+                self._given += map(read, (view if way.startswith("readinto") else len(view),))
             except io.UnsupportedOperation:
                 # The base classes of `io` have methods that only say that they are missing.
                 if len(self._ways) == 1:
                     raise
                 del self._ways[0]
+            else:
+                if not self._given:
+                    raise RuntimeError(f"{self.name}: .{way}() raised StopIteration")
+        got, way = self._given[0], self._ways[0]
+        if way.startswith("readinto") and got is not None:
+            return cast("int", got)
+        try:
+            return self._bytes_of(got, way)
+        except (BlockingIOError, TypeError):
+            self._given = []
+            raise
+
+    def _bytes_of(self, got: Any, way: str) -> bytes:
         if got is None:
             raise BlockingIOError(
                 errno.EAGAIN, f"{self.name}: nothing there to read yet, and the file does not wait"
             )
-        if fills:
-            return cast("int", got)
         if isinstance(got, str):
             raise TypeError(f"{self.name}: .{way}() gave str, not bytes: open it in binary mode")
         try:
@@ -105,40 +124,43 @@ class Inflated:
         self._packed = packed
         self._member = zlib.decompressobj(GZIP_MEMBER)
         self._input = b""
+        self._output: list[bytes] = []  # what came of the input, until it was passed on
+        self._buffer = memoryview(bytearray(COMPRESSED_CHUNK))
         self._ended = False
 
     def read_into(self, view: memoryview) -> int:
         """Reads into the view; 0 is the end."""
         while not self._ended:
-            if not self._member.eof:
-                output = self._inflate(len(view))
+            if not self._output and not self._member.eof:
+                self._inflate(len(view))
+            if self._output:
+                output, rest = self._output[0], self._member.unused_data
+                size = len(output)
+                view[:size] = output
+                self._input, self._output = rest or self._member.unconsumed_tail, []
                 if output:
-                    view[: len(output)] = output
-                    return len(output)
+                    return size
             if self._member.eof:
                 self._begin_member()
             elif not self._input and not self._fill():
                 raise OSError(f"{self._packed.name}: the compressed data ends too early")
         return 0
 
-    def _inflate(self, most: int) -> bytes:
+    def _inflate(self, most: int) -> None:
         try:
-            output = self._member.decompress(self._input, most)
+            self._output += map(self._member.decompress, (self._input,), (most,))
         except zlib.error as error:
             raise OSError(f"{self._packed.name}: the compressed data is broken: {error}") from None
-        self._input = self._member.unused_data or self._member.unconsumed_tail
-        return output
 
     def _begin_member(self) -> None:
         """Goes on with the next member; what follows the last one is padding."""
         while len(self._input) < len(GZIP) and self._fill():
             pass
-        self._ended = not self._input.startswith(GZIP)
-        self._member = zlib.decompressobj(GZIP_MEMBER)
+        ended, member = not self._input.startswith(GZIP), zlib.decompressobj(GZIP_MEMBER)
+        self._ended, self._member = ended, member
 
     def _fill(self) -> bool:
         """Gets more of the compressed data; False at its end."""
-        buffer = memoryview(bytearray(COMPRESSED_CHUNK))
-        size = self._packed.read_into(buffer)
-        self._input += buffer[:size]
+        (size,) = map(self._packed.read_into, (self._buffer,))
+        self._input += self._buffer[:size]
         return size > 0

@@ -1,41 +1,62 @@
-"""The crossing: gets batches out of Java, one input after the other, and keeps the account."""
+"""The crossing: gets batches out of Java, one input after the other, and keeps the account.
+
+Ctrl-C costs nothing, whenever it comes: Java gives a batch again until `taken` says that Python has
+it, and what else is found is kept before it is acted on. Python hears of Ctrl-C where it enters a
+function, where it jumps back, and behind a call, whose result is lost then. It does not in
+`(self.it,) = map(call, (argument,))`, where C code makes the call, nor between assignments in a row
+that call nothing. What has to be kept is kept by these means, here and in what this uses.
+"""
 
 from __future__ import annotations
 
-import sys
 import threading
 import warnings
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from panamarc import _jvm
 from panamarc._account import PART, Account
-from panamarc._batch import MAGIC, Batch, Tally
+from panamarc._batch import Batch, Tally
 from panamarc._source import Input, Options
 from panamarc.exceptions import MarcFormatError, MarcWarning, format_error
 
 T = TypeVar("T")
 
 
+class Result(NamedTuple):
+    """What has become of an input."""
+
+    account: Account
+    next_number: int
+    other_format: str
+
+
 class Opened:
     """An input that Java reads."""
 
-    def __init__(self, given: Input, reader: Any) -> None:
+    def __init__(self, given: Input) -> None:
         self.given = given
-        self.reader = reader
-        # Held while Java is called and supplied, so that no chunk is supplied twice.
-        self.turn = threading.Lock()
+        self.reader: Any = None
         # What the caller's file raised, until all that was read before it has been handed out.
         self.failing: Exception | None = None
+        self.result: Result | None = None  # once it has come to its end
 
 
 class Feed:
-    """Batches out of Java, in the order of the inputs. Safe for several threads."""
+    """Batches out of Java, in the order of the inputs. Safe for several threads.
+
+    Whoever wants a batch or boundaries holds `turn` until it has counted `taken` or
+    `boundaries_taken` up, in the same breath in which it puts them where they are found again:
+    before that, the next call gives the same once more.
+    """
 
     def __init__(self, inputs: list[Input], options: Options, max_bytes: int) -> None:
         self.tally = Tally()
         self.hows = [given.how for given in inputs]
         self.closed = False
+        self.turn = threading.Lock()
+        self.taken = 0  # batches and failures
+        self.boundaries_taken = 0
         self._options = options
         self._java_options: Any = None  # the same for Java, made with the first input
         self._max_bytes = max_bytes
@@ -43,32 +64,29 @@ class Feed:
         self._opened: Opened | None = None
         self._account = Account()
         self._next_number = 1
-        self._lock = threading.RLock()  # guards what stands above; never held while reading
-        self._rescued: list[bytes] = []
+        self._lock = threading.RLock()  # guards the inputs and the account; not held while reading
 
     def batch(self, max_records: int) -> Batch | None:
         """The next batch; None at the end, for ever after.
 
-        Raises MarcFormatError for what the error policy does not let through, OSError where an
-        input fails, and whatever a caller's file raises; the next call goes on behind that.
+        One that was given, but not taken, may have more records. Raises MarcFormatError for what
+        the error policy does not let through, OSError where an input fails, and whatever a caller's
+        file raises; the next call goes on behind that.
         """
 
         def fill(reader: Any) -> int:
-            return int(reader.fill(_jvm.target.buffer, max_records, self._max_bytes))
+            return int(reader.fill(_jvm.target.buffer, self.taken, max_records, self._max_bytes))
 
-        payload = self._rescued.pop() if self._rescued else self._take(fill)
-        if payload is None:
-            return None
-        batch = Batch(payload, self.tally)
-        with self._lock:
-            self.tally.batches += 1
-            self.tally.records += batch.n
-        return batch
+        payload = self._take(fill)
+        return None if payload is None else Batch(payload, self.tally)
 
-    def boundaries(self) -> memoryview | None:
+    def boundaries(self) -> bytes | None:
         """Offsets and lengths of the next pieces, 64 bits each in turn; None at the end."""
-        payload = self._take(lambda reader: int(reader.boundaries(_jvm.target.buffer)))
-        return None if payload is None else memoryview(payload).cast("q")
+
+        def find(reader: Any) -> int:
+            return int(reader.boundaries(_jvm.target.buffer, self.boundaries_taken))
+
+        return self._take(find)
 
     def _take(self, call: Callable[[Any], int]) -> bytes | None:
         """What a call puts into this thread's target; None at the end of the last input."""
@@ -76,42 +94,30 @@ class Feed:
             opened = self._current()
             if opened is None:
                 return None
-            _jvm.target.grow(_jvm.FIRST_TARGET)
-            try:
-                with opened.turn:
+            if opened.result is None:
+                _jvm.target.grow(_jvm.FIRST_TARGET)
+                try:
                     size = self._status(opened, call)
                     if size == _jvm.FAILED:
-                        raise _format_error(opened.reader)
+                        failed = _format_error(opened.reader)
+                        self.taken += 1
+                        raise failed
+                except Exception as error:
+                    translated = _jvm.translated(error, opened.given.name)
+                    if translated is None:
+                        raise
+                    raise translated from error
                 if size > 0:
                     return bytes(_jvm.target.view[:size])
-            except Exception as error:
-                translated = _jvm.translated(error, opened.given.name)
-                if translated is None:
-                    raise
-                finished = opened is not self._opened and not self.closed
-                if finished and isinstance(translated, ValueError):
-                    continue  # another thread came to the input's end meanwhile, and closed it
-                raise translated from error
-            except BaseException:
-                self._rescue()
-                raise
             self._finish(opened)
-
-    def _rescue(self) -> None:
-        """Keeps the batch that Java had completed just as Ctrl-C was heard."""
-        view = _jvm.target.view
-        if view[:4] == MAGIC:
-            length = int.from_bytes(view[48:52], sys.byteorder)
-            self._rescued.append(bytes(view[:length]))
 
     def _status(self, opened: Opened, call: Callable[[Any], int]) -> int:
         """Calls until something has come of it: a size, END or FAILED."""
         target = _jvm.target
         while True:
-            target.view[:4] = bytes(4)
             self.tally.crossings += 1
             if opened.failing is not None:
-                status = int(opened.reader.flush(target.buffer))
+                status = int(opened.reader.flush(target.buffer, self.taken))
                 if status == _jvm.END:
                     failing, opened.failing = opened.failing, None
                     raise failing
@@ -138,32 +144,36 @@ class Feed:
             _jvm.classes()
             if self._opened is None:
                 given = self._waiting[-1]
+                opened = Opened(given)
+                index = len(self.hows) - len(self._waiting)
                 try:
                     if self._java_options is None:
                         self._java_options = self._options.java()
-                    reader = given.open(self._java_options, self._next_number)
+                    (reader,) = map(given.open, (self._java_options,), (self._next_number,))
+                    opened.reader, self._opened = reader, opened
+                    del self._waiting[-1]
                 except Exception as error:
                     translated = _jvm.translated(error, given.name)
                     if translated is None:
                         raise
                     raise translated from error
-                self._opened = Opened(given, reader)
-                self._waiting.pop()
-                self.hows[len(self.hows) - len(self._waiting) - 1] = given.how
+                self.hows[index] = given.how
             return self._opened
 
     def _finish(self, opened: Opened) -> None:
-        """Closes an input that came to its end, or whose reader was closed."""
-        other_format = ""
+        """Closes an input that came to its end."""
         with self._lock:
-            if self._opened is opened:
-                other_format = str(opened.reader.otherFormat())
-                account = self._account.after(opened.reader)
-                number = int(opened.reader.nextNumber())
-                # All at once, so that Ctrl-C comes before or behind it.
+            if opened.result is None:
+                opened.result = Result(
+                    self._account.after(opened.reader),
+                    int(opened.reader.nextNumber()),
+                    str(opened.reader.otherFormat()),
+                )
+            account, number, other_format = opened.result
+            opened.reader.close()
+            opened.given.close()
+            if self._opened is opened:  # and not closed by another thread
                 self._account, self._next_number, self._opened = account, number, None
-                opened.reader.close()
-                opened.given.close()
         if other_format and self._options.on_error != "raise":
             message = f"{opened.given.name}: no records; it begins as {other_format} does"
             warnings.warn(message, MarcWarning, stacklevel=2)
@@ -177,22 +187,22 @@ class Feed:
     def close(self) -> None:
         """Lets go of everything. Doing so twice is allowed."""
         with self._lock:
-            if self.closed:
-                return
             self.closed = True
-            opened, self._opened = self._opened, None
-            waiting, self._waiting = self._waiting, []
+            opened = self._opened
             if opened is not None:
+                account = self._account
                 if _jvm.running():
-                    self._account = self._account.after(opened.reader)
                     opened.reader.close()
+                    account = account.after(opened.reader)
                 opened.given.close()
-            for given in waiting:
-                given.close()
+                self._account, self._opened = account, None
+            while self._waiting:
+                self._waiting[-1].close()
+                del self._waiting[-1]
 
     def __del__(self) -> None:
         # A reader that nobody refers to is closed; one that could not be made has nothing to close.
-        if hasattr(self, "_rescued"):
+        if hasattr(self, "_lock"):
             self.close()
 
 

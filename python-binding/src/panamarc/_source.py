@@ -75,18 +75,25 @@ class MemoryInput:
     def __init__(self, view: memoryview, name: str) -> None:
         self.name = name
         self._view = view
+        self._memory: Any = None  # Java's, until a reader has it
 
     def open(self, options: Any, first_number: int) -> Any:
         java = _jvm.classes()
         view = self._view if self._view.c_contiguous else memoryview(self._view.tobytes())
         view = view.cast("B")
-        memory = java.memory(len(view))
+        if self._memory is None:
+            (self._memory,) = map(java.memory, (len(view),))
         at = 0
-        for index in range(memory.parts()):
-            part = memoryview(memory.part(index)).cast("B")
+        for index in range(self._memory.parts()):
+            part = memoryview(self._memory.part(index)).cast("B")
             part[:] = view[at : at + len(part)]
             at += len(part)
-        return java.reader.memory(memory, self.name, options, first_number)
+        reading = map(
+            java.reader.memory, (self._memory,), (self.name,), (options,), (first_number,)
+        )
+        (reader,) = reading
+        self._memory = None
+        return reader
 
     def supply(self, reader: Any) -> None:
         raise AssertionError("memory is never asked for chunks")
@@ -96,6 +103,8 @@ class MemoryInput:
 
     def close(self) -> None:
         self._view = memoryview(b"")
+        if self._memory is not None and _jvm.running():
+            self._memory.close()
 
 
 class FileInput:
@@ -109,16 +118,30 @@ class FileInput:
         self._ours = ours
         self._chunks: Chunks | None = None
         self._view = memoryview(b"")
+        self._size: int | None = None  # of a chunk that Java may not have yet
+        self._number = 1  # of that chunk
 
     def open(self, options: Any, first_number: int) -> Any:
-        reader = _jvm.classes().reader.chunks(self.name, options, first_number)
+        java = _jvm.classes()
         self._chunks = Chunks(self._file, self.name)
-        self._view = memoryview(reader.chunk()).cast("B")
+        (reader,) = map(java.reader.chunks, (self.name,), (options,), (first_number,))
         return reader
 
     def supply(self, reader: Any) -> None:
-        assert self._chunks is not None, "Java asks an open input only"
-        reader.supply(self._chunks.read_into(self._view))
+        chunks = self._chunks
+        if chunks is None:
+            raise ValueError("the reader is closed")
+        if not self._view:
+            self._view = memoryview(reader.chunk()).cast("B")
+        if self._size is None:
+            (self._size,) = map(chunks.read_into, (self._view,))
+        try:
+            # Java takes each number once.
+            reader.supply(self._size, self._number)
+        except Exception:
+            self._size = None
+            raise
+        self._size, self._number = None, self._number + 1
 
     def status(self) -> os.stat_result | None:
         try:
@@ -140,6 +163,7 @@ class PathInput:
         self.name = os.fsencode(path).decode("utf-8", "replace")
         self.how = "mapped file"
         self._path = Path.cwd() / path  # a relative path means what it meant when it was given
+        self._raw: io.FileIO | None = None
         self._file: FileInput | None = None
         self._regular = _check(path)
 
@@ -147,13 +171,17 @@ class PathInput:
         if self._regular:
             java = _jvm.classes()
             try:
-                return java.reader.file(str(self._path), self.name, options, first_number)
+                path = str(self._path)
+                reading = map(java.reader.file, (path,), (self.name,), (options,), (first_number,))
+                (reader,) = reading
+                return reader
             except (UnicodeError, java.jpype.JClass("java.lang.Exception")):
                 # Python opened the file before. If it no longer can, or the file is a broken gzip
                 # file, what Python says of it says more.
                 pass
-        file = self._path.open("rb", buffering=0)
-        self._file = FileInput(file, self.name, ours=True)
+        if self._raw is None:  # who writes to a pipe would be told if it were closed again
+            (self._raw,) = map(io.FileIO, (self._path,))
+        self._file = FileInput(self._raw, self.name, ours=True)
         self.how = self._file.how
         return self._file.open(options, first_number)
 

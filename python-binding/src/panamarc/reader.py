@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import operator
 import os
-import struct
 from collections.abc import Iterator
-from itertools import chain, islice, repeat
+from itertools import chain, islice
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from panamarc import _jvm
 from panamarc._account import Account, SkippedRange
-from panamarc._batch import Batch
 from panamarc._encoding import FileEncoding
 from panamarc._feed import Feed
+from panamarc._hand import Batches, JudgedBatches, Pieces
 from panamarc._quarantine import prepare
 from panamarc._source import Options, inputs_of
-from panamarc.exceptions import MarcFormatError, format_error
+from panamarc.exceptions import MarcFormatError
 from panamarc.record import Record
 
 __all__ = ["MARCReader", "MarcReader", "open"]
@@ -35,79 +33,29 @@ MOST_RECORDS = (1 << 31) - 1
 Self = TypeVar("Self", bound="_Reader")
 
 
-class _Raised:
-    """Raises once where a batch was expected, without ending the iteration that asks for it."""
-
-    def __init__(self, error: BaseException) -> None:
-        self._error: BaseException | None = error
-
-    def __iter__(self) -> Iterator[Any]:
-        return self
-
-    def __next__(self) -> Any:
-        error, self._error = self._error, None
-        if error is None:
-            raise StopIteration
-        raise error
-
-
-class _Batches:
-    """The records of a feed, an iterator for each batch.
-
-    What is left of the batch in hand is known here, so that `read_batch` takes what an iteration
-    left, and the other way round. This is apart from the reader, which refers to the iteration over
-    this: were it one object, only the garbage collector could close a reader that nobody refers to.
-    """
-
-    def __init__(self, feed: Feed, batch_size: int) -> None:
-        self.feed = feed
-        self.batch_size = batch_size
-        # A batch, and those of its indexes that were not delivered yet.
-        self.hand: tuple[Batch, Iterator[int]] | None = None
-
-    def __iter__(self) -> Iterator[Iterator[Any]]:
-        return self
-
-    def __next__(self) -> Iterator[Any]:
-        hand = self.hand
-        if hand is None or not operator.length_hint(hand[1]):
-            try:
-                batch = self.feed.batch(self.batch_size)
-            except BaseException as error:
-                return _Raised(error)
-            if batch is None:
-                raise StopIteration
-            hand = self.hand = (batch, iter(range(batch.n)))
-        return self.records_of(*hand)
-
-    def records_of(self, batch: Batch, indexes: Iterator[int]) -> Iterator[Any]:
-        """Records of a batch, made as they are taken."""
-        return map(Record, repeat(batch), indexes)
-
-    def take(self, size: int) -> list[Record]:
-        """At most so many records; none at the end."""
-        if self.hand is not None:
-            batch, indexes = self.hand
-            records = list(map(Record, repeat(batch), islice(indexes, size)))
-            if records:
-                return records
-        new = self.feed.batch(size)
-        if new is None:
-            return []
-        if new.n > size:  # it was asked for by an iteration that Ctrl-C ended
-            self.hand = (new, iter(range(new.n)))
-            return self.take(size)
-        return list(map(Record, repeat(new), range(new.n)))
-
-
 class _Reader:
     """What both kinds of reader share."""
 
-    def __init__(self, batches: _Batches, framing: str) -> None:
+    def __init__(self, batches: Batches, framing: str) -> None:
         self._feed = batches.feed
         self._batches = batches
+        self._pieces = Pieces(batches.feed)
         self._framing = framing
-        self._records = chain.from_iterable(batches)
+
+    def __iter__(self) -> Iterator[Any]:
+        """The records not delivered yet."""
+        self._check_framing()
+        # A new one each time, since Ctrl-C may have ended the one before.
+        return chain.from_iterable(self._batches)
+
+    def __next__(self) -> Any:
+        self._check_framing()
+        batches = self._batches
+        while True:
+            for item in batches.hand.items:
+                return item
+            if not batches.fetch():
+                raise StopIteration
 
     def read_batch(self, batch_size: int = 100) -> list[Record]:
         """At most `batch_size` records; an empty list at the end, and then for ever.
@@ -121,19 +69,23 @@ class _Reader:
         if batch_size < 1:
             raise ValueError(f"batch_size is {batch_size}; expected 1 or more")
         self._check_framing()
-        return self._batches.take(min(batch_size, MOST_RECORDS))
+        batches, size = self._batches, min(batch_size, MOST_RECORDS)
+        while True:
+            taking = islice(batches.hand.records, size)
+            records = [*taking]
+            if records:
+                return records
+            if not batches.fetch(size):
+                return []
 
     def scan_boundaries(self) -> Iterator[tuple[int, int]]:
         """Where the input's pieces are: pairs of offset and length, in bytes.
 
         A piece is a record or, with `framing="terminator"`, what an 0x1E ends, that one included;
-        what follows the last one is a piece, too. This reads the input, as reading records does.
+        what follows the last one is a piece, too. This reads the input, as reading records does;
+        whoever stops before the end can call this again for the rest.
         """
-        while True:
-            pairs = self._feed.boundaries()
-            if pairs is None:
-                return
-            yield from struct.iter_unpack("=qq", pairs)
+        return chain.from_iterable(self._pieces)
 
     def _check_framing(self) -> None:
         if self._framing != "record":
@@ -207,6 +159,9 @@ class MarcReader(_Reader):
 
     Iterating gives each record once, in the order of the input; `read_batch` gives many at once,
     and both may be mixed. Java is started at the first read. See `open` for the parameters.
+
+    After Ctrl-C, another loop over the reader, or another call, goes on where the one before ended;
+    no record is lost.
     """
 
     def __init__(
@@ -225,17 +180,13 @@ class MarcReader(_Reader):
         encoding = FileEncoding.named(file_encoding)
         options = Options(on_error, bool(strict), framing, encoding, "all" if nfc else "none")
         feed = _feed(source, options, max_batch_bytes, quarantine)
-        super().__init__(_Batches(feed, _batch_records(batch_size)), framing)
+        super().__init__(Batches(feed, _batch_records(batch_size)), framing)
 
-    def __iter__(self) -> Iterator[Record]:
-        """The records not delivered yet."""
-        self._check_framing()
-        return self._records
+    if TYPE_CHECKING:
 
-    def __next__(self) -> Record:
-        self._check_framing()
-        record: Record = next(self._records)
-        return record
+        def __iter__(self) -> Iterator[Record]: ...
+
+        def __next__(self) -> Record: ...
 
 
 def open(
@@ -301,45 +252,6 @@ def open(
     )
 
 
-class _JudgedBatches(_Batches):
-    """Batches in which None stands for a record whose structure is broken, if it `judges`."""
-
-    def __init__(self, feed: Feed, batch_size: int, *, judges: bool) -> None:
-        super().__init__(feed, batch_size)
-        self._judges = judges
-
-    def records_of(self, batch: Batch, indexes: Iterator[int]) -> Iterator[Any]:
-        if not (self._judges and batch.has_defects):
-            return super().records_of(batch, indexes)
-        return map(self._record_or_none, repeat(batch), indexes)
-
-    def _record_or_none(self, batch: Batch, index: int) -> Record | None:
-        return None if self.failure(batch, index) else Record(batch, index)
-
-    def place(self) -> tuple[Batch, int] | None:
-        """Where the record delivered last is."""
-        if self.hand is None:
-            return None
-        batch, indexes = self.hand
-        index = batch.n - operator.length_hint(indexes) - 1
-        return (batch, index) if index >= 0 else None
-
-    def failure(self, batch: Batch, index: int) -> MarcFormatError | None:
-        """What broke the structure of a record first, where that hinders its delivery."""
-        for defect in batch.defects(index) if self._judges else ():
-            if defect.severity == "structure":
-                return format_error(
-                    defect.kind,
-                    batch.source,
-                    defect.record_number,
-                    defect.offset,
-                    defect.tag,
-                    defect.message,
-                    batch.raw(index),
-                )
-        return None
-
-
 class MARCReader(_Reader):
     """A reader in pymarc's manner.
 
@@ -351,7 +263,11 @@ class MARCReader(_Reader):
     """
 
     if TYPE_CHECKING:
-        _batches: _JudgedBatches
+        _batches: JudgedBatches
+
+        def __iter__(self) -> Iterator[Record | None]: ...
+
+        def __next__(self) -> Record | None: ...
 
     def __init__(
         self,
@@ -370,16 +286,8 @@ class MARCReader(_Reader):
         encoding = FileEncoding.named(None if file_encoding == PYMARCS_MARC8 else file_encoding)
         options = Options(on_error or "recover", False, "record", encoding, "decoded")
         feed = _feed(marc_target, options, BATCH_BYTES)
-        super().__init__(_JudgedBatches(feed, BATCH_RECORDS, judges=on_error is None), "record")
+        super().__init__(JudgedBatches(feed, BATCH_RECORDS, judges=on_error is None), "record")
         self.file_handle = marc_target
-
-    def __iter__(self) -> Iterator[Record | None]:
-        """The records not delivered yet, or None for a broken one."""
-        return self._records
-
-    def __next__(self) -> Record | None:
-        record: Record | None = next(self._records)
-        return record
 
     @property
     def current_chunk(self) -> bytes | None:

@@ -13,6 +13,7 @@ import org.panamarc.Defect;
 import org.panamarc.MarcFormatException;
 import org.panamarc.SkippedRange;
 import org.panamarc.internal.batch.BatchReader;
+import org.panamarc.internal.batch.BatchReader.State;
 import org.panamarc.internal.batch.QuarantineFile;
 import org.panamarc.internal.source.ChunkSource;
 import org.panamarc.internal.source.InputFile;
@@ -22,6 +23,10 @@ import org.panamarc.internal.source.Sources;
 /**
  * One input, read for Python. Results are lengths where there is something and negative numbers
  * where there is not, since an exception costs as much as a hundred records.
+ *
+ * <p>Python hears of Ctrl-C behind a call, and then does not get what the call gave. So nothing is
+ * given for good before Python says that it has it: with each call that asks for something comes a
+ * number, and while it is the one of the call before, the same is given again.
  *
  * <p>Several threads may call {@link #fill} and {@link #boundaries}, each with a buffer of its own.
  */
@@ -45,7 +50,12 @@ public final class PythonReader implements AutoCloseable {
 
     private final BatchReader reader;
     private final @Nullable ChunkSource chunks;
-    private byte[] failureBytes = new byte[0];
+    private long supplied; // number of the last chunk
+    private long taken; // what Python said last; another number drops what was given
+    private boolean given; // a batch or the failure, and Python has not said that it has it
+    private @Nullable MarcFormatException failure;
+    private long boundariesTaken; // as `taken`
+    private LongBuffer pairs = LongBuffer.allocate(0); // found last, up to its position
 
     private PythonReader(Source source, PythonOptions options, long firstNumber)
             throws IOException {
@@ -107,13 +117,17 @@ public final class PythonReader implements AutoCloseable {
     /**
      * Says how many bytes stand in the chunk; 0 is the end of the input.
      *
+     * @param number the chunk's, counted from 1; nothing happens if it was supplied before
      * @throws IllegalArgumentException if the last ones have not been read yet
      * @throws IllegalStateException if the reader is closed
      */
-    public void supply(int length) {
+    public void supply(int length, long number) {
         synchronized (reader) {
             reader.checkOpen();
-            chunkSource().supply(length);
+            if (number > supplied) {
+                chunkSource().supply(length);
+                supplied = number;
+            }
         }
     }
 
@@ -121,38 +135,62 @@ public final class PythonReader implements AutoCloseable {
      * Puts the next packed batch at the start of a buffer.
      *
      * @param target direct, the calling thread's own
+     * @param taken how many batches and failures Python has
      * @param maxRecords the most records
      * @param maxBytes bytes of records after which a batch is full
      * @return its length in bytes; or one of the constants above; or, where the buffer is too
      *     small, the length needed as a negative number; then the batch waits for the next call
      * @throws IOException if the input cannot be read; the records before come first
      */
-    public long fill(ByteBuffer target, int maxRecords, int maxBytes) throws IOException {
+    public long fill(ByteBuffer target, long taken, int maxRecords, int maxBytes)
+            throws IOException {
         synchronized (reader) {
+            settle(taken);
+            if (failure != null) {
+                return FAILED;
+            }
             return switch (reader.advance(maxRecords, maxBytes)) {
-                case READY -> take(target);
+                case READY -> give(target);
                 case END -> END;
                 case AGAIN -> AGAIN;
                 case NOT_YET -> NEED_INPUT;
-                case FAILED -> FAILED;
+                case FAILED -> {
+                    failure = reader.takeFailure();
+                    given = true;
+                    yield FAILED;
+                }
             };
         }
     }
 
     /** As {@link #fill}, with the records framed so far only; END where there are none. */
-    public long flush(ByteBuffer target) {
+    public long flush(ByteBuffer target, long taken) {
         synchronized (reader) {
-            return reader.flush() ? take(target) : END;
+            settle(taken);
+            return reader.flush() ? give(target) : END;
         }
     }
 
-    private long take(ByteBuffer target) {
+    private long give(ByteBuffer target) {
         int length = reader.readyLength();
         if (length > target.limit()) {
             return -length;
         }
-        reader.take(target);
+        reader.copy(target);
+        given = true;
         return length;
+    }
+
+    /** Drops what was given last, if Python has it. */
+    private void settle(long taken) {
+        if (taken != this.taken && given) {
+            if (failure == null) {
+                reader.drop();
+            }
+            failure = null;
+            given = false;
+        }
+        this.taken = taken;
     }
 
     /**
@@ -160,45 +198,69 @@ public final class PythonReader implements AutoCloseable {
      * order.
      *
      * @param target direct, the calling thread's own
-     * @return their size in bytes, or one of the constants above
+     * @param taken how many answers of this method Python has
+     * @return their size in bytes, or one of the constants above; or, where the buffer is too
+     *     small, the size needed as a negative number
      * @throws IOException if the input cannot be read
      */
-    public long boundaries(ByteBuffer target) throws IOException {
+    public long boundaries(ByteBuffer target, long taken) throws IOException {
         if (target.capacity() < PythonColumns.SMALLEST_TARGET) {
             return -PythonColumns.SMALLEST_TARGET;
         }
-        LongBuffer pairs = target.duplicate().clear().order(ByteOrder.nativeOrder()).asLongBuffer();
-        return switch (reader.boundaries(pairs)) {
-            case READY, FAILED -> 8L * pairs.position();
-            case END -> END;
-            case AGAIN -> AGAIN;
-            case NOT_YET -> NEED_INPUT;
-        };
+        LongBuffer room = target.duplicate().clear().order(ByteOrder.nativeOrder()).asLongBuffer();
+        synchronized (reader) {
+            if (taken != boundariesTaken) {
+                pairs.clear();
+                boundariesTaken = taken;
+            }
+            return switch (pairs.position() > 0 ? State.READY : find(room.capacity())) {
+                case READY, FAILED -> givePairs(room);
+                case END -> END;
+                case AGAIN -> AGAIN;
+                case NOT_YET -> NEED_INPUT;
+            };
+        }
+    }
+
+    private long givePairs(LongBuffer room) {
+        int size = pairs.position();
+        if (size > room.capacity()) {
+            return -8L * size;
+        }
+        room.put(0, pairs, 0, size);
+        return 8L * size;
+    }
+
+    /** Finds as many pairs as there is room for. */
+    private State find(int room) throws IOException {
+        if (pairs.capacity() < room) {
+            pairs = LongBuffer.allocate(room);
+        }
+        return reader.boundaries(pairs.clear().limit(room));
     }
 
     /**
-     * What {@link #fill} failed for, once: kind, source, record number, offset, tag and message,
-     * joined by 0x1F. Empty where there is nothing.
+     * What {@link #fill} failed for last: kind, source, record number, offset, tag and message,
+     * joined by 0x1F. Empty where there is nothing, or Python has it.
      */
     public String failure() {
-        MarcFormatException failure = reader.takeFailure();
-        if (failure == null) {
+        MarcFormatException failed = failure;
+        if (failed == null) {
             return "";
         }
-        failureBytes = failure.bytes();
-        Defect defect = failure.defect();
+        Defect defect = failed.defect();
         return row(
                 defect.kind().text(),
-                failure.source(),
+                failed.source(),
                 defect.recordNumber(),
                 defect.offset(),
                 defect.tag() == null ? "" : defect.tag(),
                 defect.message());
     }
 
-    /** The bytes of the record that the last {@link #failure} was about. */
+    /** The bytes of the record that {@link #failure} is about. */
     public byte[] failureBytes() {
-        return failureBytes.clone();
+        return failure == null ? new byte[0] : failure.bytes();
     }
 
     /**

@@ -269,15 +269,15 @@ class ClosedWhileReadingTest {
         ByteBuffer target = ByteBuffer.allocateDirect(1 << 16);
         int at = 0;
         try {
-            while (true) {
-                long status = reader.fill(target, 50, 1 << 20);
+            for (int call = 1; true; call++) {
+                long status = reader.fill(target, call, 50, 1 << 20);
                 if (status == PythonReader.END) {
                     return "end";
                 }
                 if (status == PythonReader.NEED_INPUT) {
                     int size = Math.min(10_000, FILE.length - at);
                     reader.chunk().put(0, FILE, at, size);
-                    reader.supply(size);
+                    reader.supply(size, call);
                     at += size;
                 }
             }

@@ -50,7 +50,7 @@ class PythonColumnsTest {
                         new PythonOptions("recover", false, "record", null, null, "none", ""),
                         1)) {
             batch = arena.allocate(10_000 + 2L * input.length, 8);
-            length = (int) reader.fill(batch.asByteBuffer(), 100, 1 << 20);
+            length = (int) reader.fill(batch.asByteBuffer(), 0, 100, 1 << 20);
             assertTrue(length > 0, "a batch");
         }
     }

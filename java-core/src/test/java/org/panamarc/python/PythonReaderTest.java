@@ -31,6 +31,8 @@ class PythonReaderTest {
     private static final int MIB = 1 << 20;
 
     private final ByteBuffer target = ByteBuffer.allocateDirect(MIB);
+    private long taken; // Python has all that was given before
+    private long chunks;
 
     private static PythonReader memory(byte[] bytes, String onError) throws IOException {
         return memory(bytes, onError, "record");
@@ -54,9 +56,9 @@ class PythonReaderTest {
                 "name", new PythonOptions(onError, false, "record", null, null, "none", ""), 1);
     }
 
-    private static void supply(PythonReader reader, byte[] bytes) {
+    private void supply(PythonReader reader, byte[] bytes) {
         reader.chunk().put(0, bytes);
-        reader.supply(bytes.length);
+        reader.supply(bytes.length, ++chunks);
     }
 
     /** The control numbers of the batch that stands at the start of a buffer. */
@@ -75,7 +77,7 @@ class PythonReaderTest {
     }
 
     private List<String> fill(PythonReader reader) throws IOException {
-        return records(target, reader.fill(target, 100, MIB));
+        return records(target, reader.fill(target, ++taken, 100, MIB));
     }
 
     @Test
@@ -84,11 +86,11 @@ class PythonReaderTest {
             target.position(17); // it does not matter
             assertEquals(
                     List.of("1 test00001", "2 test00003"),
-                    records(target, reader.fill(target, 2, MIB)));
+                    records(target, reader.fill(target, ++taken, 2, MIB)));
             assertEquals(17, target.position());
             assertEquals(List.of("3 test00001"), fill(reader));
-            assertEquals(PythonReader.END, reader.fill(target, 2, MIB));
-            assertEquals(PythonReader.END, reader.fill(target, 2, MIB));
+            assertEquals(PythonReader.END, reader.fill(target, ++taken, 2, MIB));
+            assertEquals(PythonReader.END, reader.fill(target, ++taken, 2, MIB));
             assertEquals(3, reader.recordsRead());
             assertEquals(4, reader.nextNumber());
             assertEquals(3 * SIZE, reader.bytesRead());
@@ -99,14 +101,46 @@ class PythonReaderTest {
     void aBatchThatDoesNotFitWaitsForALargerTarget() throws IOException {
         try (PythonReader reader = memory(Bytes.concat(A, C), "recover")) {
             ByteBuffer small = ByteBuffer.allocateDirect(100);
-            long needed = -reader.fill(small, 100, MIB);
+            long needed = -reader.fill(small, ++taken, 100, MIB);
             assertTrue(needed > 2 * SIZE, () -> "" + needed);
-            assertEquals(-needed, reader.fill(small, 1, 1));
-            assertEquals(-needed, reader.flush(small));
+            assertEquals(-needed, reader.fill(small, ++taken, 1, 1));
+            assertEquals(-needed, reader.flush(small, ++taken));
             ByteBuffer exact = ByteBuffer.allocateDirect((int) needed);
-            assertEquals(needed, reader.fill(exact, 1, 1));
+            assertEquals(needed, reader.fill(exact, ++taken, 1, 1));
             assertEquals(List.of("1 test00001", "2 test00003"), records(exact, needed));
-            assertEquals(PythonReader.END, reader.fill(exact, 1, 1));
+            assertEquals(PythonReader.END, reader.fill(exact, ++taken, 1, 1));
+        }
+    }
+
+    @Test
+    void aBatchIsGivenAgainUntilItIsTaken() throws IOException {
+        try (PythonReader reader = memory(Bytes.concat(A, C, A), "recover")) {
+            for (int i = 0; i < 3; i++) {
+                assertEquals(
+                        List.of("1 test00001", "2 test00003"),
+                        records(target, reader.fill(target, 7, 2, MIB)));
+            }
+            assertEquals(16, reader.boundaries(target, 1)); // of what follows
+            assertEquals(
+                    List.of("1 test00001", "2 test00003"),
+                    records(target, reader.flush(target, 7)));
+            assertEquals(PythonReader.END, reader.fill(target, 8, 2, MIB));
+        }
+    }
+
+    @Test
+    void aChunkIsSuppliedOnce() throws IOException {
+        try (PythonReader reader = chunks("recover")) {
+            reader.chunk().put(0, A);
+            reader.supply(A.length, 1);
+            reader.supply(A.length, 1);
+            assertEquals(PythonReader.NEED_INPUT, reader.fill(target, 0, 100, MIB));
+            reader.supply(A.length, 1);
+            assertEquals(PythonReader.NEED_INPUT, reader.fill(target, 0, 100, MIB));
+            reader.supply(A.length, 2);
+            assertEquals(PythonReader.NEED_INPUT, reader.fill(target, 0, 100, MIB));
+            reader.supply(0, 3);
+            assertEquals(List.of("1 test00001", "2 test00001"), fill(reader));
         }
     }
 
@@ -117,32 +151,34 @@ class PythonReaderTest {
             assertTrue(chunk.isDirect());
             assertEquals(MIB, chunk.capacity());
             assertSame(chunk, reader.chunk());
-            assertEquals(PythonReader.NEED_INPUT, reader.fill(target, 2, MIB));
+            assertEquals(PythonReader.NEED_INPUT, reader.fill(target, ++taken, 2, MIB));
             supply(reader, Bytes.concat(A, Bytes.latin1("00")));
-            assertEquals(PythonReader.NEED_INPUT, reader.fill(target, 2, MIB));
+            assertEquals(PythonReader.NEED_INPUT, reader.fill(target, ++taken, 2, MIB));
             supply(reader, Bytes.concat(Bytes.remove(C, 0, 2), A));
             assertEquals(
                     List.of("1 test00001", "2 test00003"),
-                    records(target, reader.fill(target, 2, MIB)));
-            assertEquals(PythonReader.NEED_INPUT, reader.fill(target, 2, MIB));
-            reader.supply(0);
+                    records(target, reader.fill(target, ++taken, 2, MIB)));
+            assertEquals(PythonReader.NEED_INPUT, reader.fill(target, ++taken, 2, MIB));
+            reader.supply(0, ++chunks);
             assertEquals(List.of("3 test00001"), fill(reader));
-            assertEquals(PythonReader.END, reader.fill(target, 2, MIB));
-            assertThrows(IllegalArgumentException.class, () -> reader.supply(5));
+            assertEquals(PythonReader.END, reader.fill(target, ++taken, 2, MIB));
+            assertThrows(IllegalArgumentException.class, () -> reader.supply(5, ++chunks));
         }
     }
 
     @Test
     void aFlushGivesWhatIsThereWithoutMeaningTheEnd() throws IOException {
         try (PythonReader reader = chunks("recover")) {
-            assertEquals(PythonReader.END, reader.flush(target));
+            assertEquals(PythonReader.END, reader.flush(target, ++taken));
             supply(reader, Bytes.concat(A, C, new byte[] {'0'}));
-            assertEquals(PythonReader.NEED_INPUT, reader.fill(target, 100, MIB));
+            assertEquals(PythonReader.NEED_INPUT, reader.fill(target, ++taken, 100, MIB));
             assertEquals(
-                    List.of("1 test00001", "2 test00003"), records(target, reader.flush(target)));
-            assertEquals(PythonReader.END, reader.flush(target));
+                    List.of("1 test00001", "2 test00003"),
+                    records(target, reader.flush(target, ++taken)));
+            assertEquals(PythonReader.END, reader.flush(target, ++taken));
             supply(reader, Bytes.remove(A, 0, 1));
-            assertEquals(List.of("3 test00001"), records(target, reader.fill(target, 1, MIB)));
+            assertEquals(
+                    List.of("3 test00001"), records(target, reader.fill(target, ++taken, 1, MIB)));
         }
     }
 
@@ -152,7 +188,7 @@ class PythonReaderTest {
             assertEquals(
                     "name is not read in chunks",
                     assertThrows(IllegalStateException.class, reader::chunk).getMessage());
-            assertThrows(IllegalStateException.class, () -> reader.supply(0));
+            assertThrows(IllegalStateException.class, () -> reader.supply(0, ++chunks));
         }
     }
 
@@ -171,7 +207,7 @@ class PythonReaderTest {
                         "name",
                         new PythonOptions("recover", false, "record", null, null, "none", ""),
                         1)) {
-            assertEquals(PythonReader.AGAIN, reader.fill(target, 100, MIB));
+            assertEquals(PythonReader.AGAIN, reader.fill(target, ++taken, 100, MIB));
             assertTrue(reader.bytesRead() < size);
             assertEquals(List.of("1 test00001"), fill(reader));
             assertEquals("name\u001F0\u001F" + size + "\u001Fno leader\u001E", reader.skipped(0));
@@ -187,26 +223,29 @@ class PythonReaderTest {
                         "name",
                         new PythonOptions("recover", false, "record", null, null, "none", ""),
                         1)) {
-            assertEquals(PythonReader.AGAIN, reader.boundaries(target));
-            assertEquals(PythonReader.END, reader.boundaries(target));
+            assertEquals(PythonReader.AGAIN, reader.boundaries(target, ++taken));
+            assertEquals(PythonReader.END, reader.boundaries(target, ++taken));
             assertEquals(40 * MIB, reader.bytesRead());
         }
     }
 
     @Test
-    void aFailureIsToldOnceAndReadingGoesOn() throws IOException {
+    void aFailureIsToldUntilItIsTakenAndReadingGoesOn() throws IOException {
         try (PythonReader reader = memory(Bytes.concat(A, BROKEN, C), "raise")) {
             assertEquals("", reader.failure());
             assertEquals(List.of("1 test00001"), fill(reader));
-            assertEquals(PythonReader.FAILED, reader.fill(target, 100, MIB));
+            assertEquals(PythonReader.FAILED, reader.fill(target, ++taken, 100, MIB));
             assertEquals(
                     "record-length\u001Fname\u001F2\u001F%d\u001F\u001Fthe leader states a record length of '99999'; the record has %d bytes"
                             .formatted(SIZE, SIZE),
                     reader.failure());
             assertArrayEquals(BROKEN, reader.failureBytes());
-            assertEquals("", reader.failure());
+            assertEquals(PythonReader.FAILED, reader.fill(target, taken, 100, MIB));
+            assertArrayEquals(BROKEN, reader.failureBytes());
             assertEquals(List.of("3 test00003"), fill(reader));
-            assertEquals(PythonReader.END, reader.fill(target, 100, MIB));
+            assertEquals("", reader.failure());
+            assertEquals(0, reader.failureBytes().length);
+            assertEquals(PythonReader.END, reader.fill(target, ++taken, 100, MIB));
             assertEquals(
                     "name\u001F%d\u001F%d\u001Fleft out\u001E".formatted(SIZE, SIZE),
                     reader.skipped(0));
@@ -221,7 +260,7 @@ class PythonReaderTest {
                         .data(Bytes.latin1("10\u001Fa\u001E"))
                         .build();
         try (PythonReader reader = memory(record, "raise")) {
-            assertEquals(PythonReader.FAILED, reader.fill(target, 100, MIB));
+            assertEquals(PythonReader.FAILED, reader.fill(target, ++taken, 100, MIB));
             assertTrue(
                     reader.failure()
                             .startsWith("directory\u001Fname\u001F1\u001F24\u001F245\u001F"));
@@ -233,7 +272,7 @@ class PythonReaderTest {
         byte[] input = Bytes.concat(BROKEN, Bytes.latin1("\n"), BROKEN, C, Bytes.latin1("junk"));
         try (PythonReader reader = memory(input, "recover")) {
             assertEquals(List.of("1 test00002", "2 test00002", "3 test00003"), fill(reader));
-            assertEquals(PythonReader.END, reader.fill(target, 100, MIB));
+            assertEquals(PythonReader.END, reader.fill(target, ++taken, 100, MIB));
             assertEquals("record-length\u001F2\u001E", reader.defectCounts());
             assertEquals(
                     "name\u001F%d\u001F1\u001Ffiller\u001Ename\u001F%d\u001F4\u001Fno leader\u001E"
@@ -288,14 +327,14 @@ class PythonReaderTest {
     void boundariesArePairsOfOffsetAndLength() throws IOException {
         try (PythonReader reader =
                 memory(Bytes.concat(A, Bytes.latin1("\n"), BROKEN, C), "raise")) {
-            assertEquals(48, reader.boundaries(target));
+            assertEquals(48, reader.boundaries(target, ++taken));
             target.order(ByteOrder.nativeOrder());
             assertEquals(0, target.getLong(0));
             assertEquals(SIZE, target.getLong(8));
             assertEquals(SIZE + 1, target.getLong(16));
             assertEquals(SIZE, target.getLong(24));
             assertEquals(2 * SIZE + 1, target.getLong(32));
-            assertEquals(PythonReader.END, reader.boundaries(target));
+            assertEquals(PythonReader.END, reader.boundaries(target, ++taken));
             assertEquals(3 * SIZE + 1, reader.bytesRead());
         }
     }
@@ -305,19 +344,36 @@ class PythonReaderTest {
         byte[] input = Bytes.latin1("a\u001Ebb\u001E\u001Ed\u001Ee\u001Ef");
         try (PythonReader reader = memory(input, "recover", "terminator")) {
             ByteBuffer four = ByteBuffer.allocateDirect(72).order(ByteOrder.nativeOrder());
-            assertEquals(64, reader.boundaries(four));
+            assertEquals(64, reader.boundaries(four, ++taken));
             assertEquals(2, four.getLong(16));
             assertEquals(3, four.getLong(24));
             assertEquals(6, four.getLong(48));
-            assertEquals(32, reader.boundaries(four));
+            assertEquals(32, reader.boundaries(four, ++taken));
             assertEquals(8, four.getLong(0));
             assertEquals(10, four.getLong(16));
             assertEquals(1, four.getLong(24));
-            assertEquals(PythonReader.END, reader.boundaries(four));
-            assertThrows(IllegalStateException.class, () -> reader.fill(target, 1, 1));
+            assertEquals(PythonReader.END, reader.boundaries(four, ++taken));
+            assertThrows(IllegalStateException.class, () -> reader.fill(target, ++taken, 1, 1));
         }
         try (PythonReader reader = memory(input, "recover", "terminator")) {
-            assertEquals(-64, reader.boundaries(ByteBuffer.allocateDirect(8)));
+            assertEquals(-64, reader.boundaries(ByteBuffer.allocateDirect(8), ++taken));
+        }
+    }
+
+    @Test
+    void boundariesAreGivenAgainUntilTheyAreTaken() throws IOException {
+        try (PythonReader reader = memory(Bytes.concat(A, A, A, C), "recover")) {
+            ByteBuffer four = ByteBuffer.allocateDirect(64).order(ByteOrder.nativeOrder());
+            assertEquals(64, reader.boundaries(four, 0));
+            four.putLong(56, -1);
+            assertEquals(64, reader.boundaries(four, 0));
+            assertEquals(SIZE, four.getLong(56));
+            assertEquals(PythonReader.END, reader.boundaries(four, 1));
+        }
+        try (PythonReader reader = memory(Bytes.concat(A, A, A, A, C), "recover")) {
+            assertEquals(80, reader.boundaries(target, 0));
+            assertEquals(-80, reader.boundaries(ByteBuffer.allocateDirect(72), 0));
+            assertEquals(80, reader.boundaries(target, 0));
         }
     }
 
@@ -328,14 +384,14 @@ class PythonReaderTest {
                         "name",
                         new PythonOptions("recover", false, "terminator", null, null, "none", ""),
                         1)) {
-            assertEquals(PythonReader.NEED_INPUT, reader.boundaries(target));
+            assertEquals(PythonReader.NEED_INPUT, reader.boundaries(target, ++taken));
             supply(reader, Bytes.latin1("ab\u001Ec"));
-            assertEquals(16, reader.boundaries(target));
-            assertEquals(PythonReader.NEED_INPUT, reader.boundaries(target));
-            reader.supply(0);
-            assertEquals(16, reader.boundaries(target));
+            assertEquals(16, reader.boundaries(target, ++taken));
+            assertEquals(PythonReader.NEED_INPUT, reader.boundaries(target, ++taken));
+            reader.supply(0, ++chunks);
+            assertEquals(16, reader.boundaries(target, ++taken));
             assertEquals(3, target.order(ByteOrder.nativeOrder()).getLong(0));
-            assertEquals(PythonReader.END, reader.boundaries(target));
+            assertEquals(PythonReader.END, reader.boundaries(target, ++taken));
         }
     }
 
@@ -343,15 +399,15 @@ class PythonReaderTest {
     void aClosedReaderFillsNoMore() throws IOException {
         PythonReader reader = chunks("recover");
         supply(reader, A);
-        assertEquals(PythonReader.NEED_INPUT, reader.fill(target, 100, MIB));
+        assertEquals(PythonReader.NEED_INPUT, reader.fill(target, ++taken, 100, MIB));
         reader.close();
         reader.close();
         assertEquals(
                 "name: the reader is closed",
-                assertThrows(IllegalStateException.class, () -> reader.fill(target, 1, 1))
+                assertThrows(IllegalStateException.class, () -> reader.fill(target, ++taken, 1, 1))
                         .getMessage());
-        assertThrows(IllegalStateException.class, () -> reader.boundaries(target));
-        assertThrows(IllegalStateException.class, () -> reader.flush(target));
+        assertThrows(IllegalStateException.class, () -> reader.boundaries(target, ++taken));
+        assertThrows(IllegalStateException.class, () -> reader.flush(target, ++taken));
     }
 
     @Test

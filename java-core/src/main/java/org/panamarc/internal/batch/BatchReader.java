@@ -351,13 +351,18 @@ public final class BatchReader implements Closeable {
     }
 
     /**
-     * Takes the batch that is ready into the start of a buffer, whose position stays.
+     * Copies the batch that is ready to the start of a buffer, whose position stays. It stays ready
+     * until it is dropped.
      *
      * @throws IllegalStateException if none is
-     * @throws IndexOutOfBoundsException if it does not fit; it can still be taken then
+     * @throws IndexOutOfBoundsException if it does not fit
      */
-    public synchronized void take(ByteBuffer target) {
+    public synchronized void copy(ByteBuffer target) {
         target.put(0, builder.memory(), 0, checkReady());
+    }
+
+    /** Lets go of the batch that is ready. */
+    public synchronized void drop() {
         builder.clear();
         readyLength = 0;
     }

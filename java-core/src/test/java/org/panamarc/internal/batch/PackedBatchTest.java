@@ -184,7 +184,8 @@ class PackedBatchTest {
             while (reader.advance(2, 1 << 20) == BatchReader.State.READY) {
                 assertEquals(BatchReader.State.READY, reader.advance(2, 1 << 20));
                 byte[] copied = new byte[reader.readyLength()];
-                reader.take(ByteBuffer.wrap(copied));
+                reader.copy(ByteBuffer.wrap(copied));
+                reader.drop();
                 fresh.advance(2, 1 << 20);
                 assertEquals(content(new BatchView(fresh.take())), content(new BatchView(copied)));
             }
@@ -219,7 +220,7 @@ class PackedBatchTest {
                     assertThrows(IllegalStateException.class, reader::take).getMessage());
             assertEquals(BatchReader.State.READY, reader.advance(10, 1000));
             assertThrows(
-                    IndexOutOfBoundsException.class, () -> reader.take(ByteBuffer.allocate(70)));
+                    IndexOutOfBoundsException.class, () -> reader.copy(ByteBuffer.allocate(70)));
             assertEquals(1, new BatchView(reader.take()).records());
             assertEquals(0, reader.readyLength());
             assertEquals(BatchReader.State.END, reader.advance(10, 1000));

@@ -1,0 +1,181 @@
+"""What a reader has in hand: what Java gave, but was not delivered yet.
+
+Records are made before the first is delivered, since to make one takes Python code, in which Ctrl-C
+may be heard. Then each is taken by C code and given on without a call behind it (see `_feed`).
+"""
+
+from __future__ import annotations
+
+import operator
+import struct
+from collections.abc import Iterator
+from itertools import repeat
+from typing import Any
+
+from panamarc._batch import Batch
+from panamarc._feed import Feed
+from panamarc.exceptions import MarcFormatError, format_error
+from panamarc.record import Record
+
+PAIR = struct.Struct("=qq")
+
+
+class Raised:
+    """Raises once where a batch was expected, without ending the iteration that asks for it."""
+
+    def __init__(self, error: BaseException) -> None:
+        self._error: BaseException | None = error
+
+    def __iter__(self) -> Iterator[Any]:
+        return self
+
+    def __next__(self) -> Any:
+        error, self._error = self._error, None
+        if error is None:
+            raise StopIteration
+        try:
+            raise error
+        finally:
+            del error  # or its traceback would keep this frame, which would keep it
+
+
+class Hand:
+    """The records of a batch. Whichever way they are taken, each is taken once."""
+
+    def __init__(
+        self,
+        batch: Batch | None,
+        records: list[Record],
+        shown: list[Record | None] | None = None,
+    ) -> None:
+        """`shown`: what an iteration gives instead of the records, where it does."""
+        self.batch = batch
+        self._left: Iterator[Any]  # as long as there are records left
+        self.records: Iterator[Record]
+        self.items: Iterator[Record | None]
+        if shown is None:
+            self.items = self.records = self._left = iter(records)
+        else:
+            self._left = iter(range(len(records)))
+            self.records = map(records.__getitem__, self._left)
+            self.items = map(shown.__getitem__, self._left)
+
+    def left(self) -> int:
+        """How many records were not taken yet."""
+        return operator.length_hint(self._left)
+
+
+class Batches:
+    """The records of a feed, an iterator for each batch.
+
+    What is left of the batch in hand is known here, so that `read_batch` goes on where an iteration
+    left off, and the other way round. This is apart from the reader, so that an iteration does not
+    refer to it: only the garbage collector could close a reader that nobody else refers to.
+    """
+
+    def __init__(self, feed: Feed, batch_size: int) -> None:
+        self.feed = feed
+        self.hand = Hand(None, [])
+        self._batch_size = batch_size
+
+    def __iter__(self) -> Iterator[Iterator[Any]]:
+        return self
+
+    def __next__(self) -> Iterator[Any]:
+        try:
+            if self.fetch():
+                return self.hand.items
+        except BaseException as error:
+            return Raised(error)
+        raise StopIteration
+
+    def fetch(self, size: int | None = None) -> bool:
+        """Sees to it that there are records in hand; False at the end."""
+        feed = self.feed
+        with feed.turn:
+            if self.hand.left():
+                return True
+            batch = feed.batch(size or self._batch_size)
+            if batch is None:
+                return False
+            hand = self._hand_of(batch, list(map(Record, repeat(batch), range(batch.n))))
+            self.hand = hand
+            feed.taken += 1
+            feed.tally.batches += 1
+            feed.tally.records += batch.n
+            return True
+
+    def _hand_of(self, batch: Batch, records: list[Record]) -> Hand:
+        return Hand(batch, records)
+
+
+class JudgedBatches(Batches):
+    """Batches in which None stands for a record whose structure is broken, if it `judges`."""
+
+    def __init__(self, feed: Feed, batch_size: int, *, judges: bool) -> None:
+        super().__init__(feed, batch_size)
+        self._judges = judges
+
+    def _hand_of(self, batch: Batch, records: list[Record]) -> Hand:
+        if not (self._judges and batch.has_defects):
+            return Hand(batch, records)
+        shown = [
+            None if self.failure(batch, index) else record for index, record in enumerate(records)
+        ]
+        return Hand(batch, records, shown)
+
+    def place(self) -> tuple[Batch, int] | None:
+        """Where the record delivered last is."""
+        batch = self.hand.batch
+        if batch is None:
+            return None
+        index = batch.n - self.hand.left() - 1
+        return (batch, index) if index >= 0 else None
+
+    def failure(self, batch: Batch, index: int) -> MarcFormatError | None:
+        """What broke the structure of a record first, where that hinders its delivery."""
+        for defect in batch.defects(index) if self._judges else ():
+            if defect.severity == "structure":
+                return format_error(
+                    defect.kind,
+                    batch.source,
+                    defect.record_number,
+                    defect.offset,
+                    defect.tag,
+                    defect.message,
+                    batch.raw(index),
+                )
+        return None
+
+
+class Pieces:
+    """The boundaries of a feed, an iterator of pairs for each answer."""
+
+    def __init__(self, feed: Feed) -> None:
+        self._feed = feed
+        self._hand: Iterator[tuple[Any, ...]] = PAIR.iter_unpack(b"")
+
+    def __iter__(self) -> Iterator[Iterator[tuple[Any, ...]]]:
+        return self
+
+    def __next__(self) -> Iterator[tuple[Any, ...]]:
+        try:
+            if self._fetch():
+                return self._hand
+        except BaseException as error:
+            return Raised(error)
+        raise StopIteration
+
+    def _fetch(self) -> bool:
+        """Sees to it that there are pairs in hand; False at the end."""
+        feed = self._feed
+        with feed.turn:
+            if operator.length_hint(self._hand):
+                return True
+            pairs = feed.boundaries()
+            if pairs is None:
+                return False
+            hand = PAIR.iter_unpack(pairs)
+            self._hand = hand
+            feed.boundaries_taken += 1
+            return True
