@@ -5,13 +5,11 @@ from __future__ import annotations
 import signal
 import subprocess
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-import panamarc
 import realdata
-from children import start
+from children import output, start
 
 FILE = str(realdata.path("loc_bibliographic_386.mrc"))
 
@@ -117,31 +115,112 @@ for record in panamarc.open(Endless()):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_batch_that_was_complete_as_ctrl_c_was_heard_comes_next(
-    monkeypatch: pytest.MonkeyPatch,
+# The bytes of each input, and what makes it.
+LONG = f"""
+import contextlib, gzip, itertools, os, panamarc, queue, random, signal, threading, time
+random.seed(2709)
+DATA = open({FILE!r}, "rb").read() * 16
+class Endless:
+    def read(self, size):
+        return DATA
+def path(content):
+    with open("long", "wb") as file:
+        file.write(content)
+    return "long"
+def pipe():
+    end, start = os.pipe()
+    def write():
+        with open(start, "wb", 0) as file, contextlib.suppress(BrokenPipeError):
+            while True:
+                for at in range(0, len(DATA), 50_000):
+                    file.write(DATA[at : at + 50_000])
+    threading.Thread(target=write, daemon=True).start()
+    return open(end, "rb")
+"""
+INPUTS = {
+    "mapped files": "[path(DATA)] * 9999",
+    "gzip files": "[path(gzip.compress(DATA, 1))] * 9999",
+    "bytes": "[DATA] * 9999",
+    "file object that gives": "Endless()",
+    "file object that waits": "pipe()",
+}
+MANY = """
+asked, sent = queue.SimpleQueue(), []
+def send():
+    while True:
+        asked.get()
+        time.sleep(random.uniform(0, 0.01))
+        sent.append(time.process_time())
+        os.kill(os.getpid(), signal.SIGINT)
+threading.Thread(target=send, daemon=True).start()
+
+def iterate(reader, found):
+    for record in reader:
+        found.append(record)
+def read_batches(reader, found):
+    # By C code alone, since Python 3.10 may lose what a call returns to any caller.
+    found.extend(itertools.chain.from_iterable(iter(reader.read_batch, [])))
+def scan(reader, found):
+    for piece in reader.scan_boundaries():
+        found.append(piece)
+
+def ordered(found, last):
+    for one in found:
+        if isinstance(one, tuple):  # all inputs are of one size, and records fill them
+            assert one[0] % len(DATA) == last % len(DATA), (last, one)
+            last = sum(one)
+        else:
+            assert one.number == last + 1, (last, one.number)
+            last = one.number
+    return last
+
+def interrupted(reader, read):
+    last, slowest = 0, 0.0
+    for _ in range(30):
+        found = []
+        try:
+            asked.put(None)
+            read(reader, found)
+        except KeyboardInterrupt:
+            slowest = max(slowest, time.process_time() - sent[-1])
+        last = ordered(found, last)
+    assert last > 0 and not reader.defect_counts, reader.defect_counts
+    assert not any(one.reason for one in reader.skipped), reader.skipped
+    if read is not scan:
+        assert reader.records_read >= last
+    assert slowest < 1, slowest
+    reader.close()
+"""
+
+
+@pytest.mark.parametrize("source", INPUTS)
+def test_ctrl_c_thirty_times_in_one_reading(
+    source: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    reader = panamarc.open(FILE, batch_size=100)
-    feed = reader._feed
-    status = feed._status
-
-    def interrupted(opened: Any, call: Any) -> int:
-        status(opened, call)
-        raise KeyboardInterrupt
-
-    assert len(reader.read_batch(10)) == 10
-    with monkeypatch.context() as patch:
-        patch.setattr(feed, "_status", interrupted)
-        with pytest.raises(KeyboardInterrupt):
-            reader.read_batch(10)
-    numbers = [record.number for record in reader]
-    assert numbers == list(range(11, 387))
+    """Each is heard within a second of the process's own time, and costs no record."""
+    monkeypatch.chdir(tmp_path)
+    code = f"""
+{LONG}{MANY}
+for read in iterate, read_batches, scan:
+    interrupted(panamarc.open({INPUTS[source]}), read)
+interrupted(panamarc.MARCReader({INPUTS[source]}), iterate)
+print("all there")
+"""
+    assert output(code) == "all there"
 
 
-def test_such_a_batch_is_handed_out_in_the_sizes_asked_for() -> None:
-    reader = panamarc.open(FILE, batch_size=100)
-    payload = panamarc.open(FILE)._feed.batch(100)
-    assert payload is not None
-    reader._feed._rescued.append(payload.payload)
-    assert [record.number for record in reader.read_batch(30)] == list(range(1, 31))
-    assert next(reader).number == 31
-    assert [record.number for record in reader.read_batch(100)] == list(range(32, 101))
+@pytest.mark.parametrize("seconds", [0.02, 0.1, 0.2])
+def test_ctrl_c_while_java_starts_is_heard_once_it_has(seconds: float) -> None:
+    code = f"""
+import os, panamarc, signal, threading, time
+reader = panamarc.open({FILE!r})
+threading.Timer({seconds}, os.kill, (os.getpid(), signal.SIGINT)).start()
+found = []
+try:
+    found.extend(reader)
+    time.sleep(60)
+except KeyboardInterrupt:
+    found.extend(reader)
+print(len(found))
+"""
+    assert output(code) == "386"
