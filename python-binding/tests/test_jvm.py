@@ -15,7 +15,7 @@ import pytest
 import panamarc
 import realdata
 from children import output, start
-from panamarc import JvmNotFoundError, _jdk, _jvm
+from panamarc import JvmNotFoundError, _feed, _jdk, _jvm
 
 FILE = str(realdata.path("loc_edge_cases_50.mrc"))
 COUNT = f"import panamarc; print(len(list(panamarc.open({FILE!r}))))"
@@ -335,3 +335,22 @@ def test_a_reader_that_nobody_refers_to_is_closed_at_once() -> None:
             opened.reader.fill(_jvm.target.buffer, 0, 1, 1)
     finally:
         gc.enable()
+
+
+def test_readers_that_the_garbage_collector_finds_are_closed() -> None:
+    known = set(_feed._readers)
+    thresholds = gc.get_threshold()
+    gc.set_threshold(97)
+    try:
+        for _ in range(2500):
+            reader = panamarc.open(b"no record" * 500, on_error="raise")
+            garbage: list[object] = [reader]
+            garbage.append(garbage)
+            with pytest.raises(panamarc.MarcFormatError) as raised:
+                reader.read_batch()
+            garbage.append(raised.value)
+    finally:
+        gc.set_threshold(*thresholds)
+    del reader, garbage, raised
+    gc.collect()
+    assert not set(_feed._readers) - known

@@ -22,6 +22,10 @@ from panamarc.exceptions import MarcFormatError, MarcWarning, format_error
 
 T = TypeVar("T")
 
+# The readers not closed yet. Were they only referred to by what the garbage collector finds, JPype
+# might let go of them before a feed's finalizer could close them.
+_readers: dict[int, Any] = {}
+
 
 class Result(NamedTuple):
     """What has become of an input."""
@@ -40,6 +44,13 @@ class Opened:
         # What the caller's file raised, until all that was read before it has been handed out.
         self.failing: Exception | None = None
         self.result: Result | None = None  # once it has come to its end
+
+    def close(self) -> None:
+        """Lets go of it, Java's part included if Java runs. Doing so twice is allowed."""
+        if _jvm.running():
+            self.reader.close()
+            _readers.pop(id(self), None)
+        self.given.close()
 
 
 class Feed:
@@ -145,12 +156,13 @@ class Feed:
             if self._opened is None:
                 given = self._waiting[-1]
                 opened = Opened(given)
+                key = id(opened)
                 index = len(self.hows) - len(self._waiting)
                 try:
                     if self._java_options is None:
                         self._java_options = self._options.java()
                     (reader,) = map(given.open, (self._java_options,), (self._next_number,))
-                    opened.reader, self._opened = reader, opened
+                    opened.reader, self._opened, _readers[key] = reader, opened, reader
                     del self._waiting[-1]
                 except Exception as error:
                     translated = _jvm.translated(error, given.name)
@@ -170,8 +182,7 @@ class Feed:
                     str(opened.reader.otherFormat()),
                 )
             account, number, other_format = opened.result
-            opened.reader.close()
-            opened.given.close()
+            opened.close()
             if self._opened is opened:  # and not closed by another thread
                 self._account, self._next_number, self._opened = account, number, None
         if other_format and self._options.on_error != "raise":
@@ -190,11 +201,8 @@ class Feed:
             self.closed = True
             opened = self._opened
             if opened is not None:
-                account = self._account
-                if _jvm.running():
-                    opened.reader.close()
-                    account = account.after(opened.reader)
-                opened.given.close()
+                opened.close()
+                account = self._account.after(opened.reader) if _jvm.running() else self._account
                 self._account, self._opened = account, None
             while self._waiting:
                 self._waiting[-1].close()
