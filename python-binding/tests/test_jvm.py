@@ -133,6 +133,21 @@ except panamarc.JvmNotFoundError as error:
     assert printed.endswith("or run: pip install panamarc[jdk]")
 
 
+def test_a_process_ends_whose_java_was_started_by_a_thread_that_has_ended() -> None:
+    code = f"""
+import threading, panamarc
+def read():
+    with panamarc.open({FILE!r}) as reader:
+        print(len(reader.read_batch(3)))
+for _ in range(2):
+    thread = threading.Thread(target=read)
+    thread.start()
+    thread.join()
+read()
+"""
+    assert output(code) == "3\n3\n3"
+
+
 def test_java_is_started_by_the_first_read_only() -> None:
     code = f"""
 import sys, panamarc

@@ -159,6 +159,10 @@ def _start(java_home: str | os.PathLike[str] | None, options: tuple[str, ...]) -
             )
         except Exception as error:
             raise JvmError(f"Java {java.version} in {java.home} does not start: {error}") from error
+        if threading.current_thread() is not threading.main_thread():
+            # Java counts the thread that starts it as its own, and waits for it when the process
+            # ends, even if it has ended long before. The next call takes it back, as a daemon.
+            jpype.java.lang.Thread.detach()
     _classes = Classes(jpype, home)
     return _classes
 
