@@ -11,6 +11,8 @@ import pytest
 import realdata
 from children import output, start
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 FILE = str(realdata.path("loc_bibliographic_386.mrc"))
 
 # Inputs that have not ended when the signal comes.
@@ -33,6 +35,12 @@ READS = {
     "boundaries": "for piece in reader.scan_boundaries(): pass",
 }
 SOURCES = {"files": "many('many.mrc')", "file object": "Endless()"}
+
+
+@pytest.fixture
+def unmeasured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leaves these processes out of the coverage: Ctrl-C may come where coverage holds a lock."""
+    monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
 
 
 def after_signal(process: subprocess.Popen[str], number: int, text: str = "") -> str:
