@@ -1,0 +1,78 @@
+"""This checkout beside another one, both built: what a change does to the speed of reading.
+
+    python benchmarks/before_after.py ../before
+
+Processes of both take turns; in each the fastest of some rounds counts, since what disturbs a round
+only ever slows it, and of the processes the median. A ratio is this checkout's speed over the
+other's. Prints only.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+
+from generate import generate
+from report import number, table
+
+HERE = Path(__file__).resolve().parent
+RECORDS = 100_000
+PROCESSES = 7
+
+CHILD = """
+import json, sys, time
+import panamarc
+def loop(): return sum(1 for record in panamarc.open(path))
+def title(): return sum(len(record.title or "") for record in panamarc.open(path))
+def fields():
+    lists = (record.get_fields("650", "700") for record in panamarc.open(path))
+    return sum(len(field.get_subfields("a")) for fields in lists for field in fields)
+def values():
+    return sum(
+        len(record.value("245$a") or "") + len(record.values("650$a")) + len(record.values("700$a"))
+        for record in panamarc.open(path)
+    )
+path, best = sys.argv[1], {}
+for task in loop, title, fields, values:
+    answer = task()
+    for _ in range(5):
+        start = time.perf_counter()
+        assert task() == answer
+        seconds = time.perf_counter() - start
+        best[task.__name__] = answer, min(seconds, best.get(task.__name__, (0, seconds))[1])
+print(json.dumps(best))
+"""
+
+
+def measured(checkout: Path, path: Path) -> dict[str, tuple[int, float]]:
+    """Answer and seconds of each task, in a process that imports a checkout's package."""
+    package = {"PYTHONPATH": str(checkout / "python-binding" / "src")}
+    command = [sys.executable, "-c", CHILD, str(path)]
+    run = subprocess.run(command, env=os.environ | package, stdout=subprocess.PIPE, check=True)
+    found: dict[str, tuple[int, float]] = json.loads(run.stdout)
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("other", type=Path, help="the other checkout")
+    other = parser.parse_args().other.resolve()
+    path = HERE / "data" / f"clean-{RECORDS}.mrc"
+    if not path.exists():
+        generate(path, RECORDS, clean=True)
+    runs = [(measured(other, path), measured(HERE.parent, path)) for _ in range(PROCESSES)]
+    rows = []
+    for task, (answer, _) in runs[0][0].items():
+        assert all(run[task][0] == answer for pair in runs for run in pair), task
+        before, after = (statistics.median(pair[i][task][1] for pair in runs) for i in (0, 1))
+        rows.append(
+            [task, number(RECORDS / before), number(RECORDS / after), number(before / after)]
+        )
+    print(table(["task", "before, records/s", "after, records/s", "ratio"], rows))
+
+
+if __name__ == "__main__":
+    main()
