@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.panamarc.internal.pipeline.Threads;
 
 /**
  * How to read. Immutable; the {@code with…} methods give changed copies.
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param batchBytes bytes of records after which a batch is full; one larger record still comes
  *     whole
  * @param maxRecordBytes the largest record; a leader without an end within it begins no record
+ * @param threads how many threads read ahead, 0 where the environment decides; see {@link
+ *     #withThreads}
  * @param quarantine where to write the raw bytes of records that the policy {@code SKIP} leaves out
  *     or would leave out, and of skipped ranges; null for nowhere. See {@link #withQuarantine}.
  */
@@ -31,6 +34,7 @@ public record ReadOptions(
         int batchRecords,
         int batchBytes,
         int maxRecordBytes,
+        int threads,
         @Nullable Path quarantine) {
 
     /** Everything that can be told is given; batches of 100 records, up to 4 MiB. */
@@ -45,6 +49,7 @@ public record ReadOptions(
                     100,
                     4 << 20,
                     16 << 20,
+                    0,
                     null);
 
     /** The smallest record: leader, the directory's terminator, the record terminator. */
@@ -54,7 +59,7 @@ public record ReadOptions(
      * Checks the sizes.
      *
      * @throws IllegalArgumentException if a size is not above 0, the largest record is below 26
-     *     bytes, or a size is above 1 GiB
+     *     bytes, a size is above 1 GiB, or {@code threads} is not from 0 to 256
      */
     public ReadOptions {
         Objects.requireNonNull(onError);
@@ -64,6 +69,10 @@ public record ReadOptions(
         checkSize("batchRecords", batchRecords, 1);
         checkSize("batchBytes", batchBytes, 1);
         checkSize("maxRecordBytes", maxRecordBytes, SMALLEST_RECORD);
+        if (threads < 0 || threads > Threads.MOST) {
+            throw new IllegalArgumentException(
+                    "threads is %d; expected 0 to %d".formatted(threads, Threads.MOST));
+        }
     }
 
     private static void checkSize(String name, int size, int least) {
@@ -84,6 +93,7 @@ public record ReadOptions(
         int batchRecords;
         int batchBytes;
         int maxRecordBytes;
+        int threads;
         @Nullable Path quarantine;
 
         Changes(ReadOptions from) {
@@ -96,6 +106,7 @@ public record ReadOptions(
             batchRecords = from.batchRecords;
             batchBytes = from.batchBytes;
             maxRecordBytes = from.maxRecordBytes;
+            threads = from.threads;
             quarantine = from.quarantine;
         }
     }
@@ -113,6 +124,7 @@ public record ReadOptions(
                 changes.batchRecords,
                 changes.batchBytes,
                 changes.maxRecordBytes,
+                changes.threads,
                 changes.quarantine);
     }
 
@@ -159,6 +171,22 @@ public record ReadOptions(
     /** A copy with another size of the largest record, in bytes. */
     public ReadOptions withMaxRecordBytes(int size) {
         return with(changes -> changes.maxRecordBytes = size);
+    }
+
+    /**
+     * A copy for which other threads read ahead: files and bytes in memory that are not compressed,
+     * and only batches of records. The records, their defects and the account are those of one
+     * thread; where the error policy leaves records out, a batch may have fewer.
+     *
+     * <p>They read some 1000 records ahead, are started by the first batch that is asked for, and
+     * anew where batches of another size are asked for. They end with the input, with the reader,
+     * and with what is thrown.
+     *
+     * @param number 1 for none but the caller's; 0 for what the environment variable {@code
+     *     PANAMARC_NUM_THREADS} says, or 1
+     */
+    public ReadOptions withThreads(int number) {
+        return with(changes -> changes.threads = number);
     }
 
     /**

@@ -22,6 +22,7 @@ class ReadOptionsTest {
                         .withBatchRecords(2)
                         .withBatchBytes(3)
                         .withMaxRecordBytes(26)
+                        .withThreads(4)
                         .withQuarantine(Path.of("aside"));
         assertEquals(
                 new ReadOptions(
@@ -34,6 +35,7 @@ class ReadOptionsTest {
                         2,
                         3,
                         26,
+                        4,
                         Path.of("aside")),
                 changed);
         assertTrue(changed.strict());
@@ -52,6 +54,8 @@ class ReadOptionsTest {
         assertMessage(
                 "windowBytes is 2147483647; expected 1 to 1073741824",
                 () -> DEFAULT.withWindowBytes(Integer.MAX_VALUE));
+        assertMessage("threads is -1; expected 0 to 256", () -> DEFAULT.withThreads(-1));
+        assertMessage("threads is 257; expected 0 to 256", () -> DEFAULT.withThreads(257));
     }
 
     private static void assertMessage(String expected, Runnable runnable) {

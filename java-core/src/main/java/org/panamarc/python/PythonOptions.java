@@ -25,6 +25,7 @@ import org.panamarc.internal.charset.TableCharset;
  * @param table the characters of that encoding's bytes, U+FFFD for none; null where it is to be one
  *     of the Java runtime's
  * @param nfc which values come in NFC: {@code none}, {@code decoded} or {@code all}
+ * @param threads how many read ahead, 0 where the environment decides
  * @param quarantine an absolute path, or empty for none; as readers of several inputs share the
  *     file, each goes on behind the one before, and Python empties it first
  */
@@ -35,6 +36,7 @@ public record PythonOptions(
         @Nullable String fileEncoding,
         @Nullable String table,
         String nfc,
+        int threads,
         String quarantine) {
     /** The same for the core. */
     ReadOptions readOptions() {
@@ -43,7 +45,8 @@ public record PythonOptions(
                 .withStrict(strict)
                 .withFraming(Framing.valueOf(framing.toUpperCase(Locale.ROOT)))
                 .withFileEncoding(encoding(fileEncoding))
-                .withNfc(Nfc.valueOf(nfc.toUpperCase(Locale.ROOT)));
+                .withNfc(Nfc.valueOf(nfc.toUpperCase(Locale.ROOT)))
+                .withThreads(threads);
     }
 
     private FileEncoding encoding(@Nullable String name) {

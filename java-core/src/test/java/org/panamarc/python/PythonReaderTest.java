@@ -47,13 +47,13 @@ class PythonReaderTest {
         return PythonReader.memory(
                 memory,
                 "name",
-                new PythonOptions(onError, false, framing, null, null, "none", ""),
+                new PythonOptions(onError, false, framing, null, null, "none", 1, ""),
                 1);
     }
 
     private static PythonReader chunks(String onError) throws IOException {
         return PythonReader.chunks(
-                "name", new PythonOptions(onError, false, "record", null, null, "none", ""), 1);
+                "name", new PythonOptions(onError, false, "record", null, null, "none", 1, ""), 1);
     }
 
     private void supply(PythonReader reader, byte[] bytes) {
@@ -205,7 +205,7 @@ class PythonReaderTest {
                 PythonReader.memory(
                         memory,
                         "name",
-                        new PythonOptions("recover", false, "record", null, null, "none", ""),
+                        new PythonOptions("recover", false, "record", null, null, "none", 1, ""),
                         1)) {
             assertEquals(PythonReader.AGAIN, reader.fill(target, ++taken, 100, MIB));
             assertTrue(reader.bytesRead() < size);
@@ -221,7 +221,7 @@ class PythonReaderTest {
                 PythonReader.memory(
                         memory,
                         "name",
-                        new PythonOptions("recover", false, "record", null, null, "none", ""),
+                        new PythonOptions("recover", false, "record", null, null, "none", 1, ""),
                         1)) {
             assertEquals(PythonReader.AGAIN, reader.boundaries(target, ++taken));
             assertEquals(PythonReader.END, reader.boundaries(target, ++taken));
@@ -289,7 +289,7 @@ class PythonReaderTest {
                 PythonReader.file(
                         path.toString(),
                         "name",
-                        new PythonOptions("skip", true, "record", null, null, "none", ""),
+                        new PythonOptions("skip", true, "record", null, null, "none", 1, ""),
                         1000)) {
             assertEquals(List.of("1000 test00001", "1002 test00003"), fill(reader));
             assertEquals(1003, reader.nextNumber());
@@ -306,7 +306,8 @@ class PythonReaderTest {
                                         missing,
                                         "n",
                                         new PythonOptions(
-                                                "recover", false, "record", null, null, "none", ""),
+                                                "recover", false, "record", null, null, "none", 1,
+                                                ""),
                                         1)
                                 .close());
         assertThrows(
@@ -316,7 +317,7 @@ class PythonReaderTest {
                                         folder.toString(),
                                         "n",
                                         new PythonOptions(
-                                                "skip", false, "record", null, null, "none", ""),
+                                                "skip", false, "record", null, null, "none", 1, ""),
                                         1)
                                 .close());
         byte[] broken = Bytes.of(0x1F, 0x8B, 7, 0, 0, 0, 0, 0, 0, 0);
@@ -382,7 +383,8 @@ class PythonReaderTest {
         try (PythonReader reader =
                 PythonReader.chunks(
                         "name",
-                        new PythonOptions("recover", false, "terminator", null, null, "none", ""),
+                        new PythonOptions(
+                                "recover", false, "terminator", null, null, "none", 1, ""),
                         1)) {
             assertEquals(PythonReader.NEED_INPUT, reader.boundaries(target, ++taken));
             supply(reader, Bytes.latin1("ab\u001Ec"));
@@ -417,7 +419,7 @@ class PythonReaderTest {
         PythonReader.memory(
                         memory,
                         "name",
-                        new PythonOptions("recover", false, "record", null, null, "none", ""),
+                        new PythonOptions("recover", false, "record", null, null, "none", 1, ""),
                         1)
                 .close();
         assertThrows(IllegalStateException.class, () -> part.get(0));

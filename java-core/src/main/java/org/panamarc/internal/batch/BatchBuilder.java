@@ -31,6 +31,7 @@ final class BatchBuilder {
 
     private int valuesAt; // offset of the first value of the record at hand in its raw bytes
     private int records;
+    private int recordBytes;
     private long[] inputStarts = new long[128];
     private int[] rawStarts = new int[128];
     private int[] rawLengths = new int[128];
@@ -47,7 +48,12 @@ final class BatchBuilder {
         return records;
     }
 
-    /** Bytes of records packed so far, and of what is said of their defects. */
+    /** Bytes of the records packed so far as they stand in the input, and of their defects. */
+    int recordBytes() {
+        return recordBytes + defects.bytes();
+    }
+
+    /** The same with values that were moved aside. */
     int bytes() {
         return memory.end - Layout.CONTENT + defects.bytes();
     }
@@ -75,6 +81,7 @@ final class BatchBuilder {
         int found = readFields(framer, at);
         found |= values.code(framer, at, firstSlots[records], valuesAt);
         defects.end(records);
+        recordBytes += length;
         flags[records++] =
                 (byte) (defects.ofRecord().isEmpty() ? found : found | Layout.HAS_DEFECTS);
     }
@@ -93,6 +100,7 @@ final class BatchBuilder {
     /** Takes back the record packed last. */
     void dropLast() {
         records--;
+        recordBytes -= rawLengths[records];
         dropUnfinished();
     }
 
@@ -272,6 +280,7 @@ final class BatchBuilder {
     void clear() {
         memory.end = Layout.CONTENT;
         records = 0;
+        recordBytes = 0;
         fields.clear();
         defects.clear();
     }

@@ -3,12 +3,16 @@ package org.panamarc.internal.batch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.panamarc.SkippedRange;
 import org.panamarc.SkippedRange.Reason;
 import org.panamarc.Span;
 
 /** The skipped ranges of one input, in its order; some 20 bytes each. Not thread-safe. */
 final class SkipLog {
+    /** A range. */
+    record Last(long start, long length, Reason reason) {}
+
     private long[] starts = new long[8];
     private long[] lengths = new long[8];
     private Reason[] reasons = new Reason[8];
@@ -19,9 +23,10 @@ final class SkipLog {
      * it, so that the size of the windows, which cuts stretches, never shows. Filler next to bytes
      * without a leader counts as such.
      *
-     * @return whether a range of more than filler began with this stretch
+     * @return where the range starts that, with this stretch, is more than filler for the first
+     *     time, or {@link Ledger#NONE}
      */
-    boolean add(long start, long length, Reason reason) {
+    long add(long start, long length, Reason reason) {
         int last = count - 1;
         boolean adjoins = last >= 0 && starts[last] + lengths[last] == start;
         Reason lastReason = adjoins ? reasons[last] : Reason.LEFT_OUT;
@@ -31,7 +36,7 @@ final class SkipLog {
             if (begins) {
                 reasons[last] = reason;
             }
-            return begins;
+            return begins ? starts[last] : Ledger.NONE;
         }
         if (count == starts.length) {
             starts = Arrays.copyOf(starts, count * 2);
@@ -41,11 +46,16 @@ final class SkipLog {
         starts[count] = start;
         lengths[count] = length;
         reasons[count++] = reason;
-        return between(reason) && reason != Reason.FILLER;
+        return reason != Reason.FILLER && reason != Reason.LEFT_OUT ? start : Ledger.NONE;
     }
 
     private static boolean between(Reason reason) {
         return reason != Reason.NO_END && reason != Reason.LEFT_OUT;
+    }
+
+    /** Forgets everything. */
+    void clear() {
+        count = 0;
     }
 
     /** How many ranges there are. */
@@ -53,9 +63,10 @@ final class SkipLog {
         return count;
     }
 
-    /** Where the last range starts in the input. */
-    long lastStart() {
-        return starts[count - 1];
+    /** The last range, for a log that goes on where this one ends; null if there is none. */
+    @Nullable Last last() {
+        int last = count - 1;
+        return count == 0 ? null : new Last(starts[last], lengths[last], reasons[last]);
     }
 
     /** The ranges from index {@code first} on; all but the last are as they will stay. */

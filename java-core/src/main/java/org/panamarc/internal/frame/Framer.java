@@ -84,6 +84,31 @@ public final class Framer {
     }
 
     /**
+     * Goes on elsewhere in the input.
+     *
+     * @param place where a framer of the same input stood
+     * @param expected bytes that are wanted from there, as far as is known
+     */
+    public void goTo(Place place, long expected) {
+        window.goTo(place.offset(), expected);
+        anchored = place.anchored();
+        format = place.format();
+        cursor = 0;
+        wanted = 0;
+        scanned = false;
+    }
+
+    /** Where this stands now: behind what was found last. */
+    public Place place() {
+        return new Place(position(), anchored, format);
+    }
+
+    /** The offset in the input of the first byte not yet accounted for. */
+    public long position() {
+        return window.inputOffset() + cursor;
+    }
+
+    /**
      * Goes to the next record or skipped stretch.
      *
      * @throws IOException if the source fails; the next call tries again

@@ -42,6 +42,16 @@ public final class SegmentSource implements Source {
     }
 
     @Override
+    public Source another() {
+        return new SegmentSource(segment, present, name, () -> {});
+    }
+
+    @Override
+    public void goTo(long offset) {
+        position = offset;
+    }
+
+    @Override
     public int read(MemorySegment target, long offset, int length) throws IOException {
         if (remaining() == 0) {
             return END;

@@ -2,6 +2,7 @@ package org.panamarc.internal.source;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the bytes of an input come from, read once from its start to its end.
@@ -32,6 +33,25 @@ public interface Source extends AutoCloseable {
     /** Bytes still to come where that is known, else {@link Long#MAX_VALUE}. */
     default long remaining() {
         return Long.MAX_VALUE;
+    }
+
+    /**
+     * Another source of the same bytes, which another thread may read and which knows {@link
+     * #goTo}; null where bytes are read only once. It may be closed or dropped; once this is
+     * closed, it fails.
+     */
+    default @Nullable Source another() {
+        return null;
+    }
+
+    /**
+     * Goes on elsewhere.
+     *
+     * @param offset in the input, of the byte to be read next
+     * @throws UnsupportedOperationException where bytes are read only once
+     */
+    default void goTo(long offset) {
+        throw new UnsupportedOperationException(name() + " is read only once");
     }
 
     /**

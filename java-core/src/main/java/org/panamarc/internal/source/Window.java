@@ -11,6 +11,9 @@ import java.lang.foreign.MemorySegment;
  * not thread-safe. {@link #close} frees its memory.
  */
 public final class Window implements AutoCloseable {
+    /** Bytes behind the end of a part that the decision where it ends may take. */
+    private static final int BEHIND = 4096;
+
     private final Source source;
     private final int initialSize;
     private Arena arena = Arena.ofShared();
@@ -18,6 +21,7 @@ public final class Window implements AutoCloseable {
     private int length; // bytes of the input that stand in the window
     private long inputOffset; // offset in the input of the window's first byte
     private boolean ended;
+    private int atOnce; // the most bytes of the next refill
 
     /**
      * A window that is empty until its first refill.
@@ -27,6 +31,23 @@ public final class Window implements AutoCloseable {
     public Window(Source source, int size) {
         this.source = source;
         this.initialSize = size;
+        this.atOnce = size;
+    }
+
+    /**
+     * Empties the window, whose next refill begins elsewhere in the input.
+     *
+     * @param offset in the input
+     * @param expected bytes that are wanted from there, as far as is known: the next refill need
+     *     not read more than these and what a decision about their end takes
+     * @throws UnsupportedOperationException if the source is read only once
+     */
+    public void goTo(long offset, long expected) {
+        source.goTo(offset);
+        inputOffset = offset;
+        length = 0;
+        ended = false;
+        atOnce = Math.min(Math.toIntExact(Math.min(expected, initialSize)) + BEHIND, initialSize);
     }
 
     /** The bytes; only the first {@link #length} are of the input. Another after each refill. */
@@ -66,7 +87,8 @@ public final class Window implements AutoCloseable {
         makeRoom(from, kept);
         length = kept;
         inputOffset += from;
-        int got = source.read(memory, kept, (int) Math.min(memory.byteSize() - kept, initialSize));
+        int got = source.read(memory, kept, (int) Math.min(memory.byteSize() - kept, atOnce));
+        atOnce = initialSize;
         length += Math.max(got, 0);
         ended = got == Source.END || source.remaining() == 0;
         return got;

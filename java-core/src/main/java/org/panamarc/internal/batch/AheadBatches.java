@@ -1,0 +1,262 @@
+package org.panamarc.internal.batch;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.panamarc.MarcFormatException;
+import org.panamarc.ReadOptions;
+import org.panamarc.internal.batch.BatchReader.State;
+import org.panamarc.internal.frame.Place;
+import org.panamarc.internal.pipeline.ReadAhead;
+import org.panamarc.internal.source.Source;
+
+/**
+ * Batches that threads read ahead. They are started by the first call that wants a batch, and anew
+ * where batches of another size are wanted, or something was thrown: what was read ahead is dropped
+ * then, and read again from behind what was delivered.
+ */
+final class AheadBatches implements Batches {
+    /** Records of a chunk, about: work for some hundred microseconds. */
+    private static final int CHUNK_RECORDS = 200;
+
+    /** Records that are read ahead or being read, about. */
+    private static final int IN_FLIGHT = 1000;
+
+    private static final long END = Long.MAX_VALUE;
+
+    /** So that who waits can look about, as for Ctrl-C. */
+    private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final Source source;
+    private final ReadOptions options;
+    private final Account account;
+    private final int threads;
+    private final Packer packer; // finds boundaries; closes the source
+    private boolean packerInPlace; // whether it stands behind what was delivered
+
+    private Place place = Place.START; // behind what was delivered
+    private long nextNumber;
+    private boolean ended;
+    private final Queue<Item> items = new ArrayDeque<>(); // read ahead, and not looked at yet
+
+    // What the item looked at last still holds.
+    private byte @Nullable [] batch;
+    private @Nullable MarcFormatException failure;
+    private @Nullable Throwable thrown;
+
+    // The threads, and what they were started for. Written by the consumer, read by all.
+    private volatile @Nullable ReadAhead<Chunk, List<Item>> ahead;
+    private volatile boolean interrupted;
+    private int batchRecords;
+    private int batchBytes;
+
+    /**
+     * Batches of a source, from its start.
+     *
+     * @param source closed with this; one that several can read
+     * @param threads how many
+     */
+    AheadBatches(
+            Source source, ReadOptions options, Account account, long firstNumber, int threads) {
+        this.source = source;
+        this.options = options;
+        this.account = account;
+        this.threads = threads;
+        this.nextNumber = firstNumber;
+        this.packer = new Packer(source, options, account, firstNumber);
+    }
+
+    @Override
+    public State advance(int maxRecords, int maxBytes) throws IOException {
+        while (true) {
+            if (batch != null) {
+                return State.READY;
+            }
+            if (failure != null) {
+                return State.FAILED;
+            }
+            throwThrown();
+            if (ended) {
+                return State.END;
+            }
+            if (maxRecords != batchRecords || maxBytes != batchBytes) {
+                stop();
+                batchRecords = maxRecords;
+                batchBytes = maxBytes;
+            }
+            Item item = items.poll();
+            if (item != null) {
+                lookAt(item);
+            } else if (!moreItems()) {
+                return ended ? State.END : State.AGAIN;
+            }
+        }
+    }
+
+    private void throwThrown() throws IOException {
+        Throwable taken = thrown;
+        thrown = null;
+        if (taken != null) {
+            stop();
+            ReadAhead.rethrow(taken);
+        }
+    }
+
+    private void lookAt(Item item) throws IOException {
+        place = item.place();
+        nextNumber = item.nextNumber();
+        batch = item.batch();
+        failure = item.failure();
+        thrown = item.thrown();
+        for (Notes.Entry entry : item.entries()) {
+            entry.enter(account);
+        }
+    }
+
+    /** Waits for the items of another chunk; false at the end, or where they let wait. */
+    private boolean moreItems() throws IOException {
+        ReadAhead<Chunk, List<Item>> running = ahead == null ? start() : ahead;
+        if (interrupted) {
+            running.close(); // it may have been started since
+        }
+        if (!running.await(PATIENCE)) {
+            return false;
+        }
+        List<Item> more;
+        try {
+            more = running.take();
+        } catch (IOException | RuntimeException | Error e) {
+            stop();
+            throw e;
+        }
+        if (more != null) {
+            items.addAll(more);
+            return true;
+        }
+        if (interrupted) {
+            throw new IllegalStateException("interrupted");
+        }
+        account.flush();
+        ended = true;
+        stop();
+        return false;
+    }
+
+    private ReadAhead<Chunk, List<Item>> start() {
+        packerInPlace = false;
+        int chunkRecords = Math.max(CHUNK_RECORDS, batchRecords);
+        int capacity = Math.max(threads, Math.min(2 * threads + 2, IN_FLIGHT / chunkRecords));
+        ReadAhead<Chunk, List<Item>> started =
+                new ReadAhead<>(
+                        "panamarc-reader",
+                        threads,
+                        capacity,
+                        new Divider(
+                                another(),
+                                options,
+                                new Chunk(place, nextNumber, END, account.lastSkipped()),
+                                batchRecords,
+                                batchBytes,
+                                CHUNK_RECORDS),
+                        () -> {
+                            Notes notes = new Notes(another(), account.putsAside());
+                            return new ChunkReader(
+                                    another(), options, batchRecords, batchBytes, notes);
+                        });
+        ahead = started;
+        return started;
+    }
+
+    private Source another() {
+        return Objects.requireNonNull(source.another(), "a source that several can read");
+    }
+
+    private void stop() {
+        ReadAhead<Chunk, List<Item>> running = ahead;
+        ahead = null;
+        items.clear();
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    @Override
+    public State boundaries(LongBuffer target) throws IOException {
+        if (!packerInPlace) {
+            stop();
+            packer.goTo(place, nextNumber, Long.MAX_VALUE);
+            packerInPlace = true;
+        }
+        try {
+            return packer.boundaries(target);
+        } finally {
+            place = packer.place();
+        }
+    }
+
+    @Override
+    public boolean flush() {
+        return batch != null;
+    }
+
+    @Override
+    public int readyLength() {
+        return batch == null ? 0 : (int) Layout.INT.get(batch, Layout.LENGTH);
+    }
+
+    @Override
+    public byte[] take() {
+        byte[] taken = Objects.requireNonNull(batch);
+        batch = null;
+        return taken;
+    }
+
+    @Override
+    public void copy(ByteBuffer target) {
+        target.put(0, Objects.requireNonNull(batch), 0, readyLength());
+    }
+
+    @Override
+    public void drop() {
+        batch = null;
+    }
+
+    @Override
+    public @Nullable MarcFormatException takeFailure() {
+        MarcFormatException taken = failure;
+        failure = null;
+        return taken;
+    }
+
+    @Override
+    public long position() {
+        return place.offset();
+    }
+
+    @Override
+    public long nextNumber() {
+        return nextNumber;
+    }
+
+    @Override
+    public void interrupt() throws IOException {
+        interrupted = true;
+        ReadAhead<Chunk, List<Item>> running = ahead;
+        if (running != null) {
+            running.close();
+        }
+        source.interrupt();
+    }
+
+    @Override
+    public void close() throws IOException {
+        stop();
+        packer.close();
+    }
+}

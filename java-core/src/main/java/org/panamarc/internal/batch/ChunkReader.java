@@ -1,0 +1,68 @@
+package org.panamarc.internal.batch;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.panamarc.MarcFormatException;
+import org.panamarc.ReadOptions;
+import org.panamarc.internal.pipeline.ReadAhead;
+import org.panamarc.internal.source.Source;
+
+/** Reads chunks, for one thread. */
+final class ChunkReader implements ReadAhead.Worker<Chunk, List<Item>> {
+    private final int batchRecords;
+    private final int batchBytes;
+    private final Notes notes;
+    private final Packer packer;
+
+    /**
+     * A reader of chunks of a source, which it closes.
+     *
+     * @param batchRecords the most records of a batch
+     * @param batchBytes bytes of records after which it is full
+     * @param notes its own
+     */
+    ChunkReader(Source source, ReadOptions options, int batchRecords, int batchBytes, Notes notes) {
+        this.batchRecords = batchRecords;
+        this.batchBytes = batchBytes;
+        this.notes = notes;
+        this.packer = new Packer(source, options, notes, 1);
+    }
+
+    /** What is in a chunk; what was thrown is its last item. */
+    @Override
+    public List<Item> work(Chunk chunk) {
+        List<Item> items = new ArrayList<>();
+        notes.begin(chunk.before());
+        try {
+            packer.goTo(chunk.start(), chunk.number(), chunk.end());
+            while (true) {
+                switch (packer.advance(batchRecords, batchBytes)) {
+                    case READY -> items.add(item(packer.take(), null, null));
+                    case FAILED -> items.add(item(null, packer.takeFailure(), null));
+                    case AGAIN, NOT_YET -> {}
+                    case END -> {
+                        items.add(item(null, null, null));
+                        return items;
+                    }
+                }
+            }
+        } catch (IOException | RuntimeException | Error e) {
+            items.add(item(packer.flush() ? packer.take() : null, null, e));
+            return items;
+        }
+    }
+
+    private Item item(
+            byte @Nullable [] batch,
+            @Nullable MarcFormatException failure,
+            @Nullable Throwable thrown) {
+        return new Item(batch, failure, thrown, notes.take(), packer.place(), packer.nextNumber());
+    }
+
+    @Override
+    public void close() throws IOException {
+        packer.close();
+    }
+}

@@ -1,0 +1,115 @@
+package org.panamarc.internal.batch;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import org.jspecify.annotations.Nullable;
+import org.panamarc.ReadOptions;
+import org.panamarc.internal.frame.Framer;
+import org.panamarc.internal.frame.Place;
+import org.panamarc.internal.kernel.Scanners;
+import org.panamarc.internal.pipeline.ReadAhead;
+import org.panamarc.internal.source.Source;
+import org.panamarc.internal.source.Window;
+
+/** Divides an input into chunks of whole batches, each of which ends behind a record. */
+final class Divider implements ReadAhead.Divider<Chunk> {
+    /** Bytes of input after which a chunk is large enough. */
+    private static final int CHUNK_BYTES = 256 * 1024;
+
+    private final Arena arena = Arena.ofShared();
+    private final Window window;
+    private final Framer framer;
+    private final int batchRecords;
+    private final int batchBytes;
+    private final int chunkRecords;
+    private final long partEnd;
+    private long number;
+    private SkipLog.@Nullable Last before;
+    private boolean ended;
+
+    /**
+     * A divider of a source, which it closes.
+     *
+     * @param part what is to be divided
+     * @param batchRecords records after which a batch is full
+     * @param batchBytes bytes of records after which it is full
+     * @param chunkRecords records after which a chunk is large enough, too
+     */
+    Divider(
+            Source source,
+            ReadOptions options,
+            Chunk part,
+            int batchRecords,
+            int batchBytes,
+            int chunkRecords) {
+        this.window = new Window(source, options.windowBytes());
+        this.framer = new Framer(window, Scanners.fastest(arena), options.maxRecordBytes());
+        this.number = part.number();
+        this.before = part.before();
+        this.partEnd = part.end();
+        this.batchRecords = batchRecords;
+        this.batchBytes = batchBytes;
+        this.chunkRecords = chunkRecords;
+        framer.goTo(part.start(), Long.MAX_VALUE - part.start().offset());
+    }
+
+    /**
+     * The next chunk. The last one reaches to the end of input or, where the source fails, as far
+     * as it can be read; whoever reads it meets the failure in its place.
+     */
+    @Override
+    public @Nullable Chunk next() {
+        if (ended) {
+            return null;
+        }
+        Place start = framer.place();
+        long first = number;
+        int records = 0; // of the batch at hand
+        long bytes = 0;
+        while (true) {
+            switch (nextOutcome()) {
+                case RECORD -> {
+                    number++;
+                    records++;
+                    bytes += framer.length();
+                    if (records == batchRecords || bytes >= batchBytes) {
+                        records = 0;
+                        bytes = 0;
+                        long end = framer.position();
+                        if (number - first >= chunkRecords || end - start.offset() >= CHUNK_BYTES) {
+                            return chunk(start, first, end);
+                        }
+                    }
+                }
+                case END -> {
+                    ended = true;
+                    return chunk(start, first, partEnd);
+                }
+                case SKIPPED, AGAIN, NOT_YET -> {}
+            }
+        }
+    }
+
+    private Chunk chunk(Place start, long first, long end) {
+        SkipLog.Last skippedBefore = before;
+        before = null; // the others begin behind a record
+        return new Chunk(start, first, end, skippedBefore);
+    }
+
+    private Framer.Outcome nextOutcome() {
+        if (framer.position() >= partEnd) {
+            return Framer.Outcome.END;
+        }
+        try {
+            return framer.next();
+        } catch (IOException e) {
+            return Framer.Outcome.END;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        arena.close();
+        window.close();
+    }
+}

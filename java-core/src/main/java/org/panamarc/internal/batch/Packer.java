@@ -1,0 +1,318 @@
+package org.panamarc.internal.batch;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.panamarc.Defect;
+import org.panamarc.ErrorPolicy;
+import org.panamarc.Framing;
+import org.panamarc.MarcFormatException;
+import org.panamarc.ReadOptions;
+import org.panamarc.SkippedRange;
+import org.panamarc.internal.batch.BatchReader.State;
+import org.panamarc.internal.frame.Framer;
+import org.panamarc.internal.frame.PieceScanner;
+import org.panamarc.internal.frame.Place;
+import org.panamarc.internal.kernel.Scanner;
+import org.panamarc.internal.kernel.Scanners;
+import org.panamarc.internal.source.Source;
+import org.panamarc.internal.source.Window;
+
+/**
+ * Packs the records of an input, or of a part of it, into batches, as the error policy says. Every
+ * byte is in a record that was delivered or in a stretch that was skipped. Not thread-safe.
+ */
+final class Packer implements Batches {
+    /** Bytes of input after which {@link State#AGAIN} is answered: some milliseconds. */
+    private static final long PATIENCE = 32 << 20;
+
+    /** With one record more, its values in the side area, a batch still has less than 1 GiB. */
+    private static final int LARGEST_BATCH = 1 << 29;
+
+    private final Source source;
+    private final ReadOptions options;
+    private final Ledger ledger;
+    private final Arena arena = Arena.ofShared();
+    private final Window window;
+    private final Framer framer;
+    private final @Nullable PieceScanner pieces; // where the input is divided into pieces
+    private final BatchBuilder builder;
+    private long nextNumber;
+    private long end; // offset in the input where the part ends
+    private int readyLength; // of the completed batch, 0 while there is none
+    private @Nullable MarcFormatException failure;
+    private @Nullable IOException sourceFailure;
+
+    /**
+     * A packer of a source, from its start to its end.
+     *
+     * @param source closed with this
+     * @param firstNumber the number of the first record
+     */
+    Packer(Source source, ReadOptions options, Ledger ledger, long firstNumber) {
+        this.source = source;
+        this.options = options;
+        this.ledger = ledger;
+        this.nextNumber = firstNumber;
+        this.window = new Window(source, options.windowBytes());
+        Scanner scanner = Scanners.fastest(arena);
+        this.framer = new Framer(window, scanner, options.maxRecordBytes());
+        this.pieces =
+                options.framing() == Framing.TERMINATOR ? new PieceScanner(window, scanner) : null;
+        this.builder = new BatchBuilder(source.name(), options);
+        this.end = Long.MAX_VALUE;
+    }
+
+    /**
+     * Goes on elsewhere in the input, without what was packed but not taken.
+     *
+     * @param place where a framer stood
+     * @param number the number of the next record
+     * @param end offset in the input behind a record, where the part ends; at or behind the end of
+     *     input where it has none
+     */
+    void goTo(Place place, long number, long end) {
+        framer.goTo(place, end - place.offset());
+        this.nextNumber = number;
+        this.end = end;
+        drop();
+        failure = null;
+        sourceFailure = null;
+    }
+
+    /** Where the next record or skipped stretch begins. */
+    Place place() {
+        return framer.place();
+    }
+
+    @Override
+    public long position() {
+        return pieces == null ? framer.position() : pieces.start() + pieces.length();
+    }
+
+    @Override
+    public long nextNumber() {
+        return nextNumber;
+    }
+
+    @Override
+    public State advance(int maxRecords, int maxBytes) throws IOException {
+        if (readyLength > 0) {
+            return State.READY;
+        }
+        long enough = framer.position() + PATIENCE;
+        while (failure == null
+                && builder.records() < maxRecords
+                && builder.recordBytes() < maxBytes
+                && builder.bytes() < LARGEST_BATCH) {
+            if (framer.position() >= end) {
+                return ended();
+            }
+            if (framer.position() >= enough) {
+                return State.AGAIN;
+            }
+            switch (next(builder.records() > 0)) {
+                case RECORD -> addRecord();
+                case SKIPPED -> addSkipped();
+                case NOT_YET -> {
+                    return State.NOT_YET;
+                }
+                case AGAIN -> {
+                    return State.AGAIN;
+                }
+                case END -> {
+                    return ended();
+                }
+            }
+        }
+        return flush() ? State.READY : State.FAILED;
+    }
+
+    private State ended() throws IOException {
+        ledger.flush();
+        return flush() ? State.READY : State.END;
+    }
+
+    @Override
+    public State boundaries(LongBuffer target) throws IOException {
+        int before = target.position();
+        long enough = position() + PATIENCE;
+        while (target.remaining() >= 2 && position() < enough) {
+            boolean some = target.position() > before;
+            Framer.Outcome outcome = position() < end ? next(some) : Framer.Outcome.END;
+            switch (outcome) {
+                case RECORD -> {
+                    long start = pieces == null ? framer.inputOffset() : pieces.start();
+                    target.put(start).put(pieces == null ? framer.length() : pieces.length());
+                }
+                case SKIPPED ->
+                        ledger.skip(framer.inputOffset(), framer.length(), framer.skippedReason());
+                case NOT_YET, AGAIN, END -> {
+                    return some ? State.READY : stateOf(outcome);
+                }
+            }
+        }
+        return target.position() > before ? State.READY : State.AGAIN;
+    }
+
+    private Framer.Outcome next(boolean someFound) throws IOException {
+        IOException thrown = sourceFailure;
+        sourceFailure = null;
+        if (thrown != null) {
+            throw thrown;
+        }
+        try {
+            return pieces == null ? framer.next() : pieces.next();
+        } catch (IOException e) {
+            if (!someFound) {
+                throw e;
+            }
+            // What was found before is delivered first.
+            sourceFailure = e;
+            return Framer.Outcome.END;
+        }
+    }
+
+    private static State stateOf(Framer.Outcome outcome) {
+        return switch (outcome) {
+            case END -> State.END;
+            case NOT_YET -> State.NOT_YET;
+            default -> State.AGAIN;
+        };
+    }
+
+    private void addRecord() throws IOException {
+        long number = nextNumber++;
+        try {
+            builder.add(framer, number);
+        } catch (OutOfMemoryError e) {
+            // Told once, as what the policy does not let through: there may be enough for the rest.
+            builder.dropUnfinished();
+            ledger.skip(framer.inputOffset(), framer.length(), SkippedRange.Reason.LEFT_OUT);
+            throw e;
+        }
+        List<Defect> defects = builder.lastDefects();
+        Defect broken = defects.isEmpty() ? null : firstThatCounts(defects);
+        if (broken == null || options.onError() == ErrorPolicy.RECOVER) {
+            if (defects.isEmpty()) {
+                ledger.read(1);
+                return;
+            }
+            ledger.read(defects);
+            if (broken != null && ledger.putsAside()) {
+                ledger.putAside(framer.inputOffset(), builder.lastRaw(), "repaired", defects);
+            }
+            return;
+        }
+        byte[] raw = builder.lastRaw();
+        if (options.onError() == ErrorPolicy.RAISE) {
+            failure = new MarcFormatException(source.name(), broken, raw);
+        }
+        builder.dropLast();
+        ledger.skip(framer.inputOffset(), framer.length(), SkippedRange.Reason.LEFT_OUT);
+        if (ledger.putsAside()) {
+            ledger.putAside(framer.inputOffset(), raw, "left out", defects);
+        }
+    }
+
+    /** The first defect for which the error policy {@code skip} leaves a record out. */
+    private @Nullable Defect firstThatCounts(List<Defect> defects) {
+        for (Defect defect : defects) {
+            if (options.strict() || defect.severity() == Defect.Severity.STRUCTURE) {
+                return defect;
+            }
+        }
+        return null;
+    }
+
+    private void addSkipped() throws IOException {
+        SkippedRange.Reason reason = framer.skippedReason();
+        long begins = ledger.skip(framer.inputOffset(), framer.length(), reason);
+        if (begins != Ledger.NONE && options.onError() == ErrorPolicy.RAISE) {
+            failure = noRecord(begins, reason);
+        }
+        if (ledger.putsAside()) {
+            ledger.putAside(
+                    framer.memory().asSlice(framer.start(), framer.length()), framer.inputOffset());
+        }
+    }
+
+    private MarcFormatException noRecord(long start, SkippedRange.Reason reason) {
+        byte[] first = framer.shown();
+        String format = reason.isFormat() ? ", as %s begins".formatted(reason.text()) : "";
+        String message =
+                reason == SkippedRange.Reason.NO_END
+                        ? noEnd()
+                        : "no record begins here: found %s%s, expected a leader of 24 bytes"
+                                .formatted(hex(first), format);
+        return new MarcFormatException(
+                source.name(),
+                new Defect(Defect.Kind.NO_RECORD, nextNumber, start, null, message),
+                first);
+    }
+
+    private String noEnd() {
+        return framer.manyTerminators()
+                ? "the record does not end within %d bytes, although these hold %d terminators"
+                        .formatted(framer.length(), Framer.MOST_TERMINATORS)
+                : "the record does not end within %d bytes, the largest size allowed"
+                        .formatted(options.maxRecordBytes());
+    }
+
+    private static String hex(byte[] bytes) {
+        return HexFormat.ofDelimiter(" ").withUpperCase().formatHex(bytes);
+    }
+
+    @Override
+    public boolean flush() {
+        if (readyLength == 0 && builder.records() > 0) {
+            readyLength = builder.complete();
+        }
+        return readyLength > 0;
+    }
+
+    @Override
+    public int readyLength() {
+        return readyLength;
+    }
+
+    @Override
+    public byte[] take() {
+        readyLength = 0;
+        return builder.giveMemory();
+    }
+
+    @Override
+    public void copy(ByteBuffer target) {
+        target.put(0, builder.memory(), 0, readyLength);
+    }
+
+    @Override
+    public void drop() {
+        builder.clear();
+        readyLength = 0;
+    }
+
+    @Override
+    public @Nullable MarcFormatException takeFailure() {
+        MarcFormatException taken = failure;
+        failure = null;
+        return taken;
+    }
+
+    @Override
+    public void interrupt() throws IOException {
+        source.interrupt();
+    }
+
+    @Override
+    public void close() throws IOException {
+        readyLength = 0;
+        arena.close();
+        window.close();
+    }
+}
