@@ -37,7 +37,7 @@ final class Choice {
     /** What is read; not to be changed. */
     final byte[] bytes;
 
-    /** Encoding, window and batch size, and the size of the largest record. */
+    /** Encoding, window and batch size, threads, and the size of the largest record. */
     final ReadOptions options;
 
     final Origin origin;
@@ -80,6 +80,7 @@ final class Choice {
                         .withWindowBytes(1 + skewed(window) * 16)
                         .withBatchRecords(1 + (batch & 15))
                         .withBatchBytes(1 << (2 * (batch >>> 4)))
+                        .withThreads(1 + (source >>> 6))
                         .withMaxRecordBytes(
                                 record < 0xC0
                                         ? ReadOptions.DEFAULT.maxRecordBytes()
@@ -100,6 +101,7 @@ final class Choice {
         return new Choice(
                 bytes,
                 ReadOptions.DEFAULT
+                        .withThreads(1)
                         .withNfc(options.nfc())
                         .withFileEncoding(options.fileEncoding())
                         .withMaxRecordBytes(options.maxRecordBytes()),

@@ -13,15 +13,13 @@ import org.panamarc.internal.source.Window;
 
 /** Divides an input into chunks of whole batches, each of which ends behind a record. */
 final class Divider implements ReadAhead.Divider<Chunk> {
-    /** Bytes of input after which a chunk is large enough. */
-    private static final int CHUNK_BYTES = 256 * 1024;
-
     private final Arena arena = Arena.ofShared();
     private final Window window;
     private final Framer framer;
     private final int batchRecords;
     private final int batchBytes;
     private final int chunkRecords;
+    private final int chunkBytes;
     private final long partEnd;
     private long number;
     private SkipLog.@Nullable Last before;
@@ -33,7 +31,8 @@ final class Divider implements ReadAhead.Divider<Chunk> {
      * @param part what is to be divided
      * @param batchRecords records after which a batch is full
      * @param batchBytes bytes of records after which it is full
-     * @param chunkRecords records after which a chunk is large enough, too
+     * @param chunkRecords records after which a chunk is large enough, if it has not reached a quarter
+     *     of a window before
      */
     Divider(
             Source source,
@@ -50,6 +49,7 @@ final class Divider implements ReadAhead.Divider<Chunk> {
         this.batchRecords = batchRecords;
         this.batchBytes = batchBytes;
         this.chunkRecords = chunkRecords;
+        this.chunkBytes = options.windowBytes() / 4;
         framer.goTo(part.start(), Long.MAX_VALUE - part.start().offset());
     }
 
@@ -76,7 +76,7 @@ final class Divider implements ReadAhead.Divider<Chunk> {
                         records = 0;
                         bytes = 0;
                         long end = framer.position();
-                        if (number - first >= chunkRecords || end - start.offset() >= CHUNK_BYTES) {
+                        if (number - first >= chunkRecords || end - start.offset() >= chunkBytes) {
                             return chunk(start, first, end);
                         }
                     }
