@@ -79,6 +79,7 @@ class DroppedReadersTest {
     private MarcReader open(String kind, Path path) throws IOException {
         return switch (kind) {
             case "file", "gzip file" -> MarcReader.open(path, ReadOptions.DEFAULT);
+            case "read ahead" -> MarcReader.open(path, ReadOptions.DEFAULT.withThreads(3));
             case "MarcFile" -> MarcFile.open(path).reader();
             case "bytes" -> MarcReader.of(FILE, ReadOptions.DEFAULT);
             default -> MarcReader.of(Files.newInputStream(path), "name", ReadOptions.DEFAULT);
@@ -94,7 +95,14 @@ class DroppedReadersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"file, 10000", "MarcFile, 2000", "gzip file, 2000", "bytes, 2000", "stream, 2000"})
+    @CsvSource({
+        "file, 10000",
+        "read ahead, 2000",
+        "MarcFile, 2000",
+        "gzip file, 2000",
+        "bytes, 2000",
+        "stream, 2000"
+    })
     void leaveNothingBehind(String kind, int readers) throws Exception {
         Path path = Files.write(folder.resolve("f"), kind.equals("gzip file") ? packed() : FILE);
         open(kind, path).close();

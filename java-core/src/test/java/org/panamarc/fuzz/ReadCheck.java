@@ -27,8 +27,9 @@ import org.panamarc.fuzz.Reading.Skipped;
  * <ul>
  *   <li>Reading ends, and throws nothing but what {@link ErrorPolicy#RAISE} says.
  *   <li>The account closes: records and skipped ranges lie side by side and add up to the input.
- *   <li>Window size, batch size, threads and origin change nothing in records, fields, defects, skipped
- *       ranges and what is raised. Boundaries found without reading are those of the records.
+ *   <li>Window size, batch size, threads and origin change nothing in records, fields, defects,
+ *       skipped ranges and what is raised. Boundaries found without reading are those of the
+ *       records.
  *   <li>{@link ErrorPolicy#SKIP} gives exactly those records of {@link ErrorPolicy#RECOVER} that
  *       have no defect that counts, and reports the others as ranges left out.
  *   <li>{@link ErrorPolicy#RAISE} gives, read on behind each exception, what SKIP gives, and has

@@ -150,27 +150,24 @@ final class AheadBatches implements Batches {
 
     private ReadAhead<Chunk, List<Item>> start() {
         packerInPlace = false;
-        int chunkRecords = Math.max(CHUNK_RECORDS, batchRecords);
-        int capacity = Math.max(threads, Math.min(2 * threads + 2, IN_FLIGHT / chunkRecords));
+        int records = batchRecords;
+        int bytes = batchBytes;
+        Chunk rest = new Chunk(place, nextNumber, END, account.lastSkipped());
+        Divider divider = new Divider(another(), options, rest, records, bytes, CHUNK_RECORDS);
+        int inFlight = IN_FLIGHT / Math.max(CHUNK_RECORDS, records);
         ReadAhead<Chunk, List<Item>> started =
                 new ReadAhead<>(
                         "panamarc-reader",
                         threads,
-                        capacity,
-                        new Divider(
-                                another(),
-                                options,
-                                new Chunk(place, nextNumber, END, account.lastSkipped()),
-                                batchRecords,
-                                batchBytes,
-                                CHUNK_RECORDS),
-                        () -> {
-                            Notes notes = new Notes(another(), account.putsAside());
-                            return new ChunkReader(
-                                    another(), options, batchRecords, batchBytes, notes);
-                        });
+                        Math.clamp(inFlight, threads, 2 * threads + 2),
+                        divider,
+                        () -> new ChunkReader(another(), options, records, bytes, notes()));
         ahead = started;
         return started;
+    }
+
+    private Notes notes() {
+        return new Notes(another(), account.putsAside());
     }
 
     private Source another() {

@@ -39,7 +39,8 @@ final class ChunkReader implements ReadAhead.Worker<Chunk, List<Item>> {
             packer.goTo(chunk.start(), chunk.number(), chunk.end());
             while (true) {
                 switch (packer.advance(batchRecords, batchBytes)) {
-                    case READY -> items.add(item(packer.take(), null, null));
+                    // A failure behind the batch comes with it, as both are behind the next place.
+                    case READY -> items.add(item(packer.take(), packer.takeFailure(), null));
                     case FAILED -> items.add(item(null, packer.takeFailure(), null));
                     case AGAIN, NOT_YET -> {}
                     case END -> {

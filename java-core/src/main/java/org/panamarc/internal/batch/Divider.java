@@ -31,8 +31,8 @@ final class Divider implements ReadAhead.Divider<Chunk> {
      * @param part what is to be divided
      * @param batchRecords records after which a batch is full
      * @param batchBytes bytes of records after which it is full
-     * @param chunkRecords records after which a chunk is large enough, if it has not reached a quarter
-     *     of a window before
+     * @param chunkRecords records after which a chunk is large enough, if it has not reached a
+     *     quarter of a window before
      */
     Divider(
             Source source,

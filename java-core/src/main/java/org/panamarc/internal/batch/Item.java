@@ -6,11 +6,11 @@ import org.panamarc.MarcFormatException;
 import org.panamarc.internal.frame.Place;
 
 /**
- * Something that was read ahead: a batch, what the error policy does not let through, what was
- * thrown, or none of these, but skipped ranges.
+ * Something that was read ahead: a batch, behind it what the error policy does not let through or
+ * what was thrown, or none of these, but skipped ranges.
  *
  * @param batch a packed batch, or null
- * @param failure what the error policy does not let through, or null
+ * @param failure what the error policy does not let through behind the batch, or null
  * @param thrown what was thrown behind the batch, or null; nothing was read behind that
  * @param entries what became of the input since the item before
  * @param place where the next record or skipped stretch begins

@@ -252,11 +252,10 @@ class ReadAheadTest {
         assertFalse(ahead.await(1));
         Thread closing =
                 Thread.ofPlatform()
-                        .start(
-                                () -> {
-                                    ahead.close();
-                                    ahead.close();
-                                });
+                        .start(() -> {
+                            ahead.close();
+                            ahead.close();
+                        });
         assertTrue(ahead.await(LONG));
         assertNull(ahead.take());
         closing.join();
