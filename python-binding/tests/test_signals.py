@@ -147,6 +147,7 @@ def pipe():
 """
 INPUTS = {
     "mapped files": "[path(DATA)] * 9999",
+    "mapped files read ahead": "[path(DATA * 3)] * 999",
     "gzip files": "[path(gzip.compress(DATA, 1))] * 9999",
     "bytes": "[DATA] * 9999",
     "file object that gives": "Endless()",
@@ -214,7 +215,8 @@ for read in iterate, read_batches, scan:
 interrupted(panamarc.MARCReader({INPUTS[source]}), iterate)
 print("all there")
 """
-    assert output(code) == "all there"
+    threads = "3" if source.endswith("read ahead") else None
+    assert output(code, PANAMARC_NUM_THREADS=threads) == "all there"
 
 
 @pytest.mark.parametrize("seconds", [0.02, 0.1, 0.2])

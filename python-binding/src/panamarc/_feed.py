@@ -64,6 +64,7 @@ class Feed:
     def __init__(self, inputs: list[Input], options: Options, max_bytes: int) -> None:
         self.tally = Tally()
         self.hows = [given.how for given in inputs]
+        self.threads = options.threads
         self.closed = False
         self.turn = threading.Lock()
         self.taken = 0  # batches and failures

@@ -36,6 +36,7 @@ class Options(NamedTuple):
     framing: str
     file_encoding: FileEncoding
     nfc: str
+    threads: int
     quarantine: str = ""
 
     def java(self) -> Any:

@@ -8,7 +8,7 @@ from itertools import chain, islice
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from panamarc import _jvm
+from panamarc import _jvm, _threads
 from panamarc._account import Account, SkippedRange
 from panamarc._encoding import FileEncoding
 from panamarc._feed import Feed
@@ -116,15 +116,16 @@ class _Reader:
     def explain(self) -> dict[str, Any]:
         """How the reading was done so far.
 
-        `inputs`: how each is read; `scanner`: what looks for terminators, and `why` no faster one
-        does (both empty before the first read); `crossings`: calls into Java for batches and
-        columns; `batches` and `records`: what came out of them; `columns`: values fetched for
-        whole batches.
+        `inputs`: how each is read; `threads`: how many read ahead where that can be done, 1 for
+        none; `scanner`: what looks for terminators, and `why` no faster one does (both empty before
+        the first read); `crossings`: calls into Java for batches and columns; `batches` and
+        `records`: what came out of them; `columns`: values fetched for whole batches.
         """
         tally = self._feed.tally
         about = _jvm.describe() if _jvm.running() else {}
         return {
             "inputs": list(self._feed.hows),
+            "threads": self._feed.threads,
             "scanner": about.get("scanner", ""),
             "why": about.get("scanner.reason", ""),
             "crossings": tally.crossings,
@@ -175,10 +176,13 @@ class MarcReader(_Reader):
         nfc: bool = False,
         batch_size: int | None = None,
         max_batch_bytes: int = BATCH_BYTES,
+        threads: int | None = None,
         quarantine: str | os.PathLike[str] | None = None,
     ) -> None:
         encoding = FileEncoding.named(file_encoding)
-        options = Options(on_error, bool(strict), framing, encoding, "all" if nfc else "none")
+        composed = "all" if nfc else "none"
+        number = _threads.number(threads)
+        options = Options(on_error, bool(strict), framing, encoding, composed, number)
         feed = _feed(source, options, max_batch_bytes, quarantine)
         super().__init__(Batches(feed, _batch_records(batch_size)), framing)
 
@@ -199,6 +203,7 @@ def open(
     nfc: bool = False,
     batch_size: int | None = None,
     max_batch_bytes: int = BATCH_BYTES,
+    threads: int | None = None,
     quarantine: str | os.PathLike[str] | None = None,
 ) -> MarcReader:
     """A reader of MARC records in ISO 2709.
@@ -225,6 +230,12 @@ def open(
     once. `max_batch_bytes`: bytes of records after which a batch is full; a larger record comes
     whole.
 
+    `threads`: how many threads of Java read ahead, 1 to 256; 1 is for none, and what the
+    environment variable PANAMARC_NUM_THREADS says, or 1, is the default. They read files and bytes
+    that are not compressed, some thousand records ahead, and end with the input or the reader. The
+    records and the account are the same for any number; where records are left out, a batch may
+    have fewer.
+
     `quarantine`: a path to write the raw bytes to of each record that `skip` leaves out, or would,
     and of each skipped range, in the order of the input. Beside it, with `.tsv` added to its name,
     stands a report: tab-separated values, one line a defect or range. Both are made anew, and
@@ -248,6 +259,7 @@ def open(
         nfc=nfc,
         batch_size=batch_size,
         max_batch_bytes=max_batch_bytes,
+        threads=threads,
         quarantine=quarantine,
     )
 
@@ -284,7 +296,8 @@ class MARCReader(_Reader):
         `on_error`: `recover`, `skip` or `raise`, as for `panamarc.open`.
         """
         encoding = FileEncoding.named(None if file_encoding == PYMARCS_MARC8 else file_encoding)
-        options = Options(on_error or "recover", False, "record", encoding, "decoded")
+        threads = _threads.number(None)
+        options = Options(on_error or "recover", False, "record", encoding, "decoded", threads)
         feed = _feed(marc_target, options, BATCH_BYTES)
         super().__init__(JudgedBatches(feed, BATCH_RECORDS, judges=on_error is None), "record")
         self.file_handle = marc_target

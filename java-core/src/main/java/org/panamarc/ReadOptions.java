@@ -178,7 +178,7 @@ public record ReadOptions(
      * and only batches of records. The records, their defects and the account are those of one
      * thread; where the error policy leaves records out, a batch may have fewer.
      *
-     * <p>They read some 1000 records ahead, are started by the first batch that is asked for, and
+     * <p>They read some 4000 records ahead, are started by the first batch that is asked for, and
      * anew where batches of another size are asked for. They end with the input, with the reader,
      * and with what is thrown.
      *

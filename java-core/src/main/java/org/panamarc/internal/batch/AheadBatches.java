@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.MarcFormatException;
@@ -22,11 +23,11 @@ import org.panamarc.internal.source.Source;
  * then, and read again from behind what was delivered.
  */
 final class AheadBatches implements Batches {
-    /** Records of a chunk, about: work for some hundred microseconds. */
-    private static final int CHUNK_RECORDS = 200;
+    /** Records of a chunk, about: to wake a thread costs as much as to read some fifty. */
+    private static final int CHUNK_RECORDS = 1000;
 
     /** Records that are read ahead or being read, about. */
-    private static final int IN_FLIGHT = 1000;
+    private static final int IN_FLIGHT = 4000;
 
     private static final long END = Long.MAX_VALUE;
 
@@ -44,6 +45,10 @@ final class AheadBatches implements Batches {
     private long nextNumber;
     private boolean ended;
     private final Queue<Item> items = new ArrayDeque<>(); // read ahead, and not looked at yet
+
+    // Memory of batches that were copied: the next are packed into it, so that the collector, whose
+    // young generation is small in Python, need not move what is in flight.
+    private final Queue<byte[]> spares = new ConcurrentLinkedQueue<>();
 
     // What the item looked at last still holds.
     private byte @Nullable [] batch;
@@ -161,7 +166,7 @@ final class AheadBatches implements Batches {
                         threads,
                         Math.clamp(inFlight, threads, 2 * threads + 2),
                         divider,
-                        () -> new ChunkReader(another(), options, records, bytes, notes()));
+                        () -> new ChunkReader(another(), options, records, bytes, notes(), spares));
         ahead = started;
         return started;
     }
@@ -221,7 +226,10 @@ final class AheadBatches implements Batches {
 
     @Override
     public void drop() {
-        batch = null;
+        if (batch != null) {
+            spares.add(batch);
+            batch = null;
+        }
     }
 
     @Override

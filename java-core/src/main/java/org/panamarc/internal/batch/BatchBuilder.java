@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.panamarc.Defect;
 import org.panamarc.ReadOptions;
 import org.panamarc.internal.frame.Ending;
@@ -269,9 +270,13 @@ final class BatchBuilder {
         return memory.bytes;
     }
 
-    /** The same, given away for good; another batch begins in new memory. */
-    byte[] giveMemory() {
-        byte[] given = memory.give();
+    /**
+     * The same, given away for good; another batch begins.
+     *
+     * @param next memory for that, or null for new memory
+     */
+    byte[] giveMemory(byte @Nullable [] next) {
+        byte[] given = memory.give(next);
         clear();
         return given;
     }

@@ -1,6 +1,7 @@
 package org.panamarc.internal.batch;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.panamarc.internal.frame.Marc;
 
 /** The memory that a batch is written into, from its start on. Mutable, not thread-safe. */
@@ -37,10 +38,14 @@ final class BatchMemory {
         bytes[end++] = Marc.FIELD_TERMINATOR;
     }
 
-    /** The memory, given away for good; another batch begins in new memory. */
-    byte[] give() {
+    /**
+     * The memory, given away for good.
+     *
+     * @param next memory for the next batch, or null for new memory
+     */
+    byte[] give(byte @Nullable [] next) {
         byte[] given = bytes;
-        bytes = new byte[end + end / 8]; // batches tend to be alike
+        bytes = next == null ? new byte[end + end / 8] : next; // batches tend to be alike
         return given;
     }
 }

@@ -3,6 +3,7 @@ package org.panamarc.internal.batch;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.MarcFormatException;
 import org.panamarc.ReadOptions;
@@ -14,6 +15,7 @@ final class ChunkReader implements ReadAhead.Worker<Chunk, List<Item>> {
     private final int batchRecords;
     private final int batchBytes;
     private final Notes notes;
+    private final Queue<byte[]> spares;
     private final Packer packer;
 
     /**
@@ -22,11 +24,19 @@ final class ChunkReader implements ReadAhead.Worker<Chunk, List<Item>> {
      * @param batchRecords the most records of a batch
      * @param batchBytes bytes of records after which it is full
      * @param notes its own
+     * @param spares memory of batches that nobody needs any more; other threads use it, too
      */
-    ChunkReader(Source source, ReadOptions options, int batchRecords, int batchBytes, Notes notes) {
+    ChunkReader(
+            Source source,
+            ReadOptions options,
+            int batchRecords,
+            int batchBytes,
+            Notes notes,
+            Queue<byte[]> spares) {
         this.batchRecords = batchRecords;
         this.batchBytes = batchBytes;
         this.notes = notes;
+        this.spares = spares;
         this.packer = new Packer(source, options, notes, 1);
     }
 
@@ -40,7 +50,8 @@ final class ChunkReader implements ReadAhead.Worker<Chunk, List<Item>> {
             while (true) {
                 switch (packer.advance(batchRecords, batchBytes)) {
                     // A failure behind the batch comes with it, as both are behind the next place.
-                    case READY -> items.add(item(packer.take(), packer.takeFailure(), null));
+                    case READY ->
+                            items.add(item(packer.take(spares.poll()), packer.takeFailure(), null));
                     case FAILED -> items.add(item(null, packer.takeFailure(), null));
                     case AGAIN, NOT_YET -> {}
                     case END -> {
@@ -50,7 +61,7 @@ final class ChunkReader implements ReadAhead.Worker<Chunk, List<Item>> {
                 }
             }
         } catch (IOException | RuntimeException | Error e) {
-            items.add(item(packer.flush() ? packer.take() : null, null, e));
+            items.add(item(packer.flush() ? packer.take(spares.poll()) : null, null, e));
             return items;
         }
     }

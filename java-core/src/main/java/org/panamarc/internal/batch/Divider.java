@@ -49,7 +49,7 @@ final class Divider implements ReadAhead.Divider<Chunk> {
         this.batchRecords = batchRecords;
         this.batchBytes = batchBytes;
         this.chunkRecords = chunkRecords;
-        this.chunkBytes = options.windowBytes() / 4;
+        this.chunkBytes = options.windowBytes() / 4 * 3; // read at once
         framer.goTo(part.start(), Long.MAX_VALUE - part.start().offset());
     }
 

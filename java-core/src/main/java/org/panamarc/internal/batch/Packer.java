@@ -282,8 +282,13 @@ final class Packer implements Batches {
 
     @Override
     public byte[] take() {
+        return take(null);
+    }
+
+    /** The same, with memory for the next batch where there is some. */
+    byte[] take(byte @Nullable [] next) {
         readyLength = 0;
-        return builder.giveMemory();
+        return builder.giveMemory(next);
     }
 
     @Override
