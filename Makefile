@@ -109,7 +109,7 @@ help: ## this list
 demo: $(JAR) .venv/installed ## read a MARC file and print a table (FILE=path for your own)
 	@scripts/on-jdk $(VENV)/python -m panamarc.demo $(if $(FILE),'$(FILE)')
 
-test: test-native test-java test-python lint-python ## run every test and quality gate (NATIVE=off without C)
+test: test-native test-native-aarch64 test-java test-python lint-python ## run every test and quality gate (NATIVE=off without C)
 
 ifeq ($(SCANNER),native)
 # Each time configured anew: whether valgrind is installed, and said, may have changed.
@@ -120,8 +120,26 @@ test-native: native/build/$(LIBRARY_NAME)
 	cmake -S native -B native/build-sanitize -DCMAKE_BUILD_TYPE=Debug -DPANAMARC_SANITIZE=ON
 	cmake --build native/build-sanitize --parallel 2
 	ctest --test-dir native/build-sanitize --output-on-failure
+
+# The NEON kernels, cross-compiled and run under an emulator; on such a CPU test-native tests them.
+test-native-aarch64:
+ifeq ($(filter aarch64 arm64,$(shell uname -m)),)
+	@mkdir -p target; \
+	if echo 'int main(void) { return 0; }' | aarch64-linux-gnu-gcc -x c - -o target/aarch64 2>/dev/null \
+		&& qemu-aarch64 -L /usr/aarch64-linux-gnu target/aarch64 2>/dev/null; \
+	then $(MAKE) cross-test-aarch64; \
+	else echo "NEON: SKIPPED, no cross-compiler or emulator" \
+		"(apt install gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user)"; fi
+endif
+
+# Warnings fail it: no other build compiles these kernels.
+cross-test-aarch64:
+	cmake -S native -B native/build-aarch64 -DCMAKE_BUILD_TYPE=Release -DCMAKE_C_FLAGS=-Werror \
+		-DCMAKE_TOOLCHAIN_FILE=cmake/aarch64-linux-gnu.cmake
+	cmake --build native/build-aarch64 --parallel 2
+	ctest --test-dir native/build-aarch64 --output-on-failure
 else
-test-native:
+test-native test-native-aarch64:
 endif
 
 test-java: $(LIBRARY) target/scanner
@@ -178,8 +196,8 @@ bench: $(JAR) .venv/installed-bench ## measure against pymarc, mrrc and marc4j
 	scripts/on-jdk $(VENV)/python benchmarks/linearity.py --quick
 
 clean: ## remove everything that was built
-	rm -rf target */target native/build native/build-sanitize native/build-fuzz .venv $(JAVA_FOR_PYTHON) python-binding/dist benchmarks/data
+	rm -rf target */target native/build native/build-sanitize native/build-fuzz native/build-aarch64 .venv $(JAVA_FOR_PYTHON) python-binding/dist benchmarks/data
 
 FORCE:
 
-.PHONY: help demo test test-native test-java test-python fuzz build-fuzz lint lint-python format wheel bench clean FORCE
+.PHONY: help demo test test-native test-native-aarch64 cross-test-aarch64 test-java test-python fuzz build-fuzz lint lint-python format wheel bench clean FORCE

@@ -16,18 +16,35 @@ static bool always(void) {
     return true;
 }
 
-#if defined(PANAMARC_HAS_AVX2)
 /* The compiler's run-time library also asks the operating system whether it saves the registers. */
+#if defined(PANAMARC_HAS_AVX2)
 static bool has_avx2(void) {
     return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
            __builtin_cpu_supports("popcnt");
 }
 #endif
 
+#if defined(PANAMARC_HAS_AVX512)
+static bool has_avx512(void) {
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+           __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("bmi") &&
+           __builtin_cpu_supports("popcnt");
+}
+#endif
+
 static const tier_entry TIERS[] = {
     {"scalar", always, panamarc_scan_scalar},
+#if defined(PANAMARC_HAS_SSE2)
+    {"sse2", always, panamarc_scan_sse2},
+#endif
 #if defined(PANAMARC_HAS_AVX2)
     {"avx2", has_avx2, panamarc_scan_avx2},
+#endif
+#if defined(PANAMARC_HAS_AVX512)
+    {"avx512", has_avx512, panamarc_scan_avx512},
+#endif
+#if defined(PANAMARC_HAS_NEON)
+    {"neon", always, panamarc_scan_neon},
 #endif
 };
 

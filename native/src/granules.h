@@ -1,5 +1,6 @@
 /*
- * granules.h: the walk over a block that all tiers share. A tier adds how it looks at 64 bytes.
+ * granules.h: the walk over a block that all tiers share. A tier adds how it looks at 64 bytes, and
+ * chooses how positions are appended.
  *
  *   for each page of 64 granules, a granule being 64 bytes:
  *       for each granule of the page:
@@ -44,14 +45,30 @@ typedef bool notes_view(page_notes notes);
 /*
  * Appends offset + i for every bit i of `bits`, ascending, and returns the new count.
  *
- * Most granules hold a few structural bytes, but how many differs, so a loop that ends with the
- * last of them is mispredicted time and again. Storing 4 at a time whether they are there or not
- * costs less; what is stored too much is overwritten by the next call or lies in the slack.
- *
- * Precondition: positions has room for count + (bits that are 1) + 4 entries.
+ * Precondition: positions has room for count + (bits that are 1) + PANAMARC_SCAN_SLACK entries; of
+ * these, those past the new count may be overwritten with anything.
  */
-PANAMARC_INLINE size_t append_positions(uint64_t bits, size_t offset, uint32_t *positions,
-                                        size_t count) {
+typedef size_t positions_append(uint64_t bits, size_t offset, uint32_t *positions, size_t count);
+
+/*
+ * One after the other: for tiers whose CPUs may lack an instruction that counts bits, which by then
+ * costs more than it saves.
+ */
+PANAMARC_INLINE size_t append_singly(uint64_t bits, size_t offset, uint32_t *positions,
+                                     size_t count) {
+    for (; bits; bits &= bits - 1) {
+        positions[count++] = (uint32_t)(offset + (size_t)__builtin_ctzll(bits));
+    }
+    return count;
+}
+
+/*
+ * Four at a time. Most granules hold a few structural bytes, but how many differs, so a loop that
+ * ends with the last of them is mispredicted time and again. Storing 4 whether they are there or not
+ * costs less; what is stored too much is overwritten by the next call or lies in the slack.
+ */
+PANAMARC_INLINE size_t append_by_four(uint64_t bits, size_t offset, uint32_t *positions,
+                                      size_t count) {
     uint32_t *next = positions + count;
     size_t found = (size_t)__builtin_popcountll(bits);
     do {
@@ -79,14 +96,15 @@ PANAMARC_INLINE const uint8_t *pad(uint8_t padded[1 + GRANULE], const uint8_t *b
 }
 
 /*
- * panamarc_scan by means of the two views, which must be constants for the compiler to inline them.
+ * panamarc_scan by means of a tier's views and its way to append, all of which must be constants for
+ * the compiler to inline them.
  *
  * Precondition: those of panamarc_scan in panamarc.h.
  */
 PANAMARC_INLINE int64_t scan_granules(granule_view *view, notes_view *lacks_code,
-                                      const uint8_t *block, size_t length, uint32_t kinds,
-                                      uint32_t *positions, uint64_t *high_bytes,
-                                      uint64_t *codeless) {
+                                      positions_append *append, const uint8_t *block,
+                                      size_t length, uint32_t kinds, uint32_t *positions,
+                                      uint64_t *high_bytes, uint64_t *codeless) {
     size_t count = 0;
     for (size_t page = 0; page < length; page += PAGE) {
         size_t end = length - page < PAGE ? length : page + PAGE;
@@ -99,7 +117,7 @@ PANAMARC_INLINE int64_t scan_granules(granule_view *view, notes_view *lacks_code
                 granule = pad(padded, block, offset, length);
             }
             granule_bits bits = view(granule, kinds, &notes);
-            count = append_positions(bits.wanted, offset, positions, count);
+            count = append(bits.wanted, offset, positions, count);
             high |= (uint64_t)bits.high << (offset / GRANULE % 64);
         }
         size_t number = page / PAGE;

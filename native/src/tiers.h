@@ -15,6 +15,9 @@ typedef int64_t panamarc_scan_function(const uint8_t *block, size_t length, uint
                                        uint32_t *positions, uint64_t *high_bytes, uint64_t *codeless);
 
 panamarc_scan_function panamarc_scan_scalar;
+panamarc_scan_function panamarc_scan_sse2;
 panamarc_scan_function panamarc_scan_avx2;
+panamarc_scan_function panamarc_scan_avx512;
+panamarc_scan_function panamarc_scan_neon;
 
 #endif

@@ -112,6 +112,20 @@ static void right_on_a_large_block(void) {
     guarded_free(memory);
 }
 
+static void has_the_tier_that_every_cpu_of_the_architecture_runs(void) {
+#if defined(__x86_64__) && defined(__LP64__)
+    const char *second = "sse2";
+#elif defined(__aarch64__) && defined(__LP64__)
+    const char *second = "neon";
+#else
+    const char *second = NULL;
+#endif
+    const char *name = panamarc_tier_name(1);
+    CHECK(second == NULL ? name == NULL : name != NULL && strcmp(name, second) == 0, "%s, not %s",
+          name ? name : "none", second ? second : "none");
+    CHECK(panamarc_tier_supported(1) == (second != NULL), "%s", second ? second : "none");
+}
+
 static void refuses_a_tier_that_does_not_exist(void) {
     const int32_t missing[] = {-1, panamarc_tier_count(), INT32_MIN, INT32_MAX};
     for (size_t i = 0; i < sizeof missing / sizeof *missing; i++) {
@@ -154,6 +168,7 @@ static const struct {
     TEST(a_single_high_byte_sets_the_bit_of_its_granule),
     TEST(a_single_delimiter_without_a_code_sets_the_bit_of_what_follows_it),
     TEST(right_on_a_large_block),
+    TEST(has_the_tier_that_every_cpu_of_the_architecture_runs),
     TEST(refuses_a_tier_that_does_not_exist),
     TEST(the_best_tier_is_the_last_supported_one),
     TEST(reports_the_version_of_its_header),
