@@ -92,8 +92,9 @@ def test_info_tells_what_runs() -> None:
     info = panamarc.info()
     assert list(info) == [
         *("panamarc", "python", "jpype", "java_home", "java_version", "scanner"),
-        *("scanner_reason", "natives"),
+        *("scanner_reason", "scanner_tiers", "natives"),
     ]
     assert info["panamarc"] == panamarc.__version__
     assert int(info["java_version"].split(".")[0].split("+")[0]) >= 25
     assert bool(info["scanner_reason"]) != info["scanner"].startswith("native")
+    assert bool(info["scanner_tiers"]) == info["scanner"].startswith("native")

@@ -8,13 +8,17 @@ from panamarc import _jvm
 
 
 def info() -> dict[str, str]:
-    """Versions, the Java that runs, and the scanner with why no faster one is used.
+    """Versions, the Java that runs, and the scanner with why it is that one.
 
     Keys: `panamarc`, `python`, `jpype`, `java_home`, `java_version`, `scanner`, `scanner_reason`
-    (empty where the fastest one runs), `natives` (the native library's path; empty where the
-    package came without one). Starts Java.
+    (empty where it is the fastest and nobody chose it), `scanner_tiers` (the native scanners that
+    this machine runs, slowest first, with blanks between; empty where the library is not used),
+    `natives` (the native library's path; empty where the package came without one). Starts Java.
 
-    Raises JvmError where Java cannot be used.
+    The environment variable PANAMARC_NATIVE chooses the scanner before Java starts: one of
+    `scanner_tiers`, `off` for the one in Java, `on` for the fastest.
+
+    Raises JvmError where Java cannot be used, or the variable names none that can run.
     """
     import panamarc
 
@@ -28,5 +32,6 @@ def info() -> dict[str, str]:
         "java_version": about["java"],
         "scanner": about["scanner"],
         "scanner_reason": about["scanner.reason"],
+        "scanner_tiers": about["scanner.tiers"],
         "natives": str(_jvm.library_path() or ""),
     }

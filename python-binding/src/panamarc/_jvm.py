@@ -106,7 +106,8 @@ def start_jvm(java_home: str | os.PathLike[str] | None = None, options: Iterable
 
     Raises JvmNotFoundError where there is no Java 25 or later, JvmForkError in a process forked
     after Java had started, JvmVersionError where an older Java already runs in this process, and
-    JvmError where it cannot be started, or runs already and something was asked of it.
+    JvmError where it cannot be started, or runs already and something was asked of it, or where the
+    environment variable PANAMARC_NATIVE names no scanner that this machine can run.
     """
     given = tuple(options)
     # A start that ended half-way could not be repeated.
@@ -163,7 +164,11 @@ def _start(java_home: str | os.PathLike[str] | None, options: tuple[str, ...]) -
             # Java counts the thread that starts it as its own, and waits for it when the process
             # ends, even if it has ended long before. The next call takes it back, as a daemon.
             jpype.java.lang.Thread.detach()
-    _classes = Classes(jpype, home)
+    started = Classes(jpype, home)
+    refusal = str(started.info.refusal())
+    if refusal:
+        raise JvmError(refusal)
+    _classes = started
     return _classes
 
 
@@ -238,7 +243,7 @@ def column(payload: bytes, fill: Callable[[Any, int, int, Any], Any]) -> str | N
 
 
 def describe() -> dict[str, str]:
-    """What the Java side says of itself: version, java, scanner, scanner.reason."""
+    """What the Java side says of itself: version, java, scanner, scanner.reason, scanner.tiers."""
     lines = str(classes().info.describe()).splitlines()
     return dict(line.split("=", 1) for line in lines)
 

@@ -117,9 +117,9 @@ class _Reader:
         """How the reading was done so far.
 
         `inputs`: how each is read; `threads`: how many read ahead where that can be done, 1 for
-        none; `scanner`: what looks for terminators, and `why` no faster one does (both empty before
-        the first read); `crossings`: calls into Java for batches and columns; `batches` and
-        `records`: what came out of them; `columns`: values fetched for whole batches.
+        none; `scanner`: what looks for terminators, and `why` it is not the fastest, or who chose
+        it (both empty before the first read); `crossings`: calls into Java for batches and columns;
+        `batches` and `records`: what came out of them; `columns`: values fetched for whole batches.
         """
         tally = self._feed.tally
         about = _jvm.describe() if _jvm.running() else {}

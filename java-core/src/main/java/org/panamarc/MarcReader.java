@@ -45,6 +45,7 @@ public final class MarcReader implements Iterable<MarcRecord>, AutoCloseable {
      *
      * @param owner kept from being dropped as long as this is in use; null where there is none
      * @throws IOException if the quarantine cannot be written; then the source is closed
+     * @throws IllegalArgumentException as {@link Panamarc} says; likewise
      */
     MarcReader(Source source, ReadOptions options, @Nullable Object owner) throws IOException {
         this.options = Objects.requireNonNull(options);
@@ -57,7 +58,7 @@ public final class MarcReader implements Iterable<MarcRecord>, AutoCloseable {
                             options,
                             1,
                             quarantine == null ? null : new QuarantineFile(quarantine, false));
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             source.close();
             throw e;
         }

@@ -4,7 +4,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.panamarc.internal.kernel.Scanners;
 
-/** What this library is and runs on. */
+/**
+ * What this library is and runs on.
+ *
+ * <p>The scanner, which looks for the terminators of records and fields, is the fastest that the
+ * machine runs. The system property {@code panamarc.native}, or else the environment variable
+ * {@code PANAMARC_NATIVE}, chooses another: {@code scalar}, {@code sse2}, {@code avx2}, {@code
+ * avx512} or {@code neon} for that tier of the native library, {@code off} for the scanner in Java,
+ * {@code on} for the fastest. All give the same answers. It is read once in a JVM; every reader
+ * that is opened throws {@link IllegalArgumentException} where it names none that this machine can
+ * run.
+ */
 public final class Panamarc {
     /** The version of this library. */
     public static final String VERSION = "0.1.0";
@@ -12,8 +22,13 @@ public final class Panamarc {
     private Panamarc() {}
 
     /**
-     * The library's version, the Java runtime, the scanner that runs, and why a faster one does not
-     * (empty where none would be faster).
+     * The library's version ({@code version}), the Java runtime ({@code java}), the scanner that
+     * runs ({@code scanner}), why it is that one ({@code scanner.reason}: empty where it is the
+     * fastest and nobody chose it), and the tiers of the native library that this machine runs, by
+     * which {@code panamarc.native} can choose ({@code scanner.tiers}: slowest first, with blanks
+     * between; empty where the library is not used).
+     *
+     * @throws IllegalArgumentException if {@code panamarc.native} names none that can run
      */
     public static Map<String, String> describe() {
         Map<String, String> facts = new LinkedHashMap<>();
@@ -21,6 +36,7 @@ public final class Panamarc {
         facts.put("java", Runtime.version().toString());
         facts.put("scanner", Scanners.fastestName());
         facts.put("scanner.reason", Scanners.reason());
+        facts.put("scanner.tiers", String.join(" ", Scanners.tiers()));
         return facts;
     }
 }

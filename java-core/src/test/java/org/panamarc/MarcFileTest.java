@@ -171,6 +171,7 @@ class MarcFileTest {
         assertEquals(Runtime.version().toString(), facts.get("java"));
         boolean java = "java".equals(facts.get("scanner"));
         assertEquals(java, !"".equals(facts.get("scanner.reason")));
+        assertEquals(java, "".equals(facts.get("scanner.tiers")));
         assertFalse(facts.containsValue(null));
     }
 }

@@ -1,33 +1,56 @@
 package org.panamarc.internal.kernel;
 
 import java.lang.foreign.Arena;
-import org.panamarc.internal.ffi.NativeLibrary;
-import org.panamarc.internal.ffi.generated.panamarc_h;
+import java.util.List;
+import org.panamarc.internal.ffi.Tiers;
+import org.panamarc.internal.ffi.Tiers.NoTier;
+import org.panamarc.internal.ffi.Tiers.Refusal;
+import org.panamarc.internal.ffi.Tiers.Tier;
 
-/** Chooses the scanner: the native library's best tier where it is there, else the one in Java. */
+/**
+ * Chooses the scanner: the native library's best tier where it is there, else the one in Java; or
+ * what {@link Tiers the settings} ask for.
+ */
 public final class Scanners {
     private Scanners() {}
 
     /**
-     * The fastest scanner of this machine.
+     * The fastest scanner of this machine, or what the settings ask for instead.
      *
      * @param arena owns the scratch memory that a native scanner needs
+     * @throws IllegalArgumentException if the settings ask for one that this machine cannot run
      */
     public static Scanner fastest(Arena arena) {
-        return NativeLibrary.status().loaded()
-                ? new NativeScanner(panamarc_h.panamarc_best_tier(), arena)
-                : new JavaScanner();
+        return switch (Tiers.chosen()) {
+            case Tier tier -> new NativeScanner(tier.number(), arena);
+            case NoTier none -> new JavaScanner();
+            case Refusal refusal -> throw new IllegalArgumentException(refusal.reason());
+        };
     }
 
-    /** The name of the scanner that {@link #fastest} gives. */
+    /**
+     * The name of the scanner that {@link #fastest} gives.
+     *
+     * @throws IllegalArgumentException as {@link #fastest} does
+     */
     public static String fastestName() {
         try (Arena arena = Arena.ofConfined()) {
             return fastest(arena).name();
         }
     }
 
-    /** Why no faster scanner is used, in one sentence; empty where the native one runs. */
+    /** Why it is that one, in one sentence; empty where the fastest one runs unasked. */
     public static String reason() {
-        return NativeLibrary.status().reason();
+        return Tiers.chosen().reason();
+    }
+
+    /** The names of the native tiers that this machine runs, slowest first. */
+    public static List<String> tiers() {
+        return Tiers.runnable();
+    }
+
+    /** Why no scanner can be had, in one sentence; empty where one can. */
+    public static String refusal() {
+        return Tiers.chosen() instanceof Refusal refusal ? refusal.reason() : "";
     }
 }

@@ -49,7 +49,7 @@ public final class NativeLibrary {
 
     /** As {@link #status}, with the given settings and on every call anew. */
     static Status load(Settings settings) {
-        Settings.@Nullable Setting use = settings.find("panamarc.native", "PANAMARC_NATIVE");
+        Settings.@Nullable Setting use = use(settings);
         if (use != null && use.value().equalsIgnoreCase("off")) {
             return Status.not(
                     "the native library is switched off by %s; leave that out to use it"
@@ -57,6 +57,11 @@ public final class NativeLibrary {
         }
         Settings.@Nullable Setting path = settings.find("panamarc.library", "PANAMARC_LIBRARY");
         return path != null ? loadFile(path) : loadBundled();
+    }
+
+    /** Whether the library is to be used, and which of its tiers: see {@link Tiers}. */
+    static Settings.@Nullable Setting use(Settings settings) {
+        return settings.find("panamarc.native", "PANAMARC_NATIVE");
     }
 
     private static Status loadFile(Settings.Setting path) {
