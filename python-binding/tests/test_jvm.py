@@ -195,14 +195,6 @@ except panamarc.JvmError as error:
     assert re.match(r"Java \S+ in \S+ does not start: ", printed)
 
 
-def test_natives_can_be_switched_off() -> None:
-    code = "import panamarc; i = panamarc.info(); print(i['scanner'], i['scanner_reason'], sep='|')"
-    scanner, reason = output(code, PANAMARC_NATIVE="off").split("|")
-    assert "native" not in scanner
-    assert "PANAMARC_NATIVE=off" in reason
-    assert output(COUNT, PANAMARC_NATIVE="off") == "50"
-
-
 def test_a_java_that_other_code_started_is_used() -> None:
     code = f"""
 import jpype, panamarc
