@@ -446,6 +446,7 @@ class PythonReaderTest {
         PythonInfo.describe()
                 .lines()
                 .forEach(line -> keys.add(line.substring(0, line.indexOf('='))));
-        assertEquals(List.of("version", "java", "scanner", "scanner.reason"), keys);
+        assertEquals(
+                List.of("version", "java", "scanner", "scanner.reason", "scanner.tiers"), keys);
     }
 }
