@@ -48,6 +48,13 @@ public final class Framer {
     /** Bytes of a stretch without a record that are shown in messages. */
     private static final int SHOWN_BYTES = 24;
 
+    /**
+     * A record without a known end is looked at with every piece that its source gives, but from so
+     * many bytes on only when it has grown by an eighth: little pieces would have it scanned
+     * thousands of times.
+     */
+    private static final int LITTLE = 4096;
+
     private static final int PATIENCE = 32 << 20;
     private static final int TERMINATORS = Scanner.RECORD_TERMINATOR | Scanner.FIELD_TERMINATOR;
 
@@ -126,7 +133,6 @@ public final class Framer {
                 if (found != Outcome.NOT_YET) {
                     return found;
                 }
-                wantMore();
             }
             int got = refill();
             if (got == Source.NOT_YET) {
@@ -141,15 +147,6 @@ public final class Framer {
 
     private boolean worthALook() {
         return window.length() - cursor >= wanted || window.ended();
-    }
-
-    /**
-     * A record longer than its leader can state is looked at again only when it has grown by an
-     * eighth: a source that gives little at a time would have it scanned thousands of times.
-     */
-    private void wantMore() {
-        int left = window.length() - cursor;
-        wanted = left > Marc.LARGEST_STATED ? left + left / 8 : 0;
     }
 
     /** The window moves even where the source fails; then the next call goes on from there. */
@@ -237,8 +234,10 @@ public final class Framer {
         boolean plausible = Leaders.plausible(memory, cursor);
         int stated = Digits.five(memory, cursor);
         int base = format == null ? 0 : Digits.five(memory, cursor + Marc.BASE_ADDRESS);
-        if (Math.max(stated, base) > left && !ended && (plausible || anchored)) {
-            return Outcome.NOT_YET; // the cheap proof must get its chance
+        int claimed = Math.max(stated, base);
+        if (claimed > left && !ended && (plausible || anchored)) {
+            wanted = claimed; // the cheap proof must get its chance, and has none before
+            return Outcome.NOT_YET;
         }
         if (!plausible || (format != null && !directoryEndsBefore(base))) {
             return skipToLeader();
@@ -275,6 +274,7 @@ public final class Framer {
         int bytes = recordEnd.withoutEnd();
         if (bytes == 0) {
             if (!ended && left < maxRecordBytes + RecordEnd.LOOKAHEAD) {
+                wanted = left < LITTLE ? 0 : left + left / 8;
                 return Outcome.NOT_YET;
             }
             bytes = nextLeader(cursor + maxRecordBytes) - cursor;
