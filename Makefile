@@ -116,10 +116,10 @@ ifeq ($(SCANNER),native)
 test-native: native/build/$(LIBRARY_NAME)
 	cmake -S native -B native/build -DCMAKE_BUILD_TYPE=Release
 	cmake --build native/build --parallel 2
-	ctest --test-dir native/build --output-on-failure
+	ctest --test-dir native/build --parallel 2 --output-on-failure
 	cmake -S native -B native/build-sanitize -DCMAKE_BUILD_TYPE=Debug -DPANAMARC_SANITIZE=ON
 	cmake --build native/build-sanitize --parallel 2
-	ctest --test-dir native/build-sanitize --output-on-failure
+	ctest --test-dir native/build-sanitize --parallel 2 --output-on-failure
 
 # The NEON kernels, cross-compiled and run under an emulator; on such a CPU test-native tests them.
 test-native-aarch64:
@@ -137,7 +137,7 @@ cross-test-aarch64:
 	cmake -S native -B native/build-aarch64 -DCMAKE_BUILD_TYPE=Release -DCMAKE_C_FLAGS=-Werror \
 		-DCMAKE_TOOLCHAIN_FILE=cmake/aarch64-linux-gnu.cmake
 	cmake --build native/build-aarch64 --parallel 2
-	ctest --test-dir native/build-aarch64 --output-on-failure
+	ctest --test-dir native/build-aarch64 --parallel 2 --output-on-failure
 else
 test-native test-native-aarch64:
 endif

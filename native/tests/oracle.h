@@ -8,12 +8,9 @@
 #include <stdint.h>
 
 /*
- * Scans block[0 .. length) with the tier and ends the test unless the count, the positions and both
- * maps are right and nothing beside the promised room was written.
+ * Scans block[0 .. length) with every supported tier and ends the test unless the count, the
+ * positions and both maps are right and nothing beside the promised room was written.
  */
-void check_scan(int32_t tier, const uint8_t *block, size_t length, uint32_t kinds);
-
-/* check_scan with every supported tier. */
 void check_scan_all_tiers(const uint8_t *block, size_t length, uint32_t kinds);
 
 #endif

@@ -20,6 +20,7 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.internal.batch.BatchReader;
 import org.panamarc.internal.batch.QuarantineFile;
+import org.panamarc.internal.kernel.Scanners;
 import org.panamarc.internal.source.InputFile;
 import org.panamarc.internal.source.Source;
 import org.panamarc.internal.source.Sources;
@@ -45,13 +46,14 @@ public final class MarcReader implements Iterable<MarcRecord>, AutoCloseable {
      *
      * @param owner kept from being dropped as long as this is in use; null where there is none
      * @throws IOException if the quarantine cannot be written; then the source is closed
-     * @throws IllegalArgumentException as {@link Panamarc} says; likewise
+     * @throws IllegalArgumentException if there is no scanner, as {@link Panamarc} says; likewise
      */
     MarcReader(Source source, ReadOptions options, @Nullable Object owner) throws IOException {
         this.options = Objects.requireNonNull(options);
         this.owner = owner;
         Path quarantine = options.quarantine();
         try {
+            Scanners.check(); // before the quarantine loses what it held
             this.reader =
                     new BatchReader(
                             source,

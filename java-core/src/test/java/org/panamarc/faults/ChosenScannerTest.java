@@ -3,6 +3,7 @@ package org.panamarc.faults;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -27,9 +28,13 @@ class ChosenScannerTest {
         return Scanners.tiers();
     }
 
+    private Path quarantine() {
+        return folder.resolve("quarantine.mrc");
+    }
+
     /** What a JVM says: its scanner, why, what could be chosen, and the records it has read. */
     private List<String> said(String choice) throws IOException {
-        List<String> flags = List.of("-Dpanamarc.native=" + choice);
+        List<String> flags = List.of("-Dpanamarc.native=" + choice, "-Dquarantine=" + quarantine());
         try (Child child = new Child(folder, ScannerChild.class, flags)) {
             return Stream.of(child.hear(), child.hear(), child.hear(), child.hear()).toList();
         }
@@ -61,7 +66,9 @@ class ChosenScannerTest {
     }
 
     @Test
-    void anotherNameIsRefusedWheneverTheScannerIsWanted() throws IOException {
+    void anotherNameIsRefusedWheneverTheScannerIsWantedAndNothingIsOverwritten()
+            throws IOException {
+        Files.writeString(quarantine(), "of an earlier reader");
         String why = tiers().isEmpty() ? " (" + Scanners.reason() + ")" : "";
         String refused =
                 "-Dpanamarc.native=avx1024 names no scanner that this machine can run%s; it can run "
@@ -72,5 +79,6 @@ class ChosenScannerTest {
                         : "on, off, "
                                 + String.join(", ", tiers()).replaceFirst(", (?=[^,]*$)", " or ");
         assertEquals(List.of(refused + can, refused + can, refused + can, "0"), said("avx1024"));
+        assertEquals("of an earlier reader", Files.readString(quarantine()));
     }
 }

@@ -3,6 +3,7 @@ package org.panamarc.faults;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.panamarc.MarcReader;
@@ -15,9 +16,11 @@ import org.panamarc.testing.RecordBuilder;
 
 /**
  * Says its scanner, why it is that one, the tiers, and how many of 50 records it has read; where no
- * scanner can be had, what each of three ways to ask for one answers, and 0.
+ * scanner can be had, what each of three ways to ask for one answers, and 0. The property {@code
+ * quarantine} names the file for what is left out.
  */
 final class ScannerChild {
+    private static final String QUARANTINE = System.getProperty("quarantine", "");
     private static final byte[] FILE =
             Bytes.concat(
                     IntStream.rangeClosed(1, 50)
@@ -38,7 +41,8 @@ final class ScannerChild {
             out.println(PythonInfo.refusal());
         }
         int records = 0;
-        try (MarcReader reader = MarcReader.of(FILE, ReadOptions.DEFAULT)) {
+        ReadOptions options = ReadOptions.DEFAULT.withQuarantine(Path.of(QUARANTINE));
+        try (MarcReader reader = MarcReader.of(FILE, options)) {
             for (MarcRecord record : reader) {
                 records += record.fields().isEmpty() ? 0 : 1;
             }

@@ -49,6 +49,17 @@ public final class Scanners {
         return Tiers.runnable();
     }
 
+    /**
+     * Makes sure that a scanner can be had.
+     *
+     * @throws IllegalArgumentException as {@link #fastest} does
+     */
+    public static void check() {
+        if (Tiers.chosen() instanceof Refusal refusal) {
+            throw new IllegalArgumentException(refusal.reason());
+        }
+    }
+
     /** Why no scanner can be had, in one sentence; empty where one can. */
     public static String refusal() {
         return Tiers.chosen() instanceof Refusal refusal ? refusal.reason() : "";
