@@ -82,6 +82,6 @@ PANAMARC_INLINE bool lacks_code(page_notes notes) {
 
 int64_t panamarc_scan_scalar(const uint8_t *block, size_t length, uint32_t kinds,
                              uint32_t *positions, uint64_t *high_bytes, uint64_t *codeless) {
-    return scan_granules(view, lacks_code, append_singly, block, length, kinds, positions,
+    return scan_granules(view, lacks_code, append_each, block, length, kinds, positions,
                          high_bytes, codeless);
 }

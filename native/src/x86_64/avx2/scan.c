@@ -12,7 +12,7 @@
  *       note := 0xFF - b where the byte before is 0x1F, else 0
  *   a note of 0xE0 or above stands for a b of 0x1F or below; so a page keeps the greatest
  *
- * This file alone is compiled for AVX2, BMI and POPCNT.
+ * This file alone is compiled for AVX2 and BMI.
  */
 #include <immintrin.h>
 
@@ -66,6 +66,6 @@ PANAMARC_INLINE granule_bits view(const uint8_t *granule, uint32_t kinds, page_n
 
 int64_t panamarc_scan_avx2(const uint8_t *block, size_t length, uint32_t kinds, uint32_t *positions,
                            uint64_t *high_bytes, uint64_t *codeless) {
-    return scan_granules(view, lacks_code, append_by_four, block, length, kinds, positions,
+    return scan_granules(view, lacks_code, append_each, block, length, kinds, positions,
                          high_bytes, codeless);
 }

@@ -17,7 +17,7 @@
  *   while there are places: store offset + place for the next 8
  *
  * Moving bytes together is VBMI2's, which the first CPUs with AVX-512 lack: those run the AVX2 tier.
- * This file alone is compiled for AVX-512 F, BW and VBMI2, BMI and POPCNT.
+ * This file alone is compiled for AVX-512 F, BW and VBMI2, and POPCNT.
  */
 #include <immintrin.h>
 
@@ -60,7 +60,7 @@ PANAMARC_INLINE __m512i all_places(void) {
                             0x0F0E0D0C0B0A0908, 0x0706050403020100);
 }
 
-/* Eight at a time, there or not, as in append_by_four. */
+/* Stores eight at a time, there or not; what is too much the next call overwrites, or is slack. */
 PANAMARC_INLINE size_t append_by_eight(uint64_t bits, size_t offset, uint32_t *positions,
                                        size_t count) {
     size_t end = count + (size_t)__builtin_popcountll(bits);
