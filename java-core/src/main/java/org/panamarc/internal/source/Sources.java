@@ -9,7 +9,6 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.LongSupplier;
-import java.util.zip.GZIPInputStream;
 
 /** Finds out how bytes are to be read, namely whether they are compressed. */
 public final class Sources {
@@ -18,7 +17,7 @@ public final class Sources {
 
     private static final ValueLayout.OfShort SHORT =
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final int GZIP_BUFFER = 64 * 1024;
+    private static final int BUFFER = 64 * 1024;
 
     private Sources() {}
 
@@ -48,8 +47,7 @@ public final class Sources {
         if (got < 2 || first.get(SHORT, 0) != GZIP_MAGIC) {
             return plain;
         }
-        return new StreamSource(
-                new GZIPInputStream(new SourceInputStream(plain), GZIP_BUFFER), () -> {}, name);
+        return StreamSource.inflated(new SourceInputStream(plain), () -> {}, name);
     }
 
     /**
@@ -59,7 +57,7 @@ public final class Sources {
      * @throws IOException if its first bytes cannot be read
      */
     public static Source ofStream(InputStream stream, String name) throws IOException {
-        BufferedInputStream buffered = new BufferedInputStream(stream, GZIP_BUFFER);
+        BufferedInputStream buffered = new BufferedInputStream(stream, BUFFER);
         buffered.mark(2);
         byte[] first = buffered.readNBytes(2);
         buffered.reset();
@@ -67,7 +65,8 @@ public final class Sources {
                 first.length == 2
                         && ByteBuffer.wrap(first).order(ByteOrder.LITTLE_ENDIAN).getShort()
                                 == GZIP_MAGIC;
-        return new StreamSource(
-                gzip ? new GZIPInputStream(buffered, GZIP_BUFFER) : buffered, stream, name);
+        return gzip
+                ? StreamSource.inflated(buffered, stream, name)
+                : new StreamSource(buffered, stream, name);
     }
 }

@@ -1,15 +1,18 @@
 package org.panamarc.internal.source;
 
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Bytes of an input stream, such as the decompressed content of a gzip file. */
 public final class StreamSource implements Source {
     private static final int CHUNK = 64 * 1024;
+    private static final int GZIP_BUFFER = 64 * 1024;
 
     private final InputStream stream;
     private final Closeable input;
@@ -30,6 +33,20 @@ public final class StreamSource implements Source {
         this.name = name;
     }
 
+    /**
+     * A source of what is compressed in a stream. Parameters as for the constructor.
+     *
+     * @throws IOException if the gzip header is broken
+     */
+    static StreamSource inflated(InputStream stream, Closeable input, String name)
+            throws IOException {
+        try {
+            return new StreamSource(new GZIPInputStream(stream, GZIP_BUFFER), input, name);
+        } catch (IOException e) {
+            throw named(e, name);
+        }
+    }
+
     @Override
     public int read(MemorySegment target, long offset, int length) throws IOException {
         throwFailure();
@@ -45,7 +62,7 @@ public final class StreamSource implements Source {
                 // More only while it is there, so that a slow pipe's records are not held back.
             } while (total < length && stream.available() > 0);
         } catch (IOException e) {
-            failure = named(e);
+            failure = named(e, name);
             if (total == 0) {
                 throwFailure();
             }
@@ -54,8 +71,11 @@ public final class StreamSource implements Source {
     }
 
     /** A stream over a mapped file has the name in its messages already. */
-    private IOException named(IOException e) {
-        String message = String.valueOf(e.getMessage());
+    private static IOException named(IOException e, String name) {
+        String message =
+                e instanceof EOFException
+                        ? "the compressed data ends too early"
+                        : String.valueOf(e.getMessage());
         return message.startsWith(name + ": ") ? e : new IOException(name + ": " + message, e);
     }
 

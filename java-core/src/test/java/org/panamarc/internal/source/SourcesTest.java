@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
-import java.util.zip.ZipException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,11 +97,16 @@ class SourcesTest {
     @Test
     void aBrokenGzipHeaderIsAnErrorAndClosesTheFile(@TempDir Path folder) throws IOException {
         byte[] broken = Bytes.of(0x1F, 0x8B, 0x07, 0, 0, 0, 0, 0, 0, 0);
-        assertThrows(ZipException.class, () -> memory(broken));
-        assertThrows(ZipException.class, () -> stream(broken, 100));
-        assertThrows(EOFException.class, () -> memory(Bytes.of(0x1F, 0x8B)));
+        String message = "name: Unsupported compression method";
+        Exception e = assertThrows(IOException.class, () -> memory(broken));
+        assertEquals(message, e.getMessage());
+        e = assertThrows(IOException.class, () -> stream(broken, 100));
+        assertEquals(message, e.getMessage());
+        e = assertThrows(IOException.class, () -> memory(Bytes.of(0x1F, 0x8B)));
+        assertEquals("name: the compressed data ends too early", e.getMessage());
         InputFile file = new InputFile(Files.write(folder.resolve("file"), broken), "name");
-        assertThrows(ZipException.class, file::onlySource);
+        e = assertThrows(IOException.class, file::onlySource);
+        assertEquals(message, e.getMessage());
         assertThrows(RuntimeException.class, file::source); // the mapping is gone
     }
 
@@ -126,7 +129,7 @@ class SourcesTest {
                                                     memory, got.get(), target.length - got.get()));
                                 }
                             });
-            assertEquals("name: Unexpected end of ZLIB input stream", e.getMessage());
+            assertEquals("name: the compressed data ends too early", e.getMessage());
             assertTrue(got.get() > 90_000, "only " + got + " bytes came before the error");
             assertArrayEquals(Arrays.copyOf(bytes, got.get()), Arrays.copyOf(target, got.get()));
         }
