@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import zlib
-from typing import Any, cast
+from typing import Any
 
 GZIP = b"\x1f\x8b"  # RFC 1952, section 2.3.1
 GZIP_MEMBER = 31  # zlib's word for: the largest window, in gzip's wrapping
@@ -93,19 +93,27 @@ class Calls:
                 if not self._given:
                     raise RuntimeError(f"{self.name}: .{way}() raised StopIteration")
         got, way = self._given[0], self._ways[0]
-        if way.startswith("readinto") and got is not None:
-            return cast("int", got)
         try:
+            if got is None:
+                raise BlockingIOError(
+                    errno.EAGAIN,
+                    f"{self.name}: nothing there to read yet, and the file does not wait",
+                )
+            if way.startswith("readinto"):
+                return self._count_of(got, way, len(view))
             return self._bytes_of(got, way)
-        except (BlockingIOError, TypeError):
+        except (OSError, TypeError):
             self._given = []
             raise
 
+    def _count_of(self, got: Any, way: str, room: int) -> int:
+        if not isinstance(got, int):
+            raise TypeError(f"{self.name}: .{way}() gave {type(got).__name__}, not a number of bytes")
+        if not 0 <= got <= room:
+            raise OSError(f"{self.name}: .{way}() gave {got}, and there is room for {room} bytes")
+        return got
+
     def _bytes_of(self, got: Any, way: str) -> bytes:
-        if got is None:
-            raise BlockingIOError(
-                errno.EAGAIN, f"{self.name}: nothing there to read yet, and the file does not wait"
-            )
         if isinstance(got, str):
             raise TypeError(f"{self.name}: .{way}() gave str, not bytes: open it in binary mode")
         try:

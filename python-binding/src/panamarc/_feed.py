@@ -138,6 +138,7 @@ class Feed:
             if status <= _jvm.TOO_SMALL:
                 target.grow(-status)
             elif status == _jvm.NEED_INPUT:
+                self.tally.crossings += 1
                 try:
                     opened.given.supply(opened.reader)
                 except Exception as error:

@@ -77,6 +77,7 @@ class Batches:
         self.feed = feed
         self.hand = Hand(None, [])
         self._batch_size = batch_size
+        self._kept: BaseException | None = None
 
     def __iter__(self) -> Iterator[Iterator[Any]]:
         return self
@@ -91,19 +92,46 @@ class Batches:
 
     def fetch(self, size: int | None = None) -> bool:
         """Sees to it that there are records in hand; False at the end."""
-        feed = self.feed
-        with feed.turn:
-            if self.hand.left():
+        with self.feed.turn:
+            self.raise_kept()
+            return self._fetch(size)
+
+    def prepare(self, size: int) -> bool:
+        """`fetch` on behalf of somebody who may have gone when it is done.
+
+        What it would raise is kept, for whoever comes next: see `raise_kept`.
+        """
+        with self.feed.turn:
+            if self._kept is not None:
                 return True
-            batch = feed.batch(size or self._batch_size)
-            if batch is None:
-                return False
-            hand = self._hand_of(batch, list(map(Record, repeat(batch), range(batch.n))))
-            self.hand = hand
-            feed.taken += 1
-            feed.tally.batches += 1
-            feed.tally.records += batch.n
+            try:
+                return self._fetch(size)
+            except BaseException as error:
+                self._kept = error
+                return True
+
+    def raise_kept(self) -> None:
+        """Raises what `prepare` kept, once."""
+        kept, self._kept = self._kept, None
+        if kept is not None:
+            try:
+                raise kept
+            finally:
+                del kept  # as in Raised
+
+    def _fetch(self, size: int | None) -> bool:
+        feed = self.feed
+        if self.hand.left():
             return True
+        batch = feed.batch(size or self._batch_size)
+        if batch is None:
+            return False
+        hand = self._hand_of(batch, list(map(Record, repeat(batch), range(batch.n))))
+        self.hand = hand
+        feed.taken += 1
+        feed.tally.batches += 1
+        feed.tally.records += batch.n
+        return True
 
     def _hand_of(self, batch: Batch, records: list[Record]) -> Hand:
         return Hand(batch, records)

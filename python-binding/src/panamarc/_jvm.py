@@ -33,6 +33,7 @@ FLAGS = (
 )
 
 FIRST_TARGET = 1 << 20  # bytes
+LARGEST_STEP = 1 << 26  # bytes; a target larger than that is as large as it has to be
 
 
 class Later:
@@ -211,7 +212,10 @@ class Target(threading.local):
 
     def grow(self, size: int) -> None:
         """Makes it at least so many bytes."""
-        if len(self.view) < size:
+        have = len(self.view)
+        if have < size:
+            # Twice as large as it was, or each batch that is larger than all before costs a call.
+            size = max(size, min(2 * have, LARGEST_STEP))
             self.buffer = classes().byte_buffer.allocateDirect(size)
             self.view = memoryview(self.buffer).cast("B")
 

@@ -22,6 +22,8 @@ from panamarc import _jvm
 from panamarc._chunks import Chunks
 from panamarc._encoding import FileEncoding
 
+NOTHING = memoryview(b"")
+
 SUPPORTED = (
     "a path (str, os.PathLike), bytes (bytearray, memoryview, mmap), a binary file object, "
     "a socket, anything with .read() that gives bytes, a glob pattern, or a list of these"
@@ -93,7 +95,8 @@ class MemoryInput:
             java.reader.memory, (self._memory,), (self.name,), (options,), (first_number,)
         )
         (reader,) = reading
-        self._memory = None
+        # The reader has all bytes now: the caller may change, resize or close what they came from.
+        self._memory, self._view = None, NOTHING
         return reader
 
     def supply(self, reader: Any) -> None:
@@ -103,9 +106,16 @@ class MemoryInput:
         return None
 
     def close(self) -> None:
-        self._view = memoryview(b"")
+        self._view = NOTHING
         if self._memory is not None and _jvm.running():
             self._memory.close()
+
+
+class SocketFile:
+    """A socket as a file object; one of its own would give nothing more after a timeout."""
+
+    def __init__(self, given: Any) -> None:
+        self.readinto1 = given.recv_into
 
 
 class FileInput:
@@ -118,7 +128,7 @@ class FileInput:
         self._file = file
         self._ours = ours
         self._chunks: Chunks | None = None
-        self._view = memoryview(b"")
+        self._view = NOTHING
         self._size: int | None = None  # of a chunk that Java may not have yet
         self._number = 1  # of that chunk
 
@@ -152,7 +162,7 @@ class FileInput:
 
     def close(self) -> None:
         self._chunks = None
-        self._view = memoryview(b"")
+        self._view = NOTHING
         if self._ours:
             self._file.close()
 
@@ -236,7 +246,7 @@ def inputs_of(source: object) -> list[Input]:
     import socket  # a tenth of the time that importing the whole package takes
 
     if isinstance(source, socket.socket):
-        return [FileInput(source.makefile("rb"), "<socket>", ours=True)]
+        return [FileInput(SocketFile(source), "<socket>")]
     raise TypeError(f"cannot read records from {type(source).__name__}: give {SUPPORTED}")
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from itertools import chain, islice
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from panamarc import _jvm, _threads
 from panamarc._account import Account, SkippedRange
+from panamarc._asynchronous import AsyncBatches
 from panamarc._encoding import FileEncoding
 from panamarc._feed import Feed
 from panamarc._hand import Batches, JudgedBatches, Pieces
@@ -78,6 +79,21 @@ class _Reader:
             if not batches.fetch(size):
                 return []
 
+    def batches(self, batch_size: int = 100) -> AsyncIterator[list[Record]]:
+        """Lists of records as `read_batch` gives them, for `async for` (asyncio).
+
+        Each is read by a thread of the event loop's default executor, while the loop goes on.
+        Whoever is cancelled while waiting loses nothing, and neither does a time-out: the batch, or
+        the exception, is there for the next who asks, by whatever way of reading. The iterator goes
+        on behind both, and several tasks may share it; each record goes to one of them. A file
+        object's `.read()` that waits is not cut short by that, only by what ends its waiting.
+
+        Raises ValueError where `batch_size` is below 1; what an iteration raises comes where the
+        batch is awaited.
+        """
+        self._check_framing()
+        return AsyncBatches(self._batches, _batch_records(batch_size))
+
     def scan_boundaries(self) -> Iterator[tuple[int, int]]:
         """Where the input's pieces are: pairs of offset and length, in bytes.
 
@@ -118,8 +134,9 @@ class _Reader:
 
         `inputs`: how each is read; `threads`: how many read ahead where that can be done, 1 for
         none; `scanner`: what looks for terminators, and `why` it is not the fastest, or who chose
-        it (both empty before the first read); `crossings`: calls into Java for batches and columns;
-        `batches` and `records`: what came out of them; `columns`: values fetched for whole batches.
+        it (both empty before the first read); `crossings`: calls into Java for batches, columns and
+        chunks of file objects; `batches` and `records`: what came out of them; `columns`: values
+        fetched for whole batches.
         """
         tally = self._feed.tally
         about = _jvm.describe() if _jvm.running() else {}
