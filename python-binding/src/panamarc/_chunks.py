@@ -108,7 +108,9 @@ class Calls:
 
     def _count_of(self, got: Any, way: str, room: int) -> int:
         if not isinstance(got, int):
-            raise TypeError(f"{self.name}: .{way}() gave {type(got).__name__}, not a number of bytes")
+            raise TypeError(
+                f"{self.name}: .{way}() gave {type(got).__name__}, not a number of bytes"
+            )
         if not 0 <= got <= room:
             raise OSError(f"{self.name}: .{way}() gave {got}, and there is room for {room} bytes")
         return got

@@ -1,0 +1,453 @@
+"""What holds for each row of the table of sources: the same records, the start, who keeps what."""
+
+from __future__ import annotations
+
+import array
+import bz2
+import gc
+import gzip
+import io
+import lzma
+import mmap
+import os
+import socket
+import sys
+import tempfile
+import threading
+import time
+import weakref
+import zipfile
+from collections.abc import Callable, Iterable
+from functools import cache
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import panamarc
+import realdata
+from test_fuzz import Reading
+from test_sources import ReadOnly, as_mmap, as_pipe, as_socket
+
+# Records in order, records that are not, and bytes between that are none.
+DATA = (
+    realdata.content("loc_edge_cases_50.mrc")
+    + b"\r\n"
+    + realdata.content("ia_malformed_116.mrc")
+    + b"no record"
+    + realdata.content("bu_bibs_100.mrc")[:50_000]
+)
+JUNK = b"these bytes come before the start\n"
+
+
+@cache
+def reading(policy: str = "recover") -> Reading:
+    """What is to be found in DATA."""
+    return Reading(DATA, on_error=policy)
+
+
+Make = Callable[[bytes, Path], Any]
+
+
+def written(data: bytes, folder: Path, name: str = "records.mrc") -> Path:
+    path = folder / name
+    path.write_bytes(data)
+    return path
+
+
+def mapped(data: bytes, folder: Path) -> mmap.mmap:
+    with written(data, folder).open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+def zip_member(data: bytes, folder: Path, method: int = zipfile.ZIP_DEFLATED) -> Any:
+    with zipfile.ZipFile(folder / "records.zip", "w", method) as archive:
+        archive.writestr("folder/records.mrc", data)
+    return zipfile.ZipFile(folder / "records.zip").open("folder/records.mrc")
+
+
+def spooled(data: bytes, _: Path) -> Any:
+    file = tempfile.SpooledTemporaryFile()  # noqa: SIM115 - closed when it is collected
+    file.write(data)
+    file.seek(0)
+    return file
+
+
+BY_PATH: dict[str, Make] = {
+    "str": lambda data, folder: str(written(data, folder)),
+    "Path": written,
+    "gzip by its path": lambda data, folder: written(gzip.compress(data), folder),
+    "pattern": lambda data, folder: str(written(data, folder).with_name("rec*.mrc")),
+}
+IN_MEMORY: dict[str, Make] = {
+    "bytes": lambda data, _: data,
+    "bytearray": lambda data, _: bytearray(data),
+    "memoryview": lambda data, _: memoryview(data),
+    "part of a memoryview": lambda data, _: memoryview(JUNK + data + JUNK)[len(JUNK) : -len(JUNK)],
+    "array": lambda data, _: array.array("b", data),
+    "mmap of a file": mapped,
+    "mmap of memory": lambda data, _: as_mmap(data),
+}
+# Those that can stand elsewhere than at their start.
+SEEKABLE: dict[str, Make] = {
+    "file": lambda data, folder: written(data, folder).open("rb"),
+    "file without a buffer": lambda data, folder: written(data, folder).open("rb", buffering=0),
+    "file for reading and writing": lambda data, folder: written(data, folder).open("r+b"),
+    "BytesIO": lambda data, _: io.BytesIO(data),
+    "spooled file": spooled,
+    "zip member": zip_member,
+    "zip member, stored": lambda data, folder: zip_member(data, folder, zipfile.ZIP_STORED),
+    "gzip file object": lambda data, _: gzip.GzipFile(fileobj=io.BytesIO(gzip.compress(data))),
+    "bz2 file object": lambda data, _: bz2.BZ2File(io.BytesIO(bz2.compress(data))),
+    "xz file object": lambda data, _: lzma.LZMAFile(  # noqa: SIM115 - closed when collected
+        io.BytesIO(lzma.compress(data))
+    ),
+}
+STREAMS: dict[str, Make] = {
+    "socket": lambda data, _: as_socket(data),
+    "socket.makefile()": lambda data, _: as_socket(data).makefile("rb"),
+    "socket.makefile() without a buffer": lambda data, _: as_socket(data).makefile(
+        "rb", buffering=0
+    ),
+    "pipe": lambda data, _: as_pipe(data),
+    "object with .read()": lambda data, _: ReadOnly(data),
+    "object with .read(), 999 bytes at a time": lambda data, _: ReadOnly(data, 999),
+}
+ROWS = BY_PATH | IN_MEMORY | SEEKABLE | STREAMS
+
+leaves_files_to_the_collector = pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
+
+
+@leaves_files_to_the_collector
+@pytest.mark.parametrize("row", ROWS)
+def test_each_row_gives_the_same_record_by_record(row: str, tmp_path: Path) -> None:
+    expected = reading()
+    assert len(expected.records) > 170
+    assert any(record.defects for record in expected.records)
+    found = Reading(ROWS[row](DATA, tmp_path), (7, 0, 100))
+    for record, other in zip(found.records, expected.records, strict=True):
+        assert record == other
+    assert found.account() == expected.account()
+
+
+@leaves_files_to_the_collector
+@pytest.mark.parametrize("policy", ["skip", "raise"])
+@pytest.mark.parametrize("row", ROWS)
+def test_nor_does_what_a_policy_does_depend_on_the_row(
+    row: str, policy: str, tmp_path: Path
+) -> None:
+    expected = reading(policy)
+    found = Reading(ROWS[row](DATA, tmp_path), (7, 0, 100), on_error=policy)
+    assert (found.records, found.raised) == (expected.records, expected.raised)
+    assert found.account() == expected.account()
+
+
+@leaves_files_to_the_collector
+@pytest.mark.parametrize("row", SEEKABLE | STREAMS)
+def test_a_file_object_is_read_from_where_it_stands_to_its_end(row: str, tmp_path: Path) -> None:
+    file = (SEEKABLE | STREAMS)[row](JUNK + DATA, tmp_path)
+    if row == "socket":
+        assert file.recv(len(JUNK), socket.MSG_WAITALL) == JUNK
+    else:
+        assert file.read(len(JUNK)) == JUNK
+    found = Reading(file)
+    assert found.records == reading().records
+    assert found.bytes_read == len(DATA)
+
+
+@pytest.mark.parametrize("row", SEEKABLE)
+def test_a_file_object_stays_open_and_stands_at_its_end(row: str, tmp_path: Path) -> None:
+    with SEEKABLE[row](DATA, tmp_path) as file:
+        with panamarc.open(file) as reader:
+            assert sum(1 for _ in reader) == len(reading().records)
+        assert not file.closed
+        assert file.tell() == len(DATA)
+
+
+def test_a_file_object_is_not_touched_before_the_first_read() -> None:
+    file = io.BytesIO(DATA)
+    reader = panamarc.open(file)
+    assert file.tell() == 0
+    file.seek(int(DATA[:5]))
+    assert next(reader).as_marc() == reading().records[1].raw
+
+
+def test_an_mmap_is_memory_and_read_from_its_start_wherever_it_stands() -> None:
+    memory = as_mmap(DATA)
+    memory.seek(1000)
+    assert Reading(memory).records == reading().records
+    assert memory.tell() == 1000
+
+
+def test_a_socket_stays_open() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        theirs.sendall(DATA[:50_000])
+        theirs.shutdown(socket.SHUT_WR)
+        with panamarc.open(ours) as reader:
+            assert len(reader.read_batch(5)) == 5
+        ours.sendall(b"thanks")
+        assert theirs.recv(6) == b"thanks"
+
+
+def test_a_socket_that_timed_out_is_tried_again() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        ours.settimeout(0.01)
+        reader = panamarc.open(ours)
+        for _ in range(2):
+            with pytest.raises(TimeoutError, match=r"^timed out$"):
+                reader.read_batch()
+        theirs.sendall(DATA[:50_000])
+        theirs.shutdown(socket.SHUT_WR)
+        assert len(list(reader)) == len(Reading(DATA[:50_000]).records)
+
+
+@pytest.mark.parametrize("how", ["open", "StringIO", "wrapper", "socket.makefile()"])
+def test_text_mode_is_refused_at_once(how: str, tmp_path: Path) -> None:
+    ours, theirs = socket.socketpair()
+    makes: dict[str, Callable[[], Any]] = {
+        "open": lambda: written(DATA, tmp_path).open(encoding="latin-1"),
+        "StringIO": lambda: io.StringIO("text"),
+        "wrapper": lambda: io.TextIOWrapper(io.BytesIO(DATA)),
+        "socket.makefile()": lambda: ours.makefile("r", encoding="latin-1"),
+    }
+    names = {
+        "open": str(tmp_path / "records.mrc"),
+        "StringIO": "<StringIO>",
+        "wrapper": "<TextIOWrapper>",
+        "socket.makefile()": "<TextIOWrapper>",
+    }
+    with ours, theirs, makes[how]() as file, pytest.raises(TypeError) as caught:
+        panamarc.open(file)
+    assert str(caught.value) == (
+        f"{names[how]} is open in text mode, and records are bytes: open it in binary mode, as in "
+        'open(path, "rb")'
+    )
+
+
+class Answers:
+    """A file object whose `.readinto()` answers as it was told."""
+
+    def __init__(self, answer: object) -> None:
+        self._answer = answer
+
+    def readinto(self, view: memoryview) -> object:
+        return self._answer
+
+    def read(self, size: int) -> bytes:
+        raise AssertionError("there is a better way")
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind", "message"),
+    [
+        (-1, OSError, "gave -1, and there is room for 65536 bytes"),
+        (65537, OSError, "gave 65537, and there is room for 65536 bytes"),
+        (1.5, TypeError, "gave float, not a number of bytes"),
+        (b"x", TypeError, "gave bytes, not a number of bytes"),
+    ],
+)
+def test_a_readinto_that_gives_no_number_of_bytes_is_named(
+    answer: object, kind: type[Exception], message: str
+) -> None:
+    reader = panamarc.open(Answers(answer))
+    for _ in range(2):
+        with pytest.raises(kind) as caught:
+            reader.read_batch()
+        assert str(caught.value) == f"<Answers>: .readinto() {message}"
+
+
+class Complaint(Exception):
+    """What no library raises."""
+
+
+class Complaining(ReadOnly):
+    """A file object that raises behind so many bytes, until it is told to go on."""
+
+    def __init__(self, data: bytes, after: int, error: BaseException | None) -> None:
+        super().__init__(data)
+        self.error = error
+        self._after = after
+
+    def read(self, size: int = -1) -> bytes:
+        if self._after > 0:
+            got = super().read(min(size, self._after))
+            self._after -= len(got)
+            return got
+        if self.error is not None:
+            raise self.error
+        return super().read(size)
+
+
+@pytest.mark.parametrize("how", ["read_batch", "next", "iteration", "boundaries"])
+@pytest.mark.parametrize(
+    "error",
+    [Complaint("x"), OSError(5, "x"), ValueError("x"), TimeoutError("x"), MemoryError("x")],
+    ids=lambda error: type(error).__name__,
+)
+def test_what_read_raises_comes_unchanged_behind_the_records_before_it(
+    how: str, error: Exception
+) -> None:
+    spans = [record.span for record in reading().records]
+    cut = sum(spans[9]) + 100  # within the eleventh record
+    file = Complaining(DATA, cut, error)
+    reader = panamarc.open(file)
+
+    ways: dict[str, Callable[[], Iterable[Any]]] = {
+        "read_batch": lambda: chain.from_iterable(iter(lambda: reader.read_batch(1000), [])),
+        "next": lambda: iter(lambda: next(reader, None), None),
+        "iteration": lambda: reader,
+        "boundaries": reader.scan_boundaries,
+    }
+    found: list[tuple[int, int]] = []
+
+    def read() -> None:
+        for one in ways[how]():
+            found.append(getattr(one, "span", one))
+
+    for _ in range(3):
+        with pytest.raises(type(error)) as caught:
+            read()
+        assert caught.value is error
+        assert found == spans[:10]
+    file.error = None
+    read()
+    assert found == spans
+
+
+@pytest.mark.parametrize("row", ["bytearray", "array", "mmap of a file", "mmap of memory"])
+def test_memory_is_the_callers_again_once_the_first_batch_is_there(
+    row: str, tmp_path: Path
+) -> None:
+    expected = reading().records
+    source = IN_MEMORY[row](DATA, tmp_path)
+    reader = panamarc.open(source, batch_size=1)
+    assert next(reader).as_marc() == expected[0].raw
+    # Each of these is an error as long as anybody looks at the memory.
+    if isinstance(source, mmap.mmap):
+        source.close()
+    else:
+        del source[:]
+    assert [record.as_marc() for record in reader] == [record.raw for record in expected[1:]]
+
+
+class Bytes(bytearray):
+    """Bytes that a weak reference can refer to."""
+
+
+class NamedPath:
+    """A path-like object that a weak reference can refer to."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = str(path)
+
+    def __fspath__(self) -> str:
+        return self._path
+
+
+@pytest.mark.parametrize("kind", ["memory", "mapped file"])
+def test_readers_of_memory_and_of_mapped_files_keep_no_python_object(
+    kind: str, tmp_path: Path
+) -> None:
+    source: Any = Bytes(DATA) if kind == "memory" else NamedPath(written(DATA, tmp_path))
+    reader = panamarc.open(source, batch_size=10)
+    assert next(reader).number == 1
+    assert reader.explain()["inputs"] == [
+        "memory, copied once" if kind == "memory" else "mapped file"
+    ]
+    reference = weakref.ref(source)
+    del source
+    gc.collect()
+    assert reference() is None
+    assert sum(1 for _ in reader) == len(reading().records) - 1
+
+
+class Watched:
+    """A PythonReader, and what another thread did while Java was in its `fill`."""
+
+    def __init__(self, reader: Any) -> None:
+        self._reader = reader
+        self.inside = False
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._reader, name)
+
+    def fill(self, *arguments: Any) -> Any:
+        self.inside = True
+        try:
+            return self._reader.fill(*arguments)
+        finally:
+            self.inside = False
+
+
+@pytest.mark.parametrize("kind", ["memory", "mapped file", "Python file"])
+def test_java_reads_while_another_thread_has_the_gil(kind: str, tmp_path: Path) -> None:
+    data = DATA[:40_000] * 300
+    makes: dict[str, Make] = {
+        "memory": IN_MEMORY["bytes"],
+        "mapped file": BY_PATH["Path"],
+        "Python file": SEEKABLE["BytesIO"],
+    }
+    reader: Any = panamarc.open(makes[kind](data, tmp_path), max_batch_bytes=1 << 20)
+    reader.read_batch(1)
+    watched = reader._feed._opened.reader = Watched(reader._feed._opened.reader)
+    seen, done = threading.Event(), threading.Event()
+
+    def look() -> None:
+        while not done.is_set() and not seen.is_set():
+            if watched.inside:
+                seen.set()
+            time.sleep(0)
+
+    thread = threading.Thread(target=look)
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1000)  # nobody has to give the GIL away; who does, does so on purpose
+    try:
+        thread.start()
+        while not seen.is_set():
+            assert reader.read_batch(1000)
+    finally:
+        sys.setswitchinterval(before)
+        done.set()
+        thread.join()
+    assert seen.is_set()
+
+
+def test_a_python_file_is_read_with_the_gil_and_only_then_called() -> None:
+    threads = set()
+
+    class Noting(io.BytesIO):
+        def readinto1(self, view: Any) -> int:
+            threads.add(threading.get_ident())
+            return super().readinto1(view)
+
+    assert Reading(Noting(DATA)).records == reading().records
+    assert threads == {threading.get_ident()}
+
+
+@pytest.mark.parametrize("data", [b"\x1f\x8b", b"\x1f\x8b\x08", gzip.compress(DATA)[:9]])
+def test_gzip_cut_within_its_header_says_so(data: bytes, tmp_path: Path) -> None:
+    for source, name in (
+        (data, "<bytes>"),
+        (io.BytesIO(data), "<BytesIO>"),
+        (written(data, tmp_path), str(tmp_path / "records.mrc")),
+    ):
+        reader = panamarc.open(source)
+        for _ in range(2):
+            with pytest.raises(OSError, match=r"too early$") as caught:
+                reader.read_batch()
+            assert str(caught.value) == f"{name}: the compressed data ends too early"
+
+
+def test_a_file_that_vanished_before_the_first_read_is_pythons_own_error(tmp_path: Path) -> None:
+    path = written(DATA, tmp_path)
+    reader = panamarc.open(path)
+    path.unlink()
+    for _ in range(2):
+        with pytest.raises(FileNotFoundError) as caught:
+            reader.read_batch()
+        assert os.fspath(caught.value.filename) == str(path)
+    path.write_bytes(DATA)
+    assert len(list(reader)) == len(reading().records)
