@@ -258,6 +258,16 @@ def test_what_fails_within_a_batch_comes_behind_what_is_in_hand() -> None:
     assert numbers(list(reader)) == list(range(whole + 1, 387))
 
 
+def test_a_batch_that_was_given_but_not_taken_is_no_answer_to_another_question() -> None:
+    reader = panamarc.open(Failing(DATA, {3}, OSError("the line is down")))
+    given = reader._feed.batch(1000)  # as if Ctrl-C had come behind it
+    assert given is not None
+    with pytest.raises(OSError, match=r"^the line is down$"):
+        list(reader.scan_boundaries())
+    assert numbers(list(reader)) == list(range(1, 387))
+    assert reader.explain()["records"] == 386
+
+
 @pytest.mark.parametrize("size", [1, 2, 10, 25, 50, 100, 200, 386, 1000])
 @pytest.mark.parametrize("as_path", [True, False])
 def test_reading_in_batches_takes_one_call_a_batch_and_one_for_the_end(

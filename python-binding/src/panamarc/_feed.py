@@ -89,7 +89,10 @@ class Feed:
         def fill(reader: Any) -> int:
             return int(reader.fill(_jvm.target.buffer, self.taken, max_records, self._max_bytes))
 
-        payload = self._take(fill)
+        def flush(reader: Any) -> int:
+            return int(reader.flush(_jvm.target.buffer, self.taken))
+
+        payload = self._take(fill, flush)
         return None if payload is None else Batch(payload, self.tally)
 
     def boundaries(self) -> bytes | None:
@@ -98,10 +101,14 @@ class Feed:
         def find(reader: Any) -> int:
             return int(reader.boundaries(_jvm.target.buffer, self.boundaries_taken))
 
-        return self._take(find)
+        # Records that were framed before are for `batch` to give.
+        return self._take(find, lambda reader: _jvm.END)
 
-    def _take(self, call: Callable[[Any], int]) -> bytes | None:
-        """What a call puts into this thread's target; None at the end of the last input."""
+    def _take(self, call: Callable[[Any], int], flush: Callable[[Any], int]) -> bytes | None:
+        """What a call puts into this thread's target; None at the end of the last input.
+
+        `flush` is called instead where the caller's file raised: it gives what was found before.
+        """
         while True:
             opened = self._current()
             if opened is None:
@@ -109,7 +116,7 @@ class Feed:
             if opened.result is None:
                 _jvm.target.grow(_jvm.FIRST_TARGET)
                 try:
-                    size = self._status(opened, call)
+                    size = self._status(opened, call, flush)
                     if size == _jvm.FAILED:
                         failed = _format_error(opened.reader)
                         self.taken += 1
@@ -123,13 +130,15 @@ class Feed:
                     return bytes(_jvm.target.view[:size])
             self._finish(opened)
 
-    def _status(self, opened: Opened, call: Callable[[Any], int]) -> int:
+    def _status(
+        self, opened: Opened, call: Callable[[Any], int], flush: Callable[[Any], int]
+    ) -> int:
         """Calls until something has come of it: a size, END or FAILED."""
         target = _jvm.target
         while True:
             self.tally.crossings += 1
             if opened.failing is not None:
-                status = int(opened.reader.flush(target.buffer, self.taken))
+                status = flush(opened.reader)
                 if status == _jvm.END:
                     failing, opened.failing = opened.failing, None
                     raise failing
