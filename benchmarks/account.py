@@ -17,7 +17,7 @@ _KINDS = {
 }
 
 
-def check(path: Path, truth: dict[str, Any]) -> dict[str, Any]:
+def check(path: Path, truth: dict[str, Any], nfc: bool = False) -> dict[str, Any]:
     """Reads `path` once and compares; gives what was found, raises WrongAnswer at a difference."""
     import panamarc
 
@@ -25,7 +25,7 @@ def check(path: Path, truth: dict[str, Any]) -> dict[str, Any]:
     first = {spec: Digest() for spec in truth["first"]}
     every = {spec: Digest() for spec in truth["all"]}
     records = defective = in_spans = 0
-    with panamarc.open(path) as reader:
+    with panamarc.open(path, nfc=nfc) as reader:
         for record in reader:
             start, length = record.span
             spans.update(b"%d %d\n" % (start, length))

@@ -63,14 +63,14 @@ class Record:
             return [data[first : last + 1] for data in found]
         return found
 
-    def encode(self) -> bytes:
-        """ISO 2709, in UTF-8."""
-        fields = [(tag, data.encode() + b"\x1e") for tag, data in self.control]
+    def encode(self, scheme: str = "a", encoded: Callable[[str], bytes] = str.encode) -> bytes:
+        """ISO 2709; `encoded` gives a text's bytes, which leader/09 `scheme` names."""
+        fields = [(tag, encoded(data + "\x1e")) for tag, data in self.control]
         for tag, indicators, subfields in self.data:
             text = (
                 indicators + "".join([f"\x1f{code}{value}" for code, value in subfields]) + "\x1e"
             )
-            fields.append((tag, text.encode()))
+            fields.append((tag, encoded(text)))
         directory = []
         start = 0
         for tag, data in fields:
@@ -78,7 +78,7 @@ class Record:
             start += len(data)
         base = 24 + 12 * len(fields) + 1
         length = base + start + 1
-        leader = f"{length:05d}{self.leader_05_07} a22{base:05d}{self.leader_17_18} 4500"
+        leader = f"{length:05d}{self.leader_05_07} {scheme}22{base:05d}{self.leader_17_18} 4500"
         head = leader + "".join(directory) + "\x1e"
         return b"".join([head.encode(), *[data for _, data in fields], b"\x1d"])
 
@@ -86,7 +86,9 @@ class Record:
 class Catalogue:
     """An endless shelf of records: `record(n)` is to be called for n = 0, 1, 2 and so on."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, scripts: bool = True) -> None:
+        """`scripts`: some records have titles and linked fields in other than Latin letters."""
+        self._scripts = scripts
         self._rng = random.Random(f"catalogue {seed}")
         self._names = words.names(seed, 3000)
         rng = random.Random(f"headings {seed}")
@@ -122,7 +124,7 @@ class Catalogue:
     def record(self, number: int) -> Record:
         year = self._between(1880, 2025)
         language = self._pick(words.LANGUAGES)
-        script = self._pick(words.SCRIPTS) if self._chance(0.04) else None
+        script = self._pick(words.SCRIPTS) if self._scripts and self._chance(0.04) else None
         entered = f"{self._between(70, 99)}{self._between(1, 12):02d}{self._between(1, 28):02d}"
         stamp = f"20{self._between(10, 25)}{self._between(1, 12):02d}{self._between(1, 28):02d}"
         illustrated = "a" if self._chance(0.3) else " "

@@ -14,8 +14,9 @@ import hashlib
 import json
 import random
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Protocol
 
 import catalogue
 import defects
@@ -165,16 +166,32 @@ def truth_path(path: Path) -> Path:
     return path.with_name(path.name + ".truth.json")
 
 
-def generate(path: Path, records: int, seed: int = SEED, clean: bool = False) -> dict[str, object]:
-    """Writes `path` and its truth file, returns the truth; fewer records are a prefix of more."""
+class Shelf(Protocol):
+    """Where records come from: number 0, 1, 2 and so on."""
+
+    def record(self, number: int) -> catalogue.Record: ...
+
+
+def generate(
+    path: Path,
+    records: int,
+    seed: int = SEED,
+    clean: bool = False,
+    shelf: Shelf | None = None,
+    encode: Callable[[catalogue.Record], bytes] = catalogue.Record.encode,
+) -> dict[str, object]:
+    """Writes `path` and its truth file, returns the truth; fewer records are a prefix of more.
+
+    `shelf`: other records than those of the catalogue. `encode`: another form than UTF-8.
+    """
     truth = Truth(seed)
-    source = catalogue.Catalogue(seed)
+    source = shelf or catalogue.Catalogue(seed)
     # Plants have a generator of their own, so that the clean file holds the same records.
     planter = random.Random(f"defects {seed}")
     with path.open("wb", buffering=1 << 20) as out:
         for number in range(records):
             record = source.record(number)
-            data = record.encode()
+            data = encode(record)
             kind = None
             if not clean and planter.randrange(DEFECT_INTERVAL) == 0:
                 kind = planter.choice(defects.KINDS)
