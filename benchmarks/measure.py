@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from generate import digest
 from libraries import Library
@@ -68,7 +69,19 @@ class Runner:
         }
 
 
-def interleave(runners: Sequence[Runner]) -> None:
+class Timed(Protocol):
+    """Something to measure in so many rounds."""
+
+    @property
+    def rounds(self) -> int: ...
+
+    @property
+    def seconds(self) -> list[float]: ...
+
+    def run(self) -> float: ...
+
+
+def interleave(runners: Sequence[Timed]) -> None:
     """Fills the runners' times: one round of warm-up for all, then rounds in turn."""
     for runner in runners:
         runner.run()
