@@ -14,13 +14,18 @@ _SAMPLE_SECONDS = 0.005
 
 
 def peak(library: str, path: Path, records: int) -> int:
-    """The largest RssAnon, in bytes, of a child process that reads `path`.
+    """The largest RssAnon, in bytes, of a child process that reads `path`."""
+    return peak_of([__file__, library, str(path)], records)
+
+
+def peak_of(script: list[str], records: int) -> int:
+    """The largest RssAnon, in bytes, of a Python script that is to print the number of `records`.
 
     Pages of the mapped input are RssFile; the Java heap, direct buffers, thread stacks and Python's
     objects are RssAnon. It is sampled, since the kernel keeps a high-water mark of the sum only.
     """
     child = subprocess.Popen(
-        [sys.executable, __file__, library, str(path)],
+        [sys.executable, *script],
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -32,9 +37,8 @@ def peak(library: str, path: Path, records: int) -> int:
     assert child.stdout is not None
     given = child.stdout.read().strip()
     if child.returncode != 0 or given != str(records):
-        raise RuntimeError(
-            f"{library} read {given or 'nothing'} of {records} records of {path.name}"
-        )
+        what = " ".join(Path(part).name for part in script)
+        raise RuntimeError(f"{what}: read {given or 'nothing'} of {records} records")
     return largest
 
 
