@@ -194,6 +194,12 @@ bench: $(JAR) .venv/installed-bench ## measure against pymarc, mrrc and marc4j
 	$(MVN) --quiet -Pbench -DskipTests package
 	scripts/on-jdk $(VENV)/python benchmarks/compare.py
 	scripts/on-jdk $(VENV)/python benchmarks/linearity.py --quick
+	scripts/on-jdk $(VENV)/python benchmarks/make_fixtures.py
+	scripts/on-jdk $(VENV)/python benchmarks/boundary_map.py
+	scripts/on-jdk $(VENV)/python benchmarks/batch_size_sweep.py
+	scripts/on-jdk $(VENV)/python benchmarks/gil_release_check.py
+	scripts/on-jdk $(VENV)/python benchmarks/python_file_overhead.py
+	scripts/on-jdk $(VENV)/python benchmarks/thread_scaling.py
 
 clean: ## remove everything that was built
 	rm -rf target */target native/build native/build-sanitize native/build-fuzz native/build-aarch64 .venv $(JAVA_FOR_PYTHON) python-binding/dist benchmarks/data
