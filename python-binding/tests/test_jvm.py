@@ -197,10 +197,12 @@ except panamarc.JvmError as error:
 
 def test_a_java_that_other_code_started_is_used() -> None:
     code = f"""
-import jpype, panamarc
+import gc, jpype, panamarc
 from panamarc import _jdk
 jpype.startJVM("-Xrs", "--enable-native-access=ALL-UNNAMED", jvmpath=str(_jdk.find().library))
 print(len(list(panamarc.open({FILE!r}))), panamarc.info()["scanner_reason"] == "")
+# Who started it keeps the ties between its garbage collector and Python's.
+assert jpype._jpype._collect in gc.callbacks
 """
     assert output(code).split()[0] == "50"
 
@@ -218,6 +220,23 @@ class OldJava(ModuleType):
             )
 
         return System
+
+
+def test_a_collection_of_java_is_not_followed_by_one_of_python_each_time() -> None:
+    code = f"""
+import gc, time
+import jpype, panamarc
+assert panamarc.open({FILE!r}).read_batch()
+full = []
+gc.callbacks.append(lambda phase, info: full.append(phase) if info["generation"] == 2 else None)
+for _ in range(5):
+    jpype.java.lang.System.gc()
+    time.sleep(0.1)
+    gc.collect(0)
+print(len(full) // 2)
+"""
+    # JPype cannot be kept from the first one.
+    assert int(output(code)) <= 1
 
 
 def test_a_java_that_other_code_started_must_be_new_enough() -> None:

@@ -90,9 +90,12 @@ def _after_fork() -> None:
     _lock = threading.Lock()
     if _forked:
         # JPype has Java told of every garbage collection, and would wait for an answer for ever.
-        gc.callbacks[:] = [
-            call for call in gc.callbacks if getattr(call, "__module__", "") != "_jpype"
-        ]
+        _part_collectors()
+
+
+def _part_collectors() -> None:
+    """Ends what JPype does so that Java's garbage collections and Python's cause each other."""
+    gc.callbacks[:] = [call for call in gc.callbacks if getattr(call, "__module__", "") != "_jpype"]
 
 
 if hasattr(os, "register_at_fork"):
@@ -161,6 +164,10 @@ def _start(java_home: str | os.PathLike[str] | None, options: tuple[str, ...]) -
             )
         except Exception as error:
             raise JvmError(f"Java {java.version} in {java.home} does not start: {error}") from error
+        # Each of Java's short collections would be followed by a full one of Python's, which holds
+        # the GIL for as long as the caller has objects: a tenth of a second for a million. A JVM
+        # that others started stays as they want it.
+        _part_collectors()
         if threading.current_thread() is not threading.main_thread():
             # Java counts the thread that starts it as its own, and waits for it when the process
             # ends, even if it has ended long before. The next call takes it back, as a daemon.
