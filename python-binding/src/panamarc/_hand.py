@@ -94,7 +94,9 @@ class Batches:
         """Sees to it that there are records in hand; False at the end."""
         with self.feed.turn:
             self.raise_kept()
-            return self._fetch(size)
+            # Not returned here: what is heard behind this call must still end the turn.
+            found = self._fetch(size)
+        return found  # noqa: RET504
 
     def prepare(self, size: int) -> bool:
         """`fetch` on behalf of somebody who may have gone when it is done.
