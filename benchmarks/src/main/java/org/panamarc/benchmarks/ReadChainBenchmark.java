@@ -34,8 +34,8 @@ import org.panamarc.internal.source.Source;
 import org.panamarc.internal.source.Window;
 
 /**
- * The steps of reading, each with those before it, over real records in memory: scan, frame, parse,
- * batch. Scores are records a second; the step's own cost is the difference of two.
+ * The steps of reading, each with those before it, over real records in memory: copy, scan, frame,
+ * parse, batch. Scores are records a second; a step's own cost is the difference of two times.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -59,6 +59,9 @@ public class ReadChainBenchmark {
     @Setup(Level.Trial)
     public void prepare() throws IOException {
         input = RealRecords.copies(arena, COPIES);
+        if (copy() != input.byteSize()) {
+            throw new AssertionError("copy gives " + copy() + " of " + input.byteSize() + " bytes");
+        }
         require("scan", scan());
         require("frame", frame());
         require("parse", parse());
@@ -80,9 +83,20 @@ public class ReadChainBenchmark {
         return new SegmentSource(input, "<memory>", () -> {});
     }
 
-    /**
-     * Copies the input window by window and finds its terminators; gives the record terminators.
-     */
+    /** Copies the input window by window; gives the bytes. The yardstick of what follows. */
+    @Benchmark
+    @OperationsPerInvocation(RECORDS)
+    public long copy() throws IOException {
+        long bytes = 0;
+        try (Window window = new Window(source(), OPTIONS.windowBytes())) {
+            for (int got = 0; got != Source.END; got = window.refill(window.length())) {
+                bytes += got;
+            }
+        }
+        return bytes;
+    }
+
+    /** Finds the terminators of each window, too; gives the record terminators. */
     @Benchmark
     @OperationsPerInvocation(RECORDS)
     public int scan() throws IOException {

@@ -1,23 +1,30 @@
 package org.panamarc.benchmarks;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
 
-/** The repository's Library of Congress records, repeated to the size that a benchmark needs. */
+/** Real records of the repository, in UTF-8 and in MARC-8, as often as a benchmark needs them. */
 final class RealRecords {
-    /** Records of the file. */
+    /** The Library of Congress's records in UTF-8. */
     static final int COUNT = 386;
 
-    private static final String FILE = "spec/data/loc_bibliographic_386.mrc";
+    private static final String FILE = "loc_bibliographic_386.mrc";
+
+    /** Records in MARC-8. */
+    static final int MARC_8_COUNT = 2000;
+
+    private static final String MARC_8_FILE = "uva_marc8_2000.mrc.gz";
 
     private RealRecords() {}
 
-    /** So many copies of the file, one behind the other; freed with the arena. */
+    /** So many copies of the records in UTF-8, one behind the other; freed with the arena. */
     static MemorySegment copies(Arena arena, int count) throws IOException {
-        MemorySegment records = MemorySegment.ofArray(Files.readAllBytes(path()));
+        MemorySegment records = MemorySegment.ofArray(Files.readAllBytes(path(FILE)));
         MemorySegment copies = arena.allocate(count * records.byteSize(), 64);
         for (long at = 0; at < copies.byteSize(); at += records.byteSize()) {
             MemorySegment.copy(records, 0, copies, at, records.byteSize());
@@ -25,15 +32,23 @@ final class RealRecords {
         return copies;
     }
 
-    /** The file, looked for in the working directory and the folders above it. */
-    private static Path path() {
+    /** The records in MARC-8. */
+    static byte[] marc8() throws IOException {
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(path(MARC_8_FILE)))) {
+            return in.readAllBytes();
+        }
+    }
+
+    /** A file, looked for in the working directory and the folders above it. */
+    private static Path path(String name) {
         for (Path folder = Path.of("").toAbsolutePath();
                 folder != null;
                 folder = folder.getParent()) {
-            if (Files.exists(folder.resolve(FILE))) {
-                return folder.resolve(FILE);
+            Path file = folder.resolve("spec").resolve("data").resolve(name);
+            if (Files.exists(file)) {
+                return file;
             }
         }
-        throw new IllegalStateException("run benchmarks inside the repository: no " + FILE);
+        throw new IllegalStateException("run benchmarks inside the repository: no " + name);
     }
 }

@@ -29,7 +29,7 @@ public final class NativeScanner implements Scanner {
      *
      * @param arena owns the scratch memory; the scanner must not be used once it is closed
      */
-    NativeScanner(int tier, Arena arena) {
+    public NativeScanner(int tier, Arena arena) {
         this.tier = tier;
         this.name = "native " + panamarc_h.panamarc_tier_name(tier).getString(0);
         this.positions = arena.allocate(JAVA_INT, BLOCK + panamarc_h.PANAMARC_SCAN_SLACK());
