@@ -190,7 +190,7 @@ wheel: $(JAR) .venv/installed-dev ## build python-binding/dist/*.whl
 	@rm -rf python-binding/dist
 	$(VENV)/python -m build --wheel --no-isolation python-binding
 
-bench: $(JAR) .venv/installed-bench ## measure against pymarc, mrrc and marc4j
+bench: $(JAR) .venv/installed-bench ## measure against pymarc, mrrc, rmarc, marc4j and yaz-marcdump
 	$(MVN) --quiet -Pbench -DskipTests package
 	scripts/on-jdk $(VENV)/python benchmarks/compare.py
 	scripts/on-jdk $(VENV)/python benchmarks/linearity.py --quick

@@ -1,17 +1,17 @@
 """panamarc beside its peers, in one run: answers checked first, then a table of times.
 
-    make bench                            about ten minutes
-    python benchmarks/compare.py --quick  about two, on smaller files
+    make bench                            QQQ
+    python benchmarks/compare.py --quick  QQQ, on smaller files
 
 Every reading's answers are compared with what was planted before its time counts. Rounds are
 interleaved and medians taken; the files are in the page cache; one thread. Rows where a peer wins
-stay in. Writes compare.md and compare.json to benchmarks/results/.
+stay in, and the table says which peers are not installed. Writes compare.md and compare.json to
+benchmarks/results/.
 """
 
 import argparse
 import json
 import os
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,23 +20,19 @@ import java_side
 import machine
 import marc8
 import memory
+import overview
 import real_files
+import steps
 import survival
 import tasks
-from generate import generate, repeat
-from libraries import MRRC, PANAMARC, PYMARC, Library
-from measure import Runner, interleave
-from report import number, table, verdict
+import yaz
+from generate import repeat
+from libraries import MRRC, PANAMARC, PEERS, PYMARC, Library
+from measure import WrongAnswer, interleave
+from report import number, table
+from session import HEADING, LABELS, Generated, Scale, Session, rate_row, runner_row
 
 _HERE = Path(__file__).parent
-
-
-@dataclass(frozen=True)
-class Scale:
-    records: int  # generated records for panamarc, mrrc and marc4j
-    prefix: int  # the first of them, which pymarc reads
-    rounds: int
-    peer_rounds: int
 
 
 FULL = Scale(records=100_000, prefix=10_000, rounds=7, peer_rounds=3)
@@ -52,71 +48,6 @@ GOALS: list[tuple[tasks.Task, tasks.Task, dict[Library, float]]] = [
     (tasks.drawn, tasks.drawn, {}),
     (tasks.drawn_value, tasks.drawn, {}),
 ]
-LABELS: dict[tasks.Task, str] = {
-    tasks.loop: "`for record in reader: pass`",
-    tasks.title: "`record.title`",
-    tasks.field: "`record['245']['a']`",
-    tasks.lists: "one value, two lists: `get_fields`, `get_subfields`",
-    tasks.values: "one value, two lists: `record.value`, `record.values`",
-    tasks.drawn: "`record[tag][code]`, drawn by seed",
-    tasks.drawn_value: "`record.value(spec)`, drawn by seed",
-}
-HEADING = [
-    "task",
-    "panamarc records/s",
-    "peer",
-    "peer records/s",
-    "ratio",
-    "target",
-    "",
-]
-
-
-@dataclass(frozen=True)
-class Generated:
-    """A generated file and what a right reading of it gives."""
-
-    path: Path
-    truth: dict[str, Any]
-
-    @property
-    def records(self) -> int:
-        return int(self.truth["records"])
-
-    def runner(self, library: Library, task: tasks.Task, rounds: int) -> Runner:
-        expected = self.records if task is tasks.loop else self._digest(task, library)
-        pairs = self.truth["pairs"]
-        return Runner(library, task, self.path, self.records, expected, pairs, rounds)
-
-    def _digest(self, task: tasks.Task, library: Library) -> str:
-        name = "lists" if task is tasks.values else task.__name__
-        if library is MRRC and name == "title":
-            name = "field"  # its title is 245 $a alone
-        return str(self.truth["tasks"][name])
-
-
-@dataclass
-class Session:
-    """One run: its files and what it has found so far."""
-
-    scale: Scale
-    data: Path
-    raw: dict[str, Any] = field(default_factory=lambda: {"python": [], "memory": {}})
-    text: list[str] = field(default_factory=list)
-
-    def say(self, *parts: str) -> None:
-        """Prints the parts, an empty line behind each, and keeps them for compare.md."""
-        for part in parts:
-            print(part + "\n", flush=True)
-            self.text.append(part + "\n")
-
-    def generated(self, name: str, records: int, clean: bool) -> Generated:
-        path = self.data / f"{name}-{records}.mrc"
-        return Generated(path, generate(path, records, clean=clean))
-
-    def measured(self, runners: list[Runner]) -> None:
-        interleave(runners)
-        self.raw["python"] += [runner.as_dict() for runner in runners]
 
 
 def planted_file(session: Session, planted: Generated) -> None:
@@ -124,8 +55,10 @@ def planted_file(session: Session, planted: Generated) -> None:
     truth = planted.truth
     session.raw["account"] = account.check(planted.path, truth)
     given = [("panamarc", planted.records, "")]
-    for library in (PYMARC, MRRC):
+    for library in session.installed(*PEERS):
         given.append((library.name, *survival.records_given(library, planted.path)))
+    if session.versions[yaz.NAME]:
+        given.append((yaz.NAME, *yaz.records_given(planted.path)))
     for line in java_side.records_given(planted.path):
         given.append((line["library"], line["records"], line["error"]))
     session.raw["survival"] = given
@@ -151,21 +84,22 @@ def planted_file(session: Session, planted: Generated) -> None:
 
 
 def python_tasks(session: Session, clean: Generated, prefix: Generated) -> None:
-    """Every task, panamarc beside pymarc and mrrc."""
+    """Every task, panamarc beside its peers."""
     rows = []
     scale = session.scale
     for task, peer_task, targets in GOALS:
         ours = clean.runner(PANAMARC, task, scale.rounds)
         peers = [
-            prefix.runner(PYMARC, peer_task, scale.peer_rounds),
-            clean.runner(MRRC, peer_task, scale.peer_rounds),
+            (clean if one is MRRC else prefix).runner(one, peer_task, scale.peer_rounds)
+            for one in session.installed(*PEERS)
         ]
         session.measured([ours, *peers])
         rows += [runner_row(ours, peer, targets.get(peer.library)) for peer in peers]
     session.say(
         f"## Python, the same {clean.records:,} records without defects",
         table(HEADING, rows),
-        f"pymarc reads the first {prefix.records:,} of them. mrrc's `title` is 245 `$a` alone.",
+        f"pymarc and rmarc read the first {prefix.records:,} of them. mrrc's `title` is 245 `$a`"
+        " alone.",
     )
 
 
@@ -195,60 +129,87 @@ def real(session: Session, quick: bool) -> None:
 
 
 def marc8_file(session: Session) -> None:
-    """A MARC-8 file: pymarc decodes it, too; mrrc does not decode it rightly."""
+    """A MARC-8 file, beside the peers that decode it rightly."""
     scale = session.scale
-    runners = marc8.runners(session.data, scale.rounds, scale.peer_rounds)
-    session.measured(runners)
-    *ours, peer = runners
+    ours = marc8.runners(session.data, scale.rounds)
+    peers = []
+    for peer in marc8.peers(session.data, scale.peer_rounds):
+        try:
+            peer.run()
+            peers.append(peer)
+        except WrongAnswer:
+            what = {"side": "python", "library": peer.library.name, "task": peer.task.__name__}
+            session.raw["wrong"].append(what | {"file": peer.path.name})
+    session.measured([*ours, *peers])
     rows = [
-        [one.library.name, *runner_row(one, peer, 40 if one.task is tasks.lists else None)]
+        [one.library.name, *runner_row(one, peer, 40 if goal else None)]
         for one in ours
+        for peer in peers
+        for goal in [one.task is tasks.lists and peer.library is PYMARC]
     ]
+    wrong = [one["library"] for one in session.raw["wrong"]]
     session.say(
         f"## MARC-8, {marc8.RECORDS:,} records",
         table(["opened as", *HEADING], rows),
         "pymarc composes what it decodes (NFC), as panamarc does on request. Every answer was"
-        " compared in NFC, with a mark over two letters as one.",
+        " compared in NFC, with a mark over two letters as one."
+        + (f" Wrong values, so no time: {', '.join(wrong)}." if wrong else ""),
     )
+
+
+def programs(session: Session, clean: Generated) -> None:
+    """yaz-marcdump, whose figures stand in the one table."""
+    if session.versions[yaz.NAME]:
+        rounds = session.scale.peer_rounds
+        path = marc8.file(session.data)
+        runners = [yaz.checking(clean.path, clean.records, rounds)]
+        if session.versions[PYMARC.name]:
+            runners.append(yaz.converting(path, marc8.RECORDS, rounds, marc8.converted))
+        interleave(runners)
+        session.raw["yaz"] += [runner.as_dict() for runner in runners]
 
 
 def java(session: Session, clean: Generated) -> None:
     """The Java API beside marc4j."""
     rounds = max(5, session.scale.peer_rounds)
-    expected = {"loop": None, "one value": clean.truth["first"]["245$a"]}
+    lists = clean.truth["tasks"]["lists"]
+    expected = {"loop": None, "one value": clean.truth["first"]["245$a"], "lists": lists}
     found = java_side.comparison(clean.path, expected, clean.records, rounds)
-    found += java_side.comparison(
-        marc8.file(session.data), {"lists": marc8.expected()}, marc8.RECORDS, rounds
+    rows = java_rows(
+        found,
+        ("loop", "`for (MarcRecord record : file)`", None),
+        ("one value", '`record.value("245$a")`', 50),
+        ("lists", "one value, two lists", None),
     )
-    session.raw["java"] = found
-    rate = {(one["library"], one["task"]): one["records_per_second"] for one in found}
-    rows = [
-        rate_row(label, rate["panamarc", task], "marc4j", rate["marc4j", task], target)
-        for task, label, target in (
-            ("loop", "`for (MarcRecord record : file)`", None),
-            ("one value", '`record.value("245$a")`', 50),
-            ("lists", "MARC-8: one value, two lists (marc4j: `AnselToUnicode` for each)", 5),
-        )
-    ]
+    session.raw["java"] += found
+    if session.versions[PYMARC.name]:
+        of_marc8 = {"lists": marc8.expected()}
+        path = marc8.file(session.data)
+        found = java_side.comparison(path, of_marc8, marc8.RECORDS, rounds, composed=True)
+        label = "MARC-8: one value, two lists (marc4j: `AnselToUnicode` for each)"
+        rows += java_rows(found, ("lists", label, 5))
+        session.raw["java"] += found
     flags = " ".join(java_side.FLAGS)
     session.say("## Java, one JVM", table(HEADING, rows), f"Flags: `{flags}`.")
 
 
-def scanners(session: Session, quick: bool) -> None:
-    """The scanners beside a memory copy."""
-    found = java_side.scanners(quick)
-    session.raw["scanners"] = found
-    copy = found["memoryCopy"]
-    rows = [["memory copy", number(copy) + "B/s", "", "", ""]]
-    for name, label, target in (
-        ("fastestScanner", "native", 0.2),
-        ("javaScanner", "Java", 0.05),
-    ):
-        ratio = found[name] / copy
-        met = "met" if ratio >= target else "missed"
-        rows.append([label, number(found[name]) + "B/s", f"{ratio:.2f}", f"≥ {target}", met])
-    heading = ["scanner", "bandwidth", "of the copy", "target", ""]
-    session.say("## Scanners over windows of 1 MiB", table(heading, rows))
+def java_rows(
+    found: list[dict[str, Any]], *tasks: tuple[str, str, float | None]
+) -> list[list[str]]:
+    """Rows for tasks of the Java side: name, label, target."""
+    rate = {(one["library"], one["task"]): one["records_per_second"] for one in found}
+    return [
+        rate_row(label, rate["panamarc", task], "marc4j", rate["marc4j", task], target)
+        for task, label, target in tasks
+    ]
+
+
+def jmh(session: Session, quick: bool) -> None:
+    """The scanners, the steps of reading and MARC-8, each beside a copy."""
+    runs = java_side.jmh(quick)
+    session.raw["jmh"] = runs
+    session.say("## Scanners over windows of 1 MiB", steps.scanners(runs))
+    session.say("## Steps of reading, real records in memory", steps.chain(runs), steps.marc8(runs))
 
 
 def peak_memory(session: Session, clean: Generated) -> None:
@@ -256,13 +217,16 @@ def peak_memory(session: Session, clean: Generated) -> None:
     rows = []
     path = session.data / "memory.mrc"
     times = 100_000 // clean.records
-    for library, target in ((PANAMARC, 1.2), (MRRC, None)):
+    for library in session.installed(PANAMARC, MRRC):
+        target = 1.2 if library is PANAMARC else None
         peaks = []
         for factor in (times, 10 * times):
             repeat(clean.path, factor, path)
             peaks.append(memory.peak(library.name, path, factor * clean.records))
             path.unlink()
-        session.raw["memory"][library.name] = peaks
+            records = factor * clean.records
+            what = {"library": library.name, "records": records, "bytes": peaks[-1]}
+            session.raw["memory"].append(what)
         ratio = peaks[1] / peaks[0]
         sizes = [f"{peak / 2**20:.0f} MiB" for peak in peaks]
         goal = f"≤ {target}" if target else ""
@@ -275,25 +239,14 @@ def peak_memory(session: Session, clean: Generated) -> None:
     )
 
 
-def runner_row(ours: Runner, peer: Runner, target: float | None) -> list[str]:
-    """A row of the table for two runners."""
-    rates = ours.records_per_second, peer.records_per_second
-    return rate_row(LABELS[ours.task], rates[0], peer.library.name, rates[1], target)
-
-
-def rate_row(label: str, ours: float, peer: str, theirs: float, target: float | None) -> list[str]:
-    """A row of the table for two rates, in records a second."""
-    ratio = ours / theirs
-    goal = f"≥ {target:g}" if target else ""
-    return [
-        label,
-        number(ours),
-        peer,
-        number(theirs),
-        f"{ratio:.3g}",
-        goal,
-        verdict(ratio, target),
-    ]
+def one_table(session: Session, clean: Generated, place: int) -> None:
+    """Every reader in one table, which stands first in compare.md."""
+    session.say(
+        f"## Every reader, {clean.records:,} generated records and {marc8.RECORDS:,} in MARC-8",
+        overview.overview(session.raw, session.versions),
+        overview.NOTE,
+        place=place,
+    )
 
 
 def main() -> None:
@@ -309,9 +262,11 @@ def main() -> None:
     args.results.mkdir(parents=True, exist_ok=True)
 
     scale = QUICK if args.quick else FULL
-    session = Session(scale, args.data)
     facts = machine.describe(java_side.java())
-    facts |= {library.name: library.version() for library in (PANAMARC, PYMARC, MRRC)}
+    versions = {library.name: library.version() for library in (PANAMARC, *PEERS)}
+    versions |= {"marc4j": java_side.marc4j_version(), yaz.NAME: yaz.version()}
+    session = Session(scale, args.data, versions)
+    facts |= {name: version or "not installed" for name, version in versions.items()}
     facts |= machine.panamarc_facts()
     session.raw["machine"] = facts
     session.say(
@@ -321,6 +276,7 @@ def main() -> None:
         " of warm-up, one thread, files in the page cache, Python's collector on. A ratio is"
         " panamarc's records/s over the peer's. Every round's answers were checked.",
     )
+    behind_heading = len(session.text)
     planted = session.generated("planted", scale.records, clean=False)
     clean = session.generated("clean", scale.records, clean=True)
     prefix = session.generated("clean", scale.prefix, clean=True)
@@ -328,11 +284,16 @@ def main() -> None:
 
     planted_file(session, planted)
     python_tasks(session, clean, prefix)
-    real(session, args.quick)
-    marc8_file(session)
+    if session.versions[PYMARC.name]:
+        real(session, args.quick)
+        marc8_file(session)
+    else:
+        session.say("Real files are left out: pymarc, by which values are checked, is missing.")
+    programs(session, clean)
     java(session, clean)
-    scanners(session, args.quick)
+    jmh(session, args.quick)
     peak_memory(session, clean)
+    one_table(session, clean, behind_heading)
 
     (args.results / "compare.md").write_text("\n".join(session.text), encoding="utf-8")
     raw = json.dumps(session.raw, indent=1)

@@ -1,4 +1,4 @@
-"""The figures that a child JVM gives: panamarc's Java API beside marc4j, and the scanners."""
+"""The figures that a child JVM gives: panamarc's Java API beside marc4j, and JMH's."""
 
 import json
 import os
@@ -15,7 +15,6 @@ JAR = Path(__file__).parent / "target" / "benchmarks.jar"
 FLAGS = ["-Xms1g", "-Xmx1g", "--enable-native-access=ALL-UNNAMED"]
 # JMH uses what a JDK 24 or later warns of.
 _JMH_FLAGS = ["--sun-misc-unsafe-memory-access=allow"]
-_WINDOW = 1 << 20  # bytes that an operation of ScannerBenchmark goes over
 
 
 def java() -> str:
@@ -28,6 +27,12 @@ def java() -> str:
     return str(Path(home) / "bin" / "java")
 
 
+def marc4j_version() -> str | None:
+    """The version that Maven has put beside the benchmarks, if it has."""
+    jars = list(JAR.parent.glob("lib/marc4j-*.jar"))
+    return jars[0].stem.removeprefix("marc4j-") if jars else None
+
+
 def _run(main: str, *arguments: str) -> str:
     command = [java(), *FLAGS, *_JMH_FLAGS, "-cp", str(JAR), main, *arguments]
     return subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
@@ -38,15 +43,15 @@ def _lines(output: str) -> list[dict[str, Any]]:
 
 
 def comparison(
-    path: Path, tasks: dict[str, str | None], records: int, rounds: int
+    path: Path, tasks: dict[str, str | None], records: int, rounds: int, composed: bool = False
 ) -> list[dict[str, Any]]:
     """Seconds and records/s of each library at each task, whose answers have the digest given.
 
-    Raises WrongAnswer.
+    composed: the digests are of the answers in NFC. Raises WrongAnswer.
     """
     found: dict[tuple[str, str], list[float]] = {}
     main = "org.panamarc.benchmarks.ReadComparison"
-    for line in _lines(_run(main, "3", str(rounds), str(path), *tasks)):
+    for line in _lines(_run(main, "3", str(rounds), str(composed), str(path), *tasks)):
         what = (line["library"], line["task"])
         if line["records"] != records:
             raise WrongAnswer(f"{what}: {line['records']} records, not {records}")
@@ -71,23 +76,21 @@ def records_given(path: Path) -> list[dict[str, Any]]:
     return _lines(_run("org.panamarc.benchmarks.RecordsGiven", str(path)))
 
 
-def scanners(quick: bool) -> dict[str, float]:
-    """Bytes a second of each scanner, and of a memory copy, over windows of 1 MiB."""
+def jmh(quick: bool) -> list[dict[str, Any]]:
+    """All of JMH's benchmarks: of each result what a table or a comparison needs."""
     with tempfile.TemporaryDirectory() as folder:
         result = Path(folder) / "jmh.json"
-        shorter = ["-wi", "2", "-i", "3"] if quick else []
-        _run(
-            "org.openjdk.jmh.Main",
-            "ScannerBenchmark",
-            "-v",
-            "SILENT",
-            "-rf",
-            "json",
-            "-rff",
-            str(result),
-            *shorter,
-        )
+        shorter = ["-wi", "2", "-i", "3", "-w", "500ms", "-r", "500ms"] if quick else []
+        output = ["-v", "SILENT", "-foe", "true", "-rf", "json", "-rff", str(result)]
+        _run("org.panamarc.benchmarks.RunBenchmarks", *output, *shorter)
         runs = json.loads(result.read_text())
-    return {
-        run["benchmark"].rpartition(".")[2]: run["primaryMetric"]["score"] * _WINDOW for run in runs
-    }
+    metrics = ("score", "scoreError", "scoreUnit", "rawData")
+    return [
+        {
+            "benchmark": run["benchmark"].removeprefix("org.panamarc.benchmarks."),
+            "mode": run["mode"],
+            "params": run.get("params", {}),
+            "primaryMetric": {name: run["primaryMetric"][name] for name in metrics},
+        }
+        for run in runs
+    ]

@@ -40,17 +40,32 @@ def _mrrc(path: Path) -> Iterator[Any]:
     yield mrrc.MARCReader(str(path))
 
 
+@contextmanager
+def _rmarc(path: Path) -> Iterator[Any]:
+    import rmarc
+
+    # Its read-ahead is for files that are slow to read, and no faster here.
+    with path.open("rb") as file:
+        yield rmarc.MARCReader(file)
+
+
 @dataclass(frozen=True)
 class Library:
     name: str
     open: Callable[[Path], AbstractContextManager[Any]]
 
-    def version(self) -> str:
-        return metadata.version(self.name)
+    def version(self) -> str | None:
+        """The version that is installed, if one is."""
+        try:
+            return metadata.version(self.name)
+        except metadata.PackageNotFoundError:
+            return None
 
 
 PANAMARC = Library("panamarc", _panamarc)
 PANAMARC_NFC = Library("panamarc, `nfc=True`", _panamarc_nfc)
 PYMARC = Library("pymarc", _pymarc)
 MRRC = Library("mrrc", _mrrc)
-BY_NAME = {library.name: library for library in (PANAMARC, PYMARC, MRRC)}
+RMARC = Library("rmarc", _rmarc)
+PEERS = (PYMARC, MRRC, RMARC)
+BY_NAME = {library.name: library for library in (PANAMARC, *PEERS)}

@@ -10,17 +10,15 @@ import io
 import unicodedata
 from pathlib import Path
 
-import pymarc
-
 import tasks
 from generate import digest, repeat
-from libraries import PANAMARC, PANAMARC_NFC, PYMARC
-from measure import Runner
+from libraries import MRRC, PANAMARC, PANAMARC_NFC, PEERS, Library
+from measure import Runner, WrongAnswer
 
 _FILE = Path(__file__).parent.parent / "spec" / "data" / "uva_marc8_2000.mrc.gz"
 _RECORDS = 2000
 _TIMES = 25
-_PYMARC_TIMES = 3
+_PEER_TIMES = 3
 _HALVES = str.maketrans({"\ufe20": "\u0361", "\ufe22": "\u0360", "\ufe21": None, "\ufe23": None})
 
 RECORDS = _RECORDS * _TIMES
@@ -32,6 +30,8 @@ def _plain(value: str) -> str:
 
 def expected(times: int = _TIMES) -> str:
     """The digest of tasks.lists' answers for the file so many times."""
+    import pymarc
+
     reader = pymarc.MARCReader(io.BytesIO(gzip.decompress(_FILE.read_bytes())))
     answers = [one if one is None else _plain(one) for one in tasks.lists(reader, iter(()))]
     return digest(answers * times)
@@ -44,24 +44,30 @@ def file(folder: Path, times: int = _TIMES) -> Path:
     return path
 
 
-def runners(folder: Path, rounds: int, peer_rounds: int) -> list[Runner]:
-    """To interleave: panamarc in three ways, then pymarc."""
-    readings = [
-        (PANAMARC, tasks.lists, _TIMES, rounds),
-        (PANAMARC_NFC, tasks.lists, _TIMES, rounds),
-        (PANAMARC, tasks.values, _TIMES, rounds),
-        (PYMARC, tasks.lists, _PYMARC_TIMES, peer_rounds),
-    ]
+def converted(path: Path) -> None:
+    """Checks that a file is the whole one in UTF-8, by what panamarc reads of it."""
+    with PANAMARC.open(path) as reader:
+        answers = tasks.lists(reader, iter(()))
+    if digest(one if one is None else _plain(one) for one in answers) != expected():
+        raise WrongAnswer(f"{path.name}: other values than expected")
+
+
+def _runner(library: Library, task: tasks.Task, folder: Path, times: int, rounds: int) -> Runner:
+    records = _RECORDS * times
+    path = file(folder, times)
+    return Runner(library, task, path, records, expected(times), [], rounds, _plain)
+
+
+def runners(folder: Path, rounds: int) -> list[Runner]:
+    """To interleave: panamarc in three ways."""
+    readings = [(PANAMARC, tasks.lists), (PANAMARC_NFC, tasks.lists), (PANAMARC, tasks.values)]
+    return [_runner(library, task, folder, _TIMES, rounds) for library, task in readings]
+
+
+def peers(folder: Path, rounds: int) -> list[Runner]:
+    """The peers that are installed; whether they decode rightly is another matter."""
     return [
-        Runner(
-            library,
-            task,
-            file(folder, times),
-            _RECORDS * times,
-            expected(times),
-            [],
-            turns,
-            _plain,
-        )
-        for library, task, times, turns in readings
+        _runner(library, tasks.lists, folder, _TIMES if library is MRRC else _PEER_TIMES, rounds)
+        for library in PEERS
+        if library.version()
     ]

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import tasks
 from generate import digest, repeat
-from libraries import MRRC, PANAMARC, PYMARC
+from libraries import MRRC, PANAMARC, PYMARC, RMARC
 from measure import Runner
 
 _FOLDER = Path(__file__).parent.parent / "spec" / "data"
 _SIZE = 30_000_000  # bytes for panamarc and mrrc
-_PREFIX = 6_000_000  # bytes for pymarc, which is slow; records/s are compared
+_PREFIX = 6_000_000  # bytes for pymarc and rmarc, which are slow; records/s are compared
 
 
 @dataclass(frozen=True)
@@ -65,9 +65,12 @@ def runners(folder: Path, rounds: int, peer_rounds: int, quick: bool) -> list[li
         prefix, prefix_times = _copies(real.name, _PREFIX, folder)
         for task in real.tasks:
             # mrrc's `title` leaves 245 $b out, so it is not the same task.
-            peers = [(PYMARC, prefix, prefix_times)] if real.peers else []
-            if real.peers and task is not tasks.title:
-                peers.append((MRRC, whole, times))
+            peers = []
+            if real.peers:
+                slow = [one for one in (PYMARC, RMARC) if one.version()]
+                peers = [(one, prefix, prefix_times) for one in slow]
+                if task is not tasks.title and MRRC.version():
+                    peers.append((MRRC, whole, times))
             groups.append(
                 [
                     Runner(

@@ -10,13 +10,11 @@ import java.util.Locale;
  * each reading: library, task, file, round, seconds, records, digest. compare.py checks the answers
  * before it uses the times.
  *
- * <p>Arguments: warm-up rounds, timed rounds, file, names of tasks. Warm-up rounds are printed with
- * negative numbers.
+ * <p>Arguments: warm-up rounds, timed rounds, whether the digest is of values in NFC, file, names
+ * of tasks. Warm-up rounds are printed with negative numbers. MARC-8 may be read composed or not,
+ * which means the same.
  */
 public final class ReadComparison {
-    /** MARC-8 may be read composed or not, which means the same. */
-    private static final String OF_MARC_8 = "lists";
-
     private record Task(String library, String name, Reading reading) {}
 
     private static final List<Task> TASKS =
@@ -25,26 +23,28 @@ public final class ReadComparison {
                     new Task("marc4j", "loop", Marc4jReadings::loop),
                     new Task("panamarc", "one value", PanamarcReadings::oneValue),
                     new Task("marc4j", "one value", Marc4jReadings::oneValue),
-                    new Task("panamarc", OF_MARC_8, PanamarcReadings::lists),
-                    new Task("marc4j", OF_MARC_8, Marc4jReadings::lists));
+                    new Task("panamarc", "lists", PanamarcReadings::lists),
+                    new Task("marc4j", "lists", Marc4jReadings::lists));
 
     private ReadComparison() {}
 
     public static void main(String[] args) throws IOException {
         int warmUp = Integer.parseInt(args[0]);
         int rounds = Integer.parseInt(args[1]);
-        Path file = Path.of(args[2]);
-        List<String> names = List.of(args).subList(3, args.length);
+        boolean composed = Boolean.parseBoolean(args[2]);
+        Path file = Path.of(args[3]);
+        List<String> names = List.of(args).subList(4, args.length);
         for (int round = -warmUp; round < rounds; round++) {
             for (Task task : TASKS) {
                 if (names.contains(task.name)) {
-                    measure(task, file, round);
+                    measure(task, file, composed, round);
                 }
             }
         }
     }
 
-    private static void measure(Task task, Path file, int round) throws IOException {
+    private static void measure(Task task, Path file, boolean composed, int round)
+            throws IOException {
         System.gc(); // what the round before left behind is not this one's cost
         long start = System.nanoTime();
         Answers answers = task.reading.read(file);
@@ -59,6 +59,6 @@ public final class ReadComparison {
                 round,
                 seconds,
                 answers.records(),
-                answers.digest(task.name.equals(OF_MARC_8)));
+                answers.digest(composed));
     }
 }

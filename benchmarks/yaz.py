@@ -1,0 +1,102 @@
+"""yaz-marcdump, YAZ's program for MARC files: a process for each file, its start counted in.
+
+It gives no values, so it has two tasks: to check each record (-n), and to write all records of a
+MARC-8 file in UTF-8, which panamarc then reads for the same values.
+"""
+
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from measure import WrongAnswer
+
+NAME = "yaz-marcdump"
+_CHECK = ["-n"]
+_CONVERT = ["-f", "MARC-8", "-t", "UTF-8", "-o", "marc", "-l", "9=97"]
+
+
+def version() -> str | None:
+    """The version that is installed, if one is."""
+    if shutil.which(NAME) is None:
+        return None
+    said = subprocess.run([NAME, "-V"], capture_output=True, text=True, check=True)
+    found = re.search(r"[0-9]+(\.[0-9]+)+", said.stdout + said.stderr)
+    return found.group() if found else "unknown"
+
+
+def records_given(path: Path) -> tuple[int, str]:
+    """Records that it writes of a file with defects, and how it ended if not well.
+
+    What it says it has read counts those that it could not make out.
+    """
+    run = subprocess.run([NAME, "-o", "marc", str(path)], capture_output=True, check=False)
+    return run.stdout.count(b"\x1d"), f"status {run.returncode}" if run.returncode else ""
+
+
+def _run(options: list[str], path: Path, out: Path) -> tuple[int, int]:
+    """Its exit status and the number of records that -r reports; its output goes to `out`."""
+    with out.open("wb") as target:
+        run = subprocess.run(
+            [NAME, "-r", *options, str(path)], stdout=target, stderr=subprocess.PIPE, check=False
+        )
+    found = re.search(rb"records read: ([0-9]+)", run.stderr)
+    return run.returncode, int(found.group(1)) if found else 0
+
+
+@dataclass
+class Runner:
+    """One task on one file, to be interleaved with those of libraries."""
+
+    task: str
+    options: list[str]
+    path: Path
+    records: int
+    rounds: int
+    out: Path = Path(os.devnull)
+    check: Callable[[Path], None] | None = None  # what was written; raises WrongAnswer
+    seconds: list[float] = field(default_factory=list)
+
+    def run(self) -> float:
+        """Seconds from the start of the process to its end; raises WrongAnswer."""
+        start = time.perf_counter()
+        status, records = _run(self.options, self.path, self.out)
+        seconds = time.perf_counter() - start
+        if status or records != self.records:
+            raise WrongAnswer(
+                f"{NAME}, {self.path.name}: {records} of {self.records} records, status {status}"
+            )
+        if self.check is not None:
+            self.check(self.out)
+            self.out.unlink()
+        return seconds
+
+    @property
+    def records_per_second(self) -> float:
+        return self.records / statistics.median(self.seconds)
+
+    def as_dict(self) -> dict[str, object]:
+        return {
+            "library": NAME,
+            "task": self.task,
+            "file": self.path.name,
+            "records": self.records,
+            "seconds": self.seconds,
+            "records_per_second": self.records_per_second,
+        }
+
+
+def checking(path: Path, records: int, rounds: int) -> Runner:
+    """Reads and checks each record."""
+    return Runner("check", _CHECK, path, records, rounds)
+
+
+def converting(path: Path, records: int, rounds: int, check: Callable[[Path], None]) -> Runner:
+    """Writes each record in UTF-8, which `check` looks at."""
+    out = path.with_suffix(".utf8.mrc")
+    return Runner("convert", _CONVERT, path, records, rounds, out, check)
