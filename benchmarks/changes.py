@@ -1,7 +1,7 @@
 """What became faster or slower between two files of results, of compare.py or of JMH.
 
     python benchmarks/changes.py OLD.json NEW.json
-    python benchmarks/changes.py --only panamarc OLD.json NEW.json
+    python benchmarks/changes.py --only 'python: panamarc' OLD.json NEW.json
 
 Prints each figure that changed by more than 10 % of what it was, with the spread of its samples: a
 change within the spread may be none, and where a peer or a memory copy changed, the machine did.

@@ -1,7 +1,7 @@
 """panamarc beside its peers, in one run: answers checked first, then a table of times.
 
-    make bench                            QQQ
-    python benchmarks/compare.py --quick  QQQ, on smaller files
+    make bench                            everything
+    python benchmarks/compare.py --quick  on smaller files, in shorter rounds
 
 Every reading's answers are compared with what was planted before its time counts. Rounds are
 interleaved and medians taken; the files are in the page cache; one thread. Rows where a peer wins

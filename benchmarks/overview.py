@@ -19,8 +19,9 @@ HEADING = [
 # The files of the columns, by the first part of their names.
 _FILES = ("clean", "clean", "clean", "uva_marc8_2000")
 NOTE = (
-    "Records a second. An empty cell: there is no such task. In MARC-8 each reader gives Unicode;"
-    f" {yaz.NAME} gives no values, but checks each record, and converts whole records to UTF-8."
+    "Records a second. An empty cell: it has no such task, or none was run. In MARC-8 each reader"
+    f" gives Unicode; {yaz.NAME} gives no values, but checks each record, and converts whole"
+    " records to UTF-8."
 )
 
 

@@ -27,12 +27,11 @@ _MARC8 = {
 
 
 def _scores(runs: Runs, benchmark: str) -> Iterable[tuple[str, str, float]]:
-    """Method, scanner and score of each run of a class."""
+    """Method, value of the parameter if it has one, and score of each run of a class."""
     for run in runs:
         name, _, method = run["benchmark"].partition(".")
         if name == benchmark:
-            score = float(run["primaryMetric"]["score"])
-            yield method, run["params"].get("scanner", ""), score
+            yield method, "".join(run["params"].values()), float(run["primaryMetric"]["score"])
 
 
 def scanners(runs: Runs) -> str:
