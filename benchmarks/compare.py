@@ -205,11 +205,12 @@ def java_rows(
 
 
 def jmh(session: Session, quick: bool) -> None:
-    """The scanners, the steps of reading and MARC-8, each beside a copy."""
+    """The scanners, the steps of reading, MARC-8 and reading ahead, each beside its yardstick."""
     runs = java_side.jmh(quick)
     session.raw["jmh"] = runs
     session.say("## Scanners over windows of 1 MiB", steps.scanners(runs))
-    session.say("## Steps of reading, real records in memory", steps.chain(runs), steps.marc8(runs))
+    parts = [step(runs) for step in (steps.chain, steps.marc8, steps.pipeline)]
+    session.say("## Steps of reading, real records in memory", *parts)
 
 
 def peak_memory(session: Session, clean: Generated) -> None:

@@ -1,4 +1,4 @@
-"""JMH's results as tables: the scanners, the steps of reading, MARC-8."""
+"""JMH's results as tables: the scanners, the steps of reading, MARC-8, reading ahead."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -24,6 +24,7 @@ _MARC8 = {
     "decodeByMarc4j": "all values decoded, marc4j",
     "batch": "reading: batches",
 }
+_AHEAD = {"batches": "batches", "titles": '`record.value("245$a")`'}
 
 
 def _scores(runs: Runs, benchmark: str) -> Iterable[tuple[str, str, float]]:
@@ -80,3 +81,15 @@ def marc8(runs: Runs) -> str:
         for method, label in _MARC8.items()
     ]
     return table(["MARC-8", "records/s", "ns a record"], rows)
+
+
+def pipeline(runs: Runs) -> str:
+    """Reading ahead by several threads beside one."""
+    rates = {
+        (method, threads): score for method, threads, score in _scores(runs, "PipelineBenchmark")
+    }
+    rows = [
+        [_AHEAD[method], threads, number(rate), f"{rate / rates[method, '1']:.2f}"]
+        for (method, threads), rate in rates.items()
+    ]
+    return table(["reading ahead", "threads", "records/s", "of one thread"], rows)
