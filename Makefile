@@ -117,7 +117,7 @@ test-native: native/build/$(LIBRARY_NAME)
 	cmake -S native -B native/build -DCMAKE_BUILD_TYPE=Release
 	cmake --build native/build --parallel 2
 	ctest --test-dir native/build --parallel 2 --output-on-failure
-	cmake -S native -B native/build-sanitize -DCMAKE_BUILD_TYPE=Debug -DPANAMARC_SANITIZE=ON
+	cmake -S native -B native/build-sanitize -DCMAKE_BUILD_TYPE=RelWithDebInfo -DPANAMARC_SANITIZE=ON
 	cmake --build native/build-sanitize --parallel 2
 	ctest --test-dir native/build-sanitize --parallel 2 --output-on-failure
 
