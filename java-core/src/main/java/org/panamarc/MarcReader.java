@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,9 @@ import org.panamarc.internal.source.Sources;
  */
 public final class MarcReader implements Iterable<MarcRecord>, AutoCloseable {
     private static final int BOUNDARIES_AT_ONCE = 4096;
+
+    /** Time to let others in, once in many milliseconds of reading. */
+    private static final int GAP_NANOS = 100_000;
 
     private final ReadOptions options;
     private final BatchReader reader;
@@ -164,6 +168,8 @@ public final class MarcReader implements Iterable<MarcRecord>, AutoCloseable {
                     case AGAIN, NOT_YET -> {}
                 }
             }
+            // Monitors are not fair: without a gap, who asks for the account might wait for ever.
+            LockSupport.parkNanos(GAP_NANOS);
         }
     }
 
