@@ -159,8 +159,11 @@ public final class ReadAhead<T, R> implements Closeable {
             place.result = result;
             place.failure = failure;
             place.done = true;
-            stopped |= failure != null;
             arrived.signal();
+            if (failure != null) {
+                stopped = true;
+                signalFree();
+            }
         } finally {
             lock.unlock();
         }
