@@ -29,8 +29,6 @@ final class AheadBatches implements Batches {
     /** Records that are read ahead or being read, about. */
     private static final int IN_FLIGHT = 4000;
 
-    private static final long END = Long.MAX_VALUE;
-
     /** So that who waits can look about, as for Ctrl-C. */
     private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -157,7 +155,7 @@ final class AheadBatches implements Batches {
         packerInPlace = false;
         int records = batchRecords;
         int bytes = batchBytes;
-        Chunk rest = new Chunk(place, nextNumber, END, account.lastSkipped());
+        Chunk rest = new Chunk(place, nextNumber, Chunk.TO_THE_END, account.lastSkipped());
         Divider divider = new Divider(another(), options, rest, records, bytes, CHUNK_RECORDS);
         int inFlight = IN_FLIGHT / Math.max(CHUNK_RECORDS, records);
         ReadAhead<Chunk, List<Item>> started =
@@ -192,7 +190,7 @@ final class AheadBatches implements Batches {
     public State boundaries(LongBuffer target) throws IOException {
         if (!packerInPlace) {
             stop();
-            packer.goTo(place, nextNumber, Long.MAX_VALUE);
+            packer.goTo(place, nextNumber, Chunk.TO_THE_END);
             packerInPlace = true;
         }
         try {

@@ -9,8 +9,10 @@ import org.panamarc.internal.frame.Place;
  *
  * @param start where it begins
  * @param number the number of its first record
- * @param end offset in the input where it ends; {@link Long#MAX_VALUE} where that is the input's
- *     end
+ * @param end offset in the input where it ends; {@link #TO_THE_END} where that is the input's end
  * @param before the range skipped last, if it begins in or behind that one
  */
-record Chunk(Place start, long number, long end, SkipLog.@Nullable Last before) {}
+record Chunk(Place start, long number, long end, SkipLog.@Nullable Last before) {
+    /** The end of a chunk that reaches to the input's. */
+    static final long TO_THE_END = Long.MAX_VALUE;
+}

@@ -20,7 +20,6 @@ final class Divider implements ReadAhead.Divider<Chunk> {
     private final int batchBytes;
     private final int chunkRecords;
     private final int chunkBytes;
-    private final long partEnd;
     private long number;
     private SkipLog.@Nullable Last before;
     private boolean ended;
@@ -28,29 +27,28 @@ final class Divider implements ReadAhead.Divider<Chunk> {
     /**
      * A divider of a source, which it closes.
      *
-     * @param part what is to be divided
+     * @param rest what is to be divided; it reaches to the end of input
      * @param batchRecords records after which a batch is full
      * @param batchBytes bytes of records after which it is full
-     * @param chunkRecords records after which a chunk is large enough, if it has not reached a
-     *     quarter of a window before
+     * @param chunkRecords records after which a chunk is large enough, if it has not reached three
+     *     quarters of a window before
      */
     Divider(
             Source source,
             ReadOptions options,
-            Chunk part,
+            Chunk rest,
             int batchRecords,
             int batchBytes,
             int chunkRecords) {
         this.window = new Window(source, options.windowBytes());
         this.framer = new Framer(window, Scanners.fastest(arena), options.maxRecordBytes());
-        this.number = part.number();
-        this.before = part.before();
-        this.partEnd = part.end();
+        this.number = rest.number();
+        this.before = rest.before();
         this.batchRecords = batchRecords;
         this.batchBytes = batchBytes;
         this.chunkRecords = chunkRecords;
         this.chunkBytes = options.windowBytes() / 4 * 3; // read at once
-        framer.goTo(part.start(), Long.MAX_VALUE - part.start().offset());
+        framer.goTo(rest.start(), Chunk.TO_THE_END - rest.start().offset());
     }
 
     /**
@@ -83,7 +81,7 @@ final class Divider implements ReadAhead.Divider<Chunk> {
                 }
                 case END -> {
                     ended = true;
-                    return chunk(start, first, partEnd);
+                    return chunk(start, first, Chunk.TO_THE_END);
                 }
                 case SKIPPED, AGAIN, NOT_YET -> {}
             }
@@ -97,9 +95,6 @@ final class Divider implements ReadAhead.Divider<Chunk> {
     }
 
     private Framer.Outcome nextOutcome() {
-        if (framer.position() >= partEnd) {
-            return Framer.Outcome.END;
-        }
         try {
             return framer.next();
         } catch (IOException e) {
