@@ -23,7 +23,7 @@ import org.panamarc.internal.source.Source;
  * then, and read again from behind what was delivered.
  */
 final class AheadBatches implements Batches {
-    /** Records of a chunk, about: to wake a thread costs as much as to read some fifty. */
+    /** Records of a chunk, about, unless a batch has more. */
     private static final int CHUNK_RECORDS = 1000;
 
     /** Records that are read ahead or being read, about. */
@@ -155,22 +155,24 @@ final class AheadBatches implements Batches {
         packerInPlace = false;
         int records = batchRecords;
         int bytes = batchBytes;
-        Chunk rest = new Chunk(place, nextNumber, Chunk.TO_THE_END, account.lastSkipped());
-        Divider divider = new Divider(another(), options, rest, records, bytes, CHUNK_RECORDS);
+        long stride = options.windowBytes() / 4 * 3L; // so that a chunk stands in one window
+        long target = place.offset() + stride;
+        Chunk first = new Chunk(place, nextNumber, target, account.lastSkipped());
         int inFlight = IN_FLIGHT / Math.max(CHUNK_RECORDS, records);
         ReadAhead<Chunk, List<Item>> started =
                 new ReadAhead<>(
                         "panamarc-reader",
                         threads,
                         Math.clamp(inFlight, threads, 2 * threads + 2),
-                        divider,
-                        () -> new ChunkReader(another(), options, records, bytes, notes(), spares));
+                        first,
+                        () -> worker(first, stride, records, bytes));
         ahead = started;
         return started;
     }
 
-    private Notes notes() {
-        return new Notes(another(), account.putsAside());
+    private ChunkReader worker(Chunk first, long stride, int records, int bytes) {
+        Notes notes = new Notes(another(), account.putsAside());
+        return new ChunkReader(another(), options, first, stride, records, bytes, notes, spares);
     }
 
     private Source another() {
@@ -190,7 +192,7 @@ final class AheadBatches implements Batches {
     public State boundaries(LongBuffer target) throws IOException {
         if (!packerInPlace) {
             stop();
-            packer.goTo(place, nextNumber, Chunk.TO_THE_END);
+            packer.goTo(place, nextNumber, Packer.TO_THE_END);
             packerInPlace = true;
         }
         try {

@@ -10,17 +10,24 @@ import org.panamarc.ReadOptions;
 import org.panamarc.internal.pipeline.ReadAhead;
 import org.panamarc.internal.source.Source;
 
-/** Reads chunks, for one thread. */
+/** Divides an input into chunks and reads them, for one thread. */
 final class ChunkReader implements ReadAhead.Worker<Chunk, List<Item>> {
+    private final long from;
+    private final long stride;
     private final int batchRecords;
     private final int batchBytes;
     private final Notes notes;
     private final Queue<byte[]> spares;
     private final Packer packer;
+    private final Divider divider;
+    private Chunk chunk;
+    private long end;
 
     /**
      * A reader of chunks of a source, which it closes.
      *
+     * @param first the first chunk
+     * @param stride bytes from the target of a chunk to that of the next
      * @param batchRecords the most records of a batch
      * @param batchBytes bytes of records after which it is full
      * @param notes its own
@@ -29,24 +36,44 @@ final class ChunkReader implements ReadAhead.Worker<Chunk, List<Item>> {
     ChunkReader(
             Source source,
             ReadOptions options,
+            Chunk first,
+            long stride,
             int batchRecords,
             int batchBytes,
             Notes notes,
             Queue<byte[]> spares) {
+        this.chunk = first;
+        this.from = first.target() - stride;
+        this.stride = stride;
         this.batchRecords = batchRecords;
         this.batchBytes = batchBytes;
         this.notes = notes;
         this.spares = spares;
         this.packer = new Packer(source, options, notes, 1);
+        this.divider = new Divider(packer.framer(), batchRecords, batchBytes, stride);
     }
 
-    /** What is in a chunk; what was thrown is its last item. */
+    /** Chunks begin where the one before should end or, as batches are whole, little behind. */
     @Override
-    public List<Item> work(Chunk chunk) {
+    public void prepare(long number) {
+        packer.framer().prepare(from + number * stride);
+    }
+
+    @Override
+    public @Nullable Chunk divide(Chunk part) {
+        Chunk behind = divider.behind(part);
+        chunk = part;
+        end = behind == null ? Packer.TO_THE_END : behind.start().offset();
+        return behind;
+    }
+
+    /** What is in the chunk; what was thrown is its last item. */
+    @Override
+    public List<Item> work() {
         List<Item> items = new ArrayList<>();
         notes.begin(chunk.before());
         try {
-            packer.goTo(chunk.start(), chunk.number(), chunk.end());
+            packer.goTo(chunk.start(), chunk.number(), end);
             while (true) {
                 switch (packer.advance(batchRecords, batchBytes)) {
                     // A failure behind the batch comes with it, as both are behind the next place.

@@ -30,6 +30,9 @@ final class Packer implements Batches {
     /** Bytes of input after which {@link State#AGAIN} is answered: some milliseconds. */
     private static final long PATIENCE = 32 << 20;
 
+    /** The end of a part that reaches to the input's. */
+    static final long TO_THE_END = Long.MAX_VALUE;
+
     /** With one record more, its values in the side area, a batch still has less than 1 GiB. */
     private static final int LARGEST_BATCH = 1 << 29;
 
@@ -64,7 +67,7 @@ final class Packer implements Batches {
         this.pieces =
                 options.framing() == Framing.TERMINATOR ? new PieceScanner(window, scanner) : null;
         this.builder = new BatchBuilder(source.name(), options);
-        this.end = Long.MAX_VALUE;
+        this.end = TO_THE_END;
     }
 
     /**
@@ -72,8 +75,7 @@ final class Packer implements Batches {
      *
      * @param place where a framer stood
      * @param number the number of the next record
-     * @param end offset in the input behind a record, where the part ends; at or behind the end of
-     *     input where it has none
+     * @param end offset in the input behind a record, where the part ends, or {@link #TO_THE_END}
      */
     void goTo(Place place, long number, long end) {
         framer.goTo(place, end - place.offset());
@@ -82,6 +84,11 @@ final class Packer implements Batches {
         drop();
         failure = null;
         sourceFailure = null;
+    }
+
+    /** What moves through the input. */
+    Framer framer() {
+        return framer;
     }
 
     /** Where the next record or skipped stretch begins. */

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.SkippedRange;
 import org.panamarc.internal.kernel.Scanner;
@@ -62,6 +63,7 @@ public final class Framer {
     private final Scanner scanner;
     private final RecordEnd recordEnd;
     private final StructuralIndex index = new StructuralIndex();
+    private final Finds kept = new Finds();
     private final int maxRecordBytes;
 
     // Whether a record may begin at the cursor without looking like one: at the start of the input,
@@ -91,18 +93,56 @@ public final class Framer {
     }
 
     /**
-     * Goes on elsewhere in the input.
+     * Goes on elsewhere in the input. What stands in the window already is not read again, and what
+     * was found and kept there is not looked for again.
      *
      * @param place where a framer of the same input stood
      * @param expected bytes that are wanted from there, as far as is known
      */
     public void goTo(Place place, long expected) {
-        window.goTo(place.offset(), expected);
+        long at = place.offset() - window.inputOffset();
+        if (at >= 0 && at < window.length()) {
+            cursor = (int) at;
+            int found = Arrays.binarySearch(index.positions, 0, index.count, cursor);
+            terminator = found < 0 ? -found - 1 : found;
+        } else {
+            moveWindow(place.offset(), expected);
+        }
         anchored = place.anchored();
         format = place.format();
-        cursor = 0;
         wanted = 0;
+        if (!kept.rewind(place.offset())) {
+            kept.close();
+        }
+    }
+
+    private void moveWindow(long offset, long expected) {
+        window.goTo(offset, expected);
+        cursor = 0;
         scanned = false;
+        kept.close();
+    }
+
+    /**
+     * Brings a window of the input near; {@link #goTo} says where to go on. Where the source fails,
+     * it is asked again when its bytes are needed.
+     */
+    public void prepare(long offset) {
+        moveWindow(offset, Long.MAX_VALUE);
+        try {
+            refill();
+            scan();
+        } catch (IOException e) {
+            moveWindow(offset, Long.MAX_VALUE);
+        }
+    }
+
+    /**
+     * Keeps what is found from here on, as long as it stands in the window together, for {@link
+     * #goTo} this place.
+     */
+    public void keep() {
+        kept.begin(position());
     }
 
     /** Where this stands now: behind what was found last. */
@@ -121,6 +161,48 @@ public final class Framer {
      * @throws IOException if the source fails; the next call tries again
      */
     public Outcome next() throws IOException {
+        if (kept.next()) {
+            return again();
+        }
+        passTerminators();
+        Outcome outcome = look();
+        if (kept.open()) {
+            keep(outcome);
+        }
+        return outcome;
+    }
+
+    private void keep(Outcome outcome) {
+        if (outcome == Outcome.RECORD) {
+            kept.add(start, length, firstTerminator, ending);
+        } else if (outcome == Outcome.SKIPPED) {
+            if (skippedReason == SkippedRange.Reason.FILLER) {
+                kept.add(start, length, terminator, null);
+            } else {
+                kept.close();
+            }
+        }
+    }
+
+    /** Finds what was kept. */
+    private Outcome again() {
+        start = kept.start();
+        length = kept.length();
+        firstTerminator = kept.firstTerminator();
+        terminator = firstTerminator;
+        cursor = start + length;
+        Ending how = kept.ending();
+        if (how == null) {
+            skippedReason = SkippedRange.Reason.FILLER;
+            return Outcome.SKIPPED;
+        }
+        ending = how;
+        anchored = true;
+        format = null;
+        return Outcome.RECORD;
+    }
+
+    private Outcome look() throws IOException {
         int patience = PATIENCE;
         while (true) {
             if (worthALook()) {
@@ -157,6 +239,7 @@ public final class Framer {
         } finally {
             cursor -= (int) (window.inputOffset() - before);
             scanned = false;
+            kept.close();
         }
     }
 

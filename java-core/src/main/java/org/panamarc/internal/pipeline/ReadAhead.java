@@ -15,36 +15,42 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * each thread, again and again:
- *   wait until no other thread divides, and there is a free place in the queue
- *   take that place, and divide: find the next task
- *   do the task, while the next thread divides
- *   put the result in its place
+ *   wait for a free place in the queue, and take it
+ *   prepare: guess where its part of the work begins, and bring it near
+ *   wait for its turn; the parts are divided in the order of their places
+ *   divide: find where its part ends, and so where the next one begins
+ *   do the part, while the next thread divides, and put the result in its place
  * consumer: take the first place of the queue, once its result is there
  * </pre>
  *
- * <p>So a thread does its task while what it came upon is still in its processor's cache, one queue
- * bounds all that is in flight, and a slow consumer stops everybody. Whatever is thrown reaches the
- * consumer in its place, and ends the threads. They are daemons, and end when this is closed; they
- * do not refer to the consumer.
+ * <p>Only dividing is one thread's at a time. A thread does its part while what it came upon is
+ * still in its processor's cache, one queue bounds all that is in flight, and a slow consumer stops
+ * everybody. Whatever is thrown reaches the consumer in its place, and ends the threads. They are
+ * daemons, and end when this is closed; they do not refer to the consumer.
  *
- * @param <T> tasks
+ * @param <P> parts of the work, as far as they are known before they are divided
  * @param <R> results
  */
-public final class ReadAhead<T, R> implements Closeable {
-    /** Finds the tasks. Called by one thread at a time, not always the same. */
-    public interface Divider<T> extends Closeable {
-        /** The next task; null where there are no more. */
-        @Nullable T next() throws IOException;
+public final class ReadAhead<P, R> implements Closeable {
+    /** Divides and does parts, for one thread, which also closes it. */
+    public interface Worker<P, R> extends Closeable {
+        /**
+         * Brings near what a part will take, as far as can be guessed.
+         *
+         * @param number of the part, counted from 0
+         */
+        void prepare(long number);
 
-        /** Called once, by the last thread that ends. */
-        @Override
-        void close() throws IOException;
-    }
+        /**
+         * Finds where a part ends. One thread does so at a time.
+         *
+         * @param part where it begins
+         * @return the part behind it; null where there is none
+         */
+        @Nullable P divide(P part) throws IOException;
 
-    /** Does the tasks of one thread, which also closes it. */
-    public interface Worker<T, R> extends Closeable {
-        /** Does a task. */
-        R work(T task) throws IOException;
+        /** Does the part divided last. */
+        R work() throws IOException;
 
         @Override
         void close() throws IOException;
@@ -52,9 +58,14 @@ public final class ReadAhead<T, R> implements Closeable {
 
     /** A place in the queue. Guarded by the lock. */
     private static final class Place<R> {
+        private final long number;
         private @Nullable R result;
         private @Nullable Throwable failure;
         private boolean done;
+
+        private Place(long number) {
+            this.number = number;
+        }
 
         /** Whether there was nothing to do any more. */
         private boolean atEnd() {
@@ -62,15 +73,17 @@ public final class ReadAhead<T, R> implements Closeable {
         }
     }
 
-    private final Divider<T> divider;
-    private final Supplier<? extends Worker<T, R>> workers;
+    private final Supplier<? extends Worker<P, R>> workers;
     private final int capacity;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition free = lock.newCondition();
+    private final Condition turns = lock.newCondition();
     private final Condition arrived = lock.newCondition();
     private final Queue<Place<R>> queue = new ArrayDeque<>();
-    private boolean dividing;
-    private boolean stopped; // nobody is to divide any more
+    private long taken; // places
+    private long turn; // the number of the part to be divided
+    private @Nullable P next; // that part; null where there is none
+    private boolean stopped; // nobody is to take a place any more
     private boolean closed;
     private int alive; // threads
 
@@ -79,17 +92,18 @@ public final class ReadAhead<T, R> implements Closeable {
      *
      * @param name what they are called, with their number behind
      * @param capacity the most results that are in the making or wait for the consumer
+     * @param first the first part
      * @throws OutOfMemoryError if there cannot be so many threads
      */
     public ReadAhead(
             String name,
             int threads,
             int capacity,
-            Divider<T> divider,
-            Supplier<? extends Worker<T, R>> workers) {
-        this.divider = divider;
+            P first,
+            Supplier<? extends Worker<P, R>> workers) {
         this.workers = workers;
         this.capacity = capacity;
+        this.next = first;
         this.alive = threads;
         int started = 0;
         try {
@@ -105,7 +119,7 @@ public final class ReadAhead<T, R> implements Closeable {
     }
 
     private void run() {
-        try (Worker<T, R> worker = workers.get()) {
+        try (Worker<P, R> worker = workers.get()) {
             Place<R> place = takePlace();
             while (place != null) {
                 workAt(place, worker);
@@ -118,18 +132,17 @@ public final class ReadAhead<T, R> implements Closeable {
         }
     }
 
-    /** A free place at the end of the queue, from where on this thread divides; null at the end. */
+    /** A free place at the end of the queue; null where no more are needed. */
     private @Nullable Place<R> takePlace() {
         lock.lock();
         try {
-            while (!stopped && (dividing || queue.size() >= capacity)) {
+            while (!stopped && queue.size() >= capacity) {
                 free.awaitUninterruptibly();
             }
             if (stopped) {
                 return null;
             }
-            dividing = true;
-            Place<R> place = new Place<>();
+            Place<R> place = new Place<>(taken++);
             queue.add(place);
             return place;
         } finally {
@@ -137,19 +150,25 @@ public final class ReadAhead<T, R> implements Closeable {
         }
     }
 
-    private void workAt(Place<R> place, Worker<T, R> worker) {
-        T task = null;
+    private void workAt(Place<R> place, Worker<P, R> worker) {
         R result = null;
         Throwable failure = null;
         try {
-            task = divider.next();
+            worker.prepare(place.number);
         } catch (Throwable e) {
-            failure = e;
+            failure = e; // told in its turn, as those before it are not concerned
         }
-        stopDividing(task == null);
-        if (task != null) {
+        P part = awaitTurn(place.number);
+        if (part != null) {
+            P behind = null;
             try {
-                result = worker.work(task);
+                behind = failure == null ? worker.divide(part) : null;
+            } catch (Throwable e) {
+                failure = e;
+            }
+            passTurn(behind);
+            try {
+                result = failure == null ? worker.work() : null;
             } catch (Throwable e) {
                 failure = e;
             }
@@ -157,46 +176,58 @@ public final class ReadAhead<T, R> implements Closeable {
         lock.lock();
         try {
             place.result = result;
-            place.failure = failure;
+            place.failure = part == null ? null : failure;
             place.done = true;
             arrived.signal();
-            if (failure != null) {
-                stopped = true;
-                signalFree();
+            if (place.failure != null) {
+                stop();
             }
         } finally {
             lock.unlock();
         }
     }
 
-    private void stopDividing(boolean atEnd) {
+    /** The part of a number, once it can be divided; null where there is none. */
+    private @Nullable P awaitTurn(long number) {
         lock.lock();
         try {
-            dividing = false;
-            stopped |= atEnd;
-            signalFree();
+            while (turn != number && next != null && !closed) {
+                turns.awaitUninterruptibly();
+            }
+            return closed ? null : next;
         } finally {
             lock.unlock();
         }
     }
 
-    private void signalFree() {
-        if (stopped) {
-            free.signalAll();
-        } else {
-            free.signal();
+    private void passTurn(@Nullable P behind) {
+        lock.lock();
+        try {
+            turn++;
+            next = behind;
+            turns.signalAll();
+            if (behind == null) {
+                stop();
+            }
+        } finally {
+            lock.unlock();
         }
+    }
+
+    /** To be called with the lock held. */
+    private void stop() {
+        stopped = true;
+        free.signalAll();
     }
 
     private void fail(Throwable failure) {
         lock.lock();
         try {
-            Place<R> place = new Place<>();
+            Place<R> place = new Place<>(taken++);
             place.failure = failure;
             place.done = true;
             queue.add(place);
-            stopped = true;
-            free.signalAll();
+            stop();
             arrived.signal();
         } finally {
             lock.unlock();
@@ -207,16 +238,8 @@ public final class ReadAhead<T, R> implements Closeable {
         lock.lock();
         try {
             alive -= threads;
-            if (alive > 0) {
-                return;
-            }
         } finally {
             lock.unlock();
-        }
-        try {
-            divider.close();
-        } catch (IOException | RuntimeException e) {
-            fail(e);
         }
     }
 
@@ -249,15 +272,15 @@ public final class ReadAhead<T, R> implements Closeable {
     /** Whether there is an answer for the consumer; whoever closed this is not kept waiting. */
     private boolean answered() {
         Place<R> first = queue.peek();
-        return closed || (first != null && first.done);
+        return closed || (first == null ? next == null : first.done);
     }
 
     /**
      * The next result, once there is one.
      *
      * @return null at the end, and from then on; also once this is closed
-     * @throws IOException and what else is unchecked, as the divider or a worker threw it; there is
-     *     no further result then, and this is to be closed
+     * @throws IOException and what else is unchecked, as a worker threw it; there is no further
+     *     result then, and this is to be closed
      */
     public @Nullable R take() throws IOException {
         Throwable failure;
@@ -309,9 +332,9 @@ public final class ReadAhead<T, R> implements Closeable {
         lock.lock();
         try {
             closed = true;
-            stopped = true;
             queue.clear();
-            free.signalAll();
+            stop();
+            turns.signalAll();
             arrived.signalAll();
         } finally {
             lock.unlock();

@@ -100,7 +100,7 @@ public final class SegmentSource implements Source {
 
     @Override
     public long remaining() {
-        return segment.byteSize() - position;
+        return Math.max(0, segment.byteSize() - position);
     }
 
     @Override

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,55 +32,56 @@ class ReadAheadTest {
     private static final int NOWHERE = -1;
 
     private final AtomicInteger divided = new AtomicInteger();
-    private final AtomicInteger closedDividers = new AtomicInteger();
+    private final AtomicInteger inside = new AtomicInteger();
     private final AtomicInteger openWorkers = new AtomicInteger();
 
-    /** Counts from 0, and throws in the place of one number. */
-    private final class Numbers implements ReadAhead.Divider<Integer> {
-        private final int end;
-        private final int failing;
-        private final Throwable failure;
-        private final AtomicInteger inside = new AtomicInteger();
-
-        Numbers(int end, int failing, Throwable failure) {
-            this.end = end;
-            this.failing = failing;
-            this.failure = failure;
-        }
-
-        @Override
-        public @Nullable Integer next() throws IOException {
-            assertEquals(1, inside.incrementAndGet(), "one thread divides at a time");
-            int number = divided.getAndIncrement();
-            if (number == failing) {
-                ReadAhead.rethrow(failure);
-            }
-            inside.decrementAndGet();
-            return number < end ? number : null;
-        }
-
-        @Override
-        public void close() {
-            closedDividers.incrementAndGet();
-        }
+    /** What a worker can be made to throw at. */
+    enum Step {
+        PREPARE,
+        DIVIDE,
+        WORK
     }
 
-    /** Squares numbers, the even ones slowly, and throws for one. */
+    /** Counts up to an end, squares the numbers, the even ones slowly, and throws at one. */
     private final class Squares implements ReadAhead.Worker<Integer, Integer> {
+        private final int end;
+        private final Step step;
         private final int failing;
         private final Throwable failure;
+        private int number = NOWHERE;
 
-        Squares(int failing, Throwable failure) {
+        Squares(int end, Step step, int failing, Throwable failure) {
+            this.end = end;
+            this.step = step;
             this.failing = failing;
             this.failure = failure;
             openWorkers.incrementAndGet();
         }
 
-        @Override
-        public Integer work(Integer number) throws IOException {
-            if (number == failing) {
-                ReadAhead.rethrow(failure);
+        private void failAt(Step here, long part) {
+            if (here == step && part == failing) {
+                throwAny(failure);
             }
+        }
+
+        @Override
+        public void prepare(long part) {
+            failAt(Step.PREPARE, part);
+        }
+
+        @Override
+        public @Nullable Integer divide(Integer part) {
+            assertEquals(1, inside.incrementAndGet(), "one thread divides at a time");
+            assertEquals(divided.getAndIncrement(), part);
+            number = part;
+            inside.decrementAndGet();
+            failAt(Step.DIVIDE, part);
+            return part + 1 < end ? part + 1 : null;
+        }
+
+        @Override
+        public Integer work() {
+            failAt(Step.WORK, number);
             for (int i = 0; number % 2 == 0 && i < 1000; i++) {
                 Thread.onSpinWait();
             }
@@ -92,13 +94,18 @@ class ReadAheadTest {
         }
     }
 
+    /** Throws what need not be declared here. */
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> void throwAny(Throwable thrown) throws E {
+        throw (E) thrown;
+    }
+
     private ReadAhead<Integer, Integer> squares(int threads, int capacity, int end) {
-        return new ReadAhead<>(
-                "squares",
-                threads,
-                capacity,
-                new Numbers(end, NOWHERE, new AssertionError()),
-                () -> new Squares(NOWHERE, new AssertionError()));
+        return new ReadAhead<>("squares", threads, capacity, 0, () -> squares(end));
+    }
+
+    private Squares squares(int end) {
+        return new Squares(end, Step.WORK, NOWHERE, new AssertionError());
     }
 
     private static @Nullable Integer next(ReadAhead<Integer, Integer> ahead) throws IOException {
@@ -107,11 +114,10 @@ class ReadAheadTest {
     }
 
     private void allEnd(ReadAhead<Integer, Integer> ahead) throws InterruptedException {
-        while (ahead.alive() > 0 || closedDividers.get() == 0) {
+        while (ahead.alive() > 0) {
             Thread.sleep(1);
         }
         assertEquals(0, openWorkers.get());
-        assertEquals(1, closedDividers.get());
     }
 
     @ParameterizedTest
@@ -119,7 +125,6 @@ class ReadAheadTest {
     void resultsComeInOrderAndTheEndForEver(int threads) throws Exception {
         for (int capacity : new int[] {1, 2, 7, 100}) {
             divided.set(0);
-            closedDividers.set(0);
             ReadAhead<Integer, Integer> ahead = squares(threads, capacity, 1000);
             for (int i = 0; i < 1000; i++) {
                 assertEquals(i * i, next(ahead));
@@ -148,37 +153,28 @@ class ReadAheadTest {
         allEnd(ahead);
     }
 
-    static Stream<Throwable> failures() {
-        return Stream.of(
-                new IOException("gone"),
-                new IllegalStateException("wrong"),
-                new OutOfMemoryError("none left"),
-                new InternalError("a fault in memory"));
+    static Stream<Arguments> failures() {
+        List<Throwable> failures =
+                List.of(
+                        new IOException("gone"),
+                        new IllegalStateException("wrong"),
+                        new OutOfMemoryError("none left"),
+                        new InternalError("a fault in memory"));
+        return Stream.of(Step.values())
+                .flatMap(step -> failures.stream().map(failure -> Arguments.of(step, failure)));
     }
 
     @ParameterizedTest
     @MethodSource("failures")
-    void whatADividerThrowsComesInItsPlaceAndEndsEveryThread(Throwable failure) throws Exception {
+    void whatIsThrownComesInItsPlaceAndEndsEveryThread(Step step, Throwable failure)
+            throws Exception {
         ReadAhead<Integer, Integer> ahead =
                 new ReadAhead<>(
                         "squares",
                         3,
                         5,
-                        new Numbers(Integer.MAX_VALUE, 20, failure),
-                        () -> new Squares(NOWHERE, failure));
-        thrownBehind20(ahead, failure);
-    }
-
-    @ParameterizedTest
-    @MethodSource("failures")
-    void whatAWorkerThrowsComesInItsPlaceAndEndsEveryThread(Throwable failure) throws Exception {
-        ReadAhead<Integer, Integer> ahead =
-                new ReadAhead<>(
-                        "squares",
-                        3,
-                        5,
-                        new Numbers(Integer.MAX_VALUE, NOWHERE, failure),
-                        () -> new Squares(20, failure));
+                        0,
+                        () -> new Squares(Integer.MAX_VALUE, step, 20, failure));
         thrownBehind20(ahead, failure);
     }
 
@@ -206,12 +202,12 @@ class ReadAheadTest {
                         "squares",
                         3,
                         5,
-                        new Numbers(Integer.MAX_VALUE, NOWHERE, new AssertionError()),
+                        0,
                         () -> {
                             if (made.incrementAndGet() == 2) {
                                 throw new OutOfMemoryError("no window");
                             }
-                            return new Squares(NOWHERE, new AssertionError());
+                            return squares(Integer.MAX_VALUE);
                         });
         Error thrown =
                 assertThrows(
@@ -233,17 +229,25 @@ class ReadAheadTest {
                         "squares",
                         2,
                         5,
-                        new Numbers(Integer.MAX_VALUE, NOWHERE, new AssertionError()),
+                        0,
                         () ->
                                 new ReadAhead.Worker<Integer, Integer>() {
                                     @Override
-                                    public Integer work(Integer number) {
+                                    public void prepare(long part) {}
+
+                                    @Override
+                                    public Integer divide(Integer part) {
+                                        return part + 1;
+                                    }
+
+                                    @Override
+                                    public Integer work() {
                                         try {
                                             neverOpened.await();
                                         } catch (InterruptedException e) {
                                             throw new IllegalStateException(e);
                                         }
-                                        return number;
+                                        return 0;
                                     }
 
                                     @Override
@@ -271,14 +275,14 @@ class ReadAheadTest {
                         "squares",
                         1,
                         5,
-                        new Numbers(1, NOWHERE, new AssertionError()),
+                        0,
                         () -> {
                             try {
                                 go.await();
                             } catch (InterruptedException e) {
                                 throw new IllegalStateException(e);
                             }
-                            return new Squares(NOWHERE, new AssertionError());
+                            return squares(1);
                         });
         Thread.currentThread().interrupt();
         InterruptedIOException thrown =
