@@ -13,6 +13,7 @@ from panamarc._account import SkippedRange
 from panamarc._batch import Defect
 from panamarc._info import info
 from panamarc._jvm import start_jvm
+from panamarc._split import Split
 from panamarc.exceptions import (
     BaseAddressInvalid,
     EndOfRecordNotFound,
@@ -60,6 +61,7 @@ __all__ = [
     "RecordLeaderInvalid",
     "RecordLengthInvalid",
     "SkippedRange",
+    "Split",
     "Subfield",
     "TruncatedRecord",
     "info",

@@ -17,7 +17,8 @@ from typing import Any, NamedTuple, TypeVar
 from panamarc import _jvm
 from panamarc._account import PART, Account
 from panamarc._batch import Batch, Tally
-from panamarc._source import Input, Options
+from panamarc._source import Input, Options, PathInput
+from panamarc._split import Split, split_file
 from panamarc.exceptions import MarcFormatError, MarcWarning, format_error
 
 T = TypeVar("T")
@@ -65,6 +66,7 @@ class Feed:
         self.tally = Tally()
         self.hows = [given.how for given in inputs]
         self.threads = options.threads
+        self._file = inputs[0] if len(inputs) == 1 and isinstance(inputs[0], PathInput) else None
         self.closed = False
         self.turn = threading.Lock()
         self.taken = 0  # batches and failures
@@ -103,6 +105,14 @@ class Feed:
 
         # Records that were framed before are for `batch` to give.
         return self._take(find, lambda reader: _jvm.END)
+
+    def split(self, parts: int) -> list[Split]:
+        """The parts of the file that is read. Raises ValueError if it is none, or not divided."""
+        if self.closed:
+            raise ValueError("the reader is closed")
+        if self._file is None:
+            raise ValueError("only a file given by its path can be split, and one at a time")
+        return split_file(str(self._file.path), self._file.name, self._options, parts)
 
     def _take(self, call: Callable[[Any], int], flush: Callable[[Any], int]) -> bytes | None:
         """What a call puts into this thread's target; None at the end of the last input.

@@ -68,6 +68,7 @@ class Classes:
         self.jpype = jpype_module
         self.home = home
         self.reader = jclass("org.panamarc.python.PythonReader")
+        self.splitter = jclass("org.panamarc.python.PythonSplitter")
         self.options = jclass("org.panamarc.python.PythonOptions")
         self.memory = jclass("org.panamarc.python.PythonMemory")
         self.columns = jclass("org.panamarc.python.PythonColumns")

@@ -4,6 +4,7 @@
 | str, os.PathLike                                           | Java, mapped                    |
 | bytes, bytearray, memoryview, mmap, any other buffer       | Java, from a copy               |
 | binary file object, socket, anything with `.read()`        | Python, a chunk at a time       |
+| a `Split` of a file                                        | Java, mapped                    |
 | a path that is no regular file, or that Java cannot open   | the same                        |
 | a list or tuple of these, a glob pattern                   | one after the other             |
 """
@@ -21,6 +22,7 @@ from typing import Any, NamedTuple, Protocol
 from panamarc import _jvm
 from panamarc._chunks import Chunks
 from panamarc._encoding import FileEncoding
+from panamarc._split import Split
 
 NOTHING = memoryview(b"")
 
@@ -173,7 +175,7 @@ class PathInput:
     def __init__(self, path: str) -> None:
         self.name = os.fsencode(path).decode("utf-8", "replace")
         self.how = "mapped file"
-        self._path = Path.cwd() / path  # a relative path means what it meant when it was given
+        self.path = Path.cwd() / path  # a relative path means what it meant when it was given
         self._raw: io.FileIO | None = None
         self._file: FileInput | None = None
         self._regular = _check(path)
@@ -182,7 +184,7 @@ class PathInput:
         if self._regular:
             java = _jvm.classes()
             try:
-                path = str(self._path)
+                path = str(self.path)
                 reading = map(java.reader.file, (path,), (self.name,), (options,), (first_number,))
                 (reader,) = reading
                 return reader
@@ -191,7 +193,7 @@ class PathInput:
                 # file, what Python says of it says more.
                 pass
         if self._raw is None:  # who writes to a pipe would be told if it were closed again
-            (self._raw,) = map(io.FileIO, (self._path,))
+            (self._raw,) = map(io.FileIO, (self.path,))
         self._file = FileInput(self._raw, self.name, ours=True)
         self.how = self._file.how
         return self._file.open(options, first_number)
@@ -201,11 +203,39 @@ class PathInput:
         self._file.supply(reader)
 
     def status(self) -> os.stat_result | None:
-        return self._path.stat()
+        return self.path.stat()
 
     def close(self) -> None:
         if self._file is not None:
             self._file.close()
+
+
+class SplitInput:
+    """A part of a file, given as a Split."""
+
+    how = "mapped file, a part"
+
+    def __init__(self, split: Split) -> None:
+        self.name = split.name
+        self._split = split
+        _check(split.path)
+
+    def open(self, options: Any, first_number: int) -> Any:
+        split = self._split
+        # It knows the number of its first record, whatever was read before it.
+        numbers = split.start, split.end, split.first_number, split.file_size
+        arguments = split.path, split.name, options, *numbers
+        (reader,) = map(_jvm.classes().reader.part, *((argument,) for argument in arguments))
+        return reader
+
+    def supply(self, reader: Any) -> None:
+        raise AssertionError("a mapped file is never asked for chunks")
+
+    def status(self) -> os.stat_result | None:
+        return Path(self._split.path).stat()
+
+    def close(self) -> None:
+        pass
 
 
 def _check(path: str) -> bool:
@@ -228,6 +258,8 @@ def inputs_of(source: object) -> list[Input]:
     """
     if isinstance(source, str | os.PathLike):
         return _paths(os.fsdecode(source))
+    if isinstance(source, Split):
+        return [SplitInput(source)]
     if isinstance(source, list | tuple):
         return [one for part in source for one in inputs_of(part)]
     if isinstance(source, io.TextIOBase):

@@ -16,6 +16,7 @@ from panamarc._feed import Feed
 from panamarc._hand import Batches, JudgedBatches, Pieces
 from panamarc._quarantine import prepare
 from panamarc._source import Options, inputs_of
+from panamarc._split import Split
 from panamarc.exceptions import MarcFormatError
 from panamarc.record import Record
 
@@ -203,6 +204,22 @@ class MarcReader(_Reader):
         feed = _feed(source, options, max_batch_bytes, quarantine)
         super().__init__(Batches(feed, _batch_records(batch_size)), framing)
 
+    def split(self, parts: int) -> list[Split]:
+        """The file's parts, about equally long, each from one record to another.
+
+        `open` reads a part; read one after the other they give the records, defects and skipped
+        ranges of the file, whatever is wrong with it. Parts can be pickled, for other processes and
+        machines that have the file under the same path; those that find no record left are empty.
+        This frames the whole file, and neither uses nor changes what the reader has read.
+
+        Raises ValueError where `parts` is below 1, where the reader has no single file given by its
+        path, or where that is compressed; OSError where it cannot be read.
+        """
+        if parts < 1:
+            raise ValueError(f"parts is {parts}; expected 1 or more")
+        self._check_framing()
+        return self._feed.split(min(parts, MOST_RECORDS))
+
     if TYPE_CHECKING:
 
         def __iter__(self) -> Iterator[Record]: ...
@@ -226,8 +243,8 @@ def open(
     """A reader of MARC records in ISO 2709.
 
     `source`: a path; bytes, a bytearray, memoryview or mmap; a binary file object, a socket or
-    anything else with `.read()`, from its current position; a glob pattern; or a list of these.
-    gzip is recognised by its content.
+    anything else with `.read()`, from its current position; a glob pattern; a part of a file as
+    `MarcReader.split` gives it; or a list of these. gzip is recognised by its content.
 
     `on_error`: what happens to a record whose structure is broken. `recover`: every field that can
     be told is given, and `record.defects` lists what was wrong. `skip`: it is left out, and listed

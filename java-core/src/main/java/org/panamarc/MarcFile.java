@@ -5,11 +5,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.stream.Stream;
+import org.panamarc.internal.batch.Part;
+import org.panamarc.internal.batch.Splitter;
 import org.panamarc.internal.source.InputFile;
+import org.panamarc.internal.source.Source;
 
 /**
  * A file of records, mapped once, which may be read any number of times.
@@ -76,9 +80,7 @@ public final class MarcFile implements Iterable<MarcRecord>, AutoCloseable {
      * @throws IllegalStateException if this is closed
      */
     public synchronized MarcReader reader() throws IOException {
-        if (closed) {
-            throw new IllegalStateException(path + ": the file is closed");
-        }
+        checkOpen();
         MarcReader.checkQuarantine(path, options);
         MarcReader reader = new MarcReader(file.source(), options, this);
         readers.add(reader);
@@ -101,6 +103,46 @@ public final class MarcFile implements Iterable<MarcRecord>, AutoCloseable {
     /** The records from the start of the file, in order; exceptions as for {@link #iterator}. */
     public Stream<MarcRecord> stream() {
         return newReader().stream();
+    }
+
+    /**
+     * Splits the file into parts of about the same size, each of which begins behind a record. Read
+     * one after the other they give what the file gives, records, defects and skipped ranges,
+     * whatever is wrong with it. This frames the whole file.
+     *
+     * @param parts how many; those that find no record left are empty
+     * @throws IOException if the file cannot be read
+     * @throws IllegalArgumentException if {@code parts} is below 1
+     * @throws UnsupportedOperationException if the file is compressed, or no regular file
+     * @throws IllegalStateException if this is closed
+     */
+    public List<Split> split(int parts) throws IOException {
+        if (parts < 1) {
+            throw new IllegalArgumentException("%d parts; expected 1 or more".formatted(parts));
+        }
+        try (Source source = source();
+                Splitter splitter = new Splitter(source, options, parts)) {
+            while (splitter.advance()) {
+                checkOpen();
+            }
+            return splitter.parts().stream().map(this::split).toList();
+        }
+    }
+
+    private Split split(Part part) {
+        return new Split(
+                path.toString(), part.start(), part.end(), part.firstNumber(), file.size());
+    }
+
+    private synchronized Source source() throws IOException {
+        checkOpen();
+        return file.source();
+    }
+
+    private synchronized void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException(path + ": the file is closed");
+        }
     }
 
     private MarcReader newReader() {

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.internal.batch.BatchReader;
+import org.panamarc.internal.batch.Part;
 import org.panamarc.internal.batch.QuarantineFile;
 import org.panamarc.internal.kernel.Scanners;
 import org.panamarc.internal.source.InputFile;
@@ -46,13 +47,24 @@ public final class MarcReader implements Iterable<MarcRecord>, AutoCloseable {
     private final @Nullable Object owner;
 
     /**
+     * A reader of all of a source.
+     *
+     * @param owner as for the other constructor
+     * @throws IOException as there
+     */
+    MarcReader(Source source, ReadOptions options, @Nullable Object owner) throws IOException {
+        this(source, options, Part.whole(1), owner);
+    }
+
+    /**
      * A reader of any source.
      *
      * @param owner kept from being dropped as long as this is in use; null where there is none
      * @throws IOException if the quarantine cannot be written; then the source is closed
      * @throws IllegalArgumentException if there is no scanner, as {@link Panamarc} says; likewise
      */
-    MarcReader(Source source, ReadOptions options, @Nullable Object owner) throws IOException {
+    private MarcReader(Source source, ReadOptions options, Part part, @Nullable Object owner)
+            throws IOException {
         this.options = Objects.requireNonNull(options);
         this.owner = owner;
         Path quarantine = options.quarantine();
@@ -62,7 +74,7 @@ public final class MarcReader implements Iterable<MarcRecord>, AutoCloseable {
                     new BatchReader(
                             source,
                             options,
-                            1,
+                            part,
                             quarantine == null ? null : new QuarantineFile(quarantine, false));
         } catch (IOException | IllegalArgumentException e) {
             source.close();
@@ -83,6 +95,24 @@ public final class MarcReader implements Iterable<MarcRecord>, AutoCloseable {
     public static MarcReader open(Path path, ReadOptions options) throws IOException {
         checkQuarantine(path, options);
         return new MarcReader(new InputFile(path, path.toString()).onlySource(), options, null);
+    }
+
+    /**
+     * Opens a part of a file. Its records have the offsets and numbers that they have in the file,
+     * and {@link #bytesRead} counts from the start of the part.
+     *
+     * @throws java.nio.file.NoSuchFileException if there is no such file
+     * @throws java.nio.file.AccessDeniedException if it may not be read
+     * @throws IOException if the file has another size than when it was split, or it or the
+     *     quarantine cannot be opened for another reason
+     * @throws IllegalArgumentException if the options' quarantine is the file itself
+     */
+    public static MarcReader open(Split split, ReadOptions options) throws IOException {
+        Path path = Path.of(split.path());
+        checkQuarantine(path, options);
+        InputFile file = InputFile.ofSize(path, split.path(), split.fileSize());
+        Part part = new Part(split.start(), split.firstNumber(), split.end());
+        return new MarcReader(file.onlySource(), options, part, null);
     }
 
     /** Keeps an input from being overwritten by what is wrong with it. */

@@ -22,6 +22,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.panamarc.ReadOptions;
 import org.panamarc.internal.batch.BatchReader;
 import org.panamarc.internal.batch.BatchView;
+import org.panamarc.internal.batch.Part;
 import org.panamarc.internal.frame.Framer;
 import org.panamarc.internal.iso2709.Directory;
 import org.panamarc.internal.iso2709.Directory.Verdict;
@@ -158,7 +159,7 @@ public class ReadChainBenchmark {
     @OperationsPerInvocation(RECORDS)
     public int batch() throws IOException {
         int records = 0;
-        try (BatchReader reader = new BatchReader(source(), OPTIONS, 1, null)) {
+        try (BatchReader reader = new BatchReader(source(), OPTIONS, Part.whole(1), null)) {
             while (reader.advance(OPTIONS.batchRecords(), OPTIONS.batchBytes())
                     == BatchReader.State.READY) {
                 records += new BatchView(reader.take()).records();

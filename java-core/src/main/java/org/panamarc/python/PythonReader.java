@@ -14,6 +14,7 @@ import org.panamarc.MarcFormatException;
 import org.panamarc.SkippedRange;
 import org.panamarc.internal.batch.BatchReader;
 import org.panamarc.internal.batch.BatchReader.State;
+import org.panamarc.internal.batch.Part;
 import org.panamarc.internal.batch.QuarantineFile;
 import org.panamarc.internal.source.ChunkSource;
 import org.panamarc.internal.source.InputFile;
@@ -57,10 +58,9 @@ public final class PythonReader implements AutoCloseable {
     private long boundariesTaken; // as `taken`
     private LongBuffer pairs = LongBuffer.allocate(0); // found last, up to its position
 
-    private PythonReader(Source source, PythonOptions options, long firstNumber)
-            throws IOException {
+    private PythonReader(Source source, PythonOptions options, Part part) throws IOException {
         QuarantineFile quarantine = options.openQuarantine();
-        this.reader = new BatchReader(source, options.readOptions(), firstNumber, quarantine);
+        this.reader = new BatchReader(source, options.readOptions(), part, quarantine);
         this.chunks = source instanceof ChunkSource chunkSource ? chunkSource : null;
     }
 
@@ -76,7 +76,27 @@ public final class PythonReader implements AutoCloseable {
     public static PythonReader file(
             String path, String name, PythonOptions options, long firstNumber) throws IOException {
         Source source = new InputFile(Path.of(path), name).onlySource();
-        return new PythonReader(source, options, firstNumber);
+        return new PythonReader(source, options, Part.whole(firstNumber));
+    }
+
+    /**
+     * A reader of a part of a file, as PythonSplitter gave it. Other parameters as for {@link
+     * #file}.
+     *
+     * @param fileSize bytes of the file when it was split
+     * @throws IOException if the file cannot be opened, or has another size now
+     */
+    public static PythonReader part(
+            String path,
+            String name,
+            PythonOptions options,
+            long start,
+            long end,
+            long firstNumber,
+            long fileSize)
+            throws IOException {
+        Source source = InputFile.ofSize(Path.of(path), name, fileSize).onlySource();
+        return new PythonReader(source, options, new Part(start, firstNumber, end));
     }
 
     /**
@@ -89,7 +109,7 @@ public final class PythonReader implements AutoCloseable {
             PythonMemory memory, String name, PythonOptions options, long firstNumber)
             throws IOException {
         Source source = Sources.ofSegment(memory.segment(), name, memory);
-        return new PythonReader(source, options, firstNumber);
+        return new PythonReader(source, options, Part.whole(firstNumber));
     }
 
     /**
@@ -99,7 +119,7 @@ public final class PythonReader implements AutoCloseable {
      */
     public static PythonReader chunks(String name, PythonOptions options, long firstNumber)
             throws IOException {
-        return new PythonReader(new ChunkSource(name), options, firstNumber);
+        return new PythonReader(new ChunkSource(name), options, Part.whole(firstNumber));
     }
 
     private ChunkSource chunkSource() {

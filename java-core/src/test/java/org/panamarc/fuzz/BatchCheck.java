@@ -11,6 +11,7 @@ import java.nio.charset.CharacterCodingException;
 import org.panamarc.ReadOptions;
 import org.panamarc.internal.batch.BatchReader;
 import org.panamarc.internal.batch.BatchView;
+import org.panamarc.internal.batch.Part;
 import org.panamarc.internal.source.Sources;
 
 /**
@@ -26,7 +27,7 @@ final class BatchCheck {
                 new BatchReader(
                         Sources.ofSegment(MemorySegment.ofArray(bytes), "<bytes>", () -> {}),
                         options,
-                        1,
+                        Part.whole(1),
                         null)) {
             while (true) {
                 switch (reader.advance(options.batchRecords(), options.batchBytes())) {

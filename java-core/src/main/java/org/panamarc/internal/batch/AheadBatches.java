@@ -39,7 +39,8 @@ final class AheadBatches implements Batches {
     private final Packer packer; // finds boundaries; closes the source
     private boolean packerInPlace; // whether it stands behind what was delivered
 
-    private Place place = Place.START; // behind what was delivered
+    private final long end;
+    private Place place; // behind what was delivered
     private long nextNumber;
     private boolean ended;
     private final Queue<Item> items = new ArrayDeque<>(); // read ahead, and not looked at yet
@@ -60,19 +61,20 @@ final class AheadBatches implements Batches {
     private int batchBytes;
 
     /**
-     * Batches of a source, from its start.
+     * Batches of a part of a source.
      *
      * @param source closed with this; one that several can read
      * @param threads how many
      */
-    AheadBatches(
-            Source source, ReadOptions options, Account account, long firstNumber, int threads) {
+    AheadBatches(Source source, ReadOptions options, Account account, Part part, int threads) {
         this.source = source;
         this.options = options;
         this.account = account;
         this.threads = threads;
-        this.nextNumber = firstNumber;
-        this.packer = new Packer(source, options, account, firstNumber);
+        this.place = part.place();
+        this.nextNumber = part.firstNumber();
+        this.end = part.end();
+        this.packer = new Packer(source, options, account, part);
     }
 
     @Override
@@ -172,7 +174,8 @@ final class AheadBatches implements Batches {
 
     private ChunkReader worker(Chunk first, long stride, int records, int bytes) {
         Notes notes = new Notes(another(), account.putsAside());
-        return new ChunkReader(another(), options, first, stride, records, bytes, notes, spares);
+        return new ChunkReader(
+                another(), options, first, end, stride, records, bytes, notes, spares);
     }
 
     private Source another() {
@@ -192,7 +195,7 @@ final class AheadBatches implements Batches {
     public State boundaries(LongBuffer target) throws IOException {
         if (!packerInPlace) {
             stop();
-            packer.goTo(place, nextNumber, Packer.TO_THE_END);
+            packer.goTo(place, nextNumber, end);
             packerInPlace = true;
         }
         try {

@@ -41,6 +41,7 @@ public final class BatchReader implements Closeable {
     private final ReadOptions options;
     private final Account account;
     private final Batches batches;
+    private final long start; // of the part
     private boolean freed;
 
     // The thread that closes sets one and looks at the other, the one that reads the other way
@@ -49,26 +50,27 @@ public final class BatchReader implements Closeable {
     private volatile boolean reading;
 
     /**
-     * A reader of a source, from its start.
+     * A reader of a part of a source, which stands at its start.
      *
      * @param source closed with this reader
-     * @param firstNumber the number of the first record
+     * @param part not all of it only where {@link Source#another} gives one
      * @param quarantineFile where to put aside what was left out, repaired or skipped; closed with
      *     this reader; null for nowhere
      */
     public BatchReader(
             Source source,
             ReadOptions options,
-            long firstNumber,
+            Part part,
             @Nullable QuarantineFile quarantineFile) {
         this.source = source;
         this.options = options;
         this.account = new Account(source.name(), quarantineFile);
+        this.start = part.start();
         int threads = threads();
         this.batches =
                 threads > 1
-                        ? new AheadBatches(source, options, account, firstNumber, threads)
-                        : new Packer(source, options, account, firstNumber);
+                        ? new AheadBatches(source, options, account, part, threads)
+                        : new Packer(source, options, account, part);
     }
 
     /** How many threads read, the caller's included where no other does. */
@@ -209,9 +211,9 @@ public final class BatchReader implements Closeable {
         return account.defectCounts();
     }
 
-    /** Bytes of the input that are in a record or a skipped range so far. */
+    /** Bytes of the part that are in a record or a skipped range so far. */
     public synchronized long bytesRead() {
-        return batches.position();
+        return batches.position() - start;
     }
 
     /** Records packed so far; those left out do not count. */

@@ -20,6 +20,7 @@ final class ChunkReader implements ReadAhead.Worker<Chunk, List<Item>> {
     private final Queue<byte[]> spares;
     private final Packer packer;
     private final Divider divider;
+    private final long inputEnd;
     private Chunk chunk;
     private long end;
 
@@ -27,6 +28,7 @@ final class ChunkReader implements ReadAhead.Worker<Chunk, List<Item>> {
      * A reader of chunks of a source, which it closes.
      *
      * @param first the first chunk
+     * @param inputEnd where the last one ends
      * @param stride bytes from the target of a chunk to that of the next
      * @param batchRecords the most records of a batch
      * @param batchBytes bytes of records after which it is full
@@ -37,20 +39,22 @@ final class ChunkReader implements ReadAhead.Worker<Chunk, List<Item>> {
             Source source,
             ReadOptions options,
             Chunk first,
+            long inputEnd,
             long stride,
             int batchRecords,
             int batchBytes,
             Notes notes,
             Queue<byte[]> spares) {
         this.chunk = first;
+        this.inputEnd = inputEnd;
         this.from = first.target() - stride;
         this.stride = stride;
         this.batchRecords = batchRecords;
         this.batchBytes = batchBytes;
         this.notes = notes;
         this.spares = spares;
-        this.packer = new Packer(source, options, notes, 1);
-        this.divider = new Divider(packer.framer(), batchRecords, batchBytes, stride);
+        this.packer = new Packer(source, options, notes, Part.whole(1));
+        this.divider = new Divider(packer.framer(), inputEnd, batchRecords, batchBytes, stride);
     }
 
     /** Chunks begin where the one before should end or, as batches are whole, little behind. */
@@ -63,7 +67,7 @@ final class ChunkReader implements ReadAhead.Worker<Chunk, List<Item>> {
     public @Nullable Chunk divide(Chunk part) {
         Chunk behind = divider.behind(part);
         chunk = part;
-        end = behind == null ? Packer.TO_THE_END : behind.start().offset();
+        end = behind == null ? inputEnd : behind.start().offset();
         return behind;
     }
 

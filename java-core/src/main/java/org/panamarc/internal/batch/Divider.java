@@ -7,6 +7,7 @@ import org.panamarc.internal.frame.Framer;
 /** Finds where chunks of whole batches end, each behind a record. Not thread-safe. */
 final class Divider {
     private final Framer framer;
+    private final long end;
     private final int batchRecords;
     private final int batchBytes;
     private final long stride;
@@ -15,12 +16,14 @@ final class Divider {
      * A divider.
      *
      * @param framer that moves through the input
+     * @param end where the last chunk ends
      * @param batchRecords records after which a batch is full
      * @param batchBytes bytes of records after which it is full
      * @param stride bytes from the target of a chunk to that of the next
      */
-    Divider(Framer framer, int batchRecords, int batchBytes, long stride) {
+    Divider(Framer framer, long end, int batchRecords, int batchBytes, long stride) {
         this.framer = framer;
+        this.end = end;
         this.batchRecords = batchRecords;
         this.batchBytes = batchBytes;
         this.stride = stride;
@@ -29,16 +32,16 @@ final class Divider {
     /**
      * Finds the end of a chunk; the framer stands there then.
      *
-     * @return the next chunk; null where this one reaches to the end of input or, where the source
-     *     fails, as far as it can be read: whoever reads it meets the failure in its place
+     * @return the next chunk; null where this one reaches to the end or, where the source fails, as
+     *     far as it can be read: whoever reads it meets the failure in its place
      */
     @Nullable Chunk behind(Chunk chunk) {
-        framer.goTo(chunk.start(), Packer.TO_THE_END);
+        framer.goTo(chunk.start(), Long.MAX_VALUE);
         framer.keep();
         long number = chunk.number();
         int records = 0; // of the batch at hand
         long bytes = 0;
-        while (true) {
+        while (framer.position() < end) {
             switch (next()) {
                 case RECORD -> {
                     number++;
@@ -58,6 +61,7 @@ final class Divider {
                 case SKIPPED, AGAIN, NOT_YET -> {}
             }
         }
+        return null;
     }
 
     private Framer.Outcome next() {

@@ -30,9 +30,6 @@ final class Packer implements Batches {
     /** Bytes of input after which {@link State#AGAIN} is answered: some milliseconds. */
     private static final long PATIENCE = 32 << 20;
 
-    /** The end of a part that reaches to the input's. */
-    static final long TO_THE_END = Long.MAX_VALUE;
-
     /** With one record more, its values in the side area, a batch still has less than 1 GiB. */
     private static final int LARGEST_BATCH = 1 << 29;
 
@@ -51,23 +48,25 @@ final class Packer implements Batches {
     private @Nullable IOException sourceFailure;
 
     /**
-     * A packer of a source, from its start to its end.
+     * A packer of a part of a source, which stands at its start.
      *
      * @param source closed with this
-     * @param firstNumber the number of the first record
      */
-    Packer(Source source, ReadOptions options, Ledger ledger, long firstNumber) {
+    Packer(Source source, ReadOptions options, Ledger ledger, Part part) {
         this.source = source;
         this.options = options;
         this.ledger = ledger;
-        this.nextNumber = firstNumber;
         this.window = new Window(source, options.windowBytes());
         Scanner scanner = Scanners.fastest(arena);
         this.framer = new Framer(window, scanner, options.maxRecordBytes());
         this.pieces =
                 options.framing() == Framing.TERMINATOR ? new PieceScanner(window, scanner) : null;
         this.builder = new BatchBuilder(source.name(), options);
-        this.end = TO_THE_END;
+        this.nextNumber = part.firstNumber();
+        this.end = part.end();
+        if (!part.isWhole()) {
+            goTo(part.place(), nextNumber, end);
+        }
     }
 
     /**
@@ -75,7 +74,8 @@ final class Packer implements Batches {
      *
      * @param place where a framer stood
      * @param number the number of the next record
-     * @param end offset in the input behind a record, where the part ends, or {@link #TO_THE_END}
+     * @param end offset in the input behind a record, where the part ends, or {@link
+     *     Part#TO_THE_END}
      */
     void goTo(Place place, long number, long end) {
         framer.goTo(place, end - place.offset());

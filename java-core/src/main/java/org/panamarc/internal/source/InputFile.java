@@ -53,6 +53,22 @@ public final class InputFile implements Closeable {
         this.key = before != null && before.equals(key(path)) ? before : null;
     }
 
+    /**
+     * Opens a file that should have a size.
+     *
+     * @throws IOException if it has another one, and as the constructor does
+     */
+    public static InputFile ofSize(Path path, String name, long size) throws IOException {
+        InputFile file = new InputFile(path, name);
+        if (file.size() != size) {
+            file.close();
+            throw new IOException(
+                    "%s: the file has %d bytes, and had %d when it was split"
+                            .formatted(name, file.size(), size));
+        }
+        return file;
+    }
+
     private static @Nullable Object key(Path path) {
         try {
             return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
@@ -109,6 +125,11 @@ public final class InputFile implements Closeable {
         return mapped == null
                 ? Sources.ofStream(Files.newInputStream(path), name)
                 : Sources.ofSegment(mapped, () -> present(mapped), name, owner);
+    }
+
+    /** Bytes of the file when it was opened; -1 where that is not known. */
+    public long size() {
+        return mapped == null ? -1 : mapped.byteSize();
     }
 
     @Override

@@ -46,7 +46,7 @@ class PackedBatchTest {
                 new BatchReader(
                         Sources.ofSegment(MemorySegment.ofArray(input), "n\u00E4me", () -> {}),
                         ReadOptions.DEFAULT,
-                        firstNumber,
+                        Part.whole(firstNumber),
                         null)) {
             assertEquals(BatchReader.State.READY, reader.advance(1000, 1 << 20));
             int length = reader.readyLength();
@@ -173,13 +173,13 @@ class PackedBatchTest {
                         new BatchReader(
                                 Sources.ofSegment(MemorySegment.ofArray(input), "name", () -> {}),
                                 ReadOptions.DEFAULT,
-                                1,
+                                Part.whole(1),
                                 null);
                 BatchReader fresh =
                         new BatchReader(
                                 Sources.ofSegment(MemorySegment.ofArray(input), "name", () -> {}),
                                 ReadOptions.DEFAULT,
-                                1,
+                                Part.whole(1),
                                 null)) {
             while (reader.advance(2, 1 << 20) == BatchReader.State.READY) {
                 assertEquals(BatchReader.State.READY, reader.advance(2, 1 << 20));
@@ -213,7 +213,7 @@ class PackedBatchTest {
                 new BatchReader(
                         Sources.ofSegment(MemorySegment.ofArray(GOOD), "name", () -> {}),
                         ReadOptions.DEFAULT,
-                        1,
+                        Part.whole(1),
                         null)) {
             assertEquals(
                     "no batch is ready",

@@ -28,7 +28,7 @@ class ValueCoderTest {
                 new BatchReader(
                         Sources.ofSegment(MemorySegment.ofArray(input), "name", () -> {}),
                         options,
-                        1,
+                        Part.whole(1),
                         null)) {
             assertEquals(BatchReader.State.READY, reader.advance(1000, 1 << 20));
             return reader.readyLength();
