@@ -10,6 +10,8 @@ MAKEFLAGS += --no-print-directory
 NATIVE ?= on
 # FILE=path gives `make demo` a file of your own.
 FILE ?=
+# How often `make stress` runs each test.
+ROUNDS = 200
 # How long `make fuzz` takes, in seconds for all parts together.
 FUZZ_SECONDS ?= 3600
 # The Python that .venv is made with.
@@ -159,6 +161,10 @@ fuzz: $(JAR) .venv/installed-dev build-fuzz ## look for inputs that break a prom
 	@MVN='$(MVN)' scripts/on-jdk $(VENV)/python scripts/fuzz.py $(FUZZ_SECONDS) \
 		$(if $(filter java,$(SCANNER)),java-read java-neighbours java-decoders python)
 
+stress: $(JAR) .venv/installed-dev ## repeat the tests of threads beside busy processors (ROUNDS=200)
+	$(call need,mvn,maven)
+	@MVN='$(MVN)' scripts/on-jdk $(VENV)/python scripts/stress.py $(ROUNDS)
+
 ifeq ($(SCANNER),native)
 build-fuzz:
 	@mkdir -p target && echo 'int LLVMFuzzerTestOneInput(void) { return 0; }' | \
@@ -206,4 +212,4 @@ clean: ## remove everything that was built
 
 FORCE:
 
-.PHONY: help demo test test-native test-native-aarch64 cross-test-aarch64 test-java test-python fuzz build-fuzz lint lint-python format wheel bench clean FORCE
+.PHONY: help demo test stress test-native test-native-aarch64 cross-test-aarch64 test-java test-python fuzz build-fuzz lint lint-python format wheel bench clean FORCE

@@ -17,8 +17,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.ClassTemplate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,11 +28,15 @@ import org.panamarc.testing.Bytes;
 import org.panamarc.testing.Dump;
 import org.panamarc.testing.RecordBuilder;
 import org.panamarc.testing.RepairCase;
+import org.panamarc.testing.Rounds;
 import org.panamarc.testing.SpecFolder;
 
 /** What several threads read ahead is what one thread reads. */
+@ClassTemplate
 @Timeout(120)
 class ThreadsTest {
+    @RegisterExtension static final Rounds ROUNDS = new Rounds();
+
     private static final byte[] RECORDS =
             Bytes.concat(
                     IntStream.rangeClosed(1, 3000)

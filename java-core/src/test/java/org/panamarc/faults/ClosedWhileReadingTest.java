@@ -28,8 +28,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.ClassTemplate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,10 +45,14 @@ import org.panamarc.python.PythonOptions;
 import org.panamarc.python.PythonReader;
 import org.panamarc.testing.Bytes;
 import org.panamarc.testing.RecordBuilder;
+import org.panamarc.testing.Rounds;
 
 /** Readers closed while another thread reads: it gets its batch, or is told; nobody waits. */
+@ClassTemplate
 @Timeout(60)
 class ClosedWhileReadingTest {
+    @RegisterExtension static final Rounds ROUNDS = new Rounds();
+
     private static final int RECORDS = 5000;
     private static final byte[] FILE =
             Bytes.concat(

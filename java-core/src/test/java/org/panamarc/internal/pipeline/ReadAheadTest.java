@@ -17,15 +17,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.ClassTemplate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.panamarc.testing.Rounds;
 
+@ClassTemplate
 @Timeout(60)
 class ReadAheadTest {
+    @RegisterExtension static final Rounds ROUNDS = new Rounds();
+
     private static final long LONG = TimeUnit.SECONDS.toNanos(50);
 
     /** A number of no task. */

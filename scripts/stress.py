@@ -1,0 +1,94 @@
+"""Runs the tests of threads again and again beside programs that keep every processor busy.
+
+    scripts/on-jdk .venv/bin/python scripts/stress.py [ROUNDS] [java | python]
+
+These are the tests of sources, of the queue, of reading ahead, of shutting down, and of getting the
+same whatever the number of threads. 200 rounds take an hour or two. Prints how many tests ran, and
+exits with 1 if one failed. `make stress` builds first.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+JAVA = "ReadAheadTest,ThreadsTest,SplitTest,ClosedWhileReadingTest"
+PYTHON = (
+    "asynchronous",
+    "python_threads",
+    "queue",
+    "source_errors",
+    "source_rows",
+    "split",
+    "threads",
+)
+RAN = re.compile(r"^(?:\[\w+\] )?Tests run: \d+, Failures: .*$|^.*\d+ (?:passed|failed).*$", re.M)
+
+
+@contextlib.contextmanager
+def busy() -> Iterator[None]:
+    """Keeps every processor busy meanwhile."""
+    burn = [sys.executable, "-c", "while True: pass"]
+    burning = [subprocess.Popen(burn) for _ in os.sched_getaffinity(0)]
+    try:
+        yield
+    finally:
+        for process in burning:
+            process.kill()
+
+
+def java(rounds: int) -> list[str]:
+    """What runs the tests of Java."""
+    maven = shlex.split(os.environ.get("MVN", "scripts/on-jdk mvn --batch-mode"))
+    return [
+        *maven,
+        "--projects=java-core",
+        "--also-make",
+        "-Djacoco.skip=true",
+        "-Djava-scanner.skip=true",
+        f"-Dtest={JAVA}",
+        "-Dsurefire.failIfNoSpecifiedTests=false",
+        f"-Dpanamarc.rounds={rounds}",
+        "test",
+    ]
+
+
+def python(rounds: int) -> list[str]:
+    """What runs the tests of Python."""
+    files = [f"python-binding/tests/test_{name}.py" for name in PYTHON]
+    return [
+        sys.executable,
+        *("-m", "pytest", "-q", "-c", "python-binding/pyproject.toml"),
+        *(f"--count={rounds}", "--repeat-scope=session", "--exitfirst"),
+        *files,
+    ]
+
+
+def main() -> None:
+    """Runs what the arguments say."""
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 200
+    chosen = sys.argv[2:] or ["java", "python"]
+    commands = {"java": java(rounds), "python": python(rounds)}
+    failed = False
+    for name in chosen:
+        with busy():
+            run = subprocess.run(
+                commands[name], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False
+            )
+        failed |= run.returncode != 0
+        if run.returncode:
+            print(run.stdout)
+        ran = RAN.findall(run.stdout)
+        print(f"{name}, {rounds} rounds: {ran[-1] if ran else 'no tests ran'}", flush=True)
+    sys.exit(failed)
+
+
+if __name__ == "__main__":
+    main()
