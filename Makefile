@@ -206,6 +206,8 @@ bench: $(JAR) .venv/installed-bench ## measure against pymarc, mrrc, rmarc, marc
 	scripts/on-jdk $(VENV)/python benchmarks/gil_release_check.py
 	scripts/on-jdk $(VENV)/python benchmarks/python_file_overhead.py
 	scripts/on-jdk $(VENV)/python benchmarks/thread_scaling.py
+	scripts/on-jdk $(VENV)/python benchmarks/in_java.py
+	scripts/on-jdk $(VENV)/python benchmarks/start_up.py
 
 clean: ## remove everything that was built
 	rm -rf target */target native/build native/build-sanitize native/build-fuzz native/build-aarch64 .venv $(JAVA_FOR_PYTHON) python-binding/dist benchmarks/data

@@ -1,7 +1,7 @@
 """How many records a batch should have: the time to read a file, batch size by batch size.
 
     python benchmarks/batch_size_sweep.py          10,000 records: part of make bench
-    python benchmarks/batch_size_sweep.py --full   100,000 records, more rounds: half an hour
+    python benchmarks/batch_size_sweep.py --full   100,000 records, more rounds: ten minutes
 
 Each of 1, 2 and 4 Python threads reads all of the same file with a reader of its own,
 `read_batch(size)`, and asks each record for its title; alone, and beside a Python thread that
@@ -65,10 +65,10 @@ QUICK = Scale(
 )
 FULL = Scale(
     records=100_000,
-    rounds=9,
-    busy_rounds=5,
+    rounds=5,
+    busy_rounds=3,
     busy_threads=THREADS,
-    busy_crossings=200,
+    busy_crossings=100,
     memory=True,
 )
 

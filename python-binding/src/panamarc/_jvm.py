@@ -28,7 +28,6 @@ FLAGS = (
     # Least memory and the quickest start; batches are short-lived, so that a small young generation
     # both suffices and stays in the processor's cache.
     "-XX:+UseSerialGC",
-    "-Xshare:auto",
     "-Xmn16m",
 )
 
