@@ -11,7 +11,7 @@ def field_lines(record: panamarc.Record) -> list[str]:
         if field.control_field:
             lines.append(f"={field.tag}  {field.data}")
         else:
-            indicators, *subfields = field._text.split("\x1f")
+            indicators, *subfields = field._iso2709().split("\x1f")
             shown = "".join([f"${subfield}" for subfield in subfields if subfield])
             lines.append(f"={field.tag}  {indicators}{shown}")
     return lines

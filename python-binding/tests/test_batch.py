@@ -11,6 +11,7 @@ import realdata
 from packing import Packer, pack
 from panamarc import Defect, Record
 from panamarc._batch import HEADER, Batch
+from panamarc._readrecord import ReadRecord
 
 LEADER = "{length:05d}nam a22{base:05d} i 4500"  # position 9: UTF-8
 
@@ -29,7 +30,7 @@ def iso2709(*fields: tuple[str, str], encoding: str = "utf-8") -> bytes:
 
 def records(payload: bytes) -> list[Record]:
     batch = Batch(payload)
-    return [Record(batch, index) for index in range(batch.n)]
+    return [ReadRecord(batch, index) for index in range(batch.n)]
 
 
 def odd_batch() -> list[Record]:

@@ -14,8 +14,8 @@ import panamarc
 from panamarc import MarcFormatError, exceptions
 
 
-def test_all_is_sorted_and_names_everything_public() -> None:
-    assert panamarc.__all__ == sorted(panamarc.__all__)
+def test_all_names_everything_public_once() -> None:
+    assert len(panamarc.__all__) == len(set(panamarc.__all__))
     tree = ast.parse(Path(panamarc.__file__).read_text())
     imported = {
         alias.asname or alias.name

@@ -16,6 +16,7 @@ import realdata
 from packing import pack
 from panamarc import MarcFormatError, Record, SkippedRange
 from panamarc._batch import Batch
+from panamarc._readrecord import ReadRecord
 from pymarc_oracle import record_facts
 from test_batch import iso2709
 
@@ -42,7 +43,7 @@ def test_well_formed_files_read_as_pymarc_reads_them(name: str) -> None:
 @pytest.mark.parametrize("name", realdata.WELL_FORMED_UTF8)
 def test_java_packs_what_the_oracle_packs(name: str) -> None:
     batches = map(Batch, pack(realdata.content(name)))
-    expected = [Record(batch, index) for batch in batches for index in range(batch.n)]
+    expected = [ReadRecord(batch, index) for batch in batches for index in range(batch.n)]
     records = all_records(name)
     assert texts(records) == texts(expected)
     for record, other in zip(records, expected, strict=True):

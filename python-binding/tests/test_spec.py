@@ -7,8 +7,8 @@ import re
 import pytest
 
 from packing import pack
-from panamarc import Record
 from panamarc._batch import Batch
+from panamarc._readrecord import ReadRecord
 from test_batch import iso2709
 
 RAW = iso2709(
@@ -23,7 +23,7 @@ RAW = iso2709(
     ("650", " 0\x1faS\x1fxT"),
     ("FMT", "  \x1faBK"),
 )
-RECORD = Record(Batch(pack(RAW)[0]), 0)
+RECORD = ReadRecord(Batch(pack(RAW)[0]), 0)
 
 VALUES = {
     "001": ["ocm00001"],

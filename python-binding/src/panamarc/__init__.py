@@ -14,10 +14,21 @@ from panamarc._batch import Defect
 from panamarc._info import info
 from panamarc._jvm import start_jvm
 from panamarc._split import Split
+from panamarc.constants import (
+    DIRECTORY_ENTRY_LEN,
+    END_OF_FIELD,
+    END_OF_RECORD,
+    LEADER_LEN,
+    SUBFIELD_INDICATOR,
+)
 from panamarc.exceptions import (
+    BadLeaderValue,
+    BadSubfieldCodeWarning,
     BaseAddressInvalid,
+    BaseAddressNotFound,
     EndOfRecordNotFound,
     FatalReaderError,
+    FieldNotFound,
     JvmError,
     JvmForkError,
     JvmNotFoundError,
@@ -25,37 +36,57 @@ from panamarc.exceptions import (
     MarcError,
     MarcFormatError,
     MarcWarning,
+    MissingLinkedFields,
+    NoActiveFile,
+    NoFieldsFound,
     PymarcException,
     RecordDirectoryInvalid,
     RecordLeaderInvalid,
     RecordLengthInvalid,
     TruncatedRecord,
+    UnwritableRecord,
+    WriteNeedsRecord,
 )
-from panamarc.field import Field, Indicators, Subfield
+from panamarc.field import Field, Indicators, RawField, Subfield, map_marc8_field
 from panamarc.leader import Leader
+from panamarc.marc8 import MARC8ToUnicode, marc8_to_unicode
 from panamarc.reader import MARCReader, MarcReader, open
-from panamarc.record import Record
+from panamarc.record import Record, map_marc8_record, normalize_subfield_code
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "DIRECTORY_ENTRY_LEN",
+    "END_OF_FIELD",
+    "END_OF_RECORD",
+    "LEADER_LEN",
+    "SUBFIELD_INDICATOR",
+    "BadLeaderValue",
+    "BadSubfieldCodeWarning",
     "BaseAddressInvalid",
+    "BaseAddressNotFound",
     "Defect",
     "EndOfRecordNotFound",
     "FatalReaderError",
     "Field",
+    "FieldNotFound",
     "Indicators",
     "JvmError",
     "JvmForkError",
     "JvmNotFoundError",
     "JvmVersionError",
     "Leader",
+    "MARC8ToUnicode",
     "MARCReader",
     "MarcError",
     "MarcFormatError",
     "MarcReader",
     "MarcWarning",
+    "MissingLinkedFields",
+    "NoActiveFile",
+    "NoFieldsFound",
     "PymarcException",
+    "RawField",
     "Record",
     "RecordDirectoryInvalid",
     "RecordLeaderInvalid",
@@ -64,7 +95,13 @@ __all__ = [
     "Split",
     "Subfield",
     "TruncatedRecord",
+    "UnwritableRecord",
+    "WriteNeedsRecord",
     "info",
+    "map_marc8_field",
+    "map_marc8_record",
+    "marc8_to_unicode",
+    "normalize_subfield_code",
     "open",
     "start_jvm",
 ]

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import struct
 import sys
+import weakref
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from panamarc.field import NOWHERE, Field
+from panamarc._readfield import NOWHERE
+from panamarc.field import Field
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 FIRST_ODD_TAG = "\ue000"
@@ -80,7 +82,8 @@ class Tally:
 class Batch:
     """One packed batch, and what was already computed from it.
 
-    Any number of threads may read it: whatever is computed twice comes out the same.
+    Any number of threads may read it: whatever is computed twice comes out the same. Its records
+    may be changed, though, which are then no longer what the batch says; see `touch`.
     """
 
     __slots__ = (
@@ -102,6 +105,11 @@ class Batch:
         "fields",
         "titles",
         "faults",
+        "touched",
+        "kept",
+        "home",
+        "converts",
+        "__weakref__",
     )
 
     payload: bytes
@@ -122,10 +130,15 @@ class Batch:
     fields: dict[str, tuple[list[Field], list[int]]]  # all fields by tag, and each record's first
     titles: list[str | None] | None  # $a and $b of the first 245
     faults: dict[int, list[str]] | None  # defects by record, once one was asked for
+    touched: bool  # whether a record of it may have been changed
+    kept: dict[str, tuple[list[Field], list[int]]]  # what `fields` was until then
+    home: weakref.ref[Batch]  # what its fields know it by
+    converts: bool  # whether records that are not UTF-8 are written as UTF-8, as pymarc does
 
-    def __init__(self, payload: bytes, tally: Tally | None = None) -> None:
+    def __init__(self, payload: bytes, tally: Tally | None = None, converts: bool = False) -> None:
         self.payload = payload
         self.tally = tally or Tally()
+        self.converts = converts
         self.n = int.from_bytes(payload[4:8], sys.byteorder)
 
     if not TYPE_CHECKING:
@@ -165,7 +178,25 @@ class Batch:
         self.fields = {}
         self.titles = None
         self.faults = None
+        self.touched = False
+        self.kept = {}
+        self.home = weakref.ref(self)
         self.tags = payload[tags : tags + 2 * m].decode(UTF_16)
+
+    def touch(self) -> None:
+        """Notes that somebody may change a field or leader that was handed out.
+
+        Columns no longer hold then. Every record looks for itself from now on whether what it
+        handed out is still what the batch says.
+        """
+        self.touched = True
+        self.forget()
+
+    def forget(self) -> None:
+        """Drops the columns of a batch that was touched, but keeps the fields handed out."""
+        if self.touched:
+            self.kept.update(self.fields)
+            self.fields, self.columns, self.lists, self.titles = {}, {}, {}, None
 
     def text(self, slot: int) -> str:
         """The value of a slot."""
@@ -192,6 +223,13 @@ class Batch:
             return NAMES[unit]
         index = ord(unit) - ord(FIRST_ODD_TAG)
         return self.odd[index] if index < len(self.odd) else UNKNOWN_TAG
+
+    def tags_of(self, index: int) -> list[str]:
+        """The tags of a record's fields."""
+        slots = self.slots(index)
+        if self.odd:
+            return [self.tag(slot) for slot in slots]
+        return list(map(NAMES.__getitem__, self.tags[slots.start : slots.stop]))
 
     def slots(self, index: int) -> range:
         """The slots of a record's fields."""
@@ -222,7 +260,8 @@ class Batch:
 
     def leader(self, index: int) -> str:
         """A record's leader; a byte that is not ASCII as U+FFFD."""
-        return self.raw(index)[:24].decode("ascii", "replace")
+        offset = self.offsets[index]
+        return self.payload[offset : offset + 24].decode("ascii", "replace")
 
     def number(self, index: int) -> int:
         """A record's number in its reader, counted from 1."""
@@ -308,4 +347,4 @@ class Batch:
             source_at,
             0,
         )
-        return Batch(bytes(out))
+        return Batch(bytes(out), converts=self.converts)

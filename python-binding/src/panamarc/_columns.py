@@ -12,8 +12,9 @@ from typing import Any
 
 from panamarc import _jvm
 from panamarc._batch import Batch
+from panamarc._readfield import DELIMITER, ReadField
 from panamarc._spec import parse
-from panamarc.field import DELIMITER, Field
+from panamarc.field import Field
 
 # In batches below this many records, a call costs more than it saves.
 WORTH_A_CALL = 8
@@ -38,6 +39,7 @@ def first_value(batch: Batch, index: int, spec: str) -> str | None:
         values = understood.find(batch, index)
         return values[0] if values else None
     column = batch.columns[spec] = _one_each(text)
+    batch.forget()
     return column[index]
 
 
@@ -52,6 +54,7 @@ def all_values(batch: Batch, index: int, spec: str) -> list[str]:
     if text is None:
         return understood.find(batch, index)
     values, bounds = batch.lists[spec] = _divided(text, batch.n)
+    batch.forget()
     return values[bounds[index] : bounds[index + 1]]
 
 
@@ -63,10 +66,12 @@ def fields_with(batch: Batch, index: int, tag: str) -> list[Field]:
 
     text = _fetch(batch, ("fields", tag), fill) if _is_tag(tag) else None
     if text is None:
-        return [Field(tag, batch.text(slot)) for slot in batch.slots_with(index, tag)]
+        slots = batch.slots_with(index, tag)
+        return [ReadField(tag, batch.text(slot), batch.home) for slot in slots]
     texts, bounds = _divided(text, batch.n)
-    made = list(map(Field, repeat(tag), texts))
+    made: list[Field] = list(map(ReadField, repeat(tag), texts, repeat(batch.home)))
     made, bounds = batch.fields.setdefault(tag, (made, bounds))
+    batch.forget()
     return made[bounds[index] : bounds[index + 1]]
 
 
@@ -86,6 +91,7 @@ def title(batch: Batch, index: int) -> str | None:
         slots = batch.slots_with(index, "245")
         return _title(batch.text(slots[0])) if slots else None
     column = batch.titles = _one_each(text)
+    batch.forget()
     return column[index]
 
 
@@ -116,7 +122,7 @@ def _fetch(
 ) -> str | None:
     """A column's text from Java, or None where Python is to find what was asked by itself."""
     tally = batch.tally
-    if batch.n < WORTH_A_CALL:
+    if batch.n < WORTH_A_CALL or batch.touched:
         return None
     if asked not in tally.hot:
         times = batch.asked[asked] = batch.asked.get(asked, 0) + 1

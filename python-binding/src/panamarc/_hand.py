@@ -14,6 +14,7 @@ from typing import Any
 
 from panamarc._batch import Batch
 from panamarc._feed import Feed
+from panamarc._readrecord import ReadRecord
 from panamarc.exceptions import MarcFormatError, format_error
 from panamarc.record import Record
 
@@ -128,7 +129,8 @@ class Batches:
         batch = feed.batch(size or self._batch_size)
         if batch is None:
             return False
-        hand = self._hand_of(batch, list(map(Record, repeat(batch), range(batch.n))))
+        records: list[Record] = list(map(ReadRecord, repeat(batch), range(batch.n)))
+        hand = self._hand_of(batch, records)
         self.hand = hand
         feed.taken += 1
         feed.tally.batches += 1

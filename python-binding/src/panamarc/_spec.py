@@ -19,7 +19,8 @@ from itertools import chain
 from typing import NamedTuple
 
 from panamarc._batch import Batch
-from panamarc.field import DELIMITER
+from panamarc._readfield import DELIMITER
+from panamarc.field import Field
 
 GRAMMAR = re.compile(r"([0-9A-Za-z.]{3})(?:\$([!-#%-.0-~]+)|/([0-9]{1,9})(?:-([0-9]{1,9}))?)?")
 LEADER_TAG = "LDR"
@@ -50,8 +51,18 @@ class Spec(NamedTuple):
             found = [self._values(batch.tag(slot), batch.text(slot)) for slot in slots]
         return list(chain.from_iterable(found))
 
+    def find_in(self, leader: str, fields: list[Field]) -> list[str]:
+        """All values of a record that has a leader and fields of its own."""
+        if self.tag == LEADER_TAG:
+            return self._part(leader)
+        found = [self._values(f.tag, f._canonical()) for f in fields if self._matches(f.tag)]
+        return list(chain.from_iterable(found))
+
     def _matches(self, tag: str) -> bool:
-        return all(asked in (".", there) for asked, there in zip(self.tag, tag, strict=True))
+        if self.tag == tag:
+            return True
+        pairs = zip(self.tag, tag, strict=False)
+        return len(tag) == 3 and all(asked in (".", there) for asked, there in pairs)
 
     def _values(self, tag: str, text: str) -> list[str]:
         if tag < "010" and tag.isdecimal():

@@ -2,32 +2,50 @@
 
     Exception
     └── MarcError (also known as PymarcException)
+        ├── BadLeaderValue       characters that do not fit into the leader
+        ├── FieldNotFound        a field to remove that the record does not have
         ├── JvmError             Java cannot be used
         │   ├── JvmForkError         the process was forked after Java had started in it
         │   ├── JvmNotFoundError     no Java 25 or later was found
         │   └── JvmVersionError      the Java that already runs in this process is too old
-        └── MarcFormatError      a record, or bytes that hold none, that on_error="raise" stops at
-            ├── BaseAddressInvalid       the leader states a wrong base address of data
-            ├── FatalReaderError         the record does not end as it says
-            │   ├── EndOfRecordNotFound      a terminator is missing at its end
-            │   ├── RecordLengthInvalid      the leader states a wrong record length
-            │   └── TruncatedRecord          the record breaks off
-            ├── RecordDirectoryInvalid   the directory and the fields disagree
-            └── RecordLeaderInvalid      bytes that hold no record
+        ├── MarcFormatError      a record, or bytes that hold none, that on_error="raise" stops at
+        │   ├── BaseAddressInvalid       the leader states a wrong base address of data
+        │   ├── BaseAddressNotFound      the base address is 0
+        │   ├── FatalReaderError         the record does not end as it says
+        │   │   ├── EndOfRecordNotFound      a terminator is missing at its end
+        │   │   ├── RecordLengthInvalid      the leader states a wrong record length
+        │   │   └── TruncatedRecord          the record breaks off
+        │   ├── NoFieldsFound            the directory is empty
+        │   ├── RecordDirectoryInvalid   the directory and the fields disagree
+        │   └── RecordLeaderInvalid      bytes that hold no record
+        ├── MissingLinkedFields  a linkage ($6) that leads to no field 880
+        ├── NoActiveFile         a writer without a file
+        ├── UnwritableRecord     a record that ISO 2709 has no room for
+        └── WriteNeedsRecord     a writer was given something else than a record
 
-MarcWarning, a UserWarning, tells of an input without records that begins as another format does.
+MarcWarning, a UserWarning, tells of an input without records that begins as another format does;
+BadSubfieldCodeWarning, a Warning, of a subfield code outside ASCII.
 
-The names below MarcFormatError are those that pymarc's programs catch. Files that are missing,
+The names are those that pymarc's programs catch, but for MarcError, MarcFormatError, JvmError and
+those below it, UnwritableRecord and MarcWarning. Where pymarc's own rules for a record are broken
+(`Record(data)`, `MARCReader`), those below MarcFormatError say only which rule, and have no place;
+they do in an exception that `on_error="raise"` raised, and say so. Files that are missing,
 forbidden or folders give Python's own FileNotFoundError, PermissionError and IsADirectoryError; a
 file that fails while it is read, OSError.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
 __all__ = [
+    "BadLeaderValue",
+    "BadSubfieldCodeWarning",
     "BaseAddressInvalid",
+    "BaseAddressNotFound",
     "EndOfRecordNotFound",
     "FatalReaderError",
+    "FieldNotFound",
     "JvmError",
     "JvmForkError",
     "JvmNotFoundError",
@@ -35,11 +53,16 @@ __all__ = [
     "MarcError",
     "MarcFormatError",
     "MarcWarning",
+    "MissingLinkedFields",
+    "NoActiveFile",
+    "NoFieldsFound",
     "PymarcException",
     "RecordDirectoryInvalid",
     "RecordLeaderInvalid",
     "RecordLengthInvalid",
     "TruncatedRecord",
+    "UnwritableRecord",
+    "WriteNeedsRecord",
 ]
 
 
@@ -56,17 +79,21 @@ class MarcFormatError(MarcError):
     `kind`: what is wrong, such as `record-length`; `source`: what the input is called;
     `record_number`: counted from 1; `offset`: where in the (decompressed) input, in bytes; `tag`:
     the field concerned, or empty; `message`: what was found; `chunk`: the record's raw bytes, or
-    the first of those that hold none.
+    the first of those that hold none. One that was made without arguments, as pymarc's are, has
+    none of these, but for a `message` that its class has.
     """
+
+    rule = "The record is not well-formed"
+    """What `message` is where none was given."""
 
     def __init__(
         self,
-        kind: str,
-        source: str,
-        record_number: int,
-        offset: int,
-        tag: str,
-        message: str,
+        kind: str = "",
+        source: str = "",
+        record_number: int = 0,
+        offset: int = 0,
+        tag: str = "",
+        message: str = "",
         chunk: bytes = b"",
     ) -> None:
         super().__init__(kind, source, record_number, offset, tag, message, chunk)
@@ -75,10 +102,12 @@ class MarcFormatError(MarcError):
         self.record_number = record_number
         self.offset = offset
         self.tag = tag
-        self.message = message
+        self.message = message or self.rule
         self.chunk = chunk
 
     def __str__(self) -> str:
+        if not self.kind:
+            return self.message
         field = f", field {self.tag}" if self.tag else ""
         return (
             f"{self.source}: record {self.record_number} at byte {self.offset}{field}: "
@@ -89,29 +118,56 @@ class MarcFormatError(MarcError):
 class RecordLeaderInvalid(MarcFormatError):
     """No record begins here, or none that ends."""
 
+    rule = "Unable to extract record leader"
+
 
 class BaseAddressInvalid(MarcFormatError):
     """The leader's base address of data is not where the directory ends."""
+
+    rule = "Base address exceeds size of record"
+
+
+class BaseAddressNotFound(MarcFormatError):
+    """The leader's base address of data is 0."""
+
+    rule = "Unable to locate base address of record"
+
+
+class NoFieldsFound(MarcFormatError):
+    """The record's directory is empty."""
+
+    rule = "Unable to locate fields in record data"
 
 
 class RecordDirectoryInvalid(MarcFormatError):
     """The directory and the fields disagree."""
 
+    rule = "Invalid directory"
+
 
 class FatalReaderError(MarcFormatError):
-    """The record does not end as it says. Unlike in pymarc, reading can go on behind it."""
+    """The record does not end as it says.
+
+    Behind it `MARCReader` ends, as pymarc's does, unless it is given `on_error`.
+    """
 
 
 class RecordLengthInvalid(FatalReaderError):
     """The leader's record length is not the record's length."""
 
+    rule = "Invalid record length in first 5 bytes of record"
+
 
 class TruncatedRecord(FatalReaderError):
     """The input ends, or the next record begins, in the middle of the record."""
 
+    rule = "Record length in leader is greater than the length of data"
+
 
 class EndOfRecordNotFound(FatalReaderError):
     """The terminators at the record's end are not both there."""
+
+    rule = "Unable to locate end of record marker"
 
 
 _BY_KIND: dict[str, type[MarcFormatError]] = {
@@ -144,6 +200,57 @@ def format_error(
 
 class MarcWarning(UserWarning):
     """An input has no records because it is of another format, which its beginning shows."""
+
+
+class BadSubfieldCodeWarning(Warning):
+    """A subfield code outside ASCII, for which a letter without its accent is taken."""
+
+    def __init__(self, subf: bytes) -> None:
+        super().__init__(subf)
+        self.subf = subf
+
+    def __str__(self) -> str:
+        return f"The subfield contained a non-ASCII subfield code: {self.subf!r}"
+
+
+class BadLeaderValue(MarcError):
+    """Characters that do not fit where they were to go in the leader."""
+
+
+class FieldNotFound(MarcError):
+    """A field was to be removed that the record does not have."""
+
+    def __str__(self) -> str:
+        return "Record does not contain the specified field"
+
+
+class MissingLinkedFields(MarcError):
+    """A field has a linkage ($6), but no field 880 has its occurrence number."""
+
+    def __init__(self, field: Any) -> None:
+        super().__init__(field)
+        self.field = field
+
+    def __str__(self) -> str:
+        return f"{self.field.tag} field includes a subfield 6 but no linked fields could be found."
+
+
+class NoActiveFile(MarcError):
+    """There is no file to write to."""
+
+    def __str__(self) -> str:
+        return "There is no active file to write to in call to write"
+
+
+class UnwritableRecord(MarcError):
+    """ISO 2709 has no room for a record: it, a field or a tag is too long."""
+
+
+class WriteNeedsRecord(MarcError):
+    """A writer was given something else than a record."""
+
+    def __str__(self) -> str:
+        return "Write requires a pymarc.Record object as an argument"
 
 
 class JvmError(MarcError):

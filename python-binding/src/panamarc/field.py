@@ -1,21 +1,23 @@
-"""Fields, and what they consist of.
-
-A field keeps its value as one piece of text, just as the record has it, and looks in it when asked:
-no subfield is made into an object before somebody wants objects.
-"""
+"""Fields, and what they consist of."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple, TypeVar, overload
 
-__all__ = ["Field", "Indicators", "Subfield"]
+from panamarc.constants import END_OF_FIELD, SUBFIELD_INDICATOR
 
-DELIMITER = "\x1f"
+__all__ = ["Field", "Indicators", "RawField", "Subfield", "map_marc8_field"]
 
-# Stands for a tag or code that no field can have: values are decoded strictly, so that a lone
-# surrogate never occurs in them.
-NOWHERE = "\ud800"
+T = TypeVar("T")
+
+logger = logging.getLogger("panamarc")
+
+LEGACY = (
+    "subfields are given as Subfield(code, value), not as strings: "
+    "Field.convert_legacy_subfields makes these of [code, value, code, value]"
+)
 
 
 class Subfield(NamedTuple):
@@ -32,39 +34,116 @@ class Indicators(NamedTuple):
     second: str
 
 
-class _Marks(dict[str, str]):
-    """What a subfield of a code begins with, by code."""
-
-    def __missing__(self, code: str) -> str:
-        if not isinstance(code, str) or len(code) != 1 or code == DELIMITER:
-            return NOWHERE
-        mark = self[code] = DELIMITER + code
-        return mark
-
-
-MARKS = _Marks()
-
-
 class Field:
     """One field of a record: a control field (tags 000-009) or a data field.
 
-    Fields come from records. They can be read from any number of threads.
+        Field("001", data="ocm00012345")
+        Field("245", Indicators("1", "0"), [Subfield("a", "Title /"), Subfield("c", "author.")])
+
+    Attributes: `tag`; `control_field`, whether it is one; `data`, a control field's data and None
+    in a data field; `subfields`, a list that may be changed, empty in a control field. Fields can
+    be read from any number of threads while none of them changes them.
     """
 
-    __slots__ = ("tag", "_text")
+    # The last three are for fields that were read, see `_readfield`.
+    __slots__ = (
+        *("tag", "data", "_indicators", "subfields", "control_field"),
+        *("_tag", "_text", "_home"),
+    )
 
     tag: str
-    _text: str
+    data: str | None
+    subfields: list[Subfield]
+    control_field: bool
+    _indicators: Indicators | None
 
-    def __init__(self, tag: str, text: str, /) -> None:
-        """`text`: the field's value as ISO 2709 has it, without its field terminator."""
+    def __init__(
+        self,
+        tag: str,
+        indicators: Sequence[str] | None = None,
+        subfields: list[Subfield] | None = None,
+        data: str | None = None,
+    ) -> None:
+        """A field of its own.
+
+        `tag`: three characters; a number is filled up with zeros. `indicators`: two characters
+        each a string, blanks for None. `subfields` is taken as it is, not copied. `data`: of a
+        control field, which takes neither indicators nor subfields.
+
+        Raises ValueError for indicators that are not two, and for subfields given as strings.
+        """
+        if not isinstance(tag, str):
+            try:
+                tag = f"{int(tag):03}"
+            except (TypeError, ValueError):
+                tag = f"{tag}"
+        elif len(tag) != 3 and tag.isdecimal():
+            tag = f"{int(tag):03}"
+        if subfields and isinstance(subfields[0], str):
+            raise ValueError(LEGACY)
         self.tag = tag
-        self._text = text
+        if tag < "010" and tag.isdecimal():
+            self.control_field = True
+            self.data = data
+            self.subfields = []
+            self._indicators = None
+            return
+        self.control_field = False
+        self.data = None
+        self.subfields = subfields or []
+        if type(indicators) is Indicators:
+            self._indicators = indicators
+        elif not indicators:
+            self._indicators = Indicators(" ", " ")
+        else:
+            self.indicators = indicators
 
     @property
-    def control_field(self) -> bool:
-        """Whether this is a control field, which has data but no indicators and subfields."""
-        return self.tag < "010" and self.tag.isdecimal()
+    def indicators(self) -> Indicators | None:
+        """Both indicators; None for a control field. Any two strings in a row can be assigned.
+
+        Raises ValueError where a list or tuple of another length is assigned.
+        """
+        return self._indicators
+
+    @indicators.setter
+    def indicators(self, value: Sequence[str] | None) -> None:
+        if value and isinstance(value, list | tuple) and len(value) != 2:
+            raise ValueError(f"a field has two indicators, not {len(value)}: {value!r}")
+        if value is not None:
+            self._indicators = value if isinstance(value, Indicators) else Indicators(*value)
+
+    @property
+    def indicator1(self) -> str:
+        """The first indicator; empty for a control field."""
+        return self._indicators.first if self._indicators else ""
+
+    @indicator1.setter
+    def indicator1(self, value: str) -> None:
+        self._indicators = self._both()._replace(first=value)
+
+    @property
+    def indicator2(self) -> str:
+        """The second indicator; empty for a control field."""
+        return self._indicators.second if self._indicators else ""
+
+    @indicator2.setter
+    def indicator2(self, value: str) -> None:
+        self._indicators = self._both()._replace(second=value)
+
+    def _both(self) -> Indicators:
+        if self._indicators is None:
+            raise AttributeError(f"field {self.tag} is a control field, which has no indicators")
+        return self._indicators
+
+    @classmethod
+    def convert_legacy_subfields(cls, subfields: Iterable[str]) -> list[Subfield]:
+        """Subfields from codes and values in turn, as pymarc before version 5 had them.
+
+        Raises ValueError where the last code has no value.
+        """
+        one = iter(subfields)
+        return [Subfield(code, value) for code, value in zip(one, one, strict=True)]
 
     def is_control_field(self) -> bool:
         """The same as `control_field`, as a method."""
@@ -74,96 +153,99 @@ class Field:
         """Whether the tag begins with 6."""
         return self.tag.startswith("6")
 
-    @property
-    def data(self) -> str | None:
-        """The data of a control field; None for a data field."""
-        return self._text if self.control_field else None
+    @overload
+    def get(self, code: str) -> str | None: ...
 
-    @property
-    def indicators(self) -> Indicators | None:
-        """Both indicators; None for a control field.
+    @overload
+    def get(self, code: str, default: T) -> str | T: ...
 
-        An indicator that the record lacks is a blank; characters beyond the second are left out.
-        """
-        if self.control_field:
-            return None
-        found = self._text.partition(DELIMITER)[0][:2].ljust(2)
-        return Indicators(found[0], found[1])
-
-    @property
-    def indicator1(self) -> str:
-        """The first indicator; empty for a control field."""
-        indicators = self.indicators
-        return indicators.first if indicators else ""
-
-    @property
-    def indicator2(self) -> str:
-        """The second indicator; empty for a control field."""
-        indicators = self.indicators
-        return indicators.second if indicators else ""
-
-    @property
-    def subfields(self) -> list[Subfield]:
-        """All subfields in their order, as a new list; empty for a control field."""
-        new = tuple.__new__  # what the constructor of a named tuple calls, a quarter faster
-        return [new(Subfield, (piece[0], piece[1:])) for piece in self._pieces()]
-
-    def _pieces(self) -> list[str]:
-        """Code and value of each subfield as one string, those without a code left out."""
-        if self.control_field:
-            return []
-        pieces = self._text.split(DELIMITER)
-        del pieces[0]
-        return pieces if "" not in pieces else [piece for piece in pieces if piece]
-
-    def get(self, code: str, default: str | None = None) -> str | None:
+    def get(self, code: str, default: Any = None) -> Any:
         """The value of the first subfield with this code, or `default`."""
-        _, mark, rest = self._text.partition(MARKS[code])
-        if not mark or (self.tag < "010" and self.control_field):
-            return default
-        return rest.partition(DELIMITER)[0]
+        if not self.control_field:
+            for subfield in self.subfields:
+                if subfield.code == code:
+                    return subfield.value
+        return default
 
     def __getitem__(self, code: str) -> str:
         """The value of the first subfield with this code.
 
         Raises KeyError where there is none, as in every control field.
         """
-        _, mark, rest = self._text.partition(MARKS[code])
-        if not mark or (self.tag < "010" and self.control_field):
-            raise KeyError(code)
-        return rest.partition(DELIMITER)[0]
+        if not self.control_field:
+            for subfield in self.subfields:
+                if subfield.code == code:
+                    return subfield.value
+        raise KeyError(code)
+
+    def __setitem__(self, code: str, value: str) -> None:
+        """Gives the only subfield with this code another value.
+
+        Raises KeyError where there is none or several, and in a control field.
+        """
+        if self.control_field:
+            raise KeyError("field is a control field")
+        found = [at for at, subfield in enumerate(self.subfields) if subfield.code == code]
+        if not found:
+            raise KeyError(f"no code '{code}'")
+        if len(found) > 1:
+            raise KeyError(f"more than one code '{code}'")
+        self.subfields[found[0]] = Subfield(self.subfields[found[0]].code, value)
 
     def __contains__(self, code: object) -> bool:
         """Whether there is a subfield with this code."""
-        return MARKS[code] in self._text and not self.control_field  # type: ignore[index]
+        if self.control_field:
+            return False
+        return any(subfield.code == code for subfield in self.subfields)
 
     def __iter__(self) -> Iterator[Subfield]:
         """The subfields in their order; none for a control field."""
-        return iter(self.subfields)
+        return iter(() if self.control_field else self.subfields)
 
     def get_subfields(self, *codes: str) -> list[str]:
         """The values of the subfields with one of these codes, in the field's order."""
-        if len(codes) == 1:
-            _, mark, rest = self._text.partition(MARKS[codes[0]])
-            if not mark or (self.tag < "010" and self.control_field):
-                return []
-            if mark in rest:
-                return [piece.partition(DELIMITER)[0] for piece in rest.split(mark)]
-            return [rest.partition(DELIMITER)[0]]
-        return [piece[1:] for piece in self._pieces() if piece[0] in codes]
+        if self.control_field:
+            return []
+        return [subfield.value for subfield in self.subfields if subfield.code in codes]
+
+    def add_subfield(self, code: str, value: str, pos: int | None = None) -> None:
+        """Adds a subfield before the one at `pos`, or at the end; nothing in a control field."""
+        if self.control_field:
+            return
+        if pos is None:
+            self.subfields.append(Subfield(code, value))
+        else:
+            self.subfields.insert(pos, Subfield(code, value))
+
+    def delete_subfield(self, code: str) -> str | None:
+        """Takes the first subfield with this code away and gives its value, None where none is."""
+        if not self.control_field:
+            for at, subfield in enumerate(self.subfields):
+                if subfield.code == code:
+                    return self.subfields.pop(at).value
+        return None
 
     def subfields_as_dict(self) -> dict[str, list[str]]:
         """The values by code, each a list as codes may repeat; empty for a control field."""
         values: dict[str, list[str]] = {}
-        for piece in self._pieces():
-            values.setdefault(piece[0], []).append(piece[1:])
+        if not self.control_field:
+            for subfield in self.subfields:
+                values.setdefault(subfield.code, []).append(subfield.value)
         return values
+
+    def linkage_occurrence_num(self) -> str | None:
+        """The occurrence number of the linkage ($6): `01` in `880-01/(N`; None without $6.
+
+        Raises IndexError where $6 has no hyphen.
+        """
+        linkage = self.get("6")
+        return linkage.split("-")[1].split("/")[0] if linkage else None
 
     def value(self) -> str:
         """The data of a control field, or all values, stripped and joined by a space."""
         if self.control_field:
-            return self._text
-        return " ".join([piece[1:].strip() for piece in self._pieces()])
+            return self.data or ""
+        return " ".join([subfield.value.strip() for subfield in self.subfields])
 
     def format_field(self) -> str:
         """The field as a person would read it.
@@ -172,23 +254,96 @@ class Field:
         the linkage ($6) is left out.
         """
         if self.control_field:
-            return self._text
-        dashed = "vxyz" if self.is_subject_field() else ""
+            return self.data or ""
+        dashed = ("v", "x", "y", "z") if self.is_subject_field() else ()
         return "".join(
             [
-                f" -- {piece[1:]}" if piece[0] in dashed else f" {piece[1:]}"
-                for piece in self._pieces()
-                if piece[0] != "6"
+                f" -- {subfield.value}" if subfield.code in dashed else f" {subfield.value}"
+                for subfield in self.subfields
+                if subfield.code != "6"
             ]
         ).strip()
 
+    def as_marc(self, encoding: str) -> bytes:
+        """The field's value and its field terminator, in an encoding.
+
+        Raises UnicodeEncodeError for characters that the encoding lacks.
+        """
+        return (self._canonical() + END_OF_FIELD).encode(encoding)
+
+    as_marc21 = as_marc
+
+    def _canonical(self) -> str:
+        """The field's value as ISO 2709 has it, made from its parts."""
+        if self.control_field:
+            return self.data or ""
+        parts = [f"{SUBFIELD_INDICATOR}{code}{value}" for code, value in self.subfields]
+        return f"{self.indicator1}{self.indicator2}{''.join(parts)}"
+
+    def _iso2709(self) -> str:
+        """The field's value as a record is written with it."""
+        return self._canonical()
+
+    def _as_json(self) -> Any:
+        """What stands for the field in MARC-in-JSON."""
+        if self.control_field:
+            return self.data
+        return {
+            "ind1": self.indicator1,
+            "ind2": self.indicator2,
+            "subfields": [{subfield.code: subfield.value} for subfield in self.subfields],
+        }
+
     def __str__(self) -> str:
         """The field as a line of MARCMaker text, with a backslash for a blank."""
-        indicators = self.indicators
-        if indicators is None:
-            return f"={self.tag}  {self._text.replace(' ', chr(92))}"
-        shown = "".join(indicators).replace(" ", "\\")
-        return f"={self.tag}  {shown}{''.join(['$' + piece for piece in self._pieces()])}"
+        if self.control_field:
+            return f"={self.tag}  {(self.data or '').replace(' ', chr(92))}"
+        indicators = "".join([chr(92) if one == " " else f"{one}" for one in self._both()])
+        return f"={self.tag}  {indicators}{''.join([f'${c}{v}' for c, v in self.subfields])}"
 
     def __repr__(self) -> str:
         return f"<Field {self}>"
+
+
+class RawField(Field):
+    """A field whose data and values are bytes, just as the input has them.
+
+    `MARCReader(..., to_unicode=False)` gives these, for records in an encoding that is not known.
+    """
+
+    __slots__ = ()
+
+    def as_marc(self, encoding: str | None = None) -> bytes:
+        """The field's value and its field terminator.
+
+        `encoding` changes nothing, and the log is told of it.
+        """
+        if encoding is not None:
+            logger.warning("a RawField is written as it is, not in the encoding %s", encoding)
+        return self._canonical().encode("iso8859-1") + END_OF_FIELD.encode("ascii")
+
+    as_marc21 = as_marc
+
+    def _canonical(self) -> str:
+        """The field's value, a character a byte."""
+        if self.control_field:
+            return _characters(self.data or b"")
+        parts = [f"{SUBFIELD_INDICATOR}{code}{_characters(v)}" for code, v in self.subfields]
+        return f"{self.indicator1}{self.indicator2}{''.join(parts)}"
+
+
+def _characters(raw: Any) -> str:
+    """Bytes, a character each."""
+    text: str = raw.decode("iso8859-1")
+    return text
+
+
+def map_marc8_field(f: Field) -> Field:
+    """The same field, with its data or values decoded from MARC-8 in place."""
+    from panamarc.marc8 import marc8_to_unicode
+
+    if f.control_field:
+        f.data = marc8_to_unicode(f.data)
+    else:
+        f.subfields = [Subfield(code, marc8_to_unicode(value)) for code, value in f.subfields]
+    return f

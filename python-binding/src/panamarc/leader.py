@@ -2,27 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from panamarc.constants import LEADER_LEN
+from panamarc.exceptions import BadLeaderValue, RecordLeaderInvalid
 
 __all__ = ["Leader"]
 
 
+class _Part:
+    """A named part of the leader, which is read and written as an attribute."""
+
+    def __init__(self, start: int, length: int, what: str) -> None:
+        self._start = start
+        self._length = length
+        end = start + length - 1
+        self._place = f"{start:02}" if length == 1 else f"{start:02}-{end:02}"
+        self._what = what
+        self.__doc__ = f"{what} ({self._place})."
+
+    def __get__(self, leader: Leader | None, _: type) -> Any:
+        if leader is None:
+            return self
+        return leader[self._start : self._start + self._length]
+
+    def __set__(self, leader: Leader, value: str) -> None:
+        if len(value) != self._length:
+            raise BadLeaderValue(
+                f"{self._what} ({self._place}) is {self._length} characters long, not {len(value)}:"
+                f" {value!r}"
+            )
+        leader[self._start] = value
+
+
 class Leader:
-    """The leader of a record, by position, slice or name.
+    """The leader of a record, by position, slice or name; all of them can be assigned to.
 
     `leader[5]`, `leader[0:5]` and `leader["record_status"]` all give strings, and
     `leader.record_status` is the same as `leader[5]`. `str(leader)` is the whole leader, and a
     leader equals a string of the same characters. Positions are characters 00 to 23 of the
-    standard. A byte that is not ASCII stands as U+FFFD.
+    standard. In one that was read, a byte that is not ASCII stands as U+FFFD.
+
+    A record's length (00-04) and base address (12-16) are set where it is written, not before.
     """
 
-    __slots__ = ("leader",)
+    __slots__ = ("_text", "_home")
 
-    leader: str
+    _text: str
+    # Tells the batch that it was read from of a change, while there is that batch.
+    _home: Callable[[], Any] | None
 
-    def __init__(self, leader: str) -> None:
-        """`leader`: the characters, 24 in a whole record."""
-        self.leader = leader
+    def __init__(self, leader: str, _home: Callable[[], Any] | None = None) -> None:
+        """`leader`: 24 characters.
+
+        Raises RecordLeaderInvalid for fewer or more.
+        """
+        if len(leader) != LEADER_LEN:
+            raise RecordLeaderInvalid
+        self._text = leader
+        self._home = _home
+
+    @property
+    def leader(self) -> str:
+        """All 24 characters."""
+        return self._text
+
+    @leader.setter
+    def leader(self, value: str) -> None:
+        batch = self._home() if self._home else None
+        if batch is not None:
+            batch.touch()
+        self._home = None
+        self._text = value
 
     def __getitem__(self, item: str | int | slice) -> str:
         """The characters at a position or slice, or a named part.
@@ -32,101 +84,68 @@ class Leader:
         if isinstance(item, str):
             part: str = getattr(self, item)
             return part
-        return self.leader[item]
+        return self._text[item]
+
+    def __setitem__(self, item: str | int | slice, value: str) -> None:
+        """Puts characters in the place of those from a position on, or of a named part.
+
+        Of a slice only the start counts, so that the leader keeps its length. Raises BadLeaderValue
+        where the characters reach beyond the leader's end, or are too many or few for the part;
+        IndexError for a negative position.
+        """
+        if isinstance(item, str):
+            setattr(self, item, value)
+            return
+        position = item.start if isinstance(item, slice) else item
+        if position < 0:
+            raise IndexError(f"position {position} of a leader; they begin with 0")
+        after = position + len(value)
+        if after > LEADER_LEN:
+            raise BadLeaderValue(
+                f"{value!r} at position {position} reaches beyond the leader's {LEADER_LEN}"
+                " characters"
+            )
+        self.leader = self._text[:position] + value + self._text[after:]
 
     def __len__(self) -> int:
-        return len(self.leader)
+        return len(self._text)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.leader)
+        return iter(self._text)
 
     def __str__(self) -> str:
-        return self.leader
+        return self._text
 
     def __repr__(self) -> str:
-        return f"Leader({self.leader!r})"
+        return f"Leader({self._text!r})"
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Leader):
-            return self.leader == other.leader
+            return self._text == other._text
         if isinstance(other, str):
-            return self.leader == other
+            return self._text == other
         return NotImplemented
 
-    # A leader is going to be changeable in place, so it must not be a dictionary key.
+    # A leader can be changed in place, so it must not be a dictionary key.
     __hash__ = None  # type: ignore[assignment]
 
-    @property
-    def record_length(self) -> str:
-        """Record length (00-04)."""
-        return self.leader[:5]
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self._text,)
 
-    @property
-    def record_status(self) -> str:
-        """Record status (05)."""
-        return self.leader[5]
-
-    @property
-    def type_of_record(self) -> str:
-        """Type of record (06)."""
-        return self.leader[6]
-
-    @property
-    def bibliographic_level(self) -> str:
-        """Bibliographic level (07)."""
-        return self.leader[7]
-
-    @property
-    def type_of_control(self) -> str:
-        """Type of control (08)."""
-        return self.leader[8]
-
-    @property
-    def coding_scheme(self) -> str:
-        """Character coding scheme (09): `a` is UTF-8, a blank MARC-8."""
-        return self.leader[9]
-
-    @property
-    def indicator_count(self) -> str:
-        """Indicator count (10)."""
-        return self.leader[10]
-
-    @property
-    def subfield_code_count(self) -> str:
-        """Subfield code count (11)."""
-        return self.leader[11]
-
-    @property
-    def base_address(self) -> str:
-        """Base address of data (12-16)."""
-        return self.leader[12:17]
-
-    @property
-    def encoding_level(self) -> str:
-        """Encoding level (17)."""
-        return self.leader[17]
-
-    @property
-    def cataloging_form(self) -> str:
-        """Descriptive cataloging form (18)."""
-        return self.leader[18]
-
-    @property
-    def multipart_ressource(self) -> str:
-        """Multipart resource record level (19), by the name pymarc gave it."""
-        return self.leader[19]
-
-    @property
-    def length_of_field_length(self) -> str:
-        """Length of the length-of-field portion (20)."""
-        return self.leader[20]
-
-    @property
-    def starting_character_position_length(self) -> str:
-        """Length of the starting-character-position portion (21)."""
-        return self.leader[21]
-
-    @property
-    def implementation_defined_length(self) -> str:
-        """Length of the implementation-defined portion (22)."""
-        return self.leader[22]
+    record_length = _Part(0, 5, "Record length")
+    record_status = _Part(5, 1, "Record status")
+    type_of_record = _Part(6, 1, "Type of record")
+    bibliographic_level = _Part(7, 1, "Bibliographic level")
+    type_of_control = _Part(8, 1, "Type of control")
+    coding_scheme = _Part(9, 1, "Character coding scheme")  # `a`: UTF-8; a blank: MARC-8
+    indicator_count = _Part(10, 1, "Indicator count")
+    subfield_code_count = _Part(11, 1, "Subfield code count")
+    base_address = _Part(12, 5, "Base address of data")
+    encoding_level = _Part(17, 1, "Encoding level")
+    cataloging_form = _Part(18, 1, "Descriptive cataloging form")
+    multipart_ressource = _Part(19, 1, "Multipart resource record level")  # pymarc's spelling
+    length_of_field_length = _Part(20, 1, "Length of the length-of-field portion")
+    starting_character_position_length = _Part(
+        21, 1, "Length of the starting-character-position portion"
+    )
+    implementation_defined_length = _Part(22, 1, "Length of the implementation-defined portion")

@@ -1,118 +1,122 @@
-"""Records: what a reader hands out, one look into a batch each."""
+"""Records: built, changed and written here; read ones become these, see `_readrecord`."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+import copy
+import json
+from collections.abc import Iterator
 from typing import Any, TypeVar, overload
 
-from panamarc._batch import UNITS, Batch, Defect
-from panamarc._columns import all_values, fields_with, first_value, title
-from panamarc.field import NOWHERE, Field
+from panamarc._batch import Batch, Defect
+from panamarc._decode import PYMARCS_MARC8, decode, normalize_subfield_code
+from panamarc._encode import OURS, encode
+from panamarc._spec import parse
+from panamarc._summary import Summary, isbn_regex
+from panamarc.constants import LEADER_LEN
+from panamarc.exceptions import FieldNotFound, MissingLinkedFields
+from panamarc.field import Field, map_marc8_field
 from panamarc.leader import Leader
 
-__all__ = ["Record"]
+__all__ = ["Record", "isbn_regex", "map_marc8_record", "normalize_subfield_code"]
 
 T = TypeVar("T")
 
-ISBN = re.compile(r"[0-9xX-]+")
-
-SERIES = ("440", "490", "800", "810", "811", "830")
-SUBJECTS = tuple(
-    "600 610 611 630 648 650 651 653 654 655 656 657 658 662 690 691 696 697 698 699".split()
-)
-ADDED_ENTRIES = tuple("700 710 711 720 730 740 752 753 754 790 791 792 793 796 797 798 799".split())
-NOTES = tuple(
-    (
-        "500 501 502 504 505 506 507 508 510 511 513 514 515 516 518 520 521 522 524 525 526 530 "
-        "533 534 535 536 538 540 541 544 545 546 547 550 552 555 556 561 562 563 565 567 580 581 "
-        "583 584 585 586 590 591 592 593 594 595 596 597 598 599"
-    ).split()
-)
-PUBLICATION = ("260", "264")
+PLAIN = ("leader", "fields", "pos", "force_utf8", "to_unicode", "_index")
 
 
-class _UnitSets(dict[tuple[str, ...], frozenset[str]]):
-    """The characters that stand for several tags, by those tags."""
+class Given:
+    """What a record that was read has handed out of its own, that its batch does not have."""
 
-    def __missing__(self, tags: tuple[str, ...]) -> frozenset[str]:
-        units = frozenset(UNITS[tag] for tag in tags)
-        if len(self) < 1024:
-            self[tags] = units
-        return units
+    __slots__ = ("fields", "leader")
 
-
-UNIT_SETS = _UnitSets()
+    def __init__(self) -> None:
+        self.fields: dict[str, list[Field]] = {}  # all with a tag
+        self.leader: Leader | None = None
 
 
-class Record:
-    """One record of a reader's batch, read when asked.
+class Record(Summary):
+    """A record: a leader and fields in order.
 
-    A record stays valid after its reader moved on or was closed. It keeps the batch it came in
-    alive; `copy()` and pickling give a record that stands for itself. Records can be read from any
-    number of threads.
+    Attributes: `leader`, a Leader; `fields`, a list that may be changed; `to_unicode`, whether the
+    record is written as UTF-8; `force_utf8`, the same whatever the leader says.
+
+    A record that a reader gave is read when asked, until its fields or leader are changed: it
+    stays valid after its reader moved on or was closed, and keeps the batch it came in alive, while
+    `copy()` and pickling give a record that stands for itself. Records can be read from any number
+    of threads while none of them changes them. Records are equal only to themselves, as in pymarc.
     """
 
-    __slots__ = ("_batch", "_index", "_fields")
+    # The last three are for records that were read.
+    __slots__ = (
+        *("leader", "fields", "pos", "force_utf8", "to_unicode"),
+        *("_batch", "_index", "_given"),
+    )
 
-    _batch: Batch
+    leader: Leader
+    fields: list[Field]
+    _batch: Batch | None
     _index: int
-    _fields: dict[str, list[Field]] | None  # those handed out, by tag
+    _given: Given | None  # of a record that was read, until it is an ordinary one
 
-    def __init__(self, batch: Batch, index: int, /) -> None:
-        """`batch`: where the record is; `index`: which of its records, counted from 0."""
-        self._batch = batch
-        self._index = index
-        self._fields = None
+    def __init__(
+        self,
+        data: bytes | str = b"",
+        fields: list[Field] | None = None,
+        to_unicode: bool = True,
+        force_utf8: bool = False,
+        hide_utf8_warnings: bool = False,
+        utf8_handling: str = "strict",
+        leader: str = " " * LEADER_LEN,
+        file_encoding: str = PYMARCS_MARC8,
+    ) -> None:
+        """A record without fields, or with those given.
 
-    # Fields. The same field is the same object at every call, as in an ordinary container.
-
-    def _with(self, tag: str) -> list[Field]:
-        """The fields with a tag."""
-        kept = self._fields
-        if kept is not None and tag in kept:
-            return kept[tag]
-        batch, index = self._batch, self._index
-        column = batch.fields.get(tag)
-        if column is not None:
-            found, bounds = column
-            return found[bounds[index] : bounds[index + 1]]
-        made = fields_with(batch, index, tag)
-        if tag not in batch.fields:
-            if kept is None:
-                self._fields = {tag: made}
-            else:
-                kept[tag] = made
-        return made
-
-    def _at(self, slots: Iterable[int]) -> list[Field]:
-        """The fields in some slots, which hold all fields of their tags."""
-        each: dict[str, Iterator[Field]] = {}
-        found = []
-        for tag in map(self._batch.tag, slots):
-            if tag not in each:
-                each[tag] = iter(self._with(tag))
-            found.append(next(each[tag]))
-        return found
-
-    def __getitem__(self, tag: str) -> Field:
-        """The first field with this tag.
-
-        Raises KeyError where there is none.
+        `data`: a record in ISO 2709, taken apart by `decode_marc`, which has its further
+        parameters and what it raises; not looked at where there are `fields`, a list that is taken
+        as it is. `leader`: 24 characters, of which 10-11 and 20-23 are set to `22` and `4500`.
+        `force_utf8`: leader/09 is set to `a`, or read as if it were.
         """
-        if self._fields is None:
-            batch = self._batch
-            column = batch.fields.get(tag)
-            if column is not None:
-                fields, bounds = column
-                first = bounds[self._index]
-                if first < bounds[self._index + 1]:
-                    return fields[first]
-                raise KeyError(tag)
-        found = self._with(tag)
-        if not found:
-            raise KeyError(tag)
-        return found[0]
+        self.leader = Leader(f"{leader[:10]}22{leader[12:20]}4500")
+        self.fields = []
+        self.pos = 0
+        self.force_utf8 = force_utf8
+        self.to_unicode = to_unicode
+        self._batch = None
+        self._index = 0
+        if fields:
+            self.fields = fields
+        elif len(data) > 0:
+            self.decode_marc(
+                data, to_unicode, force_utf8, hide_utf8_warnings, utf8_handling, file_encoding
+            )
+        elif force_utf8:
+            self.leader.coding_scheme = "a"
+
+    def decode_marc(
+        self,
+        marc: Any,
+        to_unicode: bool = True,
+        force_utf8: bool = False,
+        hide_utf8_warnings: bool = False,
+        utf8_handling: str = "strict",
+        encoding: str = PYMARCS_MARC8,
+    ) -> None:
+        """Takes the leader of a record in ISO 2709, and adds its fields to those that are there.
+
+        `marc`: bytes. `to_unicode`: False gives RawFields, with bytes for values. `force_utf8`:
+        values are UTF-8, whatever leader/09 says; `utf8_handling`: how bytes that are not UTF-8
+        are treated, by the names that Python's codecs have. `encoding`: of records whose leader/09
+        is not `a`, where `iso8859-1` means MARC-8; `hide_utf8_warnings`: standard error is not
+        told of characters that MARC-8 lacks.
+
+        By pymarc's rules, which believe leader and directory; `panamarc.open` repairs records.
+        Raises RecordLeaderInvalid, BaseAddressNotFound, BaseAddressInvalid, TruncatedRecord,
+        RecordDirectoryInvalid and NoFieldsFound; ValueError where leader or directory have no
+        numbers, UnicodeDecodeError for bytes that are no characters.
+        """
+        decode(self, marc, to_unicode, force_utf8, hide_utf8_warnings, utf8_handling, encoding)
+
+    # Fields.
 
     @overload
     def get(self, tag: str) -> Field | None: ...
@@ -122,55 +126,85 @@ class Record:
 
     def get(self, tag: str, default: Any = None) -> Any:
         """The first field with this tag, or `default`."""
-        found = self._with(tag)
-        return found[0] if found else default
+        for field in self.fields:
+            if field.tag == tag:
+                return field
+        return default
+
+    def __getitem__(self, tag: str) -> Field:
+        """The first field with this tag.
+
+        Raises KeyError where there is none.
+        """
+        for field in self.fields:
+            if field.tag == tag:
+                return field
+        raise KeyError(tag)
 
     def __contains__(self, tag: str) -> bool:
         """Whether there is a field with this tag."""
-        batch, index = self._batch, self._index
-        first = batch.first
-        if batch.tags.find(UNITS[tag], first[index], first[index + 1]) >= 0:
-            return True
-        return bool(batch.odd) and bool(batch.slots_with(index, tag))
-
-    def get_fields(self, *tags: str) -> list[Field]:
-        """The fields with one of these tags in the directory's order; all where none is given."""
-        if len(tags) == 1:
-            if self._fields is None:
-                column = self._batch.fields.get(tags[0])
-                if column is not None:
-                    fields, bounds = column
-                    return fields[bounds[self._index] : bounds[self._index + 1]]
-            return self._with(tags[0]).copy()
-        if not tags:
-            return self.fields
-        batch, index = self._batch, self._index
-        units = UNIT_SETS[tags]
-        if NOWHERE in units and batch.odd:
-            return self._at(batch.slots_of(index, tags))
-        begin, end = batch.first[index], batch.first[index + 1]
-        present = batch.tags[begin:end]
-        if units.isdisjoint(present):
-            return []
-        return self._at([slot for slot, unit in enumerate(present, begin) if unit in units])
-
-    @property
-    def fields(self) -> list[Field]:
-        """All fields in the directory's order, as a new list."""
-        batch, index = self._batch, self._index
-        slots = batch.slots(index)
-        if self._fields is not None or batch.fields:
-            return self._at(slots)
-        made = list(map(Field, map(batch.tag, slots), batch.texts(index)))
-        by_tag: dict[str, list[Field]] = {}
-        for field in made:
-            by_tag.setdefault(field.tag, []).append(field)
-        self._fields = by_tag
-        return made
+        return any(field.tag == tag for field in self.fields)
 
     def __iter__(self) -> Iterator[Field]:
-        """The fields in the directory's order."""
+        """The fields in their order."""
         return iter(self.fields)
+
+    def get_fields(self, *tags: str) -> list[Field]:
+        """The fields with one of these tags, in their order; without a tag `fields` itself."""
+        if not tags:
+            return self.fields
+        return [field for field in self.fields if field.tag in tags]
+
+    def get_linked_fields(self, field: Field) -> list[Field]:
+        """The fields 880 with the same occurrence number ($6) as a field.
+
+        Raises MissingLinkedFields where the field has one, but no field 880 does.
+        """
+        number = field.linkage_occurrence_num()
+        linked = [one for one in self.get_fields("880") if one.linkage_occurrence_num() == number]
+        if number is not None and not linked:
+            raise MissingLinkedFields(field)
+        return linked
+
+    def add_field(self, *fields: Field) -> None:
+        """Adds fields behind the others."""
+        self.fields.extend(fields)
+
+    def add_ordered_field(self, *fields: Field) -> None:
+        """Adds each field before the first that has a higher tag, or no number for a tag."""
+        for field in fields:
+            self._insert(field, 3)
+
+    def add_grouped_field(self, *fields: Field) -> None:
+        """Adds each field before the first whose tag begins with a higher digit, or with none."""
+        for field in fields:
+            self._insert(field, 1)
+
+    def _insert(self, field: Field, digits: int) -> None:
+        """Inserts a field by the first digits of its tag; at the end if it is no number."""
+        place = len(self.fields)
+        if field.tag.isdecimal():
+            number = int(field.tag[:digits])
+            for at, other in enumerate(self.fields):
+                if not other.tag.isdecimal() or int(other.tag[:digits]) > number:
+                    place = at
+                    break
+        self.fields.insert(place, field)
+
+    def remove_field(self, *fields: Field) -> None:
+        """Removes fields, each the first that equals it.
+
+        Raises FieldNotFound for one that is not there; those before it are removed then.
+        """
+        for field in fields:
+            try:
+                self.fields.remove(field)
+            except ValueError:
+                raise FieldNotFound from None
+
+    def remove_fields(self, *tags: str) -> None:
+        """Removes all fields with one of these tags."""
+        self.fields[:] = [field for field in self.fields if field.tag not in tags]
 
     # Values.
 
@@ -179,63 +213,64 @@ class Record:
 
         Raises ValueError for what is no spec.
         """
-        batch = self._batch
-        column = batch.columns.get(spec)
-        if column is None:
-            return first_value(batch, self._index, spec)
-        return column[self._index]
+        values = self.values(spec)
+        return values[0] if values else None
 
     def values(self, spec: str) -> list[str]:
         """All values that a spec such as `650$a` names, in the record's order, as a new list.
 
         Raises ValueError for what is no spec.
         """
-        batch = self._batch
-        column = batch.lists.get(spec)
-        if column is None:
-            return all_values(batch, self._index, spec)
-        values, bounds = column
-        return values[bounds[self._index] : bounds[self._index + 1]]
+        return parse(spec).find_in(str(self.leader), self.fields)
 
     # The record as a whole.
 
-    @property
-    def leader(self) -> Leader:
-        """The leader."""
-        return Leader(self._batch.leader(self._index))
+    def as_marc(self, *, oversize: str = "raise") -> bytes:
+        """The record in ISO 2709.
 
-    def as_marc(self) -> bytes:
-        """The record in ISO 2709, byte for byte as it stood in the input."""
-        return self._batch.raw(self._index)
+        One that was read and says what it said then comes byte for byte as it stood in the input;
+        `MARCReader`'s only if it is UTF-8. Any other has its length, base address and directory
+        set, is UTF-8, and says so in leader/09, of the record, too. With `to_unicode` False it is
+        UTF-8 or ISO 8859-1 as leader/09 says.
+
+        `oversize`: what happens where record or field are longer than ISO 2709 can say. `raise`:
+        UnwritableRecord. `cap`: everything is written, with nines where a number has no room; who
+        goes by the terminators, as `panamarc.open` does, reads all fields again.
+
+        Raises UnwritableRecord also for a tag of more than three bytes and for more than 8,331
+        fields, and UnicodeEncodeError for characters outside ISO 8859-1 where that is written.
+        """
+        if self._batch is not None and self._says_the_same(self._batch):
+            return self._batch.raw(self._index)
+        if self.to_unicode:
+            if isinstance(self.leader, Leader):
+                self.leader.coding_scheme = "a"
+            else:
+                self.leader = self.leader[:9] + "a" + self.leader[10:]
+        encoding = "utf-8" if self.leader[9] == "a" or self.force_utf8 else "iso8859-1"
+        return encode(str(self.leader), self.fields, encoding, oversize)
 
     as_marc21 = as_marc
 
-    @property
-    def number(self) -> int:
-        """The record's number in its reader, counted from 1."""
-        return self._batch.number(self._index)
+    def _says_the_same(self, batch: Batch) -> bool:
+        """Whether the record says what it said when it was read, and may be written like that."""
+        leader, fields = batch.leader(self._index), self.fields
+        if leader != str(self.leader) or (batch.converts and leader[9] != "a"):
+            return False
+        return (
+            all(type(field) in OURS for field in fields)
+            and [field.tag for field in fields] == batch.tags_of(self._index)
+            and [field._iso2709() for field in fields] == batch.texts(self._index)
+        )
 
-    @property
-    def source(self) -> str:
-        """What the input is called: a path, or a word such as `<bytes>`."""
-        return self._batch.source
+    def as_dict(self) -> dict[str, Any]:
+        """The record as MARC-in-JSON has it, in dictionaries and lists."""
+        fields = [{field.tag: field._as_json()} for field in self]
+        return {"leader": str(self.leader), "fields": fields}
 
-    @property
-    def span(self) -> tuple[int, int]:
-        """Start and length in the (decompressed) input, in bytes."""
-        return self._batch.inputs[self._index], self._batch.lengths[self._index]
-
-    @property
-    def defects(self) -> list[Defect]:
-        """What breaks the standard in this record; usually nothing."""
-        return self._batch.defects(self._index)
-
-    def copy(self) -> Record:
-        """The same record on its own, which keeps no other record's memory alive."""
-        return Record(self._batch.cut(self._index), 0)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return _restore, (self._batch.cut(self._index).payload,)
+    def as_json(self, **kwargs: Any) -> str:
+        """The record in MARC-in-JSON; the arguments are those of `json.dumps`."""
+        return json.dumps(self.as_dict(), **kwargs)
 
     def __str__(self) -> str:
         """The record as MARCMaker text, a line a field."""
@@ -243,117 +278,53 @@ class Record:
         return "\n".join(lines) + "\n"
 
     def __repr__(self) -> str:
-        return f"<Record {self.number} of {self.source}>"
+        if self._batch:
+            return f"<Record {self.number} of {self.source}>"
+        return f"<Record of {len(self.fields)} fields>"
 
-    # What is asked most, by name.
+    # Where it was read.
 
     @property
-    def title(self) -> str | None:
-        """The title: 245 $a and $b."""
+    def number(self) -> int:
+        """The record's number in its reader, counted from 1; 0 if it was not read."""
+        return self._batch.number(self._index) if self._batch else 0
+
+    @property
+    def source(self) -> str:
+        """What the input is called: a path, or a word such as `<bytes>`; empty if not read."""
+        return self._batch.source if self._batch else ""
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Start and length in the (decompressed) input, in bytes; zeros if not read."""
         batch = self._batch
-        titles = batch.titles
-        return title(batch, self._index) if titles is None else titles[self._index]
+        return (batch.inputs[self._index], batch.lengths[self._index]) if batch else (0, 0)
 
     @property
-    def issn_title(self) -> str | None:
-        """The key title: 222 $a and $b."""
-        title = self._first("222", "a")
-        subtitle = self._first("222", "b") if title else None
-        return f"{title} {subtitle}" if subtitle else title
+    def defects(self) -> list[Defect]:
+        """What broke the standard in this record where it was read; usually nothing."""
+        return self._batch.defects(self._index) if self._batch else []
 
-    def _first(self, tag: str, code: str) -> str | None:
-        """The first such subfield of the first such field, or None."""
-        field = self.get(tag)
-        return None if field is None else field.get(code)
+    def copy(self) -> Record:
+        """The same record on its own, which shares nothing with this one."""
+        return copy.deepcopy(self)
 
-    @property
-    def isbn(self) -> str | None:
-        """The first ISBN (020 $a): digits and X only, without hyphens and remarks."""
-        number = self._first("020", "a")
-        match = ISBN.search(number) if number else None
-        return match[0].replace("-", "") if match else None
+    def __getstate__(self) -> dict[str, Any]:
+        state = {name: getattr(self, name) for name in PLAIN}
+        if self._batch is not None:
+            batch = self._batch.cut(self._index)
+            state |= {"_index": 0, "_batch": (batch.payload, batch.converts)}
+        return state | getattr(self, "__dict__", {})
 
-    @property
-    def issn(self) -> str | None:
-        """The ISSN: 022 $a."""
-        return self._first("022", "a")
-
-    @property
-    def issnl(self) -> str | None:
-        """The linking ISSN: 022 $l."""
-        return self._first("022", "l")
-
-    def _formatted(self, *tags: str) -> str | None:
-        """The first of these tags that there is, as a person would read it."""
-        for tag in tags:
-            field = self.get(tag)
-            if field is not None:
-                return field.format_field()
-        return None
-
-    @property
-    def author(self) -> str | None:
-        """The author: 100, else 110, else 111."""
-        return self._formatted("100", "110", "111")
-
-    @property
-    def uniformtitle(self) -> str | None:
-        """The uniform title: 130, else 240."""
-        return self._formatted("130", "240")
-
-    @property
-    def sudoc(self) -> str | None:
-        """The Superintendent of Documents classification number: 086."""
-        return self._formatted("086")
-
-    @property
-    def series(self) -> list[Field]:
-        """Series statements and series added entries: 440, 490, 800, 810, 811, 830."""
-        return self.get_fields(*SERIES)
-
-    @property
-    def subjects(self) -> list[Field]:
-        """Subject fields: 6XX in common use, local ones included."""
-        return self.get_fields(*SUBJECTS)
-
-    @property
-    def addedentries(self) -> list[Field]:
-        """Added entries: 7XX in common use, local ones included."""
-        return self.get_fields(*ADDED_ENTRIES)
-
-    @property
-    def location(self) -> list[Field]:
-        """Locations: 852."""
-        return self.get_fields("852")
-
-    @property
-    def notes(self) -> list[Field]:
-        """Notes: 5XX in common use, local ones included."""
-        return self.get_fields(*NOTES)
-
-    @property
-    def physicaldescription(self) -> list[Field]:
-        """Physical descriptions: 300."""
-        return self.get_fields("300")
-
-    def _publication(self, code: str) -> str | None:
-        """A subfield of the first 260, or 264 whose second indicator names a publisher."""
-        for field in self.get_fields(*PUBLICATION):
-            if field.tag == "260" or field.indicator2 == "1":
-                return field.get(code)
-        return None
-
-    @property
-    def publisher(self) -> str | None:
-        """The publisher: $b of 260, or of 264 with second indicator 1."""
-        return self._publication("b")
-
-    @property
-    def pubyear(self) -> str | None:
-        """The date of publication: $c of 260, or of 264 with second indicator 1."""
-        return self._publication("c")
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        payload = state.pop("_batch", None)
+        self._batch = Batch(payload[0], converts=payload[1]) if payload else None
+        for name, value in state.items():
+            setattr(self, name, value)
 
 
-def _restore(payload: bytes) -> Record:
-    """A record from the batch it was pickled as."""
-    return Record(Batch(payload), 0)
+def map_marc8_record(record: Record) -> Record:
+    """The same record, with its values decoded from MARC-8 in place, and leader/09 set to `a`."""
+    record.fields = [map_marc8_field(field) for field in record.fields]
+    record.leader = Leader(f"{str(record.leader)[:9]}a{str(record.leader)[10:]}")
+    return record

@@ -1,0 +1,307 @@
+"""Fields that were read: an ordinary Field in the end, but not before somebody needs one.
+
+Such a field keeps its value as one piece of text, just as the record has it, and looks in it when
+asked. Where its parts are asked for, which may then be changed, it becomes a Field by a change of
+its class, and tells its batch, whose columns no longer hold for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from operator import attrgetter
+from typing import Any
+
+from panamarc.field import Field, Indicators, Subfield
+
+DELIMITER = "\x1f"
+
+# Stands for a tag or code that no field can have: values are decoded strictly, so that a lone
+# surrogate never occurs in them.
+NOWHERE = "\ud800"
+
+
+class _Marks(dict[str, str]):
+    """What a subfield of a code begins with, by code."""
+
+    def __missing__(self, code: str) -> str:
+        if not isinstance(code, str) or len(code) != 1 or code == DELIMITER:
+            return NOWHERE
+        mark = self[code] = DELIMITER + code
+        return mark
+
+
+MARKS = _Marks()
+
+_set_tag = Field.tag.__set__  # type: ignore[attr-defined]
+_set_data = Field.data.__set__  # type: ignore[union-attr]
+_set_indicators = Field._indicators.__set__  # type: ignore[union-attr]
+_set_subfields = Field.subfields.__set__  # type: ignore[attr-defined]
+_set_control_field = Field.control_field.__set__  # type: ignore[attr-defined]
+
+
+def is_control(tag: str) -> bool:
+    """Whether a field with this tag is a control field."""
+    return tag < "010" and tag.isdecimal()
+
+
+def indicators_in(text: str) -> Indicators:
+    """The first two indicators of a data field's value, blanks for those that it lacks."""
+    found = text.partition(DELIMITER)[0][:2].ljust(2)
+    return Indicators(found[0], found[1])
+
+
+def pieces_of(text: str) -> list[str]:
+    """Code and value of each subfield as one string, those without a code left out."""
+    pieces = text.split(DELIMITER)
+    del pieces[0]
+    return pieces if "" not in pieces else [piece for piece in pieces if piece]
+
+
+def pieces_in(tag: str, text: str) -> list[str]:
+    """The same; none for a control field."""
+    return [] if is_control(tag) else pieces_of(text)
+
+
+def become(field: Field) -> Field:
+    """Makes an ordinary field of one that was read."""
+    if type(field) is not ReadField:
+        return field
+    tag, text = field._tag, field._text
+    home = field._home
+    batch = home() if home else None
+    if batch is not None:
+        batch.touch()
+    _set_tag(field, tag)
+    control = is_control(tag)
+    _set_control_field(field, control)
+    if control:
+        _set_data(field, text)
+        _set_indicators(field, None)
+        _set_subfields(field, [])
+        kind: type[Field] = Field
+    else:
+        new = tuple.__new__  # what the constructor of a named tuple calls, a quarter faster
+        pieces = pieces_of(text)
+        _set_data(field, None)
+        _set_indicators(field, indicators_in(text))
+        _set_subfields(field, [new(Subfield, (piece[0], piece[1:])) for piece in pieces])
+        kind = Field if is_canonical(text) else OddField
+    # Last, so that other threads find either all or nothing of it.
+    field.__class__ = kind  # type: ignore[assignment]
+    field._home = None
+    return field
+
+
+def parts(name: str) -> Any:
+    """An attribute of Field, for which a field that was read has to become one."""
+
+    def get(field: ReadField) -> Any:
+        return getattr(become(field), name)
+
+    def put(field: ReadField, value: Any) -> None:
+        setattr(become(field), name, value)
+
+    return property(get, put)
+
+
+class ReadField(Field):
+    """A field that was read and not changed yet."""
+
+    __slots__ = ()
+
+    _tag: str
+    _text: str
+    _home: Callable[[], Any] | None  # its batch, as long as there is one
+
+    def __init__(self, tag: str, text: str, home: Callable[[], Any] | None = None, /) -> None:
+        """`text`: the field's value as ISO 2709 has it, without its field terminator."""
+        self._tag = tag
+        self._text = text
+        self._home = home
+
+    tag = property(attrgetter("_tag"), lambda field, tag: setattr(become(field), "tag", tag))
+    subfields = parts("subfields")
+    _indicators = parts("_indicators")
+
+    @property
+    def control_field(self) -> bool:
+        """Whether this is a control field, which has data but no indicators and subfields."""
+        return is_control(self._tag)
+
+    @control_field.setter
+    def control_field(self, value: bool) -> None:
+        become(self).control_field = value
+
+    @property
+    def data(self) -> str | None:
+        """The data of a control field; None for a data field."""
+        return self._text if is_control(self._tag) else None
+
+    @data.setter
+    def data(self, value: str | None) -> None:
+        become(self).data = value
+
+    @property
+    def indicators(self) -> Indicators | None:
+        """Both indicators; None for a control field.
+
+        An indicator that the record lacks is a blank; characters beyond the second are left out.
+        """
+        return None if is_control(self._tag) else indicators_in(self._text)
+
+    @indicators.setter
+    def indicators(self, value: Any) -> None:
+        become(self).indicators = value
+
+    @property
+    def indicator1(self) -> str:
+        """The first indicator; empty for a control field."""
+        indicators = self.indicators
+        return indicators.first if indicators else ""
+
+    @indicator1.setter
+    def indicator1(self, value: str) -> None:
+        become(self).indicator1 = value
+
+    @property
+    def indicator2(self) -> str:
+        """The second indicator; empty for a control field."""
+        indicators = self.indicators
+        return indicators.second if indicators else ""
+
+    @indicator2.setter
+    def indicator2(self, value: str) -> None:
+        become(self).indicator2 = value
+
+    def get(self, code: str, default: Any = None) -> Any:
+        """The value of the first subfield with this code, or `default`."""
+        _, mark, rest = self._text.partition(MARKS[code])
+        if not mark or (self._tag < "010" and self.control_field):
+            return default
+        return rest.partition(DELIMITER)[0]
+
+    def __getitem__(self, code: str) -> str:
+        """The value of the first subfield with this code.
+
+        Raises KeyError where there is none, as in every control field.
+        """
+        _, mark, rest = self._text.partition(MARKS[code])
+        if not mark or (self._tag < "010" and self.control_field):
+            raise KeyError(code)
+        return rest.partition(DELIMITER)[0]
+
+    def __contains__(self, code: object) -> bool:
+        """Whether there is a subfield with this code."""
+        return MARKS[code] in self._text and not self.control_field  # type: ignore[index]
+
+    def __iter__(self) -> Iterator[Subfield]:
+        """The subfields in their order; none for a control field."""
+        new = tuple.__new__
+        return iter(
+            [new(Subfield, (piece[0], piece[1:])) for piece in pieces_in(self._tag, self._text)]
+        )
+
+    def get_subfields(self, *codes: str) -> list[str]:
+        """The values of the subfields with one of these codes, in the field's order."""
+        if len(codes) == 1:
+            _, mark, rest = self._text.partition(MARKS[codes[0]])
+            if not mark or (self._tag < "010" and self.control_field):
+                return []
+            if mark in rest:
+                return [piece.partition(DELIMITER)[0] for piece in rest.split(mark)]
+            return [rest.partition(DELIMITER)[0]]
+        return [piece[1:] for piece in pieces_in(self._tag, self._text) if piece[0] in codes]
+
+    def subfields_as_dict(self) -> dict[str, list[str]]:
+        """The values by code, each a list as codes may repeat; empty for a control field."""
+        values: dict[str, list[str]] = {}
+        for piece in pieces_in(self._tag, self._text):
+            values.setdefault(piece[0], []).append(piece[1:])
+        return values
+
+    def value(self) -> str:
+        """The data of a control field, or all values, stripped and joined by a space."""
+        if is_control(self._tag):
+            return self._text
+        return " ".join([piece[1:].strip() for piece in pieces_of(self._text)])
+
+    def format_field(self) -> str:
+        """The field as a person would read it."""
+        if is_control(self._tag):
+            return self._text
+        dashed = "vxyz" if self._tag.startswith("6") else ""
+        return "".join(
+            [
+                f" -- {piece[1:]}" if piece[0] in dashed else f" {piece[1:]}"
+                for piece in pieces_of(self._text)
+                if piece[0] != "6"
+            ]
+        ).strip()
+
+    def _canonical(self) -> str:
+        """The field's value as its parts alone would give it."""
+        text = self._text
+        return text if is_control(self._tag) or is_canonical(text) else canonical(text)
+
+    def _iso2709(self) -> str:
+        return self._text
+
+    def _as_json(self) -> Any:
+        if is_control(self._tag):
+            return self._text
+        first, second = indicators_in(self._text)
+        subfields = [{piece[0]: piece[1:]} for piece in pieces_of(self._text)]
+        return {"ind1": first, "ind2": second, "subfields": subfields}
+
+    def __str__(self) -> str:
+        """The field as a line of MARCMaker text, with a backslash for a blank."""
+        text = self._canonical()
+        if is_control(self._tag):
+            return f"={self._tag}  {text.replace(' ', chr(92))}"
+        return f"={self._tag}  {text[:2].replace(' ', chr(92))}{text[2:].replace(DELIMITER, '$')}"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return ReadField, (self._tag, self._text)
+
+
+class OddField(Field):
+    """A field that was read and may be changed, and whose parts do not say all that was there.
+
+    As long as the parts stay what they were, it is written as it was read.
+    """
+
+    __slots__ = ()
+
+    _text: str
+
+    def _iso2709(self) -> str:
+        made = self._canonical()
+        return self._text if made == canonical(self._text) else made
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        state = (self.tag, self._text, self._indicators, list(self.subfields))
+        return _restore_odd, state
+
+
+def _restore_odd(
+    tag: str, text: str, indicators: Indicators | None, subfields: list[Subfield]
+) -> Field:
+    field = become(ReadField("245", text))
+    field.tag, field._indicators, field.subfields = tag, indicators, subfields
+    return field
+
+
+def is_canonical(text: str) -> bool:
+    """Whether a data field's value is two indicators and subfields that all have codes."""
+    begins = text[2:3] == DELIMITER or len(text) == 2
+    return (
+        begins
+        and text.find(DELIMITER, 0, 2) < 0
+        and "\x1f\x1f" not in text
+        and not text.endswith(DELIMITER)
+    )
+
+
+def canonical(text: str) -> str:
+    """A data field's value with two indicators, and without subfields that have no code."""
+    return "".join([*indicators_in(text), *[DELIMITER + piece for piece in pieces_of(text)]])

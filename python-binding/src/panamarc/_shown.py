@@ -1,0 +1,73 @@
+"""A record that was read, shown as a whole: from its text, without a Field on the way."""
+
+from __future__ import annotations
+
+import json
+from json.encoder import encode_basestring_ascii as escaped
+from typing import Any
+
+from panamarc._batch import Batch
+from panamarc._readfield import DELIMITER, ReadField, is_control
+
+BACKSLASH = "\\"
+TERMINATOR_IN_JSON, DELIMITER_IN_JSON = "\\u001e", "\\u001f"
+
+
+def as_dict(batch: Batch, index: int) -> dict[str, Any]:
+    """A record as MARC-in-JSON has it."""
+    fields: list[dict[str, Any]] = []
+    for tag, text in zip(batch.tags_of(index), batch.texts(index), strict=True):
+        if tag < "010" and is_control(tag):
+            fields.append({tag: text})
+            continue
+        pieces = text.split(DELIMITER)
+        indicators = pieces.pop(0)
+        if len(indicators) != 2 or "" in pieces:
+            fields.append({tag: ReadField(tag, text)._as_json()})
+            continue
+        subfields = [{piece[0]: piece[1:]} for piece in pieces]
+        fields.append({tag: {"ind1": indicators[0], "ind2": indicators[1], "subfields": subfields}})
+    return {"leader": batch.leader(index), "fields": fields}
+
+
+def as_json(batch: Batch, index: int) -> str:
+    """What `json.dumps` makes of `as_dict`."""
+    texts = batch.texts(index)
+    whole = "\x1e".join(texts)
+    # Escaped as a whole, the text is divided where the escaped delimiters stand. That takes a text
+    # in which nothing else looks like them, and indicators and codes that stay single characters.
+    if batch.odd or BACKSLASH in whole or whole.count("\x1e") != len(texts) - 1:
+        return json.dumps(as_dict(batch, index))
+    fields = []
+    for tag, text in zip(
+        batch.tags_of(index), escaped(whole)[1:-1].split(TERMINATOR_IN_JSON), strict=True
+    ):
+        if tag < "010" and is_control(tag):
+            fields.append(f'{{"{tag}": "{text}"}}')
+            continue
+        pieces = text.split(DELIMITER_IN_JSON)
+        indicators = pieces.pop(0)
+        codes = [piece[:1] for piece in pieces]
+        if len(indicators) != 2 or BACKSLASH in indicators or "" in codes or BACKSLASH in codes:
+            return json.dumps(as_dict(batch, index))
+        subfields = ", ".join([f'{{"{piece[0]}": "{piece[1:]}"}}' for piece in pieces])
+        fields.append(
+            f'{{"{tag}": {{"ind1": "{indicators[0]}", "ind2": "{indicators[1]}", '
+            f'"subfields": [{subfields}]}}}}'
+        )
+    return f'{{"leader": {escaped(batch.leader(index))}, "fields": [{", ".join(fields)}]}}'
+
+
+def as_text(batch: Batch, index: int) -> str:
+    """A record as MARCMaker text."""
+    lines = [f"=LDR  {batch.leader(index)}"]
+    for tag, text in zip(batch.tags_of(index), batch.texts(index), strict=True):
+        if tag < "010" and is_control(tag):
+            lines.append(f"={tag}  {text.replace(' ', BACKSLASH)}")
+        elif text[2:3] == DELIMITER and "\x1f\x1f" not in text and text[-1] != DELIMITER:
+            indicators = text[:2].replace(" ", BACKSLASH)
+            lines.append(f"={tag}  {indicators}{text[2:].replace(DELIMITER, '$')}")
+        else:
+            lines.append(str(ReadField(tag, text)))
+    lines.append("")
+    return "\n".join(lines)
