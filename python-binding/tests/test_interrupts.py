@@ -135,7 +135,8 @@ def test_nor_in_pymarcs_manner(folder: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(panamarc.reader, "BATCH_RECORDS", 5)
     for reader, found in interrupted(lambda: panamarc.MARCReader(io.BytesIO(DATA)), iterate):
         numbers = [None if record is None else record.number for record in found]
-        assert numbers == [*range(1, 7), None, *range(8, RECORDS + 1)]
+        assert numbers == [*range(1, 7), None, *range(8, RECORDS + 1), None]
+        assert reader.current_chunk == b"\nno record\n"
         assert reader.bytes_read == len(DATA)
 
 

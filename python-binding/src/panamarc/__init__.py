@@ -50,8 +50,29 @@ from panamarc.exceptions import (
 from panamarc.field import Field, Indicators, RawField, Subfield, map_marc8_field
 from panamarc.leader import Leader
 from panamarc.marc8 import MARC8ToUnicode, marc8_to_unicode
-from panamarc.reader import MARCReader, MarcReader, open
-from panamarc.record import Record, map_marc8_record, normalize_subfield_code
+from panamarc.marcjson import JSONHandler, parse_json_to_array
+from panamarc.marcxml import (
+    MARC_XML_NS,
+    MARC_XML_SCHEMA,
+    XSI_NS,
+    XmlHandler,
+    map_xml,
+    parse_xml,
+    parse_xml_to_array,
+    record_to_xml,
+    record_to_xml_node,
+)
+from panamarc.reader import (
+    JSONReader,
+    MARCMakerReader,
+    MARCReader,
+    MarcReader,
+    Reader,
+    map_records,
+    open,
+)
+from panamarc.record import Record, isbn_regex, map_marc8_record, normalize_subfield_code
+from panamarc.writer import JSONWriter, MARCWriter, TextWriter, Writer, XMLWriter
 
 __version__ = "0.1.0"
 
@@ -60,7 +81,10 @@ __all__ = [
     "END_OF_FIELD",
     "END_OF_RECORD",
     "LEADER_LEN",
+    "MARC_XML_NS",
+    "MARC_XML_SCHEMA",
     "SUBFIELD_INDICATOR",
+    "XSI_NS",
     "BadLeaderValue",
     "BadSubfieldCodeWarning",
     "BaseAddressInvalid",
@@ -71,13 +95,18 @@ __all__ = [
     "Field",
     "FieldNotFound",
     "Indicators",
+    "JSONHandler",
+    "JSONReader",
+    "JSONWriter",
     "JvmError",
     "JvmForkError",
     "JvmNotFoundError",
     "JvmVersionError",
     "Leader",
     "MARC8ToUnicode",
+    "MARCMakerReader",
     "MARCReader",
+    "MARCWriter",
     "MarcError",
     "MarcFormatError",
     "MarcReader",
@@ -87,6 +116,7 @@ __all__ = [
     "NoFieldsFound",
     "PymarcException",
     "RawField",
+    "Reader",
     "Record",
     "RecordDirectoryInvalid",
     "RecordLeaderInvalid",
@@ -94,14 +124,26 @@ __all__ = [
     "SkippedRange",
     "Split",
     "Subfield",
+    "TextWriter",
     "TruncatedRecord",
     "UnwritableRecord",
     "WriteNeedsRecord",
+    "Writer",
+    "XMLWriter",
+    "XmlHandler",
     "info",
+    "isbn_regex",
     "map_marc8_field",
     "map_marc8_record",
+    "map_records",
+    "map_xml",
     "marc8_to_unicode",
     "normalize_subfield_code",
     "open",
+    "parse_json_to_array",
+    "parse_xml",
+    "parse_xml_to_array",
+    "record_to_xml",
+    "record_to_xml_node",
     "start_jvm",
 ]

@@ -34,6 +34,7 @@ class Result(NamedTuple):
     account: Account
     next_number: int
     other_format: str
+    size: int  # in bytes
 
 
 class Opened:
@@ -62,8 +63,13 @@ class Feed:
     before that, the next call gives the same once more.
     """
 
-    def __init__(self, inputs: list[Input], options: Options, max_bytes: int) -> None:
+    def __init__(
+        self, inputs: list[Input], options: Options, max_bytes: int, looks_back: bool = False
+    ) -> None:
         self.tally = Tally()
+        self.looks_back = looks_back
+        for given in inputs if looks_back else ():
+            given.look_back()
         self.hows = [given.how for given in inputs]
         self.threads = options.threads
         self._file = inputs[0] if len(inputs) == 1 and isinstance(inputs[0], PathInput) else None
@@ -71,6 +77,10 @@ class Feed:
         self.turn = threading.Lock()
         self.taken = 0  # batches and failures
         self.boundaries_taken = 0
+        # The input of the batch given last, and those that came to their end before, with their
+        # sizes; for who looks back.
+        self.given: Input | None = None
+        self.ended: list[tuple[Input, int]] = []
         self._options = options
         self._java_options: Any = None  # the same for Java, made with the first input
         self._max_bytes = max_bytes
@@ -137,6 +147,7 @@ class Feed:
                         raise
                     raise translated from error
                 if size > 0:
+                    self.given = opened.given if self.looks_back else None
                     return bytes(_jvm.target.view[:size])
             self._finish(opened)
 
@@ -201,11 +212,14 @@ class Feed:
                     self._account.after(opened.reader),
                     int(opened.reader.nextNumber()),
                     str(opened.reader.otherFormat()),
+                    int(opened.reader.bytesRead()),
                 )
-            account, number, other_format = opened.result
+            account, number, other_format, size = opened.result
             opened.close()
+            ended = [*self.ended, (opened.given, size)] if self.looks_back else []
             if self._opened is opened:  # and not closed by another thread
                 self._account, self._next_number, self._opened = account, number, None
+                self.ended = ended
         if other_format and self._options.on_error != "raise":
             message = f"{opened.given.name}: no records; it begins as {other_format} does"
             warnings.warn(message, MarcWarning, stacklevel=2)

@@ -14,8 +14,9 @@ from typing import Any
 
 from panamarc._batch import Batch
 from panamarc._feed import Feed
+from panamarc._lookback import History
+from panamarc._pymarcs import Item, Manner, in_no_record, is_clean, items_of
 from panamarc._readrecord import ReadRecord
-from panamarc.exceptions import MarcFormatError, format_error
 from panamarc.record import Record
 
 PAIR = struct.Struct("=qq")
@@ -44,22 +45,20 @@ class Hand:
     """The records of a batch. Whichever way they are taken, each is taken once."""
 
     def __init__(
-        self,
-        batch: Batch | None,
-        records: list[Record],
-        shown: list[Record | None] | None = None,
+        self, batch: Batch | None, records: list[Record], judged: list[Item] | None = None
     ) -> None:
-        """`shown`: what an iteration gives instead of the records, where it does."""
+        """`judged`: what an iteration gives instead of the records, where it does."""
         self.batch = batch
+        self.judged = judged
         self._left: Iterator[Any]  # as long as there are records left
         self.records: Iterator[Record]
         self.items: Iterator[Record | None]
-        if shown is None:
+        if judged is None:
             self.items = self.records = self._left = iter(records)
         else:
-            self._left = iter(range(len(records)))
-            self.records = map(records.__getitem__, self._left)
-            self.items = map(shown.__getitem__, self._left)
+            self._left = iter(range(len(judged)))
+            self.records = filter(None, map([i.record for i in judged].__getitem__, self._left))
+            self.items = map([i.shown for i in judged].__getitem__, self._left)
 
     def left(self) -> int:
         """How many records were not taken yet."""
@@ -77,6 +76,8 @@ class Batches:
     def __init__(self, feed: Feed, batch_size: int) -> None:
         self.feed = feed
         self.hand = Hand(None, [])
+        # Where in its input the batch in hand ends; None where none of the input was read.
+        self._at: int | None = None
         self._batch_size = batch_size
         self._kept: BaseException | None = None
 
@@ -128,56 +129,77 @@ class Batches:
             return True
         batch = feed.batch(size or self._batch_size)
         if batch is None:
-            return False
+            return self._end()
         records: list[Record] = list(map(ReadRecord, repeat(batch), range(batch.n)))
-        hand = self._hand_of(batch, records)
-        self.hand = hand
+        hand, at = self._hand_of(batch, records)
+        self.hand, self._at, feed.ended = hand, at, []
         feed.taken += 1
         feed.tally.batches += 1
         feed.tally.records += batch.n
         return True
 
-    def _hand_of(self, batch: Batch, records: list[Record]) -> Hand:
-        return Hand(batch, records)
+    def _hand_of(self, batch: Batch, records: list[Record]) -> tuple[Hand, int | None]:
+        """The hand of a batch, and where in its input it ends, for who wants to know."""
+        return Hand(batch, records), None
+
+    def _end(self) -> bool:
+        """Sees to what is left where no batch is; False where nothing is."""
+        return False
 
 
 class JudgedBatches(Batches):
-    """Batches in which None stands for a record whose structure is broken, if it `judges`."""
+    """Batches with the judgement of pymarc, if there is a `manner`: see `_pymarcs`."""
 
-    def __init__(self, feed: Feed, batch_size: int, *, judges: bool) -> None:
+    def __init__(self, feed: Feed, batch_size: int, manner: Manner | None) -> None:
         super().__init__(feed, batch_size)
-        self._judges = judges
+        self._manner = manner
 
-    def _hand_of(self, batch: Batch, records: list[Record]) -> Hand:
-        if not (self._judges and batch.has_defects):
-            return Hand(batch, records)
-        shown = [
-            None if self.failure(batch, index) else record for index, record in enumerate(records)
-        ]
-        return Hand(batch, records, shown)
+    def _hand_of(self, batch: Batch, records: list[Record]) -> tuple[Hand, int | None]:
+        batch.converts = True
+        manner, given = self._manner, self.feed.given
+        if manner is None or given is None:
+            return Hand(batch, records), None
+        judged, known = self._behind()
+        back = given.look_back()
+        at = back.begin if known is None else known
+        if isinstance(back, History):
+            back.drop(at)
+        end = batch.inputs[batch.n - 1] + batch.lengths[batch.n - 1]
+        if not judged and manner.reads_as_java() and is_clean(batch, at):
+            return Hand(batch, records), end
+        judged += items_of(batch, records, at, manner, back)
+        return Hand(batch, records, judged), end
 
-    def place(self) -> tuple[Batch, int] | None:
-        """Where the record delivered last is."""
-        batch = self.hand.batch
-        if batch is None:
+    def _behind(self) -> tuple[list[Item], int | None]:
+        """What follows the last record of each input that has come to its end since."""
+        judged: list[Item] = []
+        at = self._at
+        if self._manner is None:
+            return judged, at
+        for given, size in self.feed.ended:
+            back = given.look_back()
+            begin = back.begin if at is None else at
+            judged += in_no_record(back, begin, back.begin + size, self._manner)
+            at = None
+        return judged, at
+
+    def _end(self) -> bool:
+        judged, _ = self._behind()
+        if judged:
+            hand = Hand(None, [], judged)
+            self.hand, self._at, self.feed.ended = hand, None, []
+        return bool(judged)
+
+    def last(self) -> Item | None:
+        """What was delivered last; None before the first record."""
+        hand = self.hand
+        batch, judged, left = hand.batch, hand.judged, hand.left()
+        if judged is not None:
+            at = len(judged) - left - 1
+            return judged[at] if at >= 0 else None
+        if batch is None or left == batch.n:
             return None
-        index = batch.n - self.hand.left() - 1
-        return (batch, index) if index >= 0 else None
-
-    def failure(self, batch: Batch, index: int) -> MarcFormatError | None:
-        """What broke the structure of a record first, where that hinders its delivery."""
-        for defect in batch.defects(index) if self._judges else ():
-            if defect.severity == "structure":
-                return format_error(
-                    defect.kind,
-                    batch.source,
-                    defect.record_number,
-                    defect.offset,
-                    defect.tag,
-                    defect.message,
-                    batch.raw(index),
-                )
-        return None
+        return Item(None, None, batch.raw(batch.n - left - 1), None)
 
 
 class Pieces:

@@ -20,8 +20,9 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from panamarc import _jvm
-from panamarc._chunks import Chunks
+from panamarc._chunks import GZIP, Chunks
 from panamarc._encoding import FileEncoding
+from panamarc._lookback import Held, History, LookBack, Reopened
 from panamarc._split import Split
 
 NOTHING = memoryview(b"")
@@ -68,6 +69,9 @@ class Input(Protocol):
     def status(self) -> os.stat_result | None:
         """What the system says of the file that it is, if it is one."""
 
+    def look_back(self) -> LookBack:
+        """Gives its bytes again. Asked for before the input is opened."""
+
     def close(self) -> None:
         """Lets go of what was opened here; the caller's own files stay open."""
 
@@ -77,9 +81,12 @@ class MemoryInput:
 
     how = "memory, copied once"
 
-    def __init__(self, view: memoryview, name: str) -> None:
+    def __init__(self, view: memoryview, name: str, source: object = None) -> None:
+        """`source`: what the view is of, if nobody can change that."""
         self.name = name
         self._view = view
+        self._source = source
+        self._again: LookBack | None = None
         self._memory: Any = None  # Java's, until a reader has it
 
     def open(self, options: Any, first_number: int) -> Any:
@@ -98,7 +105,7 @@ class MemoryInput:
         )
         (reader,) = reading
         # The reader has all bytes now: the caller may change, resize or close what they came from.
-        self._memory, self._view = None, NOTHING
+        self._memory, self._view, self._source = None, NOTHING, None
         return reader
 
     def supply(self, reader: Any) -> None:
@@ -106,6 +113,12 @@ class MemoryInput:
 
     def status(self) -> os.stat_result | None:
         return None
+
+    def look_back(self) -> LookBack:
+        if self._again is None:
+            held = isinstance(self._source, bytes)
+            self._again = Held(self._source, self.name) if held else History()  # type: ignore[arg-type]
+        return self._again
 
     def close(self) -> None:
         self._view = NOTHING
@@ -133,6 +146,7 @@ class FileInput:
         self._view = NOTHING
         self._size: int | None = None  # of a chunk that Java may not have yet
         self._number = 1  # of that chunk
+        self._history: History | None = None  # where somebody wants to look back
 
     def open(self, options: Any, first_number: int) -> Any:
         java = _jvm.classes()
@@ -148,6 +162,8 @@ class FileInput:
             self._view = memoryview(reader.chunk()).cast("B")
         if self._size is None:
             (self._size,) = map(chunks.read_into, (self._view,))
+        if self._history is not None:
+            self._history.add(self._number, bytes(self._view[: self._size]))
         try:
             # Java takes each number once.
             reader.supply(self._size, self._number)
@@ -161,6 +177,11 @@ class FileInput:
             return os.fstat(self._file.fileno())
         except (AttributeError, OSError, TypeError, ValueError):
             return None
+
+    def look_back(self) -> LookBack:
+        if self._history is None:
+            self._history = History()
+        return self._history
 
     def close(self) -> None:
         self._chunks = None
@@ -179,6 +200,7 @@ class PathInput:
         self._raw: io.FileIO | None = None
         self._file: FileInput | None = None
         self._regular = _check(path)
+        self._history: LookBack | None = None
 
     def open(self, options: Any, first_number: int) -> Any:
         if self._regular:
@@ -195,6 +217,8 @@ class PathInput:
         if self._raw is None:  # who writes to a pipe would be told if it were closed again
             (self._raw,) = map(io.FileIO, (self.path,))
         self._file = FileInput(self._raw, self.name, ours=True)
+        if isinstance(self._history, History):
+            self._file._history = self._history
         self.how = self._file.how
         return self._file.open(options, first_number)
 
@@ -204,6 +228,15 @@ class PathInput:
 
     def status(self) -> os.stat_result | None:
         return self.path.stat()
+
+    def look_back(self) -> LookBack:
+        if self._history is None:
+            if self._regular:
+                with self.path.open("rb") as file:
+                    # Java would decompress it, and nobody could look back.
+                    self._regular = file.read(len(GZIP)) != GZIP
+            self._history = Reopened(self.path) if self._regular else History()
+        return self._history
 
     def close(self) -> None:
         if self._file is not None:
@@ -233,6 +266,9 @@ class SplitInput:
 
     def status(self) -> os.stat_result | None:
         return Path(self._split.path).stat()
+
+    def look_back(self) -> LookBack:
+        return Reopened(Path(self._split.path), self._split.start)
 
     def close(self) -> None:
         pass
@@ -272,7 +308,7 @@ def inputs_of(source: object) -> list[Input]:
     except TypeError:
         pass
     else:
-        return [MemoryInput(view, f"<{type(source).__name__}>")]
+        return [MemoryInput(view, f"<{type(source).__name__}>", source)]
     if callable(getattr(source, "read", None)):
         return [FileInput(source, _name(source))]
     import socket  # a tenth of the time that importing the whole package takes

@@ -13,18 +13,25 @@ from panamarc._account import Account, SkippedRange
 from panamarc._asynchronous import AsyncBatches
 from panamarc._encoding import FileEncoding
 from panamarc._feed import Feed
-from panamarc._hand import Batches, JudgedBatches, Pieces
+from panamarc._hand import Batches, Pieces
 from panamarc._quarantine import prepare
 from panamarc._source import Options, inputs_of
 from panamarc._split import Split
-from panamarc.exceptions import MarcFormatError
+from panamarc._textreaders import JSONReader, MARCMakerReader, Reader
 from panamarc.record import Record
 
-__all__ = ["MARCReader", "MarcReader", "open"]
+__all__ = [
+    "JSONReader",
+    "MARCMakerReader",
+    "MARCReader",
+    "MarcReader",
+    "Reader",
+    "map_records",
+    "open",
+]
 
 POLICIES = ("raise", "skip", "recover")
 FRAMINGS = ("record", "terminator")
-PYMARCS_MARC8 = "iso8859-1"
 
 # Where a call does not say: enough that a crossing costs each record little, and few enough that a
 # record that is kept keeps little else.
@@ -35,7 +42,7 @@ MOST_RECORDS = (1 << 31) - 1
 Self = TypeVar("Self", bound="_Reader")
 
 
-class _Reader:
+class _Reader(Reader):
     """What both kinds of reader share."""
 
     def __init__(self, batches: Batches, framing: str) -> None:
@@ -298,69 +305,12 @@ def open(
     )
 
 
-class MARCReader(_Reader):
-    """A reader in pymarc's manner.
-
-    Iterating gives None for a record whose structure is broken; `current_exception` then says what
-    is wrong with it, and `current_chunk` has its bytes. Unlike pymarc's, it goes on behind any such
-    record. `read_batch` gives these records, too, as far as they can be told. With `on_error` such
-    records are treated as `panamarc.open` treats them instead. Closing the reader closes the file
-    it was given.
-    """
-
-    if TYPE_CHECKING:
-        _batches: JudgedBatches
-
-        def __iter__(self) -> Iterator[Record | None]: ...
-
-        def __next__(self) -> Record | None: ...
-
-    def __init__(
-        self,
-        marc_target: object,
-        *,
-        file_encoding: str | None = PYMARCS_MARC8,
-        on_error: str | None = None,
-    ) -> None:
-        """`marc_target`: bytes, a binary file object, or whatever else `panamarc.open` takes.
-
-        `file_encoding`: as for `panamarc.open`, but for `iso8859-1`, which is pymarc's default and
-        its word for MARC-8. With any other spelling, such as `latin-1`, it is that encoding.
-        What is decoded comes in NFC, as from pymarc; UTF-8 as it is.
-        `on_error`: `recover`, `skip` or `raise`, as for `panamarc.open`.
-        """
-        encoding = FileEncoding.named(None if file_encoding == PYMARCS_MARC8 else file_encoding)
-        threads = _threads.number(None)
-        options = Options(on_error or "recover", False, "record", encoding, "decoded", threads)
-        feed = _feed(marc_target, options, BATCH_BYTES)
-        super().__init__(JudgedBatches(feed, BATCH_RECORDS, judges=on_error is None), "record")
-        self.file_handle = marc_target
-
-    @property
-    def current_chunk(self) -> bytes | None:
-        """The bytes of the record delivered last; None before the first."""
-        place = self._batches.place()
-        return place[0].raw(place[1]) if place else None
-
-    @property
-    def current_exception(self) -> MarcFormatError | None:
-        """What is wrong with the record delivered last; None if it was delivered."""
-        place = self._batches.place()
-        return self._batches.failure(*place) if place else None
-
-    def close(self) -> None:
-        """Lets go of the input, and closes it if it is a file object."""
-        super().close()
-        close = getattr(self.file_handle, "close", None)
-        if callable(close):
-            close()
-
-
 def _feed(
     source: object,
     options: Options,
     max_batch_bytes: int,
     quarantine: str | os.PathLike[str] | None = None,
+    looks_back: bool = False,
 ) -> Feed:
     """The feed of a source, with the options checked."""
     for name, value, allowed in (
@@ -373,7 +323,7 @@ def _feed(
         raise ValueError(f"max_batch_bytes is {max_batch_bytes}; expected 1 or more")
     inputs = inputs_of(source)
     options = options._replace(quarantine=prepare(quarantine, inputs))
-    return Feed(inputs, options, min(max_batch_bytes, MOST_RECORDS))
+    return Feed(inputs, options, min(max_batch_bytes, MOST_RECORDS), looks_back)
 
 
 def _batch_records(batch_size: int | None) -> int:
@@ -382,3 +332,7 @@ def _batch_records(batch_size: int | None) -> int:
     if batch_size < 1:
         raise ValueError(f"batch_size is {batch_size}; expected 1 or more")
     return min(batch_size, MOST_RECORDS)
+
+
+# It stands in a module of its own, and programs look for it in this one.
+from panamarc._marcreader import MARCReader, map_records  # noqa: E402

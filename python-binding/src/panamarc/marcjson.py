@@ -1,0 +1,56 @@
+"""MARC-in-JSON to records, by Python's own parser. It needs no Java."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from panamarc._textreaders import JSONReader
+from panamarc.field import Field, Indicators, Subfield
+from panamarc.leader import Leader
+from panamarc.record import Record
+
+__all__ = ["JSONHandler", "parse_json_to_array"]
+
+
+class JSONHandler:
+    """Makes records of what a JSON parser gave, and puts them into the list `records`.
+
+    A subclass with a `process_record` of its own is given each record as soon as it is made.
+    """
+
+    def __init__(self) -> None:
+        self.records: list[Record] = []
+
+    def element(self, element_dict: dict[str, Any], name: str | None = None) -> None:
+        """Makes a record of its dictionary; `name` is for pymarc's subclasses, and not looked at.
+
+        Raises KeyError where the dictionary lacks what a record has.
+        """
+        record = Record()
+        record.leader = Leader(element_dict["leader"])
+        for entry in element_dict["fields"]:
+            ((tag, content),) = entry.items()
+            field = Field(tag)
+            if field.control_field:
+                field.data = content
+            else:
+                pairs = [pair for subfield in content["subfields"] for pair in subfield.items()]
+                field.subfields = [Subfield(code, value) for code, value in pairs]
+                field.indicators = Indicators(content["ind1"], content["ind2"])
+            record.add_field(field)
+        self.process_record(record)
+
+    def elements(self, dict_list: Any) -> list[Record]:
+        """Makes records of a list of dictionaries, or of one."""
+        for one in dict_list if isinstance(dict_list, list) else [dict_list]:
+            self.element(one)
+        return self.records
+
+    def process_record(self, record: Record) -> None:
+        """Takes a record that is complete."""
+        self.records.append(record)
+
+
+def parse_json_to_array(json_file: Any) -> list[Record]:
+    """The records of MARC-in-JSON: a path, an open file, or the text itself."""
+    return JSONHandler().elements(JSONReader(json_file).records)

@@ -1,0 +1,171 @@
+"""MARCXML to records and back, by Python's own parser. It needs no Java."""
+
+from __future__ import annotations
+
+import unicodedata
+import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from typing import Any
+from xml.sax import make_parser
+from xml.sax.handler import ContentHandler, feature_namespaces
+
+from panamarc.field import Field, Indicators
+from panamarc.leader import Leader
+from panamarc.marc8 import MARC8ToUnicode
+from panamarc.record import Record
+
+__all__ = [
+    "MARC_XML_NS",
+    "MARC_XML_SCHEMA",
+    "XSI_NS",
+    "XmlHandler",
+    "map_xml",
+    "parse_xml",
+    "parse_xml_to_array",
+    "record_to_xml",
+    "record_to_xml_node",
+]
+
+XSI_NS = "http://www.w3.org/2001/XMLSchema-instance"
+MARC_XML_NS = "http://www.loc.gov/MARC21/slim"
+MARC_XML_SCHEMA = f"{MARC_XML_NS} http://www.loc.gov/standards/marcxml/schema/MARC21slim.xsd"
+
+
+class XmlHandler(ContentHandler):
+    """Makes records of MARCXML as a SAX parser reads it, and puts them into the list `records`.
+
+    A subclass with a `process_record` of its own is given each record as soon as it is complete.
+    """
+
+    def __init__(self, strict: bool = False, normalize_form: str | None = None) -> None:
+        """`strict`: elements outside the namespace of MARCXML are passed over.
+
+        `normalize_form`: NFC, NFD, NFKC or NFKD, in which values come; None for as they are.
+        """
+        super().__init__()
+        self.records: list[Record] = []
+        self.normalize_form = normalize_form
+        self._strict = strict
+        self._record: Record | None = None
+        self._field: Field | None = None
+        self._code: str | None = None
+        self._text: list[str] = []
+
+    def _name(self, name: tuple[str | None, str]) -> str:
+        """The name of an element, empty for one to pass over."""
+        return "" if self._strict and name[0] != MARC_XML_NS else name[1]
+
+    def startElementNS(self, name: Any, qname: Any, attrs: Any) -> None:
+        """An element begins."""
+        element = self._name(name)
+        if not element:
+            return
+        self._text = []
+        if element == "record":
+            self._record = Record()
+        elif element == "controlfield":
+            self._field = Field(attrs.getValue((None, "tag")))
+        elif element == "datafield":
+            first, second = attrs.get((None, "ind1"), " "), attrs.get((None, "ind2"), " ")
+            self._field = Field(attrs.getValue((None, "tag")), Indicators(first, second))
+        elif element == "subfield":
+            self._code = attrs[(None, "code")]
+
+    def endElementNS(self, name: Any, qname: Any) -> None:
+        """An element ends."""
+        element = self._name(name)
+        if not element:
+            return
+        text = "".join(self._text)
+        self._text = []
+        if self.normalize_form is not None:
+            text = unicodedata.normalize(self.normalize_form, text)  # type: ignore[arg-type]
+        record, field = self._record, self._field
+        if element == "subfield":
+            if field is not None and self._code:
+                field.add_subfield(self._code, text)
+                self._code = None
+        elif record is None:
+            return
+        elif element == "leader":
+            record.leader = Leader(text)
+        elif element == "record":
+            self.process_record(record)
+            self._record = None
+        elif element in ("controlfield", "datafield") and field is not None:
+            if element == "controlfield":
+                field.data = text
+            record.add_field(field)
+            self._field = None
+
+    def characters(self, content: str) -> None:
+        """Text within an element."""
+        self._text.append(content)
+
+    def process_record(self, record: Record) -> None:
+        """Takes a record that is complete."""
+        self.records.append(record)
+
+
+def parse_xml(xml_file: Any, handler: ContentHandler) -> None:
+    """Reads MARCXML, a path or an open file, and tells a handler of it.
+
+    Raises xml.sax.SAXParseException where it is not well-formed, and RecordLeaderInvalid for a
+    leader that is not 24 characters long; the handler has the records before that.
+    """
+    parser = make_parser()
+    parser.setContentHandler(handler)
+    parser.setFeature(feature_namespaces, 1)
+    parser.parse(xml_file)
+
+
+def map_xml(function: Callable[[Record], Any], *files: Any) -> None:
+    """Calls a function with each record of MARCXML files as soon as it is complete."""
+    handler = XmlHandler()
+    handler.process_record = function  # type: ignore[method-assign, assignment]
+    for xml_file in files:
+        parse_xml(xml_file, handler)
+
+
+def parse_xml_to_array(
+    xml_file: Any, strict: bool = False, normalize_form: str | None = None
+) -> list[Record]:
+    """The records of a MARCXML file; the parameters are those of `XmlHandler`."""
+    handler = XmlHandler(strict, normalize_form)
+    parse_xml(xml_file, handler)
+    return handler.records
+
+
+def record_to_xml(record: Record, quiet: bool = False, namespace: bool = False) -> bytes:
+    """A record in MARCXML, in ASCII; the parameters are those of `record_to_xml_node`."""
+    xml: bytes = ET.tostring(record_to_xml_node(record, quiet, namespace))
+    return xml
+
+
+def record_to_xml_node(record: Record, quiet: bool = False, namespace: bool = False) -> ET.Element:
+    """A record as the element of MARCXML.
+
+    `quiet`: standard error is not told of bytes (of a RawField) that MARC-8 lacks. `namespace`:
+    the element names the namespace of MARCXML and its schema.
+    """
+    marc8 = MARC8ToUnicode(quiet=quiet)
+
+    def text(value: Any) -> Any:
+        return value if isinstance(value, str) else marc8.translate(value)
+
+    root = ET.Element("record")
+    if namespace:
+        root.set("xmlns", MARC_XML_NS)
+        root.set("xmlns:xsi", XSI_NS)
+        root.set("xsi:schemaLocation", MARC_XML_SCHEMA)
+    ET.SubElement(root, "leader").text = str(record.leader)
+    for field in record:
+        if field.control_field:
+            ET.SubElement(root, "controlfield", {"tag": field.tag}).text = text(field.data)
+            continue
+        first, second = field.indicators or ("", "")
+        data_field = ET.SubElement(root, "datafield", {"ind1": first, "ind2": second})
+        data_field.set("tag", field.tag)
+        for code, value in field:
+            ET.SubElement(data_field, "subfield", {"code": code}).text = text(value)
+    return root
