@@ -25,6 +25,7 @@ import real_files
 import steps
 import survival
 import tasks
+import whole_records
 import yaz
 from generate import repeat
 from libraries import MRRC, PANAMARC, PEERS, PYMARC, Library
@@ -126,6 +127,14 @@ def real(session: Session, quick: bool) -> None:
                 ]
             )
     session.say("## Real files, repeated", table(["file", *HEADING], rows))
+
+
+def whole(session: Session) -> None:
+    """Whole records, beside pymarc."""
+    if session.versions[PYMARC.name]:
+        count, rounds = session.scale.prefix, session.scale.peer_rounds
+        rows = whole_records.rows(session.data, count, rounds)
+        session.say(f"## Whole records from Python, {count:,} of them", table(HEADING, rows))
 
 
 def marc8_file(session: Session) -> None:
@@ -290,6 +299,7 @@ def main() -> None:
         marc8_file(session)
     else:
         session.say("Real files are left out: pymarc, by which values are checked, is missing.")
+    whole(session)
     programs(session, clean)
     java(session, clean)
     jmh(session, args.quick)

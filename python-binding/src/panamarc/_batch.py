@@ -76,6 +76,8 @@ class Tally:
         self.batches = 0
         self.records = 0
         self.columns = 0  # values fetched for whole batches
+        self.listed = 0  # records whose fields were all asked for
+        self.opened = 0  # fields, of these or others, that had to become ordinary ones
         self.hot: set[tuple[str, str]] = set()  # what is fetched for whole batches at once
 
 

@@ -50,11 +50,14 @@ class Hand:
         """`judged`: what an iteration gives instead of the records, where it does."""
         self.batch = batch
         self.judged = judged
-        self._left: Iterator[Any]  # as long as there are records left
+        self._left: Any  # as long as there are records left
         self.records: Iterator[Record]
         self.items: Iterator[Record | None]
         if judged is None:
-            self.items = self.records = self._left = iter(records)
+            # None ends it, which comes last. A record that was taken is not kept here: whoever asks
+            # for all fields of each would have those of the whole batch in memory at once.
+            self._left = [None, *records[::-1]]
+            self.items = self.records = iter(self._left.pop, None)
         else:
             self._left = iter(range(len(judged)))
             self.records = filter(None, map([i.record for i in judged].__getitem__, self._left))
@@ -62,6 +65,8 @@ class Hand:
 
     def left(self) -> int:
         """How many records were not taken yet."""
+        if self.judged is None:
+            return max(len(self._left) - 1, 0)
         return operator.length_hint(self._left)
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from panamarc import _shown
 from panamarc._batch import UNITS, Batch
 from panamarc._columns import all_values, fields_with, first_value, title
-from panamarc._readfield import NOWHERE, ReadField
+from panamarc._readfield import NOWHERE, ReadField, made_of
 from panamarc.field import Field
 from panamarc.leader import Leader
 from panamarc.record import Given, Record
@@ -52,6 +52,11 @@ _set_pos = Record.pos.__set__  # type: ignore[attr-defined, misc]
 _set_force_utf8 = Record.force_utf8.__set__  # type: ignore[attr-defined, misc]
 _set_to_unicode = Record.to_unicode.__set__  # type: ignore[attr-defined, misc]
 
+
+# Where so many fields of each record become ordinary ones, those of further records are made as
+# such: one at a time, that takes several times as long.
+OPENED_EACH = 4
+WHOLE = ("fields", "")
 
 BECOMING = threading.RLock()
 
@@ -143,7 +148,13 @@ def fields_of(record: Record) -> list[Field]:
     assert batch is not None, "the record was read"
     if (given is not None and given.fields) or batch.fields or batch.kept:
         return in_slots(record, batch.slots(index))
-    return list(map(ReadField, batch.tags_of(index), batch.texts(index), repeat(batch.home)))
+    tally = batch.tally
+    tally.listed += 1
+    tags, texts = batch.tags_of(index), batch.texts(index)
+    if tally.opened > OPENED_EACH * tally.listed or WHOLE in tally.hot:
+        tally.hot.add(WHOLE)
+        return made_of(tags, texts)
+    return list(map(ReadField, tags, texts, repeat(batch.home)))
 
 
 class ReadRecord(Record):
