@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
+import gc
 import pickle
+import weakref
 from collections.abc import Callable
 
 import pytest
@@ -12,7 +14,7 @@ import panamarc
 from packing import pack
 from panamarc import Field, Indicators, Leader, MarcError, Record, Subfield, UnwritableRecord
 from panamarc._batch import Batch
-from panamarc._readfield import ReadField
+from panamarc._readfield import OddField, ReadField
 from panamarc._readrecord import ReadRecord
 from test_batch import iso2709
 
@@ -260,3 +262,36 @@ def test_indicators_that_are_not_two_are_refused() -> None:
     with pytest.raises(ValueError, match=r"^a field has two indicators, not 3: \['1', '2', '3'\]$"):
         Field("245", ["1", "2", "3"])
     assert Field("245", Indicators("1", "2")).indicators == ("1", "2")
+
+
+def test_the_fields_of_records_that_are_taken_apart_are_made_at_once() -> None:
+    data = RAW * 450 + ODD
+    with panamarc.open(data) as reader:
+        kinds = []
+        for record in reader:
+            kinds.append({type(field) for field in record.fields})
+            assert sum(len(field.subfields) for field in record.fields) in (4, 8)
+            assert record.as_marc() in (RAW, ODD)
+    assert kinds[0] == {ReadField}
+    assert kinds[-2] == {Field}
+    assert kinds[-1] == {Field, OddField}
+    with panamarc.open(data) as reader:
+        for record in reader:
+            assert {type(field) for field in record.fields} == {ReadField}
+            assert record.fields[0].data in ("one", "odd")
+
+
+def test_a_record_that_was_taken_is_not_kept_by_its_reader() -> None:
+    records = iter(panamarc.open(RAW * 100))
+    field = weakref.ref(Noticed(next(records)))
+    gc.collect()
+    assert field() is None
+    assert len(list(records)) == 99
+
+
+class Noticed(list[Field]):
+    """A list of fields that can be seen to go."""
+
+    def __init__(self, record: Record) -> None:
+        super().__init__(record.fields)
+        record.fields = self

@@ -97,6 +97,19 @@ def test_bytes_in_no_record_are_seen_wherever_they_come_from(source: str, tmp_pa
     assert chunks == expected * (3 if source == "two" else 1)
 
 
+def test_parts_of_a_file_are_judged_each_from_where_it_begins(tmp_path: Path) -> None:
+    path = tmp_path / "a.mrc"
+    path.write_bytes((GOOD * 300 + b"junk") * 20)
+    reader = panamarc.open(path)
+    found = []
+    for part in reader.split(3):
+        reader_of_part = MARCReader(part)
+        found += [reader_of_part.current_chunk for _ in reader_of_part]
+    assert b"".join(one or b"" for one in found) == path.read_bytes()
+    whole = MARCReader(path)
+    assert found == [whole.current_chunk for _ in whole]
+
+
 def test_bytes_that_are_gone_are_taken_for_filler() -> None:
     reader = MARCReader(bytearray(b"junk" + GOOD))
     assert [record is None for record in reader] == [False]
