@@ -7,6 +7,7 @@ import gc
 import pickle
 import weakref
 from collections.abc import Callable
+from itertools import islice
 
 import pytest
 
@@ -282,11 +283,15 @@ def test_the_fields_of_records_that_are_taken_apart_are_made_at_once() -> None:
 
 
 def test_a_record_that_was_taken_is_not_kept_by_its_reader() -> None:
-    records = iter(panamarc.open(RAW * 100))
-    field = weakref.ref(Noticed(next(records)))
+    reader = panamarc.open(RAW * 1000)
+    records = iter(reader)
+    for record in islice(records, 500):  # after a batch, the reader knows what is done to them
+        assert [field.subfields for field in record.fields]
+    del record
+    fields = weakref.ref(Noticed(next(records)))
     gc.collect()
-    assert field() is None
-    assert len(list(records)) == 99
+    assert fields() is None
+    assert [len(reader.read_batch(7)), len(list(records))] == [7, 492]
 
 
 class Noticed(list[Field]):

@@ -16,7 +16,7 @@ from panamarc._batch import Batch
 from panamarc._feed import Feed
 from panamarc._lookback import History
 from panamarc._pymarcs import Item, Manner, in_no_record, is_clean, items_of
-from panamarc._readrecord import ReadRecord
+from panamarc._readrecord import WHOLE, ReadRecord
 from panamarc.record import Record
 
 PAIR = struct.Struct("=qq")
@@ -53,11 +53,14 @@ class Hand:
         self._left: Any  # as long as there are records left
         self.records: Iterator[Record]
         self.items: Iterator[Record | None]
-        if judged is None:
-            # None ends it, which comes last. A record that was taken is not kept here: whoever asks
-            # for all fields of each would have those of the whole batch in memory at once.
+        self._popped = judged is None and batch is not None and WHOLE in batch.tally.hot
+        if self._popped:
+            # Whoever asks for all fields of each record would have those of the whole batch in
+            # memory at once if the records that were taken were kept here. None ends it.
             self._left = [None, *records[::-1]]
             self.items = self.records = iter(self._left.pop, None)
+        elif judged is None:
+            self.items = self.records = self._left = iter(records)
         else:
             self._left = iter(range(len(judged)))
             self.records = filter(None, map([i.record for i in judged].__getitem__, self._left))
@@ -65,7 +68,7 @@ class Hand:
 
     def left(self) -> int:
         """How many records were not taken yet."""
-        if self.judged is None:
+        if self._popped:
             return max(len(self._left) - 1, 0)
         return operator.length_hint(self._left)
 
