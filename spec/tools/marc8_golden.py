@@ -1,7 +1,7 @@
-"""Asks yaz what each code of MARC-8 and ISO 5426 is, and writes its answers to spec/marc8.
+"""Asks yaz what each code of MARC-8 and ISO 5426 is, and what characters are in MARC-8.
 
-The tests compare panamarc's decoder with the answers of this other one. They were given by
-yaz-iconv of yaz 5.34.0 (Debian 12).
+Its answers are written to spec/marc8. The tests compare panamarc's decoder and encoder with them.
+They were given by yaz-iconv of yaz 5.34.0 (Debian 12).
 
 Usage: python3 spec/tools/marc8_golden.py [path of yaz-iconv]
 """
@@ -31,6 +31,13 @@ ISO5426_HEAD = """\
 # spec/tools/marc8_golden.py. Columns: first byte of a row (hex), the characters of it and of the 15
 # bytes behind it. A space stands for no character; spaces at a row's end are left out. Marks stand
 # by themselves.
+"""
+
+ENCODED_HEAD = """\
+# What yaz-iconv of yaz 5.34.0 makes of characters in MARC-8; spec/tools/marc8_golden.py asked it.
+# Columns: a code point (hex), its bytes (hex) up to where ASCII is G0 again. Of all that it writes
+# for U+00A0 to U+2FFF and for the characters of yaz.tsv those that it has; a mark stood behind a
+# letter, which is left out here.
 """
 
 
@@ -86,10 +93,51 @@ def write_iso5426(yaz_iconv: str) -> None:
             out.write(f"{first:02X}\t{characters}\n")
 
 
+# It encodes 256 bytes at a time, too, and writes as many; so few texts are never divided.
+TEXTS_AT_ONCE = 8
+
+
+def encode(yaz_iconv: str, texts: list[str]) -> list[bytes]:
+    """Encodes each text, the letters x behind it left out."""
+    answers: list[bytes] = []
+    for first in range(0, len(texts), TEXTS_AT_ONCE):
+        questions = [text.encode() for text in texts[first : first + TEXTS_AT_ONCE]]
+        lines = b"".join(question.ljust(LINE - 1, b"x") + b"\x1e" for question in questions)
+        run = [yaz_iconv, "-f", "UTF-8", "-t", "MARC8lossless"]
+        answer = subprocess.run(run, check=True, capture_output=True, input=lines).stdout
+        found = answer.split(b"\x1e")[:-1]
+        fills = [LINE - 1 - len(question) for question in questions]
+        answers += [line[: len(line) - fill] for line, fill in zip(found, fills, strict=True)]
+    return answers
+
+
+def write_encoded(yaz_iconv: str) -> None:
+    """Writes the golden file of what characters are in MARC-8."""
+    decoded = {
+        character
+        for line in (FOLDER / "yaz.tsv").read_text(encoding="utf-8").splitlines()
+        if not line.startswith("#")
+        for character in line.split("\t")[2]
+    }
+    characters = sorted(decoded | {chr(point) for point in range(0xA0, 0x3000)} - {" "})
+    characters = [c for c in characters if c > "\x7f" and not 0xD800 <= ord(c) < 0xE000]
+    answers = dict(zip(characters, encode(yaz_iconv, ["x" + c for c in characters]), strict=True))
+    answers = {c: answer for c, answer in answers.items() if b"&#x" not in answer}
+    # A mark comes out before its letter, with which it is asked for, any other character behind.
+    others = [c for c, answer in answers.items() if answer.startswith(b"x")]
+    marks = {c: answer[:-1] for c, answer in answers.items() if not answer.startswith(b"x")}
+    found = marks | dict(zip(others, encode(yaz_iconv, others), strict=True))
+    with (FOLDER / "yaz_encoded.tsv").open("w", encoding="utf-8") as out:
+        out.write(ENCODED_HEAD)
+        for character in sorted(found):
+            out.write(f"{ord(character):04X}\t{found[character].hex().upper()}\n")
+
+
 def main(yaz_iconv: str = "yaz-iconv") -> None:
-    """Writes both golden files."""
+    """Writes the golden files."""
     write_marc8(yaz_iconv)
     write_iso5426(yaz_iconv)
+    write_encoded(yaz_iconv)
 
 
 if __name__ == "__main__":
