@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param data its data without the field terminator
  */
 public record ControlField(String tag, String data) implements Field {
+    /** A copy with other data. */
+    public ControlField withData(String other) {
+        return new ControlField(tag, other);
+    }
+
     @Override
     public String text() {
         return data;

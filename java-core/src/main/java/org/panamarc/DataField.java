@@ -23,6 +23,31 @@ public record DataField(String tag, String indicators, List<Subfield> subfields)
         subfields = List.copyOf(subfields);
     }
 
+    /**
+     * A field of these subfields.
+     *
+     * @param codesAndValues by turns, such as {@code "a", "Title /", "c", "Author."}
+     * @throws IllegalArgumentException if a value lacks, or a code is not one character
+     */
+    public static DataField of(String tag, String indicators, String... codesAndValues) {
+        if (codesAndValues.length % 2 != 0) {
+            throw new IllegalArgumentException(
+                    "field %s: %d codes and values; expected a value for each code"
+                            .formatted(tag, codesAndValues.length));
+        }
+        List<Subfield> subfields = new ArrayList<>();
+        for (int i = 0; i < codesAndValues.length; i += 2) {
+            String code = codesAndValues[i];
+            if (code.length() != 1) {
+                throw new IllegalArgumentException(
+                        "field %s: the subfield code '%s' is not one character"
+                                .formatted(tag, code));
+            }
+            subfields.add(new Subfield(code.charAt(0), codesAndValues[i + 1]));
+        }
+        return new DataField(tag, indicators, subfields);
+    }
+
     /** Divides a field's data as it stands between field terminators. */
     static DataField parse(String tag, String data) {
         int at = data.indexOf(DELIMITER);
@@ -75,6 +100,29 @@ public record DataField(String tag, String indicators, List<Subfield> subfields)
                 .filter(subfield -> subfield.code() == code)
                 .map(Subfield::value)
                 .toList();
+    }
+
+    /** A copy with other indicators. */
+    public DataField withIndicators(String other) {
+        return new DataField(tag, other, subfields);
+    }
+
+    /** A copy with other subfields. */
+    public DataField withSubfields(List<Subfield> others) {
+        return new DataField(tag, indicators, others);
+    }
+
+    /** A copy with one more subfield at its end. */
+    public DataField withSubfield(char code, String value) {
+        List<Subfield> more = new ArrayList<>(subfields);
+        more.add(new Subfield(code, value));
+        return withSubfields(more);
+    }
+
+    /** A copy without the subfields with this code. */
+    public DataField withoutSubfields(char code) {
+        return withSubfields(
+                subfields.stream().filter(subfield -> subfield.code() != code).toList());
     }
 
     /** The field on a line, as people write it: {@code =245 10$aTitle}. */

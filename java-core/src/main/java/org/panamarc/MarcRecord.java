@@ -4,14 +4,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.internal.batch.BatchView;
+import org.panamarc.internal.batch.RecordContent;
 import org.panamarc.internal.batch.ValueSpec;
-import org.panamarc.internal.iso2709.Tags;
 
 /**
  * A record: a view into its batch, decoded as far as it is asked. Immutable and safe for any number
- * of threads. It keeps its batch alive, some hundred kilobytes.
+ * of threads; the {@code with…} methods and {@link #toBuilder} give changed copies. A record that
+ * was read keeps its batch alive, some hundred kilobytes.
+ *
+ * <p>Records are equal if they have the same fields in the same order, and the same leader but for
+ * what follows from the fields, its record length (00-04) and base address (12-16). Where they were
+ * read, and from which bytes, does not count.
  */
 public final class MarcRecord {
     private final BatchView batch;
@@ -22,22 +28,76 @@ public final class MarcRecord {
         this.index = index;
     }
 
-    /** The record's number in its reader, counted from 1; records left out have numbers, too. */
+    /** Puts a new record together. */
+    public static MarcRecordBuilder builder() {
+        return new MarcRecordBuilder();
+    }
+
+    /** Puts a changed copy together; what is not touched is kept as it stands. */
+    public MarcRecordBuilder toBuilder() {
+        return new MarcRecordBuilder(batch, index);
+    }
+
+    /**
+     * A copy with another leader.
+     *
+     * @throws IllegalArgumentException as {@link MarcRecordBuilder#build} says
+     */
+    public MarcRecord withLeader(Leader leader) {
+        return toBuilder().leader(leader).build();
+    }
+
+    /**
+     * A copy with one more field, behind the others.
+     *
+     * @throws IllegalArgumentException as {@link MarcRecordBuilder#add} says
+     */
+    public MarcRecord withField(Field field) {
+        return toBuilder().add(field).build();
+    }
+
+    /** A copy without the fields with this tag. */
+    public MarcRecord withoutFields(String tag) {
+        return toBuilder().remove(tag).build();
+    }
+
+    /**
+     * A copy in which each field with this tag is another.
+     *
+     * @param change gives the field instead, the same one where it shall stay, or null for none
+     * @throws IllegalArgumentException as {@link MarcRecordBuilder#add} says
+     */
+    public MarcRecord withFieldsChanged(
+            String tag, Function<? super Field, ? extends @Nullable Field> change) {
+        return toBuilder().change(tag, change).build();
+    }
+
+    /**
+     * The record's number in its reader, counted from 1; records left out have numbers, too. A
+     * changed copy has the number of the record it was made from, a new record 0.
+     */
     public long number() {
         return batch.number(index);
     }
 
-    /** What the input is called. */
+    /** What the input is called; {@code <built>} for a new record. */
     public String source() {
         return batch.source();
     }
 
-    /** Where the record stands in the (decompressed) input. */
+    /**
+     * Where the record stands in the (decompressed) input; for a changed copy, where the record
+     * starts that it was made from, with length 0.
+     */
     public Span span() {
-        return new Span(batch.inputStart(index), batch.rawLength(index));
+        return new Span(batch.inputStart(index), batch.isBuilt(index) ? 0 : batch.rawLength(index));
     }
 
-    /** The record's bytes as they stand in the input; a copy. */
+    /**
+     * The record's bytes as they stand in the input; a copy. Those of a record that was put
+     * together, or changed, are UTF-8, whatever its leader says, and a length that ISO 2709 cannot
+     * state is left to the terminators; a {@link MarcWriter} heeds both.
+     */
     public byte[] raw() {
         int at = batch.rawStart(index);
         return Arrays.copyOfRange(batch.memory(), at, at + batch.rawLength(index));
@@ -102,11 +162,18 @@ public final class MarcRecord {
     }
 
     private Field field(int slot) {
-        String tag = batch.tagText(slot);
-        String data = batch.text(batch.valueStart(slot), batch.valueEnd(slot));
-        return Tags.isControl(batch.tag(slot))
-                ? new ControlField(tag, data)
-                : DataField.parse(tag, data);
+        return FieldText.parse(
+                batch.tagText(slot), batch.text(batch.valueStart(slot), batch.valueEnd(slot)));
+    }
+
+    /** The batch that this is a view into. */
+    BatchView batch() {
+        return batch;
+    }
+
+    /** The record's place in the batch. */
+    int index() {
+        return index;
     }
 
     /**
@@ -138,6 +205,17 @@ public final class MarcRecord {
                                         new String(
                                                 bytes, from, to - from, StandardCharsets.UTF_8)));
         return values;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof MarcRecord record
+                && RecordContent.same(batch, index, record.batch, record.index);
+    }
+
+    @Override
+    public int hashCode() {
+        return RecordContent.hash(batch, index);
     }
 
     /** The record as people write it: the leader and each field on a line. */

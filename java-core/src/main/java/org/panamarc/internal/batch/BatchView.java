@@ -151,6 +151,21 @@ public final class BatchView {
         return (batch[flagsAt + record] & Layout.HAS_DEFECTS) != 0;
     }
 
+    /** Whether a record was put together, so that its raw bytes are UTF-8 whatever they state. */
+    public boolean isBuilt(int record) {
+        return (batch[flagsAt + record] & Layout.BUILT) != 0;
+    }
+
+    /** Whether a record's values are other bytes than those in its raw ones. */
+    public boolean isAside(int record) {
+        return (batch[flagsAt + record] & Layout.ASIDE) != 0;
+    }
+
+    /** Whether a record's values are more than ASCII. */
+    public boolean hasHighBytes(int record) {
+        return (batch[flagsAt + record] & Layout.HIGH_BYTES) != 0;
+    }
+
     /** A record's defects, in the order in which they were found. */
     public List<Defect> defects(int record) {
         if (!hasDefects(record)) {

@@ -36,6 +36,9 @@ final class Layout {
     /** A value holds bytes of 0x80 and above. */
     static final int HIGH_BYTES = 4;
 
+    /** The raw bytes were never in an input: a record that was put together, in UTF-8. */
+    static final int BUILT = 8;
+
     /** Joins the parts of a defect, and ends a defect, in the text of defects. */
     static final String PART = "\u001F";
 

@@ -98,7 +98,7 @@ public final class RecordEncoder {
      * Begins a field.
      *
      * @param from holds the tag's three bytes at {@code at}
-     * @throws EncodeException if one of them is a terminator or delimiter
+     * @throws EncodeException if one of them is a terminator
      */
     public void beginField(byte[] from, int at) {
         if (fields == starts.length) {
@@ -107,7 +107,7 @@ public final class RecordEncoder {
         }
         System.arraycopy(from, at, directory, fields * Marc.ENTRY, 3);
         starts[fields++] = end;
-        check(directory, (fields - 1) * Marc.ENTRY, (fields - 1) * Marc.ENTRY + 3, 0x1F, "tag");
+        check(directory, (fields - 1) * Marc.ENTRY, (fields - 1) * Marc.ENTRY + 3, 0x1E, "tag");
     }
 
     /** Begins a subfield: what is appended next is its code. */
