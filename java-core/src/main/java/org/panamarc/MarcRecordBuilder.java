@@ -30,7 +30,15 @@ public final class MarcRecordBuilder {
     private byte[] leader;
 
     /** A field's value in UTF-8, not to be changed. */
-    private record Part(String tag, byte[] value) {
+    private static final class Part {
+        final String tag;
+        final byte[] value;
+
+        Part(String tag, byte[] value) {
+            this.tag = tag;
+            this.value = value;
+        }
+
         static Part of(Field field) {
             return new Part(field.tag(), FieldText.bytes(field));
         }
@@ -105,7 +113,7 @@ public final class MarcRecordBuilder {
     public MarcRecordBuilder addInOrder(Field field) {
         Part part = Part.of(field);
         int at = 0;
-        while (at < parts.size() && parts.get(at).tag().compareTo(part.tag()) <= 0) {
+        while (at < parts.size() && parts.get(at).tag.compareTo(part.tag) <= 0) {
             at++;
         }
         parts.add(at, part);
@@ -114,7 +122,7 @@ public final class MarcRecordBuilder {
 
     /** Removes the fields with this tag; there need not be any. */
     public MarcRecordBuilder remove(String tag) {
-        parts.removeIf(part -> part.tag().equals(tag));
+        parts.removeIf(part -> part.tag.equals(tag));
         return this;
     }
 
@@ -128,7 +136,7 @@ public final class MarcRecordBuilder {
             String tag, Function<? super Field, ? extends @Nullable Field> change) {
         List<Part> changed = new ArrayList<>();
         for (Part part : parts) {
-            Field field = part.tag().equals(tag) ? part.field() : null;
+            Field field = part.tag.equals(tag) ? part.field() : null;
             Field other = field == null ? null : change.apply(field);
             if (field == null || field.equals(other)) {
                 changed.add(part);
@@ -150,13 +158,14 @@ public final class MarcRecordBuilder {
      * The record.
      *
      * @throws IllegalArgumentException if the leader is not printable ASCII, a field as it was read
-     *     holds a terminator, there are more than 8,331 fields, or the record has more than 16 MiB
+     *     holds an 0x1D, there are more than 8,331 fields, the record has more than 16 MiB, or it
+     *     is too long for ISO 2709 and holds what would mislead a reader besides
      */
     public MarcRecord build() {
         try {
             BuiltRecord record = new BuiltRecord(leader);
             for (Part part : parts) {
-                record.field(part.tag(), part.value());
+                record.field(part.tag, part.value);
             }
             return new MarcRecord(record.pack(source, number, inputStart), 0);
         } catch (EncodeException e) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ class MarcRecordBuilderTest {
     }
 
     private static String refused(Executable building) {
-        return assertThrows(IllegalArgumentException.class, building).getMessage();
+        return String.valueOf(assertThrows(IllegalArgumentException.class, building).getMessage());
     }
 
     @Test
@@ -260,15 +261,9 @@ class MarcRecordBuilderTest {
     void whateverIsReadIsCopiedAsItIsOrRefused(RepairCase given) throws IOException {
         try (MarcReader reader = MarcReader.of(given.content(), ReadOptions.DEFAULT)) {
             for (MarcRecord record : reader) {
-                boolean terminatorInside =
-                        record.defects().stream()
-                                .anyMatch(d -> d.kind() == Defect.Kind.TERMINATOR_IN_DATA);
-                if (terminatorInside
-                        && Dump.of(record).chars().anyMatch(c -> c == 0x1D || c == 0x1E)) {
+                if (Dump.of(record).indexOf('\u001D') >= 0) {
                     String message = refused(() -> record.toBuilder().build());
-                    assertEquals(
-                            "which ISO 2709 reserves for structure",
-                            message.substring(message.length() - 37));
+                    assertTrue(message.endsWith("which ISO 2709 reserves for structure"), message);
                     continue;
                 }
                 MarcRecord copy = record.toBuilder().build();

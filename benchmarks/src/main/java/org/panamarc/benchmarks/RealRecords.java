@@ -32,6 +32,16 @@ final class RealRecords {
         return copies;
     }
 
+    /** So many copies of the records in UTF-8, on the heap. */
+    static byte[] inUtf8(int count) throws IOException {
+        byte[] once = Files.readAllBytes(path(FILE));
+        byte[] copies = new byte[count * once.length];
+        for (int at = 0; at < copies.length; at += once.length) {
+            System.arraycopy(once, 0, copies, at, once.length);
+        }
+        return copies;
+    }
+
     /** The records in MARC-8. */
     static byte[] marc8() throws IOException {
         try (InputStream in = new GZIPInputStream(Files.newInputStream(path(MARC_8_FILE)))) {

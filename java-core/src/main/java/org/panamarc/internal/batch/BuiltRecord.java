@@ -38,12 +38,12 @@ public final class BuiltRecord {
      *
      * @param tag three characters up to U+00FF
      * @param value all that stands before its terminator, in UTF-8
-     * @throws org.panamarc.internal.iso2709.EncodeException if the value holds a terminator, or the
+     * @throws org.panamarc.internal.iso2709.EncodeException if the value holds an 0x1D, or the
      *     record gets larger than any
      */
     public void field(String tag, byte[] value) {
         encoder.beginField(tag.getBytes(StandardCharsets.ISO_8859_1), 0);
-        encoder.appendRaw(value, 0, value.length);
+        encoder.appendAsRead(value, 0, value.length);
         encoder.endField();
         tags.add(tag);
         lengths.add(value.length);

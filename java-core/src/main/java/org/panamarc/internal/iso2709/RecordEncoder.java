@@ -60,6 +60,8 @@ public final class RecordEncoder {
     private int[] starts = new int[32]; // of the fields, in the data
     private int fields;
     private int end; // offset of the first free byte in the data
+    private boolean terminatorInside; // whether a field holds one
+    private boolean unstated; // whether a field is longer than can be stated
 
     /** An encoder that treats what is too long in this way. */
     public RecordEncoder(TooLong tooLong) {
@@ -77,6 +79,8 @@ public final class RecordEncoder {
         System.arraycopy(from, at, leader, 0, Marc.LEADER);
         fields = 0;
         end = 0;
+        terminatorInside = false;
+        unstated = false;
         leader[COUNTS] = '2';
         leader[COUNTS + 1] = '2';
         if (!Arrays.equals(leader, ENTRY_MAP, Marc.LEADER, UNIMARC_MAP, 0, 4)) {
@@ -136,6 +140,20 @@ public final class RecordEncoder {
         take(from, start, stop);
     }
 
+    /**
+     * Appends a field's content that was read somewhere, in which a field terminator may stand: as
+     * long as all lengths can be stated, the directory tells that it is data.
+     *
+     * @throws EncodeException if it holds a record terminator
+     */
+    public void appendAsRead(byte[] from, int start, int stop) {
+        check(from, start, stop, Marc.RECORD_TERMINATOR, "data");
+        for (int i = start; i < stop && !terminatorInside; i++) {
+            terminatorInside = from[i] == Marc.FIELD_TERMINATOR;
+        }
+        take(from, start, stop);
+    }
+
     private void take(byte[] from, int start, int stop) {
         reserve(stop - start);
         System.arraycopy(from, start, data, end, stop - start);
@@ -180,6 +198,7 @@ public final class RecordEncoder {
         reserve(1);
         data[end++] = Marc.FIELD_TERMINATOR;
         int length = end - starts[fields - 1];
+        unstated |= length > LARGEST_FIELD;
         if (length > LARGEST_FIELD && tooLong == TooLong.REFUSE) {
             throw new EncodeException(
                     tag(fields - 1),
@@ -238,23 +257,39 @@ public final class RecordEncoder {
                     "the record has %,d bytes; %,d is the most that is read back"
                             .formatted(length, LARGEST_RECORD));
         }
-        if (length > Marc.LARGEST_STATED) {
+        unstated |= length > Marc.LARGEST_STATED;
+        if (terminatorInside && unstated) {
+            throw new EncodeException(
+                    null,
+                    "a field holds 0x1E, and lengths that cannot be stated are left to the"
+                            + " terminators; both together cannot be read back");
+        }
+        if (terminatorInside || length > Marc.LARGEST_STATED) {
             checkForLeaders();
         }
     }
 
-    /** Where the leader does not tell the end of a record, another leader inside it seems to. */
+    /**
+     * Where the cheap proof of a record must fail, its leader has to be plausible to be found, and
+     * another one inside the record would end it.
+     */
     private void checkForLeaders() {
+        if (!Leaders.plausible(MemorySegment.ofArray(leader), 0)) {
+            throw new EncodeException(
+                    null,
+                    "leader/06 is '%c', with which a reader finds no record that is too long or"
+                                    .formatted((char) leader[6])
+                            + " holds 0x1E in a field");
+        }
         MemorySegment all = MemorySegment.ofArray(data);
         int field = 0;
         for (int i = 0; i <= end - Marc.LEADER; i++) {
-            field += data[i] == Marc.FIELD_TERMINATOR ? 1 : 0;
+            field += field + 1 < fields && starts[field + 1] == i ? 1 : 0;
             if (Leaders.plausible(all, i)) {
                 throw new EncodeException(
                         tag(field),
-                        "the field holds what looks like a leader, at which a reader would end this"
-                                + " record of %,d bytes, more than its own leader can state"
-                                        .formatted(base() + end + 1));
+                        "the field holds what looks like a leader, at which a reader would end a"
+                                + " record that is too long or holds 0x1E in a field");
             }
         }
     }

@@ -286,9 +286,62 @@ class RecordEncoderTest {
         field(lenient, "500", xs(100_000));
         field(lenient, "887", "  $a00999cas a2200099 a 4500");
         assertEquals(
-                "887: the field holds what looks like a leader, at which a reader would end this"
-                        + " record of 100,080 bytes, more than its own leader can state",
+                "887: the field holds what looks like a leader, at which a reader would end a record"
+                        + " that is too long or holds 0x1E in a field",
                 refused(lenient::finish));
+    }
+
+    @Test
+    void aFieldTerminatorInDataThatWasReadIsKept() throws IOException {
+        byte[] odd = Bytes.latin1("  \u001Fax\u001Ey\u001E");
+        strict.begin(LEADER, 0);
+        field(strict, "001", "id");
+        for (int i = 0; i < 2; i++) {
+            strict.beginField(Bytes.latin1("500"), 0);
+            strict.appendAsRead(odd, 0, odd.length);
+            strict.endField();
+        }
+        byte[] record = finish(strict);
+        assertEquals(
+                List.of("=001  id", "=500    $ax\u001Ey\u001E", "=500    $ax\u001Ey\u001E"),
+                readBack(record));
+        assertEquals(
+                List.of(Defect.Kind.TERMINATOR_IN_DATA, Defect.Kind.TERMINATOR_IN_DATA),
+                defects(record));
+        assertEquals(
+                "500: the data holds 0x1D at byte 1, which ISO 2709 reserves for structure",
+                refused(() -> strict.appendAsRead(Bytes.of('x', 0x1D), 0, 2)));
+    }
+
+    @Test
+    void aFieldTerminatorInDataIsRefusedWhereItWouldMislead() {
+        byte[] odd = Bytes.latin1("  \u001Fax\u001Ey");
+        lenient.begin(LEADER, 0);
+        lenient.beginField(Bytes.latin1("500"), 0);
+        lenient.appendAsRead(odd, 0, odd.length);
+        lenient.endField();
+        field(lenient, "501", xs(9_999));
+        assertEquals(
+                "null: a field holds 0x1E, and lengths that cannot be stated are left to the"
+                        + " terminators; both together cannot be read back",
+                refused(lenient::finish));
+        strict.begin(Bytes.with(LEADER, 6, "7"), 0);
+        strict.beginField(Bytes.latin1("500"), 0);
+        strict.appendAsRead(odd, 0, odd.length);
+        strict.endField();
+        assertEquals(
+                "null: leader/06 is '7', with which a reader finds no record that is too long or"
+                        + " holds 0x1E in a field",
+                refused(strict::finish));
+        strict.begin(LEADER, 0);
+        byte[] leader = Bytes.latin1("\u001E00999cas a2200099 a 4500");
+        strict.beginField(Bytes.latin1("001"), 0);
+        strict.appendAsRead(leader, 0, leader.length);
+        strict.endField();
+        assertEquals(
+                "001: the field holds what looks like a leader, at which a reader would end a record"
+                        + " that is too long or holds 0x1E in a field",
+                refused(strict::finish));
     }
 
     @Test

@@ -1,0 +1,242 @@
+package org.panamarc;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.stream.Stream;
+import org.panamarc.internal.batch.BatchView;
+import org.panamarc.internal.batch.RecordCoder;
+import org.panamarc.internal.iso2709.EncodeException;
+import org.panamarc.internal.sink.FileSink;
+import org.panamarc.internal.sink.Sink;
+import org.panamarc.internal.sink.StreamSink;
+
+/**
+ * Writes records to a file or a stream in ISO 2709.
+ *
+ * <pre>{@code
+ * try (var reader = MarcReader.open(in, ReadOptions.DEFAULT);
+ *         var writer = MarcWriter.to(out)) {
+ *     for (MarcRecord record : reader) {
+ *         writer.write(record.withoutFields("938"));
+ *     }
+ *     writer.commit();
+ * }
+ * }</pre>
+ *
+ * <p>Records in order that were read and not changed are written byte for byte as they stood,
+ * unless another coding is asked for; all others are written valid, as {@link WriteOptions} says.
+ *
+ * <p>A file appears under its name with {@link #commit}, whole; until then, and if that never
+ * comes, what stood there stays. Not thread-safe.
+ */
+public final class MarcWriter implements AutoCloseable {
+    private enum State {
+        OPEN,
+        FAILED,
+        COMMITTED,
+        CLOSED
+    }
+
+    private final Sink sink;
+    private final RecordCoder coder;
+    private State state = State.OPEN;
+    private long records;
+    private long bytes;
+    private boolean refused; // whether the last record was
+
+    private MarcWriter(Sink sink, WriteOptions options) {
+        this.sink = sink;
+        this.coder = new RecordCoder(options);
+        Reclaim.whenDropped(this, sink);
+    }
+
+    /**
+     * Opens a file for writing with the default options, compressed by gzip if its name ends on
+     * {@code .gz}.
+     *
+     * @throws java.nio.file.NoSuchFileException if its folder does not exist
+     * @throws java.nio.file.AccessDeniedException if nothing may be written there
+     * @throws java.nio.file.FileSystemException if it is a folder
+     * @throws IOException if it cannot be written for another reason
+     */
+    public static MarcWriter to(Path path) throws IOException {
+        return to(path, WriteOptions.DEFAULT);
+    }
+
+    /**
+     * Opens a file for writing, compressed by gzip if its name ends on {@code .gz}.
+     *
+     * @throws java.nio.file.NoSuchFileException if its folder does not exist
+     * @throws java.nio.file.AccessDeniedException if nothing may be written there
+     * @throws java.nio.file.FileSystemException if it is a folder
+     * @throws IOException if it cannot be written for another reason
+     */
+    public static MarcWriter to(Path path, WriteOptions options) throws IOException {
+        return new MarcWriter(new FileSink(path), options);
+    }
+
+    /**
+     * Writes to a stream, from where it stands; what has been written cannot be taken back.
+     *
+     * @param stream flushed with {@link #commit}, and not closed
+     * @param name what to call it in messages
+     */
+    public static MarcWriter to(OutputStream stream, String name, WriteOptions options) {
+        return new MarcWriter(new StreamSink(stream, name), options);
+    }
+
+    /**
+     * Writes a record.
+     *
+     * @throws MarcWriteException if it cannot be written as it is; the output goes on without it
+     * @throws IOException if the output fails; then it can only be closed
+     * @throws IllegalStateException if this is committed, closed or has failed
+     */
+    public void write(MarcRecord record) throws IOException {
+        checkOpen();
+        BatchView batch = record.batch();
+        int index = record.index();
+        if (coder.asItStands(batch, index)) {
+            writeRaw(batch, batch.rawStart(index), batch.rawLength(index), 1);
+        } else {
+            encode(record);
+        }
+    }
+
+    /**
+     * Writes records, those of a {@link RecordBatch} that stay as they are in one piece.
+     *
+     * @throws MarcWriteException if one of them cannot be written as it is: those before it have
+     *     been written, those behind it have not
+     * @throws IOException if the output fails; then it can only be closed
+     * @throws IllegalStateException if this is committed, closed or has failed
+     */
+    public void writeAll(Iterable<MarcRecord> all) throws IOException {
+        if (!(all instanceof RecordBatch batch) || batch.isEmpty()) {
+            writeEach(all.iterator());
+            return;
+        }
+        checkOpen();
+        BatchView view = batch.getFirst().batch();
+        int first = 0; // of a run of records that stand one behind the other
+        for (int i = 0; i < batch.size(); i++) {
+            boolean asItStands = coder.asItStands(view, i);
+            if (!asItStands || (i > first && view.rawStart(i) != rawEnd(view, i - 1))) {
+                writeRun(view, first, i);
+                first = i;
+            }
+            if (!asItStands) {
+                encode(batch.get(i));
+                first = i + 1;
+            }
+        }
+        writeRun(view, first, batch.size());
+    }
+
+    /**
+     * Writes the records of a stream, in its order.
+     *
+     * @throws MarcWriteException if one of them cannot be written as it is: those before it have
+     *     been written, those behind it have not
+     * @throws IOException if the output fails; then it can only be closed
+     * @throws IllegalStateException if this is committed, closed or has failed
+     */
+    public void writeAll(Stream<MarcRecord> all) throws IOException {
+        writeEach(all.iterator());
+    }
+
+    private void writeEach(Iterator<MarcRecord> all) throws IOException {
+        while (all.hasNext()) {
+            write(all.next());
+        }
+    }
+
+    private static int rawEnd(BatchView batch, int record) {
+        return batch.rawStart(record) + batch.rawLength(record);
+    }
+
+    private void writeRun(BatchView batch, int first, int behind) throws IOException {
+        if (first < behind) {
+            int from = batch.rawStart(first);
+            writeRaw(batch, from, rawEnd(batch, behind - 1) - from, behind - first);
+        }
+    }
+
+    private void writeRaw(BatchView batch, int from, int length, int count) throws IOException {
+        write(batch.memory(), from, length, count);
+    }
+
+    private void encode(MarcRecord record) throws IOException {
+        int length;
+        try {
+            length = coder.encode(record.batch(), record.index());
+        } catch (EncodeException e) {
+            refused = true;
+            throw new MarcWriteException(
+                    sink.name(), records + 1, record, e.tag(), String.valueOf(e.getMessage()), e);
+        }
+        write(coder.bytes(), 0, length, 1);
+    }
+
+    private void write(byte[] from, int start, int length, int count) throws IOException {
+        state = State.FAILED; // unless it succeeds, be it by an error
+        sink.stream().write(from, start, length);
+        state = State.OPEN;
+        refused = false;
+        records += count;
+        bytes += length;
+    }
+
+    private void checkOpen() {
+        if (state != State.OPEN) {
+            throw new IllegalStateException(
+                    switch (state) {
+                        case FAILED -> sink.name() + ": writing has failed before";
+                        case COMMITTED -> sink.name() + ": the output is committed";
+                        default -> sink.name() + ": the writer is closed";
+                    });
+        }
+    }
+
+    /** Records written so far. */
+    public long recordsWritten() {
+        return records;
+    }
+
+    /** Bytes written so far, before they are compressed. */
+    public long bytesWritten() {
+        return bytes;
+    }
+
+    /**
+     * Completes the output: a file appears under its name, a stream is flushed.
+     *
+     * @throws IOException if that fails; then what stood under the name stays
+     * @throws IllegalStateException if this is committed, closed or has failed
+     */
+    public void commit() throws IOException {
+        checkOpen();
+        state = State.FAILED;
+        sink.commit();
+        state = State.COMMITTED;
+    }
+
+    /**
+     * Ends writing; what was not committed is discarded. Doing so twice is allowed.
+     *
+     * @throws IllegalStateException if there was no {@link #commit}, which is easily forgotten, and
+     *     the output with it; not where the output has failed or the last record was refused
+     */
+    @Override
+    public void close() throws IOException {
+        State before = state;
+        state = State.CLOSED;
+        sink.close();
+        if (before == State.OPEN && !refused) {
+            throw new IllegalStateException(
+                    sink.name() + ": closed without commit(), so the output is not complete");
+        }
+    }
+}

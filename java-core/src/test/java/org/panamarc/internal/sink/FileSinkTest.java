@@ -1,0 +1,176 @@
+package org.panamarc.internal.sink;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.panamarc.testing.Bytes;
+
+class FileSinkTest {
+    private static final byte[] NEW = Bytes.repeat('n', 300_000);
+
+    @TempDir private Path folder;
+    private Path path;
+
+    @BeforeEach
+    void choosePath() {
+        path = folder.resolve("out.mrc");
+    }
+
+    private Set<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
+        }
+    }
+
+    @Test
+    void aFileAppearsWholeWhenItIsCommitted() throws IOException {
+        try (FileSink sink = new FileSink(path)) {
+            sink.stream().write(NEW);
+            assertFalse(Files.exists(path));
+            sink.commit();
+            assertArrayEquals(NEW, Files.readAllBytes(path));
+        }
+        assertEquals(Set.of("out.mrc"), names());
+    }
+
+    @Test
+    void theFileBeforeStaysUntilThenAndWhereThatNeverComes() throws IOException {
+        Files.writeString(path, "old");
+        FileSink sink = new FileSink(path);
+        sink.stream().write(NEW);
+        assertEquals("old", Files.readString(path));
+        sink.close();
+        sink.close();
+        assertEquals("old", Files.readString(path));
+        assertEquals(Set.of("out.mrc"), names());
+    }
+
+    @Test
+    void theNewFileHasThePermissionsOfTheOneBefore() throws IOException {
+        assumeTrue(Files.getFileStore(folder).supportsFileAttributeView("posix"));
+        Files.writeString(path, "old");
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw-r--"));
+        try (FileSink sink = new FileSink(path)) {
+            sink.commit();
+        }
+        assertEquals(
+                "rw-rw-r--", PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
+        assertEquals(0, Files.size(path));
+    }
+
+    @Test
+    void aSymbolicLinkStaysOne() throws IOException {
+        Files.writeString(path, "old");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), path);
+        try (FileSink sink = new FileSink(link)) {
+            sink.stream().write('x');
+            sink.commit();
+        }
+        assertTrue(Files.isSymbolicLink(link));
+        assertEquals("x", Files.readString(path));
+    }
+
+    @Test
+    void aNameOnGzIsCompressed() throws IOException {
+        Path compressed = folder.resolve("out.mrc.gz");
+        try (FileSink sink = new FileSink(compressed)) {
+            sink.stream().write(NEW);
+            sink.commit();
+        }
+        try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(compressed))) {
+            assertArrayEquals(NEW, in.readAllBytes());
+        }
+    }
+
+    @Test
+    void whatIsNoRegularFileIsWrittenToAsItIs() throws IOException {
+        Path device = Path.of("/dev/null");
+        assumeTrue(Files.exists(device));
+        try (FileSink sink = new FileSink(device)) {
+            sink.stream().write(NEW);
+            sink.commit();
+        }
+        assertFalse(Files.isRegularFile(device));
+        FileSink again = new FileSink(device);
+        again.close();
+        assertTrue(Files.exists(device));
+    }
+
+    private static OutputStream full(OutputStream out) {
+        return new FilterOutputStream(out) {
+            @Override
+            public void write(byte[] bytes, int from, int length) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+    }
+
+    @Test
+    void aFullDiskLeavesTheFileBeforeAndNothingElse() throws IOException {
+        Files.writeString(path, "old");
+        for (boolean atCommit : new boolean[] {false, true}) {
+            FileSink sink =
+                    new FileSink(
+                            path, (file, options) -> full(Files.newOutputStream(file, options)));
+            byte[] bytes = atCommit ? Bytes.of('x') : NEW;
+            FileSystemException full =
+                    assertThrows(
+                            FileSystemException.class,
+                            () -> {
+                                sink.stream().write(bytes);
+                                sink.commit();
+                            });
+            assertEquals(path + ": No space left on device", full.getMessage());
+            sink.close();
+            assertEquals("old", Files.readString(path));
+            assertEquals(Set.of("out.mrc"), names());
+        }
+    }
+
+    @Test
+    void whatCannotBeOpenedIsNamedAsItWasGiven() {
+        assertEquals(
+                folder + ": it is a folder, not a file",
+                assertThrows(FileSystemException.class, () -> new FileSink(folder)).getMessage());
+        Path nowhere = folder.resolve("no").resolve("out.mrc");
+        assertEquals(
+                nowhere + ": no such folder",
+                assertThrows(NoSuchFileException.class, () -> new FileSink(nowhere)).getMessage());
+        FileSink.Opener denied =
+                (file, options) -> {
+                    throw new AccessDeniedException(file.toString());
+                };
+        assertEquals(
+                path.toString(),
+                assertThrows(AccessDeniedException.class, () -> new FileSink(path, denied))
+                        .getMessage());
+        FileSink.Opener readOnly =
+                (file, options) -> {
+                    throw new FileSystemException(file.toString(), null, "Read-only file system");
+                };
+        assertEquals(
+                path + ": Read-only file system",
+                assertThrows(FileSystemException.class, () -> new FileSink(path, readOnly))
+                        .getMessage());
+    }
+}
