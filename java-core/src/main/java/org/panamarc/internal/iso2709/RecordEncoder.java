@@ -32,8 +32,9 @@ public final class RecordEncoder {
         /** An {@link EncodeException}. */
         REFUSE,
         /**
-         * A record length of 99999, and entries that state nothing, {@code 000000000}, for fields
-         * that are too long or begin too far behind: their terminators tell where they are.
+         * The largest number that its digits can state stands for any larger one: 99999 for the
+         * record length, 9999 for a field's, 99999 for its start. The terminators tell the truth,
+         * as tolerant readers know; marc4j writes the same.
          */
         LEAVE_TO_TERMINATORS
     }
@@ -227,10 +228,10 @@ public final class RecordEncoder {
         for (int i = 0; i < fields; i++) {
             int next = i + 1 < fields ? starts[i + 1] : end;
             int fieldLength = next - starts[i];
-            boolean stated = fieldLength <= LARGEST_FIELD && starts[i] <= Marc.LARGEST_STATED;
             int entry = Marc.LEADER + i * Marc.ENTRY;
-            Directory.FOUR_BYTES.set(record, entry + 3, Directory.DIGITS[stated ? fieldLength : 0]);
-            five(stated ? starts[i] : 0, entry + 7);
+            Directory.FOUR_BYTES.set(
+                    record, entry + 3, Directory.DIGITS[Math.min(fieldLength, LARGEST_FIELD)]);
+            five(Math.min(starts[i], Marc.LARGEST_STATED), entry + 7);
         }
         record[base - 1] = Marc.FIELD_TERMINATOR;
         System.arraycopy(data, 0, record, base, end);

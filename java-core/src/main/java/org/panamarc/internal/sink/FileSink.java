@@ -74,7 +74,10 @@ public final class FileSink implements Sink {
                     ? opener.open(written, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)
                     : opener.open(written, StandardOpenOption.WRITE);
         } catch (NoSuchFileException e) {
-            throw (IOException) new NoSuchFileException(name, null, "no such folder").initCause(e);
+            Path parent = path.getParent();
+            boolean there = parent != null && Files.isDirectory(parent);
+            String reason = there ? "no file can be made there" : "no such folder";
+            throw (IOException) new NoSuchFileException(name, null, reason).initCause(e);
         } catch (AccessDeniedException e) {
             throw (IOException) new AccessDeniedException(name).initCause(e);
         } catch (FileSystemException e) {

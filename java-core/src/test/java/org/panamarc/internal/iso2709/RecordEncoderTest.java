@@ -4,12 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.marc4j.MarcPermissiveStreamReader;
+import org.marc4j.MarcStreamWriter;
+import org.marc4j.marc.Record;
 import org.panamarc.Defect;
 import org.panamarc.MarcReader;
 import org.panamarc.MarcRecord;
@@ -229,7 +234,7 @@ class RecordEncoderTest {
         field(lenient, "650", " 0$aEnd");
         byte[] record = finish(lenient);
         assertEquals(
-                "001000300000" + "500000000000" + "501000000000" + "650000840008",
+                "001000300000" + "500999900003" + "501999910003" + "650000840008",
                 new String(record, 24, 48, StandardCharsets.US_ASCII));
         assertEquals(
                 List.of(
@@ -253,6 +258,49 @@ class RecordEncoderTest {
         assertEquals("99999", new String(record, 0, 5, StandardCharsets.US_ASCII));
         assertEquals(expected, readBack(record));
         assertEquals(List.of(Defect.Kind.RECORD_LENGTH, Defect.Kind.DIRECTORY), defects(record));
+    }
+
+    @Test
+    void fieldsThatBeginTooFarBehindAreNotTakenForTheOneThatBeginsThere() throws IOException {
+        lenient.begin(LEADER, 0);
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            field(lenient, "500", "  $a" + xs(9_994));
+            expected.add("=500    $a" + xs(9_994));
+        }
+        field(lenient, "501", "  $axyzw"); // nine bytes, from 99,990 on
+        expected.add("=501    $axyzw");
+        for (int i = 10; i < 60; i++) { // the first of them does begin at 99,999
+            field(lenient, "502", "  $ax" + i);
+            expected.add("=502    $ax" + i);
+        }
+        byte[] record = finish(lenient);
+        String entries = new String(record, 24, 61 * 12, StandardCharsets.US_ASCII);
+        assertEquals(50, entries.split("502000899999", -1).length - 1);
+        assertEquals(expected, readBack(record));
+    }
+
+    @Test
+    void marc4jReadsWhatIsTooLongAndIsRead() throws IOException {
+        lenient.begin(LEADER, 0);
+        field(lenient, "245", "10$a" + xs(12_000));
+        for (int i = 0; i < 40; i++) {
+            field(lenient, "500", "  $a" + xs(5_000 + i));
+        }
+        byte[] record = finish(lenient);
+        MarcPermissiveStreamReader reader =
+                new MarcPermissiveStreamReader(new ByteArrayInputStream(record), true, true);
+        Record theirs = reader.next();
+        assertEquals(
+                readBack(record).stream().map(line -> line.substring(10)).toList(),
+                theirs.getDataFields().stream()
+                        .map(field -> field.getSubfield('a').getData())
+                        .toList());
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        MarcStreamWriter writer = new MarcStreamWriter(out, "UTF-8", true);
+        writer.write(theirs);
+        writer.close();
+        assertEquals(readBack(record), readBack(out.toByteArray()));
     }
 
     @Test

@@ -156,6 +156,14 @@ class FileSinkTest {
         assertEquals(
                 nowhere + ": no such folder",
                 assertThrows(NoSuchFileException.class, () -> new FileSink(nowhere)).getMessage());
+        FileSink.Opener unable =
+                (file, options) -> {
+                    throw new NoSuchFileException(file.toString());
+                };
+        assertEquals(
+                path + ": no file can be made there",
+                assertThrows(NoSuchFileException.class, () -> new FileSink(path, unable))
+                        .getMessage());
         FileSink.Opener denied =
                 (file, options) -> {
                     throw new AccessDeniedException(file.toString());
