@@ -9,7 +9,7 @@
 done in Java, which is started at the first read (see `start_jvm`, and `info` for what runs).
 """
 
-from panamarc._account import SkippedRange
+from panamarc._account import Counted, SkippedRange
 from panamarc._batch import Defect
 from panamarc._info import info
 from panamarc._jvm import start_jvm
@@ -89,6 +89,7 @@ __all__ = [
     "BadSubfieldCodeWarning",
     "BaseAddressInvalid",
     "BaseAddressNotFound",
+    "Counted",
     "Defect",
     "EndOfRecordNotFound",
     "FatalReaderError",
