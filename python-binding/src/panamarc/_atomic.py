@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import secrets
 from collections.abc import Iterator
@@ -24,24 +23,32 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     Raises OSError, in which `path` is named, where it cannot be written.
     """
     target = Path(os.path.realpath(path))
-    if target.exists() and not target.is_file():
-        with target.open("wb", BUFFER) as file:
-            yield file
-        return
-    part = target.with_name(f".{target.name[:200]}.{secrets.token_hex(4)}.part")
-    try:
+    with _named(path):
+        if target.exists() and not target.is_file():
+            with target.open("wb", BUFFER) as file:
+                yield file
+            return
+        part = target.with_name(f".{target.name[:200]}.{secrets.token_hex(4)}.part")
         file = part.open("xb", BUFFER)
-    except OSError as error:
-        raise OSError(error.errno or errno.EIO, error.strerror, os.fspath(path)) from None
+        try:
+            with file:
+                if target.exists():
+                    part.chmod(target.stat().st_mode & 0o7777)
+                yield file
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+@contextmanager
+def _named(path: str | os.PathLike[str]) -> Iterator[None]:
+    """Gives the name to what is raised here, and not to what was raised for another file."""
+    target = Path(os.path.realpath(path))
     try:
-        with file:
-            if target.exists():
-                part.chmod(target.stat().st_mode & 0o7777)
-            yield file
-        part.replace(target)
+        yield
     except OSError as error:
-        if error.filename is None and error.errno is not None:
-            error.filename = os.fspath(path)  # the disk may be full
+        name = error.filename
+        ours = name is None or Path(os.fsdecode(name)).parent == target.parent
+        if ours and error.errno is not None and not isinstance(error, BrokenPipeError):
+            error.filename = os.fspath(path)
         raise
-    finally:
-        part.unlink(missing_ok=True)

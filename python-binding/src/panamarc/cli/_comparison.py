@@ -147,10 +147,11 @@ def content(field: Field) -> tuple[object, ...]:
 def differing(old: Record, new: Record) -> list[FieldChange]:
     """How the content of two records differs: by the order of their fields only, or by fields.
 
-    Of the leader, only what says something of the content is compared: not lengths and addresses.
+    Of the leader, only what says something of the content is compared: not lengths, addresses and
+    the coding scheme.
     """
     changes = []
-    leaders = [leader[5:10] + leader[17:20] for leader in (str(old.leader), str(new.leader))]
+    leaders = [leader[5:9] + leader[17:20] for leader in (str(old.leader), str(new.leader))]
     if leaders[0] != leaders[1]:
         changes.append(FieldChange("LDR", [f"=LDR  {old.leader}"], [f"=LDR  {new.leader}"]))
     before, after = ([(content(field), field) for field in one.fields] for one in (old, new))

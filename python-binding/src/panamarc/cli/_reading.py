@@ -118,7 +118,10 @@ def total_bytes(names: Sequence[str]) -> int | None:
 
 
 def rereadable(name: str, verb: str) -> str:
-    """A file's name, for a verb that reads it twice. Raises CommandError for standard input."""
-    if name == STANDARD or not Path(name).is_file():
+    """A file's name, for a verb that reads it twice.
+
+    Raises CommandError for what can be read only once, and FileNotFoundError.
+    """
+    if name == STANDARD or not stat.S_ISREG(Path(name).stat().st_mode):
         raise CommandError(f"{verb} reads its input twice, so it takes files, not {name}")
     return name
