@@ -58,7 +58,7 @@ def draw(found: Statistics, path: Path, title: str) -> None:
         [f"{low:,}" for low, _ in classes], [number for _, number in classes], color="#d1671c"
     )
     sizes.tick_params(axis="x", rotation=90)
-    sizes.set_xlabel("bytes, from; each class twice as wide as the one before")
+    sizes.set_xlabel("bytes, from")
     sizes.set_ylabel("records")
     sizes.set_title("sizes")
     figure.savefig(path, dpi=150)
