@@ -11,6 +11,7 @@ done in Java, which is started at the first read (see `start_jvm`, and `info` fo
 
 from panamarc._account import Counted, SkippedRange
 from panamarc._batch import Defect
+from panamarc._edit import Edited, edit
 from panamarc._info import info
 from panamarc._jvm import start_jvm
 from panamarc._split import Split
@@ -91,6 +92,7 @@ __all__ = [
     "BaseAddressNotFound",
     "Counted",
     "Defect",
+    "Edited",
     "EndOfRecordNotFound",
     "FatalReaderError",
     "Field",
@@ -132,6 +134,7 @@ __all__ = [
     "Writer",
     "XMLWriter",
     "XmlHandler",
+    "edit",
     "info",
     "isbn_regex",
     "map_marc8_field",
