@@ -71,7 +71,7 @@ class Classes:
         self.options = jclass("org.panamarc.python.PythonOptions")
         self.memory = jclass("org.panamarc.python.PythonMemory")
         self.columns = jclass("org.panamarc.python.PythonColumns")
-        self.selection = jclass("org.panamarc.internal.batch.Selection")
+        self.selection = jclass("org.panamarc.python.PythonSelection")
         self.info = jclass("org.panamarc.python.PythonInfo")
         self.charset = jclass("java.nio.charset.Charset")
         self.byte_buffer = jclass("java.nio.ByteBuffer")

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.panamarc.internal.batch.BatchReader;
 import org.panamarc.internal.batch.BatchReader.State;
+import org.panamarc.internal.batch.Part;
 import org.panamarc.internal.source.Source;
 import org.panamarc.internal.source.Sources;
 import org.panamarc.testing.AwkwardStream;
@@ -133,7 +134,8 @@ class CountTest {
         wrong[4] ^= 1;
         byte[] content = Bytes.concat(RecordBuilder.numbered(1), wrong, RecordBuilder.numbered(3));
         Source source = Sources.ofSegment(MemorySegment.ofArray(content), "bytes", () -> {});
-        try (BatchReader reader = new BatchReader(source, ReadOptions.DEFAULT, 1, null)) {
+        try (BatchReader reader =
+                new BatchReader(source, ReadOptions.DEFAULT, Part.whole(1), null)) {
             State state = State.AGAIN;
             while (state != State.END) {
                 state = reader.count(2);

@@ -9,7 +9,6 @@ import org.panamarc.internal.batch.BatchView;
 import org.panamarc.internal.batch.Column;
 import org.panamarc.internal.batch.Finder;
 import org.panamarc.internal.batch.Finders;
-import org.panamarc.internal.batch.Selection;
 import org.panamarc.internal.batch.ValueSpec;
 
 /** Values of whole batches that Python has, in one call. Safe for any number of threads. */
@@ -64,7 +63,8 @@ public final class PythonColumns {
      *
      * @param selection the calling thread's own
      */
-    public static long select(long address, int length, Selection selection, ByteBuffer target) {
+    public static long select(
+            long address, int length, PythonSelection selection, ByteBuffer target) {
         BatchView batch = new BatchView(copied(address, length, SCRATCH.get()));
         long needed = 4L * batch.records();
         if (needed > target.capacity()) {

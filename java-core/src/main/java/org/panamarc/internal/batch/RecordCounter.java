@@ -56,9 +56,8 @@ final class RecordCounter implements Closeable {
 
         /** What is there; null where no record begins, or the source fails. */
         @Nullable Stretch frame(long from, long to) {
-            source.goTo(from);
-            if (source.remaining() <= 0) {
-                return null;
+            if (from >= window.inputOffset() + window.length() + source.remaining()) {
+                return null; // that is where the input ends
             }
             framer.goTo(new Place(from, false, null), to - from);
             Stretch found = new Stretch();
