@@ -30,7 +30,7 @@ app = typer.Typer(
     epilog="A FILE may be - for standard input. Each command has its own --help.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
+    rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 

@@ -94,6 +94,11 @@ class Reading:
         )
 
 
+def called(name: str) -> str:
+    """What to call a file that is read."""
+    return "standard input" if name == STANDARD else name
+
+
 def standard_input() -> IO[bytes]:
     """Standard input, as bytes."""
     return sys.stdin.buffer

@@ -6,7 +6,7 @@ import json
 
 from panamarc.cli._endings import note
 from panamarc.cli._options import Files, Json, Quiet
-from panamarc.cli._reading import Reading
+from panamarc.cli._reading import Reading, called
 from panamarc.cli._text import several
 
 
@@ -17,7 +17,7 @@ def count(files: Files, as_json: Json = False, quiet: Quiet = False) -> None:
     """
     total = 0
     for name in files:
-        with Reading(name, f"counting {name}", quiet=quiet or as_json) as reading:
+        with Reading(name, f"counting {called(name)}", quiet=quiet or as_json) as reading:
             found = reading.count()
             total += found.records
             skipped = reading.reader.skipped
@@ -34,7 +34,7 @@ def count(files: Files, as_json: Json = False, quiet: Quiet = False) -> None:
             print(found.records if len(files) == 1 else f"{found.records}\t{name}")
             if found.disputed and not quiet:
                 note(
-                    f"{name}: the leader, directory and terminators of "
+                    f"{called(name)}: the leader, directory and terminators of "
                     f"{several(found.disputed, 'record')} disagree: see panamarc validate"
                 )
             reading.tell_skipped("not counted")

@@ -45,11 +45,12 @@ def diff(
     encoding: Encoding = None,
     quiet: Quiet = False,
 ) -> None:
-    """Compare two files by control number: records deleted (-), changed (~) and added (+).
+    """Compare two files by control number.
 
-    A record has changed if its content has: the order in which files have their records is nothing
-    to it, nor what they are coded in. Records without a control number are the same where their
-    bytes are. Exit status 1 where there are differences.
+    Tells records that were deleted (-), changed (~) and added (+). A record has changed if its
+    content has: the order in which files have their records is nothing to it, nor what they are
+    coded in. Records without a control number are the same where their bytes are. Exit status 1
+    where there are differences.
     """
     from panamarc.cli._comparison import Comparison
 

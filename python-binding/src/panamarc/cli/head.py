@@ -39,7 +39,7 @@ def head(
     encoding: Encoding = None,
     quiet: Quiet = False,
 ) -> None:
-    """Show the first records, a line each, or write them to a file of their own.
+    """Show the first records, a line each.
 
     Where there is no title, the heading (1XX) stands in its place. Elsewhere than on a terminal the
     lines are tab-separated values.

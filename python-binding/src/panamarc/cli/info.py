@@ -9,7 +9,7 @@ from panamarc.cli._options import Json
 
 
 def info(as_json: Json = False) -> None:
-    """Show versions, the Java that runs, and the scanner with why it is that one."""
+    """Show which versions, Java and scanner run, and why."""
     about = panamarc.info()
     if as_json:
         print(json.dumps(about, ensure_ascii=False))

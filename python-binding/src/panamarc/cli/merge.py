@@ -15,9 +15,9 @@ def merge(
     on_error: Policy = OnError.recover,
     quiet: Quiet = False,
 ) -> None:
-    """Put the records of several files into one, byte for byte as they are.
+    """Put the records of several files into one.
 
-    What stands between records is left out, and told of.
+    They stay byte for byte as they are. What stands between records is left out, and told of.
     """
     with (
         Reading(files, "merging", quiet=quiet, on_error=on_error) as reading,

@@ -49,9 +49,9 @@ def show(
     encoding: Encoding = None,
     quiet: Quiet = False,
 ) -> None:
-    """Show record N whole: where it is, what is wrong with it, and its fields.
+    """Show a record whole, by its number.
 
-    Exit status 1 where there is no such record.
+    Where it is, what is wrong with it, and its fields. Exit status 1 where there is no such record.
     """
     with Reading(file, f"reading {file}", quiet=quiet, encoding=encoding) as reading:
         wanted = []

@@ -38,9 +38,10 @@ def split(
     on_error: Policy = OnError.recover,
     quiet: Quiet = False,
 ) -> None:
-    """Divide a file into several, by --records, --size or --parts; prints their names.
+    """Divide a file into several.
 
-    Records stay whole and byte for byte as they are; one larger than --size gets a file of its own.
+    By --records, --size or --parts; prints the names of the files. Records stay whole and byte for
+    byte as they are; one larger than --size gets a file of its own.
     """
     if sum(limit is not None for limit in (records, size, parts)) != 1:
         raise typer.BadParameter("give one of --records, --size and --parts")

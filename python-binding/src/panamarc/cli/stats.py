@@ -34,7 +34,7 @@ def stats(
     encoding: Encoding = None,
     quiet: Quiet = False,
 ) -> None:
-    """Describe files: records' status and type, coding, sizes, tags and subfields, defects."""
+    """Describe files: status, type, coding, sizes, tags, subfields."""
     found = Statistics()
     with Reading(files, "reading", quiet=quiet, encoding=encoding) as reading:
         for record in reading.records():

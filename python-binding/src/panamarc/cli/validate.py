@@ -12,7 +12,7 @@ import typer
 from panamarc import Defect, Record, SkippedRange
 from panamarc.cli._endings import FOUND_NOTHING
 from panamarc.cli._options import Encoding, Files, Json, Quiet
-from panamarc.cli._reading import Reading
+from panamarc.cli._reading import Reading, called
 from panamarc.cli._text import clean, print_table, several, size
 
 
@@ -59,10 +59,11 @@ def validate(
     encoding: Encoding = None,
     quiet: Quiet = False,
 ) -> None:
-    """Report what breaks the standard: defects of records, and bytes that are in no record.
+    """Report what breaks the standard.
 
-    Exit status 1 where a file is invalid. Filler between records, such as newlines, is told of, but
-    invalidates nothing. With --json, a line for each defect and each range, then one that sums up.
+    That is defects of records, and bytes that are in no record. Exit status 1 where a file is
+    invalid. Filler between records, such as newlines, is told of, but invalidates nothing. With
+    --json, a line for each defect and each range, then one that sums up.
     """
     failed = False
     for number, name in enumerate(files):
@@ -70,7 +71,7 @@ def validate(
             print()
         findings = Findings()
         with Reading(
-            name, f"validating {name}", quiet=quiet, encoding=encoding, prints=as_json
+            name, f"validating {called(name)}", quiet=quiet, encoding=encoding, prints=as_json
         ) as reading:
             told = 0
             for batch in reading.batches():
@@ -128,9 +129,9 @@ def _print_report(
     for skip in skipped:
         lengths[skip.reason] += skip.length
     if not findings.kinds and not lengths:
-        print(f"{name}: {records}: no defects")
+        print(f"{called(name)}: {records}: no defects")
         return
-    print(f"{name}: {records}: {several(findings.broken, 'record')} with defects")
+    print(f"{called(name)}: {records}: {several(findings.broken, 'record')} with defects")
     if findings.kinds:
         print()
         rows = [
