@@ -212,6 +212,7 @@ bench: $(JAR) .venv/installed-bench ## measure against pymarc, mrrc, rmarc, marc
 	scripts/on-jdk $(VENV)/python benchmarks/thread_scaling.py
 	scripts/on-jdk $(VENV)/python benchmarks/in_java.py
 	scripts/on-jdk $(VENV)/python benchmarks/start_up.py
+	scripts/on-jdk $(VENV)/python benchmarks/whole_files.py
 
 docs: .venv/installed-docs ## build the documentation site, target/site/index.html
 	NO_MKDOCS_2_WARNING=1 $(VENV)/mkdocs build --quiet
