@@ -129,7 +129,9 @@ class Feed:
 
         They enter the account, and are not delivered. Raises what `batch` raises for an input.
         """
-        return self._next(lambda reader: int(reader.count(threads)), lambda reader: _jvm.END) > 0
+        with self.turn:
+            counted = self._next(lambda reader: int(reader.count(threads)), lambda reader: _jvm.END)
+        return counted > 0
 
     def _take(self, call: Callable[[Any], int], flush: Callable[[Any], int]) -> bytes | None:
         """What a call puts into this thread's target; None at the end of the last input."""
