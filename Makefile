@@ -99,6 +99,10 @@ PYTHON_PROJECT := .venv/pyvenv.cfg python-binding/pyproject.toml python-binding/
 	$(VENV)/pip install --quiet --editable 'python-binding[dev]'
 	@touch .venv/installed $@
 
+.venv/installed-docs: $(PYTHON_PROJECT)
+	$(VENV)/pip install --quiet --editable 'python-binding[docs]'
+	@touch .venv/installed $@
+
 .venv/installed-bench: $(PYTHON_PROJECT)
 	$(VENV)/pip install --quiet --editable 'python-binding[bench]'
 	@touch .venv/installed $@
@@ -208,10 +212,14 @@ bench: $(JAR) .venv/installed-bench ## measure against pymarc, mrrc, rmarc, marc
 	scripts/on-jdk $(VENV)/python benchmarks/thread_scaling.py
 	scripts/on-jdk $(VENV)/python benchmarks/in_java.py
 	scripts/on-jdk $(VENV)/python benchmarks/start_up.py
+	scripts/on-jdk $(VENV)/python benchmarks/whole_files.py
+
+docs: .venv/installed-docs ## build the documentation site, target/site/index.html
+	NO_MKDOCS_2_WARNING=1 $(VENV)/mkdocs build --quiet
 
 clean: ## remove everything that was built
 	rm -rf target */target native/build native/build-sanitize native/build-fuzz native/build-aarch64 .venv $(JAVA_FOR_PYTHON) python-binding/dist benchmarks/data
 
 FORCE:
 
-.PHONY: help demo test stress test-native test-native-aarch64 cross-test-aarch64 test-java test-python fuzz build-fuzz lint lint-python format wheel bench clean FORCE
+.PHONY: help demo test stress test-native test-native-aarch64 cross-test-aarch64 test-java test-python fuzz build-fuzz lint lint-python format wheel bench docs clean FORCE

@@ -9,8 +9,9 @@
 done in Java, which is started at the first read (see `start_jvm`, and `info` for what runs).
 """
 
-from panamarc._account import SkippedRange
+from panamarc._account import Counted, SkippedRange
 from panamarc._batch import Defect
+from panamarc._edit import Edited, edit
 from panamarc._info import info
 from panamarc._jvm import start_jvm
 from panamarc._split import Split
@@ -89,7 +90,9 @@ __all__ = [
     "BadSubfieldCodeWarning",
     "BaseAddressInvalid",
     "BaseAddressNotFound",
+    "Counted",
     "Defect",
+    "Edited",
     "EndOfRecordNotFound",
     "FatalReaderError",
     "Field",
@@ -131,6 +134,7 @@ __all__ = [
     "Writer",
     "XMLWriter",
     "XmlHandler",
+    "edit",
     "info",
     "isbn_regex",
     "map_marc8_field",

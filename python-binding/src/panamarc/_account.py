@@ -22,6 +22,15 @@ class SkippedRange(NamedTuple):
     """`filler`, `no leader`, `no end` or `left out`."""
 
 
+class Counted(NamedTuple):
+    """What counting by framing alone found."""
+
+    records: int
+    """Records, as many as `on_error="recover"` gives."""
+    disputed: int
+    """Of these, records whose leader, directory and terminators disagree on where they end."""
+
+
 class Account:
     """What has become of the bytes of several inputs, read one after the other.
 
@@ -34,6 +43,7 @@ class Account:
         # Of the inputs that came to their end.
         self._bytes = 0
         self._records = 0
+        self._disputed = 0
         self._defects: Counter[str] = Counter()
         self._ranges = 0
         # Of these, and of the input at hand those that will stay as they are.
@@ -46,6 +56,10 @@ class Account:
     def records_read(self, reader: Any) -> int:
         """Records let through."""
         return self._records + (0 if reader is None else int(reader.recordsRead()))
+
+    def disputed(self, reader: Any) -> int:
+        """Records counted whose framing is disputed."""
+        return self._disputed + (0 if reader is None else int(reader.unproven()))
 
     def defect_counts(self, reader: Any) -> Counter[str]:
         """Defects of these, by kind."""
@@ -71,6 +85,7 @@ class Account:
         account = Account()
         account._bytes = self.bytes_read(reader)
         account._records = self.records_read(reader)
+        account._disputed = self.disputed(reader)
         account._defects = self.defect_counts(reader)
         account._skipped = self.skipped(reader)
         account._ranges = len(account._skipped)

@@ -71,6 +71,7 @@ class Classes:
         self.options = jclass("org.panamarc.python.PythonOptions")
         self.memory = jclass("org.panamarc.python.PythonMemory")
         self.columns = jclass("org.panamarc.python.PythonColumns")
+        self.selection = jclass("org.panamarc.python.PythonSelection")
         self.info = jclass("org.panamarc.python.PythonInfo")
         self.charset = jclass("java.nio.charset.Charset")
         self.byte_buffer = jclass("java.nio.ByteBuffer")
@@ -235,8 +236,15 @@ def column(payload: bytes, fill: Callable[[Any, int, int, Any], Any]) -> str | N
 
     `fill` calls a method of PythonColumns with the batch's address and length and a target.
     """
-    if not running():
-        return None
+    view = filled(payload, fill) if running() else None
+    return None if view is None else str(view, "utf-8")
+
+
+def filled(payload: bytes, fill: Callable[[Any, int, int, Any], Any]) -> memoryview | None:
+    """What a method of PythonColumns makes of a batch, until this thread's next call into Java.
+
+    None where it says that Python has to find it. `fill` as for `column`.
+    """
     java = classes()
     target.grow(FIRST_TARGET)
     # `payload` stays referred to during the call, so that the address holds.
@@ -249,8 +257,7 @@ def column(payload: bytes, fill: Callable[[Any, int, int, Any], Any]) -> str | N
         target.grow(-status)
     if status == FAILED:
         return None
-    size = 0 if status == EMPTY else status
-    return str(target.view[:size], "utf-8")
+    return target.view[: 0 if status == EMPTY else status]
 
 
 def describe() -> dict[str, str]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from itertools import chain, islice
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from panamarc import _jvm, _threads
-from panamarc._account import Account, SkippedRange
+from panamarc._account import Account, Counted, SkippedRange
 from panamarc._asynchronous import AsyncBatches
 from panamarc._encoding import FileEncoding
 from panamarc._feed import Feed
@@ -110,6 +110,32 @@ class _Reader(Reader):
         whoever stops before the end can call this again for the rest.
         """
         return chain.from_iterable(self._pieces)
+
+    def count(
+        self, *, threads: int | None = None, progress: Callable[[int, int], object] | None = None
+    ) -> Counted:
+        """Counts the records not delivered yet, by framing alone: where they begin and end.
+
+        They count as read, and are not delivered; the error policy has no say. `threads`: how many
+        threads of Java count in files and bytes that are not compressed, 1 to 256; if it does not
+        say, as many as there are processors. `progress`: called every few milliseconds with the
+        bytes and the records read so far.
+
+        Raises ValueError for other numbers of threads, OSError where an input fails, JvmError where
+        Java cannot be used, and what a given file object or `progress` raises; another call then
+        counts the rest.
+        """
+        self._check_framing()
+        number = _threads.number(threads if threads is not None else _threads.processors())
+        feed = self._feed
+        before, disputed = feed.account(Account.records_read), feed.account(Account.disputed)
+        while feed.count(number):
+            if progress is not None:
+                progress(self.bytes_read, self.records_read)
+        return Counted(
+            feed.account(Account.records_read) - before,
+            feed.account(Account.disputed) - disputed,
+        )
 
     def _check_framing(self) -> None:
         if self._framing != "record":

@@ -244,6 +244,26 @@ public final class MarcReader implements Iterable<MarcRecord>, AutoCloseable {
         return spans;
     }
 
+    /**
+     * Counts the records that were not delivered yet, by framing alone, which tells where records
+     * begin and end and no more: as many as reading would give under {@link ErrorPolicy#RECOVER}.
+     * They count as read, and are not delivered. Uses the threads that the options say or, where
+     * they do not, the processors that there are.
+     *
+     * @throws IOException if the input cannot be read
+     * @throws IllegalStateException if the reader is closed, or its framing gives no records
+     */
+    public long count() throws IOException {
+        int asked = options.threads();
+        int threads = asked > 0 ? asked : Runtime.getRuntime().availableProcessors();
+        long before = reader.recordsRead();
+        while (reader.count(threads) != BatchReader.State.END) {
+            // Monitors are not fair: without a gap, who asks for the account might wait for ever.
+            LockSupport.parkNanos(GAP_NANOS);
+        }
+        return reader.recordsRead() - before;
+    }
+
     /** What the input is called: a path, or a word such as {@code <bytes>}. */
     public String source() {
         return reader.sourceName();

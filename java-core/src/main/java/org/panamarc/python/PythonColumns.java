@@ -3,6 +3,8 @@ package org.panamarc.python;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.IntBuffer;
 import org.panamarc.internal.batch.BatchView;
 import org.panamarc.internal.batch.Column;
 import org.panamarc.internal.batch.Finder;
@@ -53,6 +55,28 @@ public final class PythonColumns {
     /** As {@link #fill}, with the titles of the first fields 245: subfields a and b. */
     public static long titles(long address, int length, ByteBuffer target) {
         return fill(address, length, Finders.title(), false, target);
+    }
+
+    /**
+     * Puts the indexes of the records that are wanted at the start of a buffer: 32 bits each, in
+     * native order, ascending. Parameters and answers as for the other methods.
+     *
+     * @param selection the calling thread's own
+     */
+    public static long select(
+            long address, int length, PythonSelection selection, ByteBuffer target) {
+        BatchView batch = new BatchView(copied(address, length, SCRATCH.get()));
+        long needed = 4L * batch.records();
+        if (needed > target.capacity()) {
+            return -Math.max(needed, SMALLEST_TARGET);
+        }
+        IntBuffer found = target.duplicate().clear().order(ByteOrder.nativeOrder()).asIntBuffer();
+        for (int record = 0; record < batch.records(); record++) {
+            if (selection.wants(batch, record)) {
+                found.put(record);
+            }
+        }
+        return found.position() == 0 ? EMPTY : 4L * found.position();
     }
 
     private static long fill(

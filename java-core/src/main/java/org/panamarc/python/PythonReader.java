@@ -44,6 +44,9 @@ public final class PythonReader implements AutoCloseable {
     /** The error policy does not let something through: see {@link #failure}. */
     public static final long FAILED = -3;
 
+    /** There may be more to count. */
+    public static final long COUNTED = 1;
+
     /** Joins the parts of a row of text, and ends a row. */
     private static final String PART = "\u001F";
 
@@ -240,6 +243,27 @@ public final class PythonReader implements AutoCloseable {
                 case NOT_YET -> NEED_INPUT;
             };
         }
+    }
+
+    /**
+     * Counts records for some milliseconds, by framing alone: see {@link BatchReader#count}. What
+     * was counted is in the account, so Python may ask again.
+     *
+     * @param threads how many to use
+     * @return {@link #COUNTED}, or {@link #END} or {@link #NEED_INPUT}
+     * @throws IOException if the input cannot be read
+     */
+    public long count(int threads) throws IOException {
+        return switch (reader.count(threads)) {
+            case END -> END;
+            case NOT_YET -> NEED_INPUT;
+            default -> COUNTED;
+        };
+    }
+
+    /** Records counted so far whose leader, directory and terminators do not agree. */
+    public long unproven() {
+        return reader.unproven();
     }
 
     private long givePairs(LongBuffer room) {

@@ -193,16 +193,35 @@ final class AheadBatches implements Batches {
 
     @Override
     public State boundaries(LongBuffer target) throws IOException {
-        if (!packerInPlace) {
-            stop();
-            packer.goTo(place, nextNumber, end);
-            packerInPlace = true;
-        }
+        putPackerInPlace();
         try {
             return packer.boundaries(target);
         } finally {
             place = packer.place();
         }
+    }
+
+    private void putPackerInPlace() throws IOException {
+        if (!packerInPlace) {
+            stop();
+            packer.goTo(place, nextNumber, end);
+            packerInPlace = true;
+        }
+    }
+
+    @Override
+    public State count(int threads) throws IOException {
+        putPackerInPlace();
+        try {
+            return packer.count(threads);
+        } finally {
+            place = packer.place();
+        }
+    }
+
+    @Override
+    public long unproven() {
+        return packer.unproven();
     }
 
     @Override

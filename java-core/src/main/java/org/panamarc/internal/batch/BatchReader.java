@@ -118,6 +118,30 @@ public final class BatchReader implements Closeable {
         return read(() -> batches.boundaries(target));
     }
 
+    /**
+     * Counts records without reading what is in them, by framing alone. They enter the account, but
+     * are not delivered by {@link #advance}; call this until it says END.
+     *
+     * @param threads how many to use where the source can be read at any place
+     * @return AGAIN, NOT_YET or END
+     * @throws IOException if the source fails
+     * @throws IllegalStateException if the reader is closed, or divides its input into pieces
+     */
+    public synchronized State count(int threads) throws IOException {
+        return read(() -> {
+            checkFraming();
+            return batches.count(threads);
+        });
+    }
+
+    /**
+     * Records counted so far by {@link #count} whose leader, directory and terminators do not agree
+     * on where they end.
+     */
+    public synchronized long unproven() {
+        return batches.unproven();
+    }
+
     /** What reads the source. */
     private interface Reading {
         State go() throws IOException;

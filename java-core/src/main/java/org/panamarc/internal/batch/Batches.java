@@ -35,6 +35,19 @@ interface Batches extends Closeable {
     State boundaries(LongBuffer target) throws IOException;
 
     /**
+     * Counts records for some milliseconds, by framing alone. Those counted are not delivered by
+     * {@link #advance}.
+     *
+     * @param threads how many to use where the source can be read at any place
+     * @return AGAIN, NOT_YET or END
+     * @throws IOException if the source fails
+     */
+    State count(int threads) throws IOException;
+
+    /** Records counted so far whose leader, directory and terminators do not agree. */
+    long unproven();
+
+    /**
      * Completes a batch of what there is so far.
      *
      * @return whether a batch is ready

@@ -41,6 +41,7 @@ final class Packer implements Batches {
     private final Framer framer;
     private final @Nullable PieceScanner pieces; // where the input is divided into pieces
     private final BatchBuilder builder;
+    private final RecordCounter counter;
     private long nextNumber;
     private long end; // offset in the input where the part ends
     private int readyLength; // of the completed batch, 0 while there is none
@@ -62,6 +63,7 @@ final class Packer implements Batches {
         this.pieces =
                 options.framing() == Framing.TERMINATOR ? new PieceScanner(window, scanner) : null;
         this.builder = new BatchBuilder(source.name(), options);
+        this.counter = new RecordCounter(source, options, framer, ledger);
         this.nextNumber = part.firstNumber();
         this.end = part.end();
         if (!part.isWhole()) {
@@ -164,6 +166,16 @@ final class Packer implements Batches {
             }
         }
         return target.position() > before ? State.READY : State.AGAIN;
+    }
+
+    @Override
+    public State count(int threads) throws IOException {
+        return counter.advance(threads, end);
+    }
+
+    @Override
+    public long unproven() {
+        return counter.unproven();
     }
 
     private Framer.Outcome next(boolean someFound) throws IOException {
@@ -324,6 +336,7 @@ final class Packer implements Batches {
     @Override
     public void close() throws IOException {
         readyLength = 0;
+        counter.close();
         arena.close();
         window.close();
     }

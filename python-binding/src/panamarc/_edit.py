@@ -1,0 +1,189 @@
+"""Changes a few records of many: Java selects, Python changes, all others pass as bytes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any, BinaryIO, NamedTuple
+
+from panamarc import _jvm, _spec, _threads
+from panamarc._account import SkippedRange
+from panamarc._atomic import replacing
+from panamarc._batch import Batch
+from panamarc._readrecord import ReadRecord, become
+from panamarc.reader import MarcReader
+from panamarc.record import Record
+
+__all__ = ["Edited", "edit"]
+
+AT_ONCE = 500  # records
+
+
+class Edited(NamedTuple):
+    """What `edit` did."""
+
+    records: int
+    """Records of the source, without those that `on_error` left out."""
+    selected: int
+    """Records that `change` was called for."""
+    changed: int
+    """Of these, records that were not written as they had been."""
+    written: int
+    """Records written."""
+    skipped: list[SkippedRange]
+    """The ranges of the source that belong to no record; they are not written."""
+
+
+class _Written:
+    """The target, and what was done so far."""
+
+    def __init__(self, file: BinaryIO, change: Callable[[Record], Any]) -> None:
+        self.selected = self.changed = self.written = 0
+        self._file = file
+        self._change = change
+
+    def pass_on(self, batch: Batch, first: int, last: int) -> None:
+        """Writes records as they are, from one index up to another."""
+        if first == last:
+            return
+        self.written += last - first
+        offsets, lengths = batch.offsets, batch.lengths
+        begin, end = offsets[first], offsets[last - 1] + lengths[last - 1]
+        if end - begin == sum(lengths[first:last]):
+            self._file.write(memoryview(batch.payload)[begin:end])
+        else:  # values of a repaired record, or of one in another encoding, stand between them
+            self._file.write(b"".join([batch.raw(index) for index in range(first, last)]))
+
+    def edit(self, batch: Batch, index: int) -> None:
+        """Has a record changed, and writes what comes of it."""
+        # An ordinary one at once: that takes it apart in one go, and it is to be changed.
+        record = become(ReadRecord(batch, index))
+        given = self._change(record)
+        if given is None:
+            given = [record]
+        elif isinstance(given, Record):
+            given = [given]
+        elif isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
+            raise TypeError(
+                f"change returns None, a record or several records, not {type(given).__name__}"
+            )
+        raws = [one.as_marc() for one in given]
+        self.selected += 1
+        self.changed += raws != [batch.raw(index)]
+        self.written += len(raws)
+        self._file.write(b"".join(raws))
+
+
+def edit(
+    src: object,
+    dst: str | os.PathLike[str] | BinaryIO,
+    *,
+    change: Callable[[Record], Any],
+    where: Mapping[str, str] | Sequence[Mapping[str, str]] | None = None,
+    on_error: str = "recover",
+    file_encoding: str | None = None,
+    threads: int | None = None,
+    progress: Callable[[int, int], object] | None = None,
+) -> Edited:
+    """Copies records in ISO 2709 and has some of them changed on the way.
+
+    `src`: what `open` takes. `dst`: a path, which gets its new content once all is written, and so
+    may be the source; or a binary file object. Records keep their order, and all but those selected
+    their bytes, broken ones included. What lies between records is not written: see the result.
+
+    `where` selects: a dictionary of conditions, all of which must hold. A condition is a spec, as
+    for `Record.value`, with a regular expression that is found in one of its values; `!` before the
+    spec means that it is found in none of them. An empty expression is found in any value. A list
+    of such dictionaries selects what any of them selects, None all records. The expressions are
+    Java's (java.util.regex), which are Python's but for little, such as `(?<name>...)`.
+
+        {"LDR/6": "a"}                      language material
+        {"650$a": "^Cats", "!856": ""}      about cats, and without a link
+        [{"245$a": "cat"}, {"520": "cat"}]  cats in the title or in the summary
+
+    `change` is called for each of these in turn. It changes the record and returns None, or returns
+    a record to be written instead, or several; an empty list deletes the record. `progress` is
+    called every now and then with the bytes and records read so far; `on_error` and `file_encoding`
+    are as for `open`, and so are `threads`, but for as many as there are processors by default.
+
+    Raises what `open` and its reader raise, OSError where `dst` cannot be written, ValueError for
+    conditions that are none, TypeError for what `change` may not return, UnwritableRecord where a
+    changed record does not fit ISO 2709, and what `change` raises. A path is then as it was.
+    """
+    sets = _sets(where)
+    number = _threads.processors() if threads is None else threads
+    reader = MarcReader(src, on_error=on_error, file_encoding=file_encoding, threads=number)
+    with reader, _target(dst) as file:
+        written = _Written(file, change)
+        feed = reader._feed
+        selection = None
+        while (batch := feed.batch(AT_ONCE)) is not None:
+            feed.taken += 1
+            if selection is None:
+                selection = _selection(sets)
+            at = 0
+            for index in _selected(batch, selection):
+                written.pass_on(batch, at, index)
+                written.edit(batch, index)
+                at = index + 1
+            written.pass_on(batch, at, batch.n)
+            if progress is not None:
+                progress(reader.bytes_read, reader.records_read)
+        return Edited(
+            reader.records_read,
+            written.selected,
+            written.changed,
+            written.written,
+            reader.skipped,
+        )
+
+
+def _target(dst: str | os.PathLike[str] | BinaryIO) -> AbstractContextManager[BinaryIO]:
+    return replacing(dst) if isinstance(dst, (str, os.PathLike)) else nullcontext(dst)
+
+
+def _sets(
+    where: Mapping[str, str] | Sequence[Mapping[str, str]] | None,
+) -> list[list[tuple[str, str, bool]]]:
+    """The conditions: spec, expression, and whether it must not be found."""
+    if where is None:
+        return []
+    given = [where] if isinstance(where, Mapping) else list(where)
+    if not given or not all(isinstance(one, Mapping) and one for one in given):
+        raise ValueError(f"where is {where!r}; expected conditions such as {{'LDR/6': 'a'}}")
+    return [[_condition(*pair) for pair in one.items()] for one in given]
+
+
+def _condition(spec: str, expression: str) -> tuple[str, str, bool]:
+    none = spec.startswith("!")
+    spec = spec.removeprefix("!")
+    _spec.parse(spec)
+    if not isinstance(expression, str):
+        raise TypeError(f"the condition for {spec!r} is a str, not {type(expression).__name__}")
+    return spec, expression, none
+
+
+def _selection(sets: list[list[tuple[str, str, bool]]]) -> Any:
+    """The same for Java."""
+    java = _jvm.classes()
+    selection = java.selection()
+    for conditions in sets:
+        selection.addSet()
+        for spec, expression, none in conditions:
+            try:
+                selection.add(spec, expression, none)
+            except java.jpype.JClass("java.util.regex.PatternSyntaxException") as error:
+                raise ValueError(
+                    f"{expression!r} is no regular expression: {error.getDescription()}"
+                ) from None
+    return selection
+
+
+def _selected(batch: Batch, selection: Any) -> list[int]:
+    """The indexes of the records that are wanted."""
+    view = _jvm.filled(
+        batch.payload,
+        lambda columns, address, length, target: columns.select(address, length, selection, target),
+    )
+    return [] if view is None else view.cast("i").tolist()

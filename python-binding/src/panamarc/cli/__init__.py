@@ -1,0 +1,29 @@
+"""The command `panamarc`: each verb is a module of this package.
+
+Exit status: 0 where all went well; 1 where a verb that looks for something has an answer that
+scripts want to know (`grep` found nothing, `validate` found defects, `diff` found differences,
+`show` has no such record); 2 for a wrong call and for what cannot be read or written; 130 after
+Ctrl-C and 141 after a broken pipe, as shells have it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+MISSING = (
+    "panamarc: the command needs Typer and Rich, which only come along where they are asked for: "
+    "pip install 'panamarc[cli]'"
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command with these arguments, or the process's own; the exit status."""
+    try:
+        from panamarc.cli._app import run
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.startswith("panamarc"):
+            raise
+        print(MISSING, file=sys.stderr)
+        return 2
+    return run(arguments)

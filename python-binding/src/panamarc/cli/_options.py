@@ -1,0 +1,97 @@
+"""Arguments and options that several verbs have."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from typing import Annotated
+
+import typer
+
+from panamarc import _spec
+
+
+class OnError(str, Enum):
+    """What is done with records whose structure is broken."""
+
+    recover = "recover"
+    skip = "skip"
+    stop = "raise"
+
+
+def _spec_checked(spec: str) -> str:
+    try:
+        _spec.parse(spec)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+    return spec
+
+
+def _size(text: str) -> int:
+    match = re.fullmatch(r"([0-9]+) ?([kMGT]?)(i?)B?", text)
+    number = (
+        int(match[1]) * (1024 if match[3] else 1000) ** " kMGT".find(match[2] or " ")
+        if match
+        else 0
+    )
+    if number < 1:
+        raise typer.BadParameter(f"{text!r} is no size: expected one such as 500kB, 100MB or 2GiB")
+    return number
+
+
+File = Annotated[str, typer.Argument(metavar="FILE", help="A MARC file; - is standard input.")]
+Files = Annotated[
+    list[str], typer.Argument(metavar="FILE", help="MARC files; - is standard input.")
+]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help="No progress and no notes; errors are still told.")
+]
+Json = Annotated[bool, typer.Option("--json", help="JSON, a line for each thing.")]
+Policy = Annotated[
+    OnError,
+    typer.Option(
+        "--on-error",
+        help="Records whose structure is broken: recover keeps them, skip leaves them out, "
+        "raise stops at the first.",
+    ),
+]
+Encoding = Annotated[
+    str | None,
+    typer.Option(
+        "--encoding",
+        metavar="NAME",
+        help="What records are in that are not flagged as UTF-8, where it is not MARC-8: "
+        "cp1251, latin-1, unimarc (field 100 says).",
+    ),
+]
+Output = Annotated[
+    str | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="Write the records there instead, byte for byte as they are; - is standard output.",
+    ),
+]
+NeededOutput = Annotated[
+    str, typer.Option("--output", "-o", metavar="FILE", help="Where to; - is standard output.")
+]
+Spec = Annotated[
+    str,
+    typer.Argument(
+        metavar="SPEC",
+        callback=_spec_checked,
+        help="What of a record: 245$a, 650 (the whole field), 008/7-10, LDR/6; a dot in the tag "
+        "stands for any character.",
+    ),
+]
+KeySpec = Annotated[
+    str,
+    typer.Option(
+        "--by", metavar="SPEC", callback=_spec_checked, help="What tells records apart: 001, 035$a."
+    ),
+]
+Size = Annotated[
+    int | None,
+    typer.Option("--size", metavar="SIZE", parser=_size, help="At most so much: 500kB, 100MB."),
+]

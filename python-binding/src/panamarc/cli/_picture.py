@@ -1,0 +1,64 @@
+"""Pictures of what was counted: a file by matplotlib, where it is installed, and bars of text."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from pathlib import Path
+
+from panamarc.cli._statistics import Statistics
+
+BAR = 40  # characters
+PARTS = " ▏▎▍▌▋▊▉█"  # eighths
+SHOWN_TAGS = 40
+
+
+def histogram(lengths: Counter[int]) -> list[tuple[int, int]]:
+    """How many records are of which size: the lower bounds of classes, each twice the one before.
+
+    Classes without records stand only between others.
+    """
+    classes: Counter[int] = Counter()
+    for length, number in lengths.items():
+        classes[int(math.log2(max(length, 1)))] += number
+    if not classes:
+        return []
+    return [(1 << power, classes[power]) for power in range(min(classes), max(classes) + 1)]
+
+
+def bar(number: int, most: int) -> str:
+    """A bar as long as a number is of the largest."""
+    eighths = math.ceil(8 * BAR * number / most)
+    return "█" * (eighths // 8) + PARTS[eighths % 8].strip()
+
+
+def histogram_lines(lengths: Counter[int]) -> list[str]:
+    """The histogram as lines of text."""
+    classes = histogram(lengths)
+    most = max((number for _, number in classes), default=0)
+    return [
+        f"{low:>9,} to {2 * low - 1:<10,} {bar(number, most)} {number:,}" for low, number in classes
+    ]
+
+
+def draw(found: Statistics, path: Path, title: str) -> None:
+    """Draws tags and sizes. Raises ModuleNotFoundError where matplotlib is not installed."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(12, 6), layout="constrained")
+    figure.suptitle(f"{title}: {found.records:,} records")
+    tags, sizes = figure.subplots(1, 2, width_ratios=(2, 1))
+    shown = sorted(tag for tag, _ in found.with_tag.most_common(SHOWN_TAGS))
+    tags.bar(shown, [100 * found.with_tag[tag] / found.records for tag in shown], color="#0b6e99")
+    tags.tick_params(axis="x", rotation=90)
+    tags.set_ylabel("% of records")
+    tags.set_title("fields" if len(shown) < SHOWN_TAGS else f"the {SHOWN_TAGS} commonest fields")
+    classes = histogram(found.lengths)
+    sizes.bar(
+        [f"{low:,}" for low, _ in classes], [number for _, number in classes], color="#d1671c"
+    )
+    sizes.tick_params(axis="x", rotation=90)
+    sizes.set_xlabel("bytes, from")
+    sizes.set_ylabel("records")
+    sizes.set_title("sizes")
+    figure.savefig(path, dpi=150)

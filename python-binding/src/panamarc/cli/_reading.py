@@ -1,0 +1,132 @@
+"""How verbs read: their inputs, their progress, and what they say of it at the end."""
+
+from __future__ import annotations
+
+import stat
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import IO
+
+import panamarc
+from panamarc import MarcReader, Record
+from panamarc.cli._endings import CommandError, note
+from panamarc.cli._options import OnError
+from panamarc.cli._progress import Progress
+from panamarc.cli._text import several, size
+
+STANDARD = "-"
+AT_ONCE = 1000  # records; a call into Java costs each of them next to nothing
+REASONS = ("no leader", "no end", "left out")
+COMPRESSED = (b"\x1f\x8b", b"BZh", b"\x28\xb5\x2f\xfd")
+
+
+class Reading:
+    """The records of a verb's inputs, one after the other, and the account of them."""
+
+    def __init__(
+        self,
+        files: str | Sequence[str],
+        doing: str,
+        *,
+        quiet: bool,
+        on_error: OnError = OnError.recover,
+        encoding: str | None = None,
+        prints: bool = False,
+    ) -> None:
+        """`doing`: what to call the work while it goes on; `prints`: the verb prints meanwhile."""
+        self.names = [files] if isinstance(files, str) else list(files)
+        self.quiet = quiet
+        self.reader: MarcReader
+        try:
+            self.reader = panamarc.open(
+                [standard_input() if name == STANDARD else name for name in self.names],
+                on_error=on_error.value,
+                file_encoding=encoding,
+            )
+        except LookupError as error:
+            raise CommandError(error) from None
+        bare = quiet or (prints and sys.stdout.isatty())  # a bar would stand between the lines
+        self._progress = Progress(doing, total_bytes(self.names), bare)
+
+    def __enter__(self) -> Reading:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+        self.reader.close()
+
+    def batches(self) -> Iterator[list[Record]]:
+        """The records, many at once."""
+        reader = self.reader
+        while batch := reader.read_batch(AT_ONCE):
+            yield batch
+            self._progress.update(reader.bytes_read, reader.records_read)
+        self._progress.stop()
+
+    def records(self) -> Iterator[Record]:
+        """The records, one at a time."""
+        for batch in self.batches():
+            yield from batch
+
+    def count(self) -> panamarc.Counted:
+        """How many records there are, by framing alone."""
+        counted = self.reader.count(progress=self._progress.update)
+        self._progress.stop()
+        return counted
+
+    def tell_skipped(self, done: str = "not copied") -> None:
+        """Notes what belongs to no record, since it is `done` with; filler is nothing to tell."""
+        ranges = [skip for skip in self.reader.skipped if skip.reason != "filler"]
+        if not self.reader.records_read:
+            # Of a file in another format, MarcWarning has told.
+            ranges = [skip for skip in ranges if skip.reason in REASONS]
+        if not ranges or self.quiet:
+            return
+        reasons = ", ".join(
+            f"{reason} {number:,}" for reason, number in Counter(r.reason for r in ranges).items()
+        )
+        lengths = size(sum(skip.length for skip in ranges))
+        note(
+            f"{several(len(ranges), 'range')} without a usable record, {lengths} in all, "
+            f"{done} ({reasons}); the first at byte {ranges[0].start:,} of {ranges[0].source}"
+        )
+
+
+def called(name: str) -> str:
+    """What to call a file that is read."""
+    return "standard input" if name == STANDARD else name
+
+
+def standard_input() -> IO[bytes]:
+    """Standard input, as bytes."""
+    return sys.stdin.buffer
+
+
+def total_bytes(names: Sequence[str]) -> int | None:
+    """How many bytes reading these will take; None where that cannot be told before."""
+    total = 0
+    for name in names:
+        path = Path(name)
+        try:
+            about = path.stat()
+            if not stat.S_ISREG(about.st_mode):
+                return None
+            with path.open("rb") as file:
+                if file.read(4).startswith(COMPRESSED):
+                    return None
+        except (OSError, ValueError):
+            return None  # reading tells what is wrong
+        total += about.st_size
+    return total
+
+
+def rereadable(name: str, verb: str) -> str:
+    """A file's name, for a verb that reads it twice.
+
+    Raises CommandError for what can be read only once, and FileNotFoundError.
+    """
+    if name == STANDARD or not stat.S_ISREG(Path(name).stat().st_mode):
+        raise CommandError(f"{verb} reads its input twice, so it takes files, not {name}")
+    return name

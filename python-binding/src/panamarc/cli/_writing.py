@@ -1,0 +1,30 @@
+"""Where verbs write records: a file that takes its name once it is whole, or standard output."""
+
+from __future__ import annotations
+
+import gzip
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO, cast
+
+from panamarc._atomic import replacing
+from panamarc.cli._endings import CommandError
+from panamarc.cli._reading import STANDARD
+
+
+@contextmanager
+def output(name: str) -> Iterator[IO[bytes]]:
+    """A file to write records to, compressed where its name ends with `.gz`."""
+    if name != STANDARD:
+        with replacing(name) as file:
+            if name.endswith(".gz"):
+                with gzip.GzipFile(filename="", fileobj=file, mode="wb", mtime=0) as compressed:
+                    yield cast(IO[bytes], compressed)
+            else:
+                yield file
+        return
+    if sys.stdout.isatty():
+        raise CommandError("records are no text for a terminal: give --output a file, or a pipe")
+    yield sys.stdout.buffer
+    sys.stdout.buffer.flush()

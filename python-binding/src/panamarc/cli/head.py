@@ -1,0 +1,55 @@
+"""`panamarc head`: the first records, a line each."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import Annotated
+
+import typer
+
+from panamarc import Record
+from panamarc.cli._options import Encoding, File, OnError, Output, Policy, Quiet
+from panamarc.cli._reading import Reading
+from panamarc.cli._text import print_table
+from panamarc.cli._writing import output as opened
+
+YEAR = re.compile(r"[0-9u]{4}")
+COLUMNS = (">record", ">byte", "001", "type", "year", "title")
+
+
+def row(record: Record) -> tuple[object, ...]:
+    """What one sees of a record at a glance."""
+    year = record.value("008/7-10") or ""  # authority records have something else there
+    return (
+        record.number,
+        record.span[0],
+        record.value("001") or "",
+        record.value("LDR/6-7") or "",
+        year if YEAR.fullmatch(year) else "",
+        record.title or record.value("1..") or "",
+    )
+
+
+def head(
+    file: File,
+    number: Annotated[int, typer.Option("-n", "--records", min=1, help="How many records.")] = 10,
+    output: Output = None,
+    on_error: Policy = OnError.recover,
+    encoding: Encoding = None,
+    quiet: Quiet = False,
+) -> None:
+    """Show the first records, a line each.
+
+    Where there is no title, the heading (1XX) stands in its place. Elsewhere than on a terminal the
+    lines are tab-separated values.
+    """
+    with Reading(
+        file, f"reading {file}", quiet=quiet, on_error=on_error, encoding=encoding
+    ) as reading:
+        first = islice(reading.records(), number)
+        if output is None:
+            print_table(COLUMNS, map(row, first))
+            return
+        with opened(output) as target:
+            target.writelines(record.as_marc() for record in first)

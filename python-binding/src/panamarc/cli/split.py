@@ -1,0 +1,92 @@
+"""`panamarc split`: a file as several smaller ones."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from panamarc import Record
+from panamarc.cli._endings import note
+from panamarc.cli._options import File, OnError, Policy, Quiet, Size
+from panamarc.cli._reading import STANDARD, Reading, rereadable
+from panamarc.cli._text import several
+from panamarc.cli._writing import output as opened
+
+
+def split(
+    file: File,
+    records: Annotated[
+        int | None, typer.Option("--records", "-n", min=1, help="At most so many records.")
+    ] = None,
+    size: Size = None,
+    parts: Annotated[
+        int | None,
+        typer.Option("--parts", min=1, help="So many files, with equally many records."),
+    ] = None,
+    name: Annotated[
+        str | None,
+        typer.Option(
+            "--name",
+            metavar="NAME",
+            help="What to call them; {} is their number. By default FILE-{}.mrc, in this folder.",
+        ),
+    ] = None,
+    on_error: Policy = OnError.recover,
+    quiet: Quiet = False,
+) -> None:
+    """Divide a file into several.
+
+    By --records, --size or --parts; prints the names of the files. Records stay whole and byte for
+    byte as they are; one larger than --size gets a file of its own.
+    """
+    if sum(limit is not None for limit in (records, size, parts)) != 1:
+        raise typer.BadParameter("give one of --records, --size and --parts")
+    stem = "stdin" if file == STANDARD else Path(file).name.removesuffix(".gz").removesuffix(".mrc")
+    pattern = f"{stem}-{{}}.mrc" if name is None else name
+    if "{}" not in pattern:
+        raise typer.BadParameter(f"--name {pattern!r} has no {{}} for the number")
+    sizes: list[int] | None = None
+    if parts is not None:
+        there = _count(rereadable(file, "--parts"), on_error, quiet)
+        sizes = [there // parts + (part < there % parts) for part in range(parts)]
+    with Reading(file, f"splitting {file}", quiet=quiet, on_error=on_error) as reading:
+        limits = itertools.repeat(records) if sizes is None else iter(sizes)
+        number = _write(reading.records(), pattern, limits, size)
+        reading.tell_skipped()
+        if not quiet:
+            note(f"{several(reading.reader.records_read, 'record')} in {several(number, 'file')}")
+
+
+def _count(file: str, on_error: OnError, quiet: bool) -> int:
+    with Reading(file, f"counting {file}", quiet=quiet, on_error=on_error) as reading:
+        if on_error is OnError.recover:
+            return reading.count().records
+        return sum(map(len, reading.batches()))
+
+
+def _write(
+    records: Iterator[Record], pattern: str, limits: Iterator[int | None], size: int | None
+) -> int:
+    """Writes the files, each of at most so many records and bytes; how many they are."""
+    number = 0
+    record = next(records, None)
+    while record is not None:
+        limit = next(limits)
+        number += 1
+        name = pattern.replace("{}", f"{number:04}")
+        with opened(name) as target:
+            written = bytes_written = 0
+            while record is not None and (limit is None or written < limit):
+                raw = record.as_marc()
+                if size is not None and written and bytes_written + len(raw) > size:
+                    break
+                target.write(raw)
+                written += 1
+                bytes_written += len(raw)
+                record = next(records, None)
+        print(name, flush=True)
+    return number

@@ -1,0 +1,155 @@
+"""What the documentation shows is what happens, and its catalogues are whole."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+
+import pymarc
+import pytest
+
+import panamarc
+import realdata
+from marcfiles import book
+from panamarc import Field, Indicators, Subfield, _jvm, exceptions
+from panamarc.cli import main
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+# Its examples leave to the reader what there is to do with a batch.
+SKETCHES = {"threads-and-speed.md"}
+
+JAVA = """
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import org.panamarc.*;
+
+void main() throws Exception {
+%s
+}
+"""
+
+
+def blocks(page: str, language: str) -> list[str]:
+    text = (DOCS / page).read_text("utf-8")
+    return [code for found, code in BLOCK.findall(text) if found == language]
+
+
+def pages_with(language: str) -> list[str]:
+    pages = [str(path.relative_to(DOCS)) for path in sorted(DOCS.rglob("*.md"))]
+    return [page for page in pages if page not in SKETCHES and blocks(page, language)]
+
+
+@pytest.fixture
+def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the files that the examples read."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(realdata.path("loc_bibliographic_386.mrc"), "books.mrc")
+    shutil.copy(realdata.path("bu_bibs_100.mrc"), "broken.mrc")
+    with panamarc.open("books.mrc") as reader:
+        gone, same, changed = reader.read_batch(3)
+    raws = [one.as_marc() for one in (gone, same, changed)]
+    Path("old.mrc").write_bytes(b"".join(raws))
+    changed.remove_fields("245")
+    changed.add_ordered_field(
+        Field(tag="245", indicators=Indicators("0", "0"), subfields=[Subfield("a", "New")])
+    )
+    Path("new.mrc").write_bytes(raws[1] + changed.as_marc() + book("99", "Fresh"))
+    return tmp_path
+
+
+@pytest.mark.usefixtures("files")
+@pytest.mark.parametrize("page", pages_with("python"))
+def test_examples_in_python_run(page: str, capsys: pytest.CaptureFixture[str]) -> None:
+    names: dict[str, object] = {"panamarc": panamarc}
+    for code in blocks(page, "python"):
+        exec(compile(code, page, "exec"), names)
+    assert "Traceback" not in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("files")
+def test_examples_of_edit_change_what_they_say(capsys: pytest.CaptureFixture[str]) -> None:
+    shelf = [
+        book("1", "A", ("650", " 0$aCookery"), ("650", " 0$aCookery, French")),
+        book("2", "B").replace(b"nam a", b"dam a"),
+    ]
+    Path("books.mrc").write_bytes(b"".join(shelf))
+    names: dict[str, object] = {}
+    for code in blocks("editing.md", "python"):
+        exec(compile(code, "editing.md", "exec"), names)
+    assert capsys.readouterr().out == "1 of 2 looked at, 1 changed\n"
+    mended = book("1", "A", ("650", " 0$aCooking"), ("650", " 0$aCookery, French"))
+    assert Path("mended.mrc").read_bytes() == mended + shelf[1]
+    assert Path("without-deleted.mrc").read_bytes() == shelf[0]
+
+
+@pytest.mark.usefixtures("files")
+@pytest.mark.parametrize("page", pages_with("console"))
+def test_examples_of_the_command_show_what_it_prints(
+    page: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for session in blocks(page, "console"):
+        for example in re.split(r"^\$ panamarc ", session, flags=re.MULTILINE)[1:]:
+            command, _, shown = example.partition("\n")
+            assert main(shlex.split(command)) < 2
+            out, notes = capsys.readouterr()
+            pattern = re.escape(shown).replace(re.escape("...\n"), r"(?:.*\n)*?")
+            assert re.fullmatch(pattern, out + notes), f"{command}\n{out}{notes}"
+
+
+@pytest.mark.parametrize("page", pages_with("java"))
+def test_examples_in_java_run(page: str, files: Path) -> None:
+    bodies = "".join(f"{{\n{code}}}\n" for code in blocks(page, "java"))
+    (files / "Examples.java").write_text(JAVA % bodies, "utf-8")
+    jars = ":".join(map(str, sorted(_jvm.JAVA_FOLDER.glob("*.jar"))))
+    java = Path(panamarc.info()["java_home"]) / "bin" / "java"
+    flags = [
+        f"-Dpanamarc.library={_jvm.library_path() or ''}",
+        "--enable-native-access=ALL-UNNAMED",
+    ]
+    called = [str(java), *flags, "-cp", jars, "Examples.java"]
+    done = subprocess.run(called, cwd=files, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def catalogue(heading: str) -> list[str]:
+    """The words in the first column of the table below a heading of the error catalogue."""
+    page = (DOCS / "broken-input.md").read_text("utf-8")
+    part = re.split(rf"^#+ {heading}$", page, flags=re.MULTILINE)[1].split("\n#")[0]
+    return re.findall(r"^\| `([^`]+)` \|", part, re.MULTILINE)
+
+
+@pytest.mark.parametrize("severity", ["structure", "content"])
+def test_the_catalogue_has_each_kind_of_defect(severity: str) -> None:
+    kinds = _jvm.classes().jpype.JClass("org.panamarc.Defect$Kind").values()
+    there = [str(kind.text()) for kind in kinds if str(kind.severity().text()) == severity]
+    assert catalogue(severity.capitalize()) == there
+
+
+def test_the_catalogue_has_each_reason_for_skipping() -> None:
+    reasons = _jvm.classes().jpype.JClass("org.panamarc.SkippedRange$Reason").values()
+    there = [str(reason.text()) for reason in reasons if not reason.isFormat()]
+    assert catalogue("Skipped ranges") == there
+
+
+def test_the_reference_has_everything_that_pymarc_has_not() -> None:
+    pages = "".join(path.read_text("utf-8") for path in (DOCS / "reference").glob("*.md"))
+    named = set(re.findall(r"^::: panamarc\.(\w+)$", pages, re.MULTILINE))
+    errors = {name for name in panamarc.__all__ if hasattr(exceptions, name)}
+    assert "exceptions" in named  # the whole module
+    assert set(panamarc.__all__) - named - errors - set(dir(pymarc)) == set()
+
+
+def test_every_verb_is_in_the_page_of_the_command_line() -> None:
+    from panamarc.cli._app import app
+
+    page = (DOCS / "command-line.md").read_text("utf-8")
+    verbs = [
+        str(command.callback.__name__) for command in app.registered_commands if command.callback
+    ]
+    assert re.findall(r"^\| \[?`(\w+)`", page, re.MULTILINE) == verbs
