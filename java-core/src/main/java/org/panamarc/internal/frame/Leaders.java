@@ -5,7 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import java.lang.foreign.MemorySegment;
 
 /** Tells a leader from other bytes, although any one part of it may lie. */
-final class Leaders {
+public final class Leaders {
     private static final int TYPE_OF_RECORD = 6;
     private static final int INDICATOR_COUNT = 10;
     private static final int ENTRY_MAP = 20;
@@ -21,7 +21,7 @@ final class Leaders {
      *
      * @param at offset in the memory; at least 24 bytes must follow
      */
-    static boolean plausible(MemorySegment memory, int at) {
+    public static boolean plausible(MemorySegment memory, int at) {
         int signs = pair(memory, at + INDICATOR_COUNT, '2', '2');
         signs += pair(memory, at + ENTRY_MAP, '4', '5');
         if (signs == 0 || isDigit(memory.get(JAVA_BYTE, at + TYPE_OF_RECORD))) {

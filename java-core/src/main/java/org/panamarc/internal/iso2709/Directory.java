@@ -7,7 +7,7 @@ import org.panamarc.internal.frame.Marc;
 
 /** Reads the directory of a record that is in order: the way nearly every record takes. */
 public final class Directory {
-    private static final VarHandle FOUR_BYTES =
+    static final VarHandle FOUR_BYTES =
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     /** What a directory, and the beginnings of the fields it states, are found to be. */
@@ -25,7 +25,7 @@ public final class Directory {
     /**
      * The four ASCII digits of each number below 10,000, as an int; 0, which is none, for others.
      */
-    private static final int[] DIGITS = digits();
+    static final int[] DIGITS = digits();
 
     private static final int DIGITS_MASK = (1 << 14) - 1;
 

@@ -1,0 +1,276 @@
+package org.panamarc.internal.iso2709;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.panamarc.internal.frame.Leaders;
+import org.panamarc.internal.frame.Marc;
+
+/**
+ * Makes records of ISO 2709 from a leader and fields (MARC 21 Record Structure). The characters are
+ * the caller's: bytes are taken as they are. Mutable, reused from record to record; not
+ * thread-safe.
+ *
+ * <pre>
+ * begin(leader)
+ * for each field
+ *     beginField(tag)
+ *     appendRaw(all that stands before its terminator), or piece by piece:
+ *         append(data) for a control field
+ *         append(indicators), then beginSubfield() and append(code and value) for each subfield
+ *     endField()
+ * finish()
+ * </pre>
+ *
+ * <p>Whatever was begun before, {@link #begin} starts anew, so that it may be used on after an
+ * exception.
+ */
+public final class RecordEncoder {
+    /** What becomes of a record or a field that is longer than its length can be stated. */
+    public enum TooLong {
+        /** An {@link EncodeException}. */
+        REFUSE,
+        /**
+         * A record length of 99999, and entries that state nothing, {@code 000000000}, for fields
+         * that are too long or begin too far behind: their terminators tell where they are.
+         */
+        LEAVE_TO_TERMINATORS
+    }
+
+    /** The largest length of a field that four digits can state, its terminator included. */
+    public static final int LARGEST_FIELD = 9_999;
+
+    /** So many entries end before a base address of five digits. */
+    public static final int MOST_FIELDS = (Marc.LARGEST_STATED - Marc.LEADER - 1) / Marc.ENTRY;
+
+    /** The largest record of all; readers look for its end within so many bytes. */
+    public static final int LARGEST_RECORD = 16 << 20;
+
+    private static final int COUNTS = 10;
+    private static final int ENTRY_MAP = 20;
+    private static final byte[] MARC_21_MAP = {'4', '5', '0', '0'};
+    private static final byte[] UNIMARC_MAP = {'4', '5', '0', ' '};
+
+    private final TooLong tooLong;
+    private final byte[] leader = new byte[Marc.LEADER];
+    private byte[] directory = new byte[32 * Marc.ENTRY]; // its tags; the numbers come last
+    private byte[] data = new byte[4096];
+    private byte[] record = new byte[4096];
+    private int[] starts = new int[32]; // of the fields, in the data
+    private int fields;
+    private int end; // offset of the first free byte in the data
+
+    /** An encoder that treats what is too long in this way. */
+    public RecordEncoder(TooLong tooLong) {
+        this.tooLong = tooLong;
+    }
+
+    /**
+     * Begins a record. Record length (00-04), counts (10-11), base address (12-16) and entry map
+     * (20-23, but UNIMARC's {@code 450 }) are set right whatever stands there; the rest is kept.
+     *
+     * @param from holds a leader's 24 bytes at {@code at}
+     * @throws EncodeException if a byte that is kept is not printable ASCII
+     */
+    public void begin(byte[] from, int at) {
+        System.arraycopy(from, at, leader, 0, Marc.LEADER);
+        fields = 0;
+        end = 0;
+        leader[COUNTS] = '2';
+        leader[COUNTS + 1] = '2';
+        if (!Arrays.equals(leader, ENTRY_MAP, Marc.LEADER, UNIMARC_MAP, 0, 4)) {
+            System.arraycopy(MARC_21_MAP, 0, leader, ENTRY_MAP, 4);
+        }
+        Arrays.fill(leader, 0, 5, (byte) '0');
+        Arrays.fill(leader, Marc.BASE_ADDRESS, Marc.BASE_ADDRESS + 5, (byte) '0');
+        for (int i = 0; i < Marc.LEADER; i++) {
+            if (leader[i] < 0x20 || leader[i] == 0x7F) {
+                throw new EncodeException(
+                        null,
+                        "leader/%02d is 0x%02X, expected printable ASCII"
+                                .formatted(i, leader[i] & 0xFF));
+            }
+        }
+    }
+
+    /**
+     * Begins a field.
+     *
+     * @param from holds the tag's three bytes at {@code at}
+     * @throws EncodeException if one of them is a terminator or delimiter
+     */
+    public void beginField(byte[] from, int at) {
+        if (fields == starts.length) {
+            starts = Arrays.copyOf(starts, fields * 2);
+            directory = Arrays.copyOf(directory, directory.length * 2);
+        }
+        System.arraycopy(from, at, directory, fields * Marc.ENTRY, 3);
+        starts[fields++] = end;
+        check(directory, (fields - 1) * Marc.ENTRY, (fields - 1) * Marc.ENTRY + 3, 0x1F, "tag");
+    }
+
+    /** Begins a subfield: what is appended next is its code. */
+    public void beginSubfield() {
+        reserve(1);
+        data[end++] = Marc.SUBFIELD_DELIMITER;
+    }
+
+    /**
+     * Appends text: data, indicators, a subfield's code or value.
+     *
+     * @throws EncodeException if it holds a terminator or delimiter
+     */
+    public void append(byte[] from, int start, int stop) {
+        check(from, start, stop, 0x1F, "data");
+        take(from, start, stop);
+    }
+
+    /**
+     * Appends what may stand between field terminators, subfield delimiters included.
+     *
+     * @throws EncodeException if it holds a terminator
+     */
+    public void appendRaw(byte[] from, int start, int stop) {
+        check(from, start, stop, 0x1E, "data");
+        take(from, start, stop);
+    }
+
+    private void take(byte[] from, int start, int stop) {
+        reserve(stop - start);
+        System.arraycopy(from, start, data, end, stop - start);
+        end += stop - start;
+    }
+
+    private void reserve(int more) {
+        if (more > LARGEST_RECORD - end) {
+            throw new EncodeException(
+                    tag(fields - 1),
+                    "the record has more than %,d bytes, which is the most that is read back"
+                            .formatted(LARGEST_RECORD));
+        }
+        if (more > data.length - end) {
+            data = Arrays.copyOf(data, Math.max(end + more, data.length * 2));
+        }
+    }
+
+    private void check(byte[] from, int start, int stop, int last, String what) {
+        for (int i = start; i < stop; i++) {
+            if (from[i] <= last && from[i] >= Marc.RECORD_TERMINATOR) {
+                throw new EncodeException(
+                        tag(fields - 1),
+                        "the %s holds 0x%02X at byte %d, which ISO 2709 reserves for structure"
+                                .formatted(what, from[i], i - start));
+            }
+        }
+    }
+
+    private @Nullable String tag(int field) {
+        return field < 0
+                ? null
+                : new String(directory, field * Marc.ENTRY, 3, StandardCharsets.ISO_8859_1);
+    }
+
+    /**
+     * Ends the field.
+     *
+     * @throws EncodeException if it is too long and that is refused
+     */
+    public void endField() {
+        reserve(1);
+        data[end++] = Marc.FIELD_TERMINATOR;
+        int length = end - starts[fields - 1];
+        if (length > LARGEST_FIELD && tooLong == TooLong.REFUSE) {
+            throw new EncodeException(
+                    tag(fields - 1),
+                    "the field has %,d bytes with its terminator; a directory entry can state %,d"
+                            .formatted(length, LARGEST_FIELD));
+        }
+    }
+
+    /**
+     * Completes the record, which then stands at the start of {@link #bytes}.
+     *
+     * @return its length in bytes
+     * @throws EncodeException if it is too long and that is refused, or can in no way be read back
+     */
+    public int finish() {
+        int base = base();
+        long length = (long) base + end + 1;
+        checkLength(length);
+        if (record.length < length) {
+            record = new byte[(int) length + (int) length / 2];
+        }
+        System.arraycopy(leader, 0, record, 0, Marc.LEADER);
+        five((int) Math.min(length, Marc.LARGEST_STATED), 0);
+        five(base, Marc.BASE_ADDRESS);
+        System.arraycopy(directory, 0, record, Marc.LEADER, fields * Marc.ENTRY);
+        for (int i = 0; i < fields; i++) {
+            int next = i + 1 < fields ? starts[i + 1] : end;
+            int fieldLength = next - starts[i];
+            boolean stated = fieldLength <= LARGEST_FIELD && starts[i] <= Marc.LARGEST_STATED;
+            int entry = Marc.LEADER + i * Marc.ENTRY;
+            Directory.FOUR_BYTES.set(record, entry + 3, Directory.DIGITS[stated ? fieldLength : 0]);
+            five(stated ? starts[i] : 0, entry + 7);
+        }
+        record[base - 1] = Marc.FIELD_TERMINATOR;
+        System.arraycopy(data, 0, record, base, end);
+        record[base + end] = Marc.RECORD_TERMINATOR;
+        return (int) length;
+    }
+
+    private void checkLength(long length) {
+        if (length > Marc.LARGEST_STATED && tooLong == TooLong.REFUSE) {
+            throw new EncodeException(
+                    null,
+                    "the record has %,d bytes; a leader can state %,d"
+                            .formatted(length, Marc.LARGEST_STATED));
+        }
+        if (fields > MOST_FIELDS) {
+            throw new EncodeException(
+                    null,
+                    "the record has %,d fields; behind more than %,d a base address has six digits"
+                            .formatted(fields, MOST_FIELDS));
+        }
+        if (length > LARGEST_RECORD) {
+            throw new EncodeException(
+                    null,
+                    "the record has %,d bytes; %,d is the most that is read back"
+                            .formatted(length, LARGEST_RECORD));
+        }
+        if (length > Marc.LARGEST_STATED) {
+            checkForLeaders();
+        }
+    }
+
+    /** Where the leader does not tell the end of a record, another leader inside it seems to. */
+    private void checkForLeaders() {
+        MemorySegment all = MemorySegment.ofArray(data);
+        int field = 0;
+        for (int i = 0; i <= end - Marc.LEADER; i++) {
+            field += data[i] == Marc.FIELD_TERMINATOR ? 1 : 0;
+            if (Leaders.plausible(all, i)) {
+                throw new EncodeException(
+                        tag(field),
+                        "the field holds what looks like a leader, at which a reader would end this"
+                                + " record of %,d bytes, more than its own leader can state"
+                                        .formatted(base() + end + 1));
+            }
+        }
+    }
+
+    private int base() {
+        return Marc.LEADER + fields * Marc.ENTRY + 1;
+    }
+
+    /** Writes a number of up to five digits into the record. */
+    private void five(int number, int at) {
+        record[at] = (byte) ('0' + number / 10_000);
+        Directory.FOUR_BYTES.set(record, at + 1, Directory.DIGITS[number % 10_000]);
+    }
+
+    /** Holds the record that was finished last, at its start; another array after the next one. */
+    public byte[] bytes() {
+        return record;
+    }
+}
