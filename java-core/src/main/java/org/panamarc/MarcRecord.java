@@ -32,12 +32,15 @@ public final class MarcRecord {
         return batch.source();
     }
 
-    /** Where the record stands in the (decompressed) input. */
+    /**
+     * Where the record stands in the (decompressed) input; in a format other than ISO 2709 with all
+     * that stands between it and the record before.
+     */
     public Span span() {
-        return new Span(batch.inputStart(index), batch.rawLength(index));
+        return new Span(batch.inputStart(index), batch.inputLength(index));
     }
 
-    /** The record's bytes as they stand in the input; a copy. */
+    /** The record in ISO 2709, byte by byte as in the input where that is its format; a copy. */
     public byte[] raw() {
         int at = batch.rawStart(index);
         return Arrays.copyOfRange(batch.memory(), at, at + batch.rawLength(index));

@@ -78,6 +78,12 @@ public final class BatchView {
         return int32(rawStartsAt + 4 * record);
     }
 
+    /** Length of a record in the input: that of its raw bytes, but in other formats its own. */
+    public long inputLength(int record) {
+        int at = (int) int64(Layout.INPUT_LENGTHS_AT);
+        return at == 0 ? rawLength(record) : int64(at + 8 * record);
+    }
+
     /** Number of a record's raw bytes. */
     public int rawLength(int record) {
         return int32(rawLengthsAt + 4 * record);
