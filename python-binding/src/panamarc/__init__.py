@@ -14,6 +14,7 @@ from panamarc._batch import Defect
 from panamarc._info import info
 from panamarc._jvm import start_jvm
 from panamarc._split import Split
+from panamarc._writer import Conversion, FormatWriter, convert
 from panamarc.constants import (
     DIRECTORY_ENTRY_LEN,
     END_OF_FIELD,
@@ -74,26 +75,26 @@ from panamarc.reader import (
 from panamarc.record import Record, isbn_regex, map_marc8_record, normalize_subfield_code
 from panamarc.writer import JSONWriter, MARCWriter, TextWriter, Writer, XMLWriter
 
+# Behind pymarc's module of this name, which `from panamarc.writer import` still finds.
+from panamarc._writer import writer  # isort: skip
+
 __version__ = "0.1.0"
 
 __all__ = [
-    "DIRECTORY_ENTRY_LEN",
-    "END_OF_FIELD",
-    "END_OF_RECORD",
-    "LEADER_LEN",
-    "MARC_XML_NS",
-    "MARC_XML_SCHEMA",
-    "SUBFIELD_INDICATOR",
-    "XSI_NS",
     "BadLeaderValue",
     "BadSubfieldCodeWarning",
     "BaseAddressInvalid",
     "BaseAddressNotFound",
+    "Conversion",
+    "DIRECTORY_ENTRY_LEN",
     "Defect",
+    "END_OF_FIELD",
+    "END_OF_RECORD",
     "EndOfRecordNotFound",
     "FatalReaderError",
     "Field",
     "FieldNotFound",
+    "FormatWriter",
     "Indicators",
     "JSONHandler",
     "JSONReader",
@@ -102,11 +103,14 @@ __all__ = [
     "JvmForkError",
     "JvmNotFoundError",
     "JvmVersionError",
+    "LEADER_LEN",
     "Leader",
     "MARC8ToUnicode",
     "MARCMakerReader",
     "MARCReader",
     "MARCWriter",
+    "MARC_XML_NS",
+    "MARC_XML_SCHEMA",
     "MarcError",
     "MarcFormatError",
     "MarcReader",
@@ -121,6 +125,7 @@ __all__ = [
     "RecordDirectoryInvalid",
     "RecordLeaderInvalid",
     "RecordLengthInvalid",
+    "SUBFIELD_INDICATOR",
     "SkippedRange",
     "Split",
     "Subfield",
@@ -130,7 +135,9 @@ __all__ = [
     "WriteNeedsRecord",
     "Writer",
     "XMLWriter",
+    "XSI_NS",
     "XmlHandler",
+    "convert",
     "info",
     "isbn_regex",
     "map_marc8_field",
@@ -146,4 +153,5 @@ __all__ = [
     "record_to_xml",
     "record_to_xml_node",
     "start_jvm",
+    "writer",
 ]

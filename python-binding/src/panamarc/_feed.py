@@ -23,6 +23,8 @@ from panamarc.exceptions import MarcFormatError, MarcWarning, format_error
 
 T = TypeVar("T")
 
+WRITTEN = 1  # a transfer came so far, and there is more to do
+
 # The readers not closed yet. Were they only referred to by what the garbage collector finds, JPype
 # might let go of them before a feed's finalizer could close them.
 _readers: dict[int, Any] = {}
@@ -124,15 +126,34 @@ class Feed:
             raise ValueError("only a file given by its path can be split, and one at a time")
         return split_file(str(self._file.path), self._file.name, self._options, parts)
 
+    def transfer(self, writer: Any, max_records: int) -> bool:
+        """Has Java write batches to a PythonWriter, for some milliseconds; False at the end.
+
+        Raises what `batch` raises.
+        """
+
+        def write(reader: Any) -> int:
+            size = int(reader.transfer(writer, self.taken, max_records, self._max_bytes))
+            return WRITTEN if size == _jvm.AGAIN else size
+
+        with self.turn:
+            # Nothing is kept back for `flush`: what was found is written.
+            return self._size(write, lambda reader: _jvm.END) != 0
+
     def _take(self, call: Callable[[Any], int], flush: Callable[[Any], int]) -> bytes | None:
         """What a call puts into this thread's target; None at the end of the last input.
 
         `flush` is called instead where the caller's file raised: it gives what was found before.
         """
+        size = self._size(call, flush)
+        return bytes(_jvm.target.view[:size]) if size else None
+
+    def _size(self, call: Callable[[Any], int], flush: Callable[[Any], int]) -> int:
+        """The number above 0 that a call gives; 0 at the end of the last input."""
         while True:
             opened = self._current()
             if opened is None:
-                return None
+                return 0
             if opened.result is None:
                 _jvm.target.grow(_jvm.FIRST_TARGET)
                 try:
@@ -148,7 +169,7 @@ class Feed:
                     raise translated from error
                 if size > 0:
                     self.given = opened.given if self.looks_back else None
-                    return bytes(_jvm.target.view[:size])
+                    return size
             self._finish(opened)
 
     def _status(

@@ -69,6 +69,7 @@ class Classes:
         self.reader = jclass("org.panamarc.python.PythonReader")
         self.splitter = jclass("org.panamarc.python.PythonSplitter")
         self.options = jclass("org.panamarc.python.PythonOptions")
+        self.writer = jclass("org.panamarc.python.PythonWriter")
         self.memory = jclass("org.panamarc.python.PythonMemory")
         self.columns = jclass("org.panamarc.python.PythonColumns")
         self.info = jclass("org.panamarc.python.PythonInfo")

@@ -44,6 +44,8 @@ public final class PythonReader implements AutoCloseable {
     /** The error policy does not let something through: see {@link #failure}. */
     public static final long FAILED = -3;
 
+    private static final long TRANSFER_NANOS = 50_000_000;
+
     /** Joins the parts of a row of text, and ends a row. */
     private static final String PART = "\u001F";
 
@@ -188,6 +190,47 @@ public final class PythonReader implements AutoCloseable {
         synchronized (reader) {
             settle(taken);
             return reader.flush() ? give(target) : END;
+        }
+    }
+
+    /**
+     * Writes the next batches, for some milliseconds at most.
+     *
+     * @param writer gets their records
+     * @param taken how many failures Python has
+     * @return END, AGAIN, NEED_INPUT or FAILED, as {@link #fill}; the batches are written then
+     * @throws IOException if the input cannot be read, or the output cannot be written
+     */
+    public long transfer(PythonWriter writer, long taken, int maxRecords, int maxBytes)
+            throws IOException {
+        synchronized (reader) {
+            settle(taken);
+            if (failure != null) {
+                return FAILED;
+            }
+            long enough = System.nanoTime() + TRANSFER_NANOS;
+            while (true) {
+                switch (reader.advance(maxRecords, maxBytes)) {
+                    case READY -> writer.write(reader.take());
+                    case END -> {
+                        return END;
+                    }
+                    case AGAIN -> {
+                        return AGAIN;
+                    }
+                    case NOT_YET -> {
+                        return NEED_INPUT;
+                    }
+                    case FAILED -> {
+                        failure = reader.takeFailure();
+                        given = true;
+                        return FAILED;
+                    }
+                }
+                if (System.nanoTime() >= enough) {
+                    return AGAIN;
+                }
+            }
         }
     }
 

@@ -89,6 +89,11 @@ public final class BatchView {
         return int32(rawLengthsAt + 4 * record);
     }
 
+    /** Whether a value of a record holds bytes of 0x80 and above. */
+    public boolean hasHighBytes(int record) {
+        return (batch[flagsAt + record] & Layout.HIGH_BYTES) != 0;
+    }
+
     /** A record's number in its reader, counted from 1. */
     public long number(int record) {
         return int64(Layout.FIRST_NUMBER) + int32(numbersAt + 4 * record);
