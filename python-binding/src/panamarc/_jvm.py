@@ -277,6 +277,8 @@ def translated(error: Exception, name: str) -> Exception | None:
     if isinstance(error, java.jpype.JClass("java.lang.OutOfMemoryError")):
         return MemoryError(f"{name}: Java has no memory left: {message}")
     failed = ("java.io.IOException", "java.io.UncheckedIOException", "java.lang.InternalError")
+    if kind.endswith("$WriteException"):  # which names its file
+        return OSError(message)
     if any(isinstance(error, java.jpype.JClass(one)) for one in failed):
         return OSError(message if message.startswith(name) else f"{name}: {message}")
     return JvmError(f"{name}: {kind}: {message}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -103,14 +104,17 @@ class FormatWriter:
             path = os.fsdecode(target)
             self.name = path
             chosen = format_of(path, format)
+            _check(path)
             try:
-                self._java = java.writer.file(str(Path.cwd() / path), chosen)
+                self._java = java.writer.file(str(Path.cwd() / path), path, chosen)
             except Exception as error:
                 raise _translated(error, path) from error
         elif callable(getattr(target, "write", None)):
             self.name = str(getattr(target, "name", f"<{type(target).__name__}>"))
             self._file = target
-            self._java = java.writer.memory(format_of("", format) if format else "iso2709")
+            self._java = java.writer.memory(
+                self.name, format_of("", format) if format else "iso2709"
+            )
         else:
             raise TypeError(
                 f"cannot write records to {type(target).__name__}: give a path or a file object "
@@ -240,6 +244,17 @@ def _address(payload: bytes) -> int:
     return address
 
 
+def _check(path: str) -> None:
+    """Raises what Python raises for a path that cannot be written, before Java tries."""
+    target = Path(path)
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
+    if not target.resolve().parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
+    if not os.access(target if target.exists() else target.resolve().parent, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+
+
 def _translated(error: BaseException, name: str) -> BaseException:
     if not isinstance(error, Exception):
         return error
@@ -255,8 +270,8 @@ def writer(
     """A writer of records, to be used in a `with` block.
 
     `target`: a path, whose file takes its name when the block ends well, compressed by gzip where
-    it ends in `.gz`; or a binary file object with `.write()`. `format`: `iso2709`, `marcxml`, `json`
-    (an array), `jsonl` (a record a line), `mrk` (MARCMaker's text) or `line` (yaz-marcdump's);
+    it ends in `.gz`; or a binary file object with `.write()`. `format`: `iso2709`, `marcxml`,
+    `json` (an array), `jsonl` (a record a line), `mrk` (MARCMaker's text) or `line` (yaz-marcdump's);
     without it the path's suffix tells (`.mrc`, `.xml`, `.json`, `.jsonl`, `.mrk`), and file objects
     get ISO 2709. `progress`: called now and then with the bytes of the records, as ISO 2709 has
     them, and their number.

@@ -3,6 +3,7 @@ package org.panamarc.python;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.Serial;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
@@ -24,10 +25,12 @@ public final class PythonWriter implements AutoCloseable {
 
     private final @Nullable OutputFile file;
     private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
+    private final String name;
     private final OutputStream stream;
     private final RecordOutput output;
 
-    private PythonWriter(@Nullable OutputFile file, MarcFormat format) {
+    private PythonWriter(@Nullable OutputFile file, String name, MarcFormat format) {
+        this.name = name;
         this.file = file;
         this.stream = file == null ? pending : file.stream();
         this.output = new RecordOutput(stream, format);
@@ -37,24 +40,27 @@ public final class PythonWriter implements AutoCloseable {
      * A writer of a file, which has its name only once it is complete.
      *
      * @param path absolute; its suffix tells the compression
+     * @param name what to call it in messages
      * @param format its name, as {@link MarcFormat#of} knows it
      * @throws IOException if it cannot be written
      * @throws IllegalArgumentException if there is no such format, or it is only read
      */
-    public static PythonWriter file(String path, String format) throws IOException {
+    public static PythonWriter file(String path, String name, String format)
+            throws IOException {
         MarcFormat known = MarcFormat.of(format);
         new RecordOutput(OutputStream.nullOutputStream(), known); // before there is a file
-        return new PythonWriter(new OutputFile(Path.of(path)), known);
+        return new PythonWriter(new OutputFile(Path.of(path)), name, known);
     }
 
     /**
      * A writer whose bytes Python fetches by {@link #fetch}.
      *
+     * @param name as for {@link #file}
      * @param format as for {@link #file}
      * @throws IllegalArgumentException likewise
      */
-    public static PythonWriter memory(String format) {
-        return new PythonWriter(null, MarcFormat.of(format));
+    public static PythonWriter memory(String name, String format) {
+        return new PythonWriter(null, name, MarcFormat.of(format));
     }
 
     /**
@@ -98,10 +104,27 @@ public final class PythonWriter implements AutoCloseable {
         return MemorySegment.ofAddress(address).reinterpret(length).toArray(ValueLayout.JAVA_BYTE);
     }
 
-    /** Writes all records of a batch. */
-    void write(byte[] batch) throws IOException {
+    /**
+     * Writes all records of a batch.
+     *
+     * @throws WriteException if that fails
+     */
+    void write(byte[] batch) throws WriteException {
         BatchView view = new BatchView(batch);
-        output.write(view, 0, view.records());
+        try {
+            output.write(view, 0, view.records());
+        } catch (IOException e) {
+            throw new WriteException(name + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The output cannot be written, where the input might have been at fault as well. */
+    public static final class WriteException extends IOException {
+        @Serial private static final long serialVersionUID = 1L;
+
+        WriteException(String message, IOException cause) {
+            super(message, cause);
+        }
     }
 
     /**

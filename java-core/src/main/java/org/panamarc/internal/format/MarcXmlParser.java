@@ -93,7 +93,12 @@ public final class MarcXmlParser implements FormatParser {
                 case XMLStreamConstants.START_ELEMENT -> begin(image);
                 case XMLStreamConstants.END_ELEMENT -> {
                     if (finish(image)) {
-                        position = mark + reader.getLocation().getCharacterOffset();
+                        // The event's own location is where its tag begins.
+                        position =
+                                mark
+                                        + reader.getLocationInfo()
+                                                .getCurrentLocation()
+                                                .getCharacterOffset();
                         return Outcome.RECORD;
                     }
                 }
