@@ -271,10 +271,10 @@ def writer(
 
     `target`: a path, whose file takes its name when the block ends well, compressed by gzip where
     it ends in `.gz`; or a binary file object with `.write()`. `format`: `iso2709`, `marcxml`,
-    `json` (an array), `jsonl` (a record a line), `mrk` (MARCMaker's text) or `line` (yaz-marcdump's);
-    without it the path's suffix tells (`.mrc`, `.xml`, `.json`, `.jsonl`, `.mrk`), and file objects
-    get ISO 2709. `progress`: called now and then with the bytes of the records, as ISO 2709 has
-    them, and their number.
+    `json` (an array), `jsonl` (a record a line), `mrk` (MARCMaker's text) or `line`
+    (yaz-marcdump's); without it the path's suffix tells (`.mrc`, `.xml`, `.json`, `.jsonl`,
+    `.mrk`), and file objects get ISO 2709. `progress`: called now and then with the bytes of the
+    records, as ISO 2709 has them, and their number.
 
     Untouched records keep their bytes in ISO 2709, and in other formats become UTF-8. Raises
     ValueError for a format that cannot be told, TypeError for what is no target, and OSError where
@@ -299,8 +299,8 @@ def convert(
     """Writes the records of a source to a target, wholly in Java.
 
     `source`, `on_error`, `strict`, `file_encoding`, `nfc`, `threads`: as for `open`, whose `format`
-    is `source_format` here. `target`, `format`: as for `writer`. `progress`: called some ten times
-    a second with the bytes read and the records written so far. Ctrl-C ends it within some
+    is `source_format` here; but as many threads as there are processors read ahead unless told.
+    `target`, `format`: as for `writer`. `progress`: called some ten times a second with the bytes read and the records written so far. Ctrl-C ends it within some
     milliseconds, and the target stays as it was.
 
     Raises what `open`, reading and `writer` raise.
@@ -311,7 +311,7 @@ def convert(
         "record",
         FileEncoding.named(file_encoding),
         "all" if nfc else "none",
-        _threads.number(threads),
+        _threads.number(threads, _threads.usable()),
         "",
         source_format or "",
     )

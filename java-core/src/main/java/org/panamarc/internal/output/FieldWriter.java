@@ -18,6 +18,8 @@ abstract class FieldWriter implements RecordWriter {
     /** More than any format needs around a field, a subfield or a record. */
     private static final int FRAME = 128;
 
+    private static final int SHORT = 1024;
+
     final Losses losses;
     private final byte[] leader = new byte[Marc.LEADER];
     private final byte[] blanks = {' ', ' '};
@@ -37,10 +39,8 @@ abstract class FieldWriter implements RecordWriter {
         for (int slot = first; slot < closing; slot++) {
             int from = batch.valueStart(slot);
             int to = batch.valueEnd(slot);
-            // An empty subfield takes a byte of the value, and a frame in the output.
             int delimiter = delimiter(bytes, from, to);
-            long subfields = delimiter < to ? count(bytes, delimiter, to) : 0;
-            out.reserve((long) GROWTH * (to - from) + FRAME * (subfields + 2));
+            out.reserve(FRAME + most(bytes, delimiter, from, to));
             if (slot > first) {
                 betweenFields(out);
             }
@@ -59,6 +59,13 @@ abstract class FieldWriter implements RecordWriter {
 
     private static byte[] odd(String tag) {
         return tag.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The most bytes that become of a value. */
+    private static long most(byte[] bytes, int delimiter, int from, int to) {
+        // To count the subfields of a short one would take longer than to assume nothing else.
+        int subfields = to - from < SHORT ? to - delimiter : count(bytes, delimiter, to);
+        return (long) GROWTH * (to - from) + (long) FRAME * subfields;
     }
 
     private static int count(byte[] bytes, int from, int to) {

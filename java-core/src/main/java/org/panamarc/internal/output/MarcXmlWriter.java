@@ -1,6 +1,7 @@
 package org.panamarc.internal.output;
 
 import java.io.IOException;
+import java.util.Arrays;
 import org.panamarc.internal.iso2709.Tags;
 
 /**
@@ -27,9 +28,15 @@ final class MarcXmlWriter extends FieldWriter {
     private static final byte[] RECORD_END = Out.ascii("</record>\n");
     private static final byte[] REPLACEMENT = {(byte) 0xEF, (byte) 0xBF, (byte) 0xBD};
 
-    /** Bytes that cannot be copied as they stand: those below 0x40 by number, and 0xEF. */
-    private static final long SPECIAL =
-            0xFFFF_FFFFL | 1L << '&' | 1L << '<' | 1L << '>' | 1L << '"';
+    /** Bytes that cannot be copied as they stand. */
+    private static final boolean[] SPECIAL = new boolean[256];
+
+    static {
+        Arrays.fill(SPECIAL, 0, ' ', true);
+        for (int special : new int[] {'&', '<', '>', '"', 0xEF}) {
+            SPECIAL[special] = true;
+        }
+    }
 
     MarcXmlWriter(Losses losses) {
         super(losses);
@@ -107,9 +114,7 @@ final class MarcXmlWriter extends FieldWriter {
         int at = out.end();
         for (int i = from; i < to; i++) {
             byte b = bytes[i];
-            boolean special =
-                    b >= 0 ? b < 0x40 && (SPECIAL >>> b & 1) != 0 : b == (byte) 0xEF;
-            if (!special) {
+            if (!SPECIAL[b & 0xFF]) {
                 target[at++] = b;
                 continue;
             }

@@ -48,10 +48,7 @@ final class Out {
 
     /** Puts the three characters of a tag that is not odd; there is room. */
     void putTag(int tag) {
-        String text = Tags.text(tag);
-        put(text.charAt(0));
-        put(text.charAt(1));
-        put(text.charAt(2));
+        end = Tags.put(tag, bytes, end);
     }
 
     /** The array that bytes are put into, from {@link #end} on, where there is room. */
