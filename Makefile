@@ -199,6 +199,7 @@ wheel: $(JAR) .venv/installed-dev ## build python-binding/dist/*.whl
 bench: $(JAR) .venv/installed-bench ## measure against pymarc, mrrc, rmarc, marc4j and yaz-marcdump
 	$(MVN) --quiet -Pbench -DskipTests package
 	scripts/on-jdk $(VENV)/python benchmarks/compare.py
+	scripts/on-jdk $(VENV)/python benchmarks/formats.py
 	scripts/on-jdk $(VENV)/python benchmarks/linearity.py --quick
 	scripts/on-jdk $(VENV)/python benchmarks/make_fixtures.py
 	scripts/on-jdk $(VENV)/python benchmarks/boundary_map.py

@@ -89,6 +89,12 @@ def test_a_format_that_is_given_counts() -> None:
         panamarc.open(BOOKS, format="marc")
 
 
+def test_only_iso_2709_is_split(tmp_path: Path) -> None:
+    panamarc.convert(BOOKS, tmp_path / "books.xml")
+    with pytest.raises(ValueError, match="it is read as marcxml, and only ISO 2709 can be split"):
+        panamarc.open(tmp_path / "books.xml").split(2)
+
+
 def test_malformed_input_is_told_behind_the_records_before_it() -> None:
     record = "<record><leader>00000nam a2200000 a 4500</leader></record>"
     reader = panamarc.open(f"<collection>{record}\n<record></collection>".encode())

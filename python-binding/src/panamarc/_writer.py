@@ -300,8 +300,9 @@ def convert(
 
     `source`, `on_error`, `strict`, `file_encoding`, `nfc`, `threads`: as for `open`, whose `format`
     is `source_format` here; but as many threads as there are processors read ahead unless told.
-    `target`, `format`: as for `writer`. `progress`: called some ten times a second with the bytes read and the records written so far. Ctrl-C ends it within some
-    milliseconds, and the target stays as it was.
+    `target`, `format`: as for `writer`. `progress`: called some ten times a second with the bytes
+    read and the records written so far. Ctrl-C ends it within some milliseconds, and the target
+    stays as it was.
 
     Raises what `open`, reading and `writer` raise.
     """

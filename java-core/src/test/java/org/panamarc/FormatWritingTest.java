@@ -132,7 +132,9 @@ class FormatWritingTest {
                 </record>
                 </collection>
                 """,
-                lines(MarcFormat.MARCXML).replaceFirst("<leader>.{5}", "<leader>00187").replaceFirst("a22.{5}", "a2200085"));
+                lines(MarcFormat.MARCXML)
+                        .replaceFirst("<leader>.{5}", "<leader>00187")
+                        .replaceFirst("a22.{5}", "a2200085"));
     }
 
     @Test
@@ -146,7 +148,8 @@ class FormatWritingTest {
         String json = lines(MarcFormat.JSON_LINES);
         assertEquals(fields, json.substring(json.indexOf("[") + 1, json.lastIndexOf("]")));
         assertEquals("[" + json.strip() + "]\n", lines(MarcFormat.JSON));
-        assertEquals("[]\n", new String(written(new byte[0], MarcFormat.JSON), StandardCharsets.UTF_8));
+        assertEquals(
+                "[]\n", new String(written(new byte[0], MarcFormat.JSON), StandardCharsets.UTF_8));
     }
 
     @Test
@@ -160,7 +163,11 @@ class FormatWritingTest {
                 =9_9  x\\$ay  \tz\u0001\uFFFF
 
                 """,
-                lines(MarcFormat.MARC_MAKER).lines().skip(1).map(line -> line + "\n").reduce("", String::concat));
+                lines(MarcFormat.MARC_MAKER)
+                        .lines()
+                        .skip(1)
+                        .map(line -> line + "\n")
+                        .reduce("", String::concat));
         assertEquals(
                 """
                 001 a b\\c
@@ -170,7 +177,11 @@ class FormatWritingTest {
                 9_9 x  $a y  \tz\u0001\uFFFF
 
                 """,
-                lines(MarcFormat.LINE).lines().skip(1).map(line -> line + "\n").reduce("", String::concat));
+                lines(MarcFormat.LINE)
+                        .lines()
+                        .skip(1)
+                        .map(line -> line + "\n")
+                        .reduce("", String::concat));
     }
 
     @Test

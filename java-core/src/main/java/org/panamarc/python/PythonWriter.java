@@ -45,8 +45,7 @@ public final class PythonWriter implements AutoCloseable {
      * @throws IOException if it cannot be written
      * @throws IllegalArgumentException if there is no such format, or it is only read
      */
-    public static PythonWriter file(String path, String name, String format)
-            throws IOException {
+    public static PythonWriter file(String path, String name, String format) throws IOException {
         MarcFormat known = MarcFormat.of(format);
         new RecordOutput(OutputStream.nullOutputStream(), known); // before there is a file
         return new PythonWriter(new OutputFile(Path.of(path)), name, known);
@@ -87,7 +86,11 @@ public final class PythonWriter implements AutoCloseable {
         MemorySegment segment = MemorySegment.ofArray(bytes(address, length));
         ReadOptions options = ReadOptions.DEFAULT.withFormat(MarcFormat.ISO_2709).withThreads(1);
         try (BatchReader reader =
-                new BatchReader(Sources.ofSegment(segment, "<records>", () -> {}), options, Part.whole(1), null)) {
+                new BatchReader(
+                        Sources.ofSegment(segment, "<records>", () -> {}),
+                        options,
+                        Part.whole(1),
+                        null)) {
             while (true) {
                 switch (reader.advance(BATCH_RECORDS, BATCH_BYTES)) {
                     case READY -> write(reader.take());
@@ -100,6 +103,7 @@ public final class PythonWriter implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("restricted") // Python keeps the memory during the call
     private static byte[] bytes(long address, long length) {
         return MemorySegment.ofAddress(address).reinterpret(length).toArray(ValueLayout.JAVA_BYTE);
     }

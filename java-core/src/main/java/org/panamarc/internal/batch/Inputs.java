@@ -50,16 +50,17 @@ final class Inputs {
 
     /** The batches of a source in a format, read by one thread. */
     static Batches batches(
-            Source source,
-            ReadOptions options,
-            Ledger ledger,
-            Part part,
-            MarcFormat format) {
+            Source source, ReadOptions options, Ledger ledger, Part part, MarcFormat format) {
         return switch (format) {
             case ISO_2709 -> new Packer(source, options, ledger, part);
             case MARCXML ->
                     new FormatPacker(
-                            source, options, ledger, new MarcXmlParser(), Reason.XML, part.firstNumber());
+                            source,
+                            options,
+                            ledger,
+                            new MarcXmlParser(),
+                            Reason.XML,
+                            part.firstNumber());
             case JSON, JSON_LINES ->
                     new FormatPacker(
                             source,

@@ -139,7 +139,9 @@ abstract class FieldWriter implements RecordWriter {
     /** Writes a control field; the tag is a number or, where that is an odd one, text. */
     abstract void controlField(int tag, byte[] oddTag, byte[] bytes, int from, int to, Out out);
 
-    /** Begins a data field with the indicators in {@code [from, second)} and {@code [second, to)}. */
+    /**
+     * Begins a data field with the indicators in {@code [from, second)} and {@code [second, to)}.
+     */
     abstract void beginDataField(
             int tag, byte[] oddTag, byte[] bytes, int from, int second, int to, Out out);
 

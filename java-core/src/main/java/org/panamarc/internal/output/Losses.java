@@ -39,11 +39,10 @@ public final class Losses {
     /** How many losses there were, a sentence for each kind; empty where nothing was lost. */
     public List<String> sentences() {
         List<String> sentences = new ArrayList<>();
-        counts.forEach(
-                (loss, count) ->
-                        sentences.add(
-                                "%,d %s, first in record %d"
-                                        .formatted(count, loss.text, firsts.get(loss))));
+        counts.forEach((loss, count) ->
+                sentences.add(
+                        "%,d %s, first in record %d"
+                                .formatted(count, loss.text, firsts.get(loss))));
         return sentences;
     }
 }
