@@ -94,11 +94,7 @@ public final class MarcXmlParser implements FormatParser {
                 case XMLStreamConstants.END_ELEMENT -> {
                     if (finish(image)) {
                         // The event's own location is where its tag begins.
-                        position =
-                                mark
-                                        + reader.getLocationInfo()
-                                                .getCurrentLocation()
-                                                .getCharacterOffset();
+                        position = mark + reader.getLocationInfo().getEndingByteOffset();
                         return Outcome.RECORD;
                     }
                 }

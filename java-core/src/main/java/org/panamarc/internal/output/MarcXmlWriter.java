@@ -11,8 +11,10 @@ import org.panamarc.internal.iso2709.Tags;
 final class MarcXmlWriter extends FieldWriter {
     private static final byte[] HEAD =
             Out.ascii(
-                    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                            + "<collection xmlns=\"http://www.loc.gov/MARC21/slim\">\n");
+                    """
+                    <?xml version="1.0" encoding="UTF-8"?>
+                    <collection xmlns="http://www.loc.gov/MARC21/slim">
+                    """);
     private static final byte[] FOOT = Out.ascii("</collection>\n");
     private static final byte[] RECORD = Out.ascii("<record><leader>");
     private static final byte[] LEADER_END = Out.ascii("</leader>");
