@@ -37,7 +37,7 @@ SUFFIXES = {
 }
 COMPRESSED = (".gz",)
 ENOUGH = 1 << 20  # bytes of records that are kept back, to be passed on together
-CONVERTED_AT_ONCE = 1000  # records
+CONVERTED_AT_ONCE = 200  # records
 
 Progress: TypeAlias = Callable[[int, int], object]
 

@@ -57,6 +57,7 @@ public final class PythonReader implements AutoCloseable {
     private long taken; // what Python said last; another number drops what was given
     private boolean given; // a batch or the failure, and Python has not said that it has it
     private @Nullable MarcFormatException failure;
+    private byte[] transferred = new byte[0]; // the batch that is written to an output
     private long boundariesTaken; // as `taken`
     private LongBuffer pairs = LongBuffer.allocate(0); // found last, up to its position
 
@@ -211,7 +212,7 @@ public final class PythonReader implements AutoCloseable {
             long enough = System.nanoTime() + TRANSFER_NANOS;
             while (true) {
                 switch (reader.advance(maxRecords, maxBytes)) {
-                    case READY -> writer.write(reader.take());
+                    case READY -> write(writer);
                     case END -> {
                         return END;
                     }
@@ -232,6 +233,17 @@ public final class PythonReader implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Writes the batch that is ready, from memory that is used again: new memory costs more. */
+    private void write(PythonWriter writer) throws IOException {
+        int length = reader.readyLength();
+        if (transferred.length < length) {
+            transferred = new byte[length + length / 4];
+        }
+        reader.copy(ByteBuffer.wrap(transferred));
+        reader.drop();
+        writer.write(transferred);
     }
 
     private long give(ByteBuffer target) {
