@@ -14,6 +14,7 @@ from panamarc import _jvm, _threads
 from panamarc._account import Account
 from panamarc._batch import Batch
 from panamarc._encoding import FileEncoding
+from panamarc._readrecord import ReadRecord
 from panamarc._source import Options
 from panamarc.reader import BATCH_BYTES, FORMATS, _feed
 from panamarc.record import Record
@@ -130,16 +131,16 @@ class FormatWriter:
         """
         if self.closed:
             raise ValueError(f"{self.name}: the writer is closed")
-        if isinstance(record, Record):
-            self._add(record)
+        untouched = _untouched(record) if isinstance(record, ReadRecord) else None
+        if untouched is not None:
+            self._add(*untouched)
         elif isinstance(record, HasMarc):
             self._add_marc(bytes(record.as_marc()))
         else:
             for one in record:
                 self.write(one)
 
-    def _add(self, record: Record) -> None:
-        batch, index = record._batch, record._index
+    def _add(self, batch: Batch, index: int) -> None:
         run = self._run
         if run is not None and run[0] is batch and run[2] == index:
             self._run = batch, run[1], index + 1
@@ -235,6 +236,14 @@ class FormatWriter:
     def __del__(self) -> None:
         if not getattr(self, "closed", True) and hasattr(self, "_java"):
             self.discard()
+
+
+def _untouched(record: ReadRecord) -> tuple[Batch, int] | None:
+    """Where a record stands that nobody can have changed, and that is to be written as it is."""
+    batch = record._batch
+    if batch is None or batch.touched or batch.converts:
+        return None
+    return batch, record._index
 
 
 def _address(payload: bytes) -> int:
