@@ -228,3 +228,16 @@ def test_ctrl_c_ends_a_conversion_and_leaves_nothing(tmp_path: Path) -> None:
 def test_the_jars_of_the_parsers_are_there() -> None:
     names = " ".join(jar.name for jar in _jvm.JAVA_FOLDER.glob("*.jar"))
     assert all(library in names for library in ("aalto-xml", "stax2-api", "jackson-core"))
+
+
+def test_a_record_that_was_changed_is_written_as_it_is_now() -> None:
+    lines = io.BytesIO()
+    with panamarc.writer(lines, format="jsonl") as output:
+        for number, record in enumerate(panamarc.open(BOOKS)):
+            if number == 3:
+                record["245"]["a"] = "Changed"
+            output.write(record)
+    titles = [record["245"]["a"] for record in panamarc.open(lines.getvalue())]
+    expected = [record["245"]["a"] for record in panamarc.open(BOOKS)]
+    assert titles[3] == "Changed"
+    assert [*titles[:3], *titles[4:]] == [*expected[:3], *expected[4:]]
