@@ -51,7 +51,7 @@ JAR := $(JAVA_FOR_PYTHON)/panamarc-core.jar
 # $(call publish,FOLDER): hands the jars of Maven's build folder FOLDER to the Python package.
 define publish
 	@rm -rf $(JAVA_FOR_PYTHON) && mkdir -p $(JAVA_FOR_PYTHON)
-	@cp $(LIBRARY) native/$(1)/panamarc-native.jar java-core/$(1)/panamarc-core.jar $(JAVA_FOR_PYTHON)
+	@cp $(LIBRARY) native/$(1)/panamarc-native.jar java-core/$(1)/panamarc-core.jar java-core/$(1)/lib/*.jar $(JAVA_FOR_PYTHON)
 endef
 
 # Where a JVM that crashes leaves its report, even if it was a child of a test.
@@ -203,6 +203,7 @@ wheel: $(JAR) .venv/installed-dev ## build python-binding/dist/*.whl
 bench: $(JAR) .venv/installed-bench ## measure against pymarc, mrrc, rmarc, marc4j and yaz-marcdump
 	$(MVN) --quiet -Pbench -DskipTests package
 	scripts/on-jdk $(VENV)/python benchmarks/compare.py
+	scripts/on-jdk $(VENV)/python benchmarks/formats.py
 	scripts/on-jdk $(VENV)/python benchmarks/linearity.py --quick
 	scripts/on-jdk $(VENV)/python benchmarks/make_fixtures.py
 	scripts/on-jdk $(VENV)/python benchmarks/boundary_map.py

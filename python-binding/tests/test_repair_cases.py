@@ -91,7 +91,9 @@ def test_a_case_gives_what_it_says(case: Case, source: str) -> None:
         for batch_size in (1, 100):
             with (
                 warnings.catch_warnings(record=True) as caught,
-                panamarc.open(SOURCES[source](case), on_error=policy, strict=strict) as reader,
+                panamarc.open(
+                    SOURCES[source](case), on_error=policy, strict=strict, format="iso2709"
+                ) as reader,
             ):
                 warnings.simplefilter("always")
                 assert events_of(reader, case.content, batch_size) == events
@@ -116,7 +118,7 @@ def test_a_cut_at_any_byte_gives_what_is_there(case: Case) -> None:
     starts = [int(whole[12:17]) + entry for entry in entries]
     for size in range(1, last.length):
         content = case.content[: last.start + size]
-        with panamarc.open(content) as reader:
+        with panamarc.open(content, format="iso2709") as reader:
             records = list(reader)
             ranges = [(s.start, s.length, s.reason) for s in reader.skipped]
         kept = records[: len(before)]

@@ -25,7 +25,7 @@ Read = tuple[list[str], list[panamarc.SkippedRange], int]
 
 def read(source: object, on_error: str = "recover") -> Read:
     """What a source gives, errors in their places; what was skipped; how many bytes it read."""
-    reader = panamarc.open(source, on_error=on_error)
+    reader = panamarc.open(source, on_error=on_error, format="iso2709")
     found: list[str] = []
     while True:
         try:
@@ -62,7 +62,7 @@ def test_parts_give_what_the_file_gives(parts: int, on_error: str) -> None:
 def test_parts_of_broken_files_give_what_these_give(case: repaircases.Case, tmp_path: Path) -> None:
     path = tmp_path / "case.mrc"
     path.write_bytes(case.content)
-    splits = panamarc.open(path).split(3)
+    splits = panamarc.open(path, format="iso2709").split(3)
     assert joined([read(split) for split in splits]) == read(path)
 
 
@@ -73,7 +73,7 @@ def test_whatever_the_bytes_parts_give_what_the_file_gives(
 ) -> None:
     path = tmp_path_factory.mktemp("split") / "any.mrc"
     path.write_bytes(data)
-    splits = panamarc.open(path).split(parts)
+    splits = panamarc.open(path, format="iso2709").split(parts)
     assert joined([read(split) for split in splits]) == read(path)
 
 

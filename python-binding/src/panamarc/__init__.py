@@ -15,6 +15,7 @@ from panamarc._edit import Edited, edit
 from panamarc._info import info
 from panamarc._jvm import start_jvm
 from panamarc._split import Split
+from panamarc._writer import Conversion, FormatWriter, convert
 from panamarc.constants import (
     DIRECTORY_ENTRY_LEN,
     END_OF_FIELD,
@@ -75,6 +76,9 @@ from panamarc.reader import (
 from panamarc.record import Record, isbn_regex, map_marc8_record, normalize_subfield_code
 from panamarc.writer import JSONWriter, MARCWriter, TextWriter, Writer, XMLWriter
 
+# Behind pymarc's module of this name, which `from panamarc.writer import` still finds.
+from panamarc._writer import writer  # isort: skip
+
 __version__ = "0.1.0"
 
 __all__ = [
@@ -90,6 +94,7 @@ __all__ = [
     "BadSubfieldCodeWarning",
     "BaseAddressInvalid",
     "BaseAddressNotFound",
+    "Conversion",
     "Counted",
     "Defect",
     "Edited",
@@ -97,6 +102,7 @@ __all__ = [
     "FatalReaderError",
     "Field",
     "FieldNotFound",
+    "FormatWriter",
     "Indicators",
     "JSONHandler",
     "JSONReader",
@@ -134,6 +140,7 @@ __all__ = [
     "Writer",
     "XMLWriter",
     "XmlHandler",
+    "convert",
     "edit",
     "info",
     "isbn_regex",
@@ -150,4 +157,5 @@ __all__ = [
     "record_to_xml",
     "record_to_xml_node",
     "start_jvm",
+    "writer",
 ]

@@ -95,6 +95,7 @@ class Batch:
         "inputs",
         "offsets",
         "lengths",
+        "spans",
         "first",
         "numbers",
         "flags",
@@ -120,6 +121,7 @@ class Batch:
     inputs: memoryview  # each record's start in its input
     offsets: memoryview  # of each record's raw bytes
     lengths: memoryview  # of each record's raw bytes
+    spans: memoryview  # each record's length in its input
     first: list[int]  # each record's first slot; last, the number of slots
     numbers: memoryview  # each record's number, less that of the first
     flags: memoryview
@@ -167,6 +169,8 @@ class Batch:
         self.inputs = column(records, "q", n)
         self.offsets = column(records + 8 * n, "i", n)
         self.lengths = column(records + 12 * n, "i", n)
+        spans = header[13]
+        self.spans = column(spans, "q", n) if spans else self.lengths
         self.first = column(records + 16 * n, "i", n + 1).tolist()
         self.numbers = column(records + 20 * n + 4, "i", n)
         self.flags = column(records + 24 * n + 4, "B", n)
@@ -330,6 +334,7 @@ class Batch:
         odd_at = add("".join(self.odd).encode("iso8859-1"))
         defects = "".join(lines).encode()
         defects_at = add(defects)
+        spans_at = add(struct.pack("=q", self.spans[index]))
         source_at = add(self.source.encode())
         HEADER.pack_into(
             out,
@@ -347,6 +352,6 @@ class Batch:
             self.number(index),
             len(out),
             source_at,
-            0,
+            spans_at,
         )
         return Batch(bytes(out), converts=self.converts)

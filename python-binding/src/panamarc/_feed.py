@@ -23,6 +23,8 @@ from panamarc.exceptions import MarcFormatError, MarcWarning, format_error
 
 T = TypeVar("T")
 
+WRITTEN = 1  # a transfer came so far, and there is more to do
+
 # The readers not closed yet. Were they only referred to by what the garbage collector finds, JPype
 # might let go of them before a feed's finalizer could close them.
 _readers: dict[int, Any] = {}
@@ -132,6 +134,20 @@ class Feed:
         with self.turn:
             counted = self._next(lambda reader: int(reader.count(threads)), lambda reader: _jvm.END)
         return counted > 0
+
+    def transfer(self, writer: Any, max_records: int) -> bool:
+        """Has Java write batches to a PythonWriter, for some milliseconds; False at the end.
+
+        Raises what `batch` raises.
+        """
+
+        def write(reader: Any) -> int:
+            size = int(reader.transfer(writer, self.taken, max_records, self._max_bytes))
+            return WRITTEN if size == _jvm.AGAIN else size
+
+        with self.turn:
+            # Nothing is kept back for `flush`: what was found is written.
+            return self._next(write, lambda reader: _jvm.END) != 0
 
     def _take(self, call: Callable[[Any], int], flush: Callable[[Any], int]) -> bytes | None:
         """What a call puts into this thread's target; None at the end of the last input."""

@@ -69,6 +69,7 @@ class Classes:
         self.reader = jclass("org.panamarc.python.PythonReader")
         self.splitter = jclass("org.panamarc.python.PythonSplitter")
         self.options = jclass("org.panamarc.python.PythonOptions")
+        self.writer = jclass("org.panamarc.python.PythonWriter")
         self.memory = jclass("org.panamarc.python.PythonMemory")
         self.columns = jclass("org.panamarc.python.PythonColumns")
         self.selection = jclass("org.panamarc.python.PythonSelection")
@@ -283,6 +284,8 @@ def translated(error: Exception, name: str) -> Exception | None:
     if isinstance(error, java.jpype.JClass("java.lang.OutOfMemoryError")):
         return MemoryError(f"{name}: Java has no memory left: {message}")
     failed = ("java.io.IOException", "java.io.UncheckedIOException", "java.lang.InternalError")
+    if kind.endswith("$WriteException"):  # which names its file
+        return OSError(message)
     if any(isinstance(error, java.jpype.JClass(one)) for one in failed):
         return OSError(message if message.startswith(name) else f"{name}: {message}")
     return JvmError(f"{name}: {kind}: {message}")

@@ -74,7 +74,9 @@ class MARCReader(_Reader):
         self.file_handle: Any = marc_target
         encoding = FileEncoding.named(None if file_encoding == PYMARCS_MARC8 else file_encoding)
         threads = _threads.number(None)
-        options = Options(on_error or "recover", False, "record", encoding, "decoded", threads)
+        options = Options(
+            on_error or "recover", False, "record", encoding, "decoded", threads, "", "iso2709"
+        )
         feed = _feed(marc_target, options, BATCH_BYTES, looks_back=on_error is None)
         manner = None
         if on_error is None:

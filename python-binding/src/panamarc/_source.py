@@ -43,6 +43,7 @@ class Options(NamedTuple):
     nfc: str
     threads: int
     quarantine: str = ""
+    format: str = ""
 
     def java(self) -> Any:
         """The PythonOptions of these. Raises LookupError for a charset that Java lacks."""

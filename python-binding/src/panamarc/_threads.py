@@ -8,8 +8,17 @@ VARIABLE = "PANAMARC_NUM_THREADS"
 MOST = 256
 
 
-def number(threads: int | None) -> int:
+def usable() -> int:
+    """How many processors this process may use, as far as the system says."""
+    if hasattr(os, "sched_getaffinity"):
+        return min(len(os.sched_getaffinity(0)), MOST)
+    return min(os.cpu_count() or 1, MOST)
+
+
+def number(threads: int | None, otherwise: int = 1) -> int:
     """How many are meant: `threads`, or what the environment says where it is None.
+
+    `otherwise`: how many if neither says.
 
     Raises ValueError for what is not from 1 to 256.
     """
@@ -19,7 +28,7 @@ def number(threads: int | None) -> int:
         return threads
     text = os.environ.get(VARIABLE, "").strip()
     if not text:
-        return 1
+        return otherwise
     try:
         found = int(text)
     except ValueError:

@@ -32,6 +32,7 @@ __all__ = [
 
 POLICIES = ("raise", "skip", "recover")
 FRAMINGS = ("record", "terminator")
+FORMATS = ("iso2709", "marcxml", "json", "jsonl", "mrk", "line", "aleph")
 
 # Where a call does not say: enough that a crossing costs each record little, and few enough that a
 # record that is kept keeps little else.
@@ -229,11 +230,14 @@ class MarcReader(_Reader):
         max_batch_bytes: int = BATCH_BYTES,
         threads: int | None = None,
         quarantine: str | os.PathLike[str] | None = None,
+        format: str | None = None,
     ) -> None:
         encoding = FileEncoding.named(file_encoding)
         composed = "all" if nfc else "none"
         number = _threads.number(threads)
-        options = Options(on_error, bool(strict), framing, encoding, composed, number)
+        options = Options(
+            on_error, bool(strict), framing, encoding, composed, number, "", format or ""
+        )
         feed = _feed(source, options, max_batch_bytes, quarantine)
         super().__init__(Batches(feed, _batch_records(batch_size)), framing)
 
@@ -272,12 +276,20 @@ def open(
     max_batch_bytes: int = BATCH_BYTES,
     threads: int | None = None,
     quarantine: str | os.PathLike[str] | None = None,
+    format: str | None = None,
 ) -> MarcReader:
-    """A reader of MARC records in ISO 2709.
+    """A reader of MARC records.
 
     `source`: a path; bytes, a bytearray, memoryview or mmap; a binary file object, a socket or
     anything else with `.read()`, from its current position; a glob pattern; a part of a file as
     `MarcReader.split` gives it; or a list of these. gzip is recognised by its content.
+
+    `format`: `iso2709`; `marcxml`; `json` or `jsonl` (MARC-in-JSON: objects, one or many, or arrays
+    of them); `mrk` (MARCMaker's text); `line` (yaz-marcdump's text); `aleph` (Aleph's sequential
+    format). None: what each input begins as. Text is UTF-8. Malformed XML or JSON raises
+    MarcFormatError with line and column, unless `on_error` is `skip`; the records before it come
+    first, and in JSON with a record on each line reading can go on behind it. In formats other than
+    ISO 2709 a record is encoded in that, and its span begins where the record before ends.
 
     `on_error`: what happens to a record whose structure is broken. `recover`: every field that can
     be told is given, and `record.defects` lists what was wrong. `skip`: it is left out, and listed
@@ -328,6 +340,7 @@ def open(
         max_batch_bytes=max_batch_bytes,
         threads=threads,
         quarantine=quarantine,
+        format=format,
     )
 
 
@@ -342,6 +355,7 @@ def _feed(
     for name, value, allowed in (
         ("on_error", options.on_error, POLICIES),
         ("framing", options.framing, FRAMINGS),
+        ("format", options.format or FORMATS[0], FORMATS),
     ):
         if value not in allowed:
             raise ValueError(f"{name} is {value!r}; expected one of {', '.join(allowed)}")

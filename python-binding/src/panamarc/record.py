@@ -298,7 +298,7 @@ class Record(Summary):
     def span(self) -> tuple[int, int]:
         """Start and length in the (decompressed) input, in bytes; zeros if not read."""
         batch = self._batch
-        return (batch.inputs[self._index], batch.lengths[self._index]) if batch else (0, 0)
+        return (batch.inputs[self._index], batch.spans[self._index]) if batch else (0, 0)
 
     @property
     def defects(self) -> list[Defect]:

@@ -56,6 +56,10 @@ public record Defect(
         UNCLAIMED_DATA("unclaimed-data", Severity.STRUCTURE),
         /** A record or field terminator stands inside a field's data. */
         TERMINATOR_IN_DATA("terminator-in-data", Severity.STRUCTURE),
+        /** A record in another format than ISO 2709 lacks a part, or has one that means nothing. */
+        FORMAT("format", Severity.STRUCTURE),
+        /** The input is not in the format that it begins as: malformed XML, for one. */
+        MALFORMED("malformed", Severity.STRUCTURE),
         /** The bytes belong to no record. */
         NO_RECORD("no-record", Severity.STRUCTURE),
         /** The leader's character coding scheme (09) is not the one of the data. */

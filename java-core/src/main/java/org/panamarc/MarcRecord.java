@@ -86,17 +86,20 @@ public final class MarcRecord {
     }
 
     /**
-     * Where the record stands in the (decompressed) input; for a changed copy, where the record
-     * starts that it was made from, with length 0.
+     * Where the record stands in the (decompressed) input; in a format other than ISO 2709 with all
+     * that stands between it and the record before; for a changed copy, where the record starts
+     * that it was made from, with length 0.
      */
     public Span span() {
-        return new Span(batch.inputStart(index), batch.isBuilt(index) ? 0 : batch.rawLength(index));
+        return new Span(
+                batch.inputStart(index), batch.isBuilt(index) ? 0 : batch.inputLength(index));
     }
 
     /**
-     * The record's bytes as they stand in the input; a copy. Those of a record that was put
-     * together, or changed, are UTF-8, whatever its leader says, and a length that ISO 2709 cannot
-     * state is left to the terminators; a {@link MarcWriter} heeds both.
+     * The record in ISO 2709, byte by byte as in the input where that is its format; a copy. Those
+     * of a record that was put together, or changed, are UTF-8, whatever its leader says, and a
+     * length that ISO 2709 cannot state is left to the terminators; a {@link MarcWriter} heeds
+     * both.
      */
     public byte[] raw() {
         int at = batch.rawStart(index);

@@ -1,8 +1,12 @@
 package org.panamarc;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.panamarc.internal.kernel.Scanners;
+import org.panamarc.internal.output.OutputFile;
+import org.panamarc.internal.output.RecordOutput;
 
 /**
  * What this library is and runs on.
@@ -20,6 +24,36 @@ public final class Panamarc {
     public static final String VERSION = "0.1.0";
 
     private Panamarc() {}
+
+    /**
+     * Writes the records of a file to another one, in some format. The target has its name only
+     * once it is complete; until then, and where something is thrown, a file of that name stays as
+     * it was. It is compressed where its name ends in {@code .gz}.
+     *
+     * <p>Records in ISO 2709 that stay in it are written as they are, byte by byte. All other
+     * formats are UTF-8, and leader/09 becomes {@code a} in records that are more than ASCII.
+     *
+     * @param options how to read the source
+     * @param format what to write
+     * @throws IOException if a file cannot be read or written
+     * @throws MarcFormatException as {@link ErrorPolicy#RAISE} says
+     * @throws IllegalArgumentException if the format is only read
+     */
+    public static Conversion convert(
+            Path source, Path target, ReadOptions options, MarcFormat format) throws IOException {
+        try (MarcReader reader = MarcReader.open(source, options);
+                OutputFile file = new OutputFile(target)) {
+            RecordOutput output = new RecordOutput(file.stream(), format);
+            for (RecordBatch batch = reader.readBatch();
+                    !batch.isEmpty();
+                    batch = reader.readBatch()) {
+                batch.write(output);
+            }
+            output.finish();
+            file.commit();
+            return new Conversion(output.records(), reader.bytesRead(), output.losses());
+        }
+    }
 
     /**
      * The library's version ({@code version}), the Java runtime ({@code java}), the scanner that

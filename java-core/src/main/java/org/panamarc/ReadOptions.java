@@ -23,6 +23,7 @@ import org.panamarc.internal.pipeline.Threads;
  *     #withThreads}
  * @param quarantine where to write the raw bytes of records that the policy {@code SKIP} leaves out
  *     or would leave out, and of skipped ranges; null for nowhere. See {@link #withQuarantine}.
+ * @param format what the input is in, or null where its first bytes tell
  */
 public record ReadOptions(
         ErrorPolicy onError,
@@ -35,7 +36,8 @@ public record ReadOptions(
         int batchBytes,
         int maxRecordBytes,
         int threads,
-        @Nullable Path quarantine) {
+        @Nullable Path quarantine,
+        @Nullable MarcFormat format) {
 
     /** Everything that can be told is given; batches of 100 records, up to 4 MiB. */
     public static final ReadOptions DEFAULT =
@@ -50,6 +52,7 @@ public record ReadOptions(
                     4 << 20,
                     16 << 20,
                     0,
+                    null,
                     null);
 
     /** The smallest record: leader, the directory's terminator, the record terminator. */
@@ -95,6 +98,7 @@ public record ReadOptions(
         int maxRecordBytes;
         int threads;
         @Nullable Path quarantine;
+        @Nullable MarcFormat format;
 
         Changes(ReadOptions from) {
             onError = from.onError;
@@ -108,6 +112,7 @@ public record ReadOptions(
             maxRecordBytes = from.maxRecordBytes;
             threads = from.threads;
             quarantine = from.quarantine;
+            format = from.format;
         }
     }
 
@@ -125,7 +130,8 @@ public record ReadOptions(
                 changes.batchBytes,
                 changes.maxRecordBytes,
                 changes.threads,
-                changes.quarantine);
+                changes.quarantine,
+                changes.format);
     }
 
     /** A copy with another error policy. */
@@ -151,6 +157,15 @@ public record ReadOptions(
     /** A copy in which other values come in Unicode Normalization Form C. */
     public ReadOptions withNfc(Nfc value) {
         return with(changes -> changes.nfc = value);
+    }
+
+    /**
+     * A copy for inputs in a certain format.
+     *
+     * @param value null where the first bytes of the input are to tell
+     */
+    public ReadOptions withFormat(@Nullable MarcFormat value) {
+        return with(changes -> changes.format = value);
     }
 
     /** A copy with another window size, in bytes. */

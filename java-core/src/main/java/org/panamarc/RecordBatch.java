@@ -1,10 +1,12 @@
 package org.panamarc;
 
+import java.io.IOException;
 import java.util.AbstractList;
 import java.util.Objects;
 import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.internal.batch.BatchView;
+import org.panamarc.internal.output.RecordOutput;
 
 /**
  * Records that were read together, as a list. Immutable and safe for any number of threads; it owns
@@ -33,6 +35,13 @@ public final class RecordBatch extends AbstractList<MarcRecord> implements Rando
     @Override
     public int size() {
         return view == null ? 0 : view.records();
+    }
+
+    /** Writes all records. */
+    void write(RecordOutput output) throws IOException {
+        if (view != null) {
+            output.write(view, 0, view.records());
+        }
     }
 
     @Override

@@ -23,7 +23,8 @@ class ReadOptionsTest {
                         .withBatchBytes(3)
                         .withMaxRecordBytes(26)
                         .withThreads(4)
-                        .withQuarantine(Path.of("aside"));
+                        .withQuarantine(Path.of("aside"))
+                        .withFormat(MarcFormat.LINE);
         assertEquals(
                 new ReadOptions(
                         ErrorPolicy.SKIP,
@@ -36,7 +37,8 @@ class ReadOptionsTest {
                         3,
                         26,
                         4,
-                        Path.of("aside")),
+                        Path.of("aside"),
+                        MarcFormat.LINE),
                 changed);
         assertTrue(changed.strict());
     }

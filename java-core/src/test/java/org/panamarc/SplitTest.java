@@ -90,7 +90,8 @@ class SplitTest {
     @ParameterizedTest
     @EnumSource
     void partsGiveWhatTheFileGivesHoweverBroken(ErrorPolicy policy) throws IOException {
-        ReadOptions options = ReadOptions.DEFAULT.withOnError(policy);
+        ReadOptions options =
+                ReadOptions.DEFAULT.withOnError(policy).withFormat(MarcFormat.ISO_2709);
         Path path = folder.resolve("case.mrc");
         for (RepairCase broken : RepairCase.all().toList()) {
             Files.write(path, broken.content());

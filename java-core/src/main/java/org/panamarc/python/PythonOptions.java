@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.panamarc.ErrorPolicy;
 import org.panamarc.FileEncoding;
 import org.panamarc.Framing;
+import org.panamarc.MarcFormat;
 import org.panamarc.Nfc;
 import org.panamarc.ReadOptions;
 import org.panamarc.internal.batch.QuarantineFile;
@@ -28,6 +29,7 @@ import org.panamarc.internal.charset.TableCharset;
  * @param threads how many read ahead, 0 where the environment decides
  * @param quarantine an absolute path, or empty for none; as readers of several inputs share the
  *     file, each goes on behind the one before, and Python empties it first
+ * @param format the input's, or empty where its first bytes are to tell
  */
 public record PythonOptions(
         String onError,
@@ -37,7 +39,8 @@ public record PythonOptions(
         @Nullable String table,
         String nfc,
         int threads,
-        String quarantine) {
+        String quarantine,
+        String format) {
     /** The same for the core. */
     ReadOptions readOptions() {
         return ReadOptions.DEFAULT
@@ -46,7 +49,8 @@ public record PythonOptions(
                 .withFraming(Framing.valueOf(framing.toUpperCase(Locale.ROOT)))
                 .withFileEncoding(encoding(fileEncoding))
                 .withNfc(Nfc.valueOf(nfc.toUpperCase(Locale.ROOT)))
-                .withThreads(threads);
+                .withThreads(threads)
+                .withFormat(format.isEmpty() ? null : MarcFormat.of(format));
     }
 
     private FileEncoding encoding(@Nullable String name) {

@@ -47,6 +47,8 @@ public final class PythonReader implements AutoCloseable {
     /** There may be more to count. */
     public static final long COUNTED = 1;
 
+    private static final long TRANSFER_NANOS = 50_000_000;
+
     /** Joins the parts of a row of text, and ends a row. */
     private static final String PART = "\u001F";
 
@@ -58,6 +60,7 @@ public final class PythonReader implements AutoCloseable {
     private long taken; // what Python said last; another number drops what was given
     private boolean given; // a batch or the failure, and Python has not said that it has it
     private @Nullable MarcFormatException failure;
+    private byte[] transferred = new byte[0]; // the batch that is written to an output
     private long boundariesTaken; // as `taken`
     private LongBuffer pairs = LongBuffer.allocate(0); // found last, up to its position
 
@@ -192,6 +195,58 @@ public final class PythonReader implements AutoCloseable {
             settle(taken);
             return reader.flush() ? give(target) : END;
         }
+    }
+
+    /**
+     * Writes the next batches, for some milliseconds at most.
+     *
+     * @param writer gets their records
+     * @param taken how many failures Python has
+     * @return END, AGAIN, NEED_INPUT or FAILED, as {@link #fill}; the batches are written then
+     * @throws IOException if the input cannot be read, or the output cannot be written
+     */
+    public long transfer(PythonWriter writer, long taken, int maxRecords, int maxBytes)
+            throws IOException {
+        synchronized (reader) {
+            settle(taken);
+            if (failure != null) {
+                return FAILED;
+            }
+            long enough = System.nanoTime() + TRANSFER_NANOS;
+            while (true) {
+                switch (reader.advance(maxRecords, maxBytes)) {
+                    case READY -> write(writer);
+                    case END -> {
+                        return END;
+                    }
+                    case AGAIN -> {
+                        return AGAIN;
+                    }
+                    case NOT_YET -> {
+                        return NEED_INPUT;
+                    }
+                    case FAILED -> {
+                        failure = reader.takeFailure();
+                        given = true;
+                        return FAILED;
+                    }
+                }
+                if (System.nanoTime() >= enough) {
+                    return AGAIN;
+                }
+            }
+        }
+    }
+
+    /** Writes the batch that is ready, from memory that is used again: new memory costs more. */
+    private void write(PythonWriter writer) throws IOException {
+        int length = reader.readyLength();
+        if (transferred.length < length) {
+            transferred = new byte[length + length / 4];
+        }
+        reader.copy(ByteBuffer.wrap(transferred));
+        reader.drop();
+        writer.write(transferred);
     }
 
     private long give(ByteBuffer target) {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.panamarc.ErrorPolicy;
 import org.panamarc.FileEncoding;
+import org.panamarc.MarcFormat;
 import org.panamarc.MarcReader;
 import org.panamarc.Nfc;
 import org.panamarc.ReadOptions;
@@ -75,6 +76,7 @@ final class Choice {
         return new Choice(
                 Arrays.copyOfRange(input, Math.min(BYTES, input.length), input.length),
                 ReadOptions.DEFAULT
+                        .withFormat(MarcFormat.ISO_2709)
                         .withNfc(NORMALIZED.get((record >>> 5) % NORMALIZED.size()))
                         .withFileEncoding(ENCODINGS.get((record >>> 2) & 7))
                         .withWindowBytes(1 + skewed(window) * 16)
@@ -101,6 +103,7 @@ final class Choice {
         return new Choice(
                 bytes,
                 ReadOptions.DEFAULT
+                        .withFormat(MarcFormat.ISO_2709)
                         .withThreads(1)
                         .withNfc(options.nfc())
                         .withFileEncoding(options.fileEncoding())

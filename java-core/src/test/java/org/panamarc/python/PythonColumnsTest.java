@@ -47,7 +47,8 @@ class PythonColumnsTest {
                 PythonReader.memory(
                         memory,
                         "name",
-                        new PythonOptions("recover", false, "record", null, null, "none", 1, ""),
+                        new PythonOptions(
+                                "recover", false, "record", null, null, "none", 1, "", ""),
                         1)) {
             batch = arena.allocate(10_000 + 2L * input.length, 8);
             length = (int) reader.fill(batch.asByteBuffer(), 0, 100, 1 << 20);

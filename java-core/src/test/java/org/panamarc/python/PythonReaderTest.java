@@ -46,13 +46,15 @@ class PythonReaderTest {
         return PythonReader.memory(
                 memory,
                 "name",
-                new PythonOptions(onError, false, framing, null, null, "none", 1, ""),
+                new PythonOptions(onError, false, framing, null, null, "none", 1, "", ""),
                 1);
     }
 
     private static PythonReader chunks(String onError) throws IOException {
         return PythonReader.chunks(
-                "name", new PythonOptions(onError, false, "record", null, null, "none", 1, ""), 1);
+                "name",
+                new PythonOptions(onError, false, "record", null, null, "none", 1, "", ""),
+                1);
     }
 
     private void supply(PythonReader reader, byte[] bytes) {
@@ -204,7 +206,8 @@ class PythonReaderTest {
                 PythonReader.memory(
                         memory,
                         "name",
-                        new PythonOptions("recover", false, "record", null, null, "none", 1, ""),
+                        new PythonOptions(
+                                "recover", false, "record", null, null, "none", 1, "", ""),
                         1)) {
             assertEquals(PythonReader.AGAIN, reader.fill(target, ++taken, 100, MIB));
             assertTrue(reader.bytesRead() < size);
@@ -220,7 +223,8 @@ class PythonReaderTest {
                 PythonReader.memory(
                         memory,
                         "name",
-                        new PythonOptions("recover", false, "record", null, null, "none", 1, ""),
+                        new PythonOptions(
+                                "recover", false, "record", null, null, "none", 1, "", ""),
                         1)) {
             assertEquals(PythonReader.AGAIN, reader.boundaries(target, ++taken));
             assertEquals(PythonReader.END, reader.boundaries(target, ++taken));
@@ -288,7 +292,7 @@ class PythonReaderTest {
                 PythonReader.file(
                         path.toString(),
                         "name",
-                        new PythonOptions("skip", true, "record", null, null, "none", 1, ""),
+                        new PythonOptions("skip", true, "record", null, null, "none", 1, "", ""),
                         1000)) {
             assertEquals(List.of("1000 test00001", "1002 test00003"), fill(reader));
             assertEquals(1003, reader.nextNumber());
@@ -306,7 +310,7 @@ class PythonReaderTest {
                                         "n",
                                         new PythonOptions(
                                                 "recover", false, "record", null, null, "none", 1,
-                                                ""),
+                                                "", ""),
                                         1)
                                 .close());
         assertThrows(
@@ -316,7 +320,8 @@ class PythonReaderTest {
                                         folder.toString(),
                                         "n",
                                         new PythonOptions(
-                                                "skip", false, "record", null, null, "none", 1, ""),
+                                                "skip", false, "record", null, null, "none", 1, "",
+                                                ""),
                                         1)
                                 .close());
         byte[] broken = Bytes.of(0x1F, 0x8B, 7, 0, 0, 0, 0, 0, 0, 0);
@@ -385,7 +390,7 @@ class PythonReaderTest {
                 PythonReader.chunks(
                         "name",
                         new PythonOptions(
-                                "recover", false, "terminator", null, null, "none", 1, ""),
+                                "recover", false, "terminator", null, null, "none", 1, "", ""),
                         1)) {
             assertEquals(PythonReader.NEED_INPUT, reader.boundaries(target, ++taken));
             supply(reader, Bytes.latin1("ab\u001Ec"));
@@ -420,7 +425,8 @@ class PythonReaderTest {
         PythonReader.memory(
                         memory,
                         "name",
-                        new PythonOptions("recover", false, "record", null, null, "none", 1, ""),
+                        new PythonOptions(
+                                "recover", false, "record", null, null, "none", 1, "", ""),
                         1)
                 .close();
         assertThrows(IllegalStateException.class, () -> part.get(0));

@@ -11,8 +11,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.Defect;
 import org.panamarc.ReadOptions;
+import org.panamarc.internal.format.RecordImage;
 import org.panamarc.internal.frame.Ending;
 import org.panamarc.internal.frame.Framer;
+import org.panamarc.internal.frame.Marc;
 import org.panamarc.internal.iso2709.ContentCheck;
 import org.panamarc.internal.iso2709.Directory;
 import org.panamarc.internal.iso2709.Directory.Verdict;
@@ -39,6 +41,8 @@ final class BatchBuilder {
     private int[] firstSlots = new int[128];
     private long[] numbers = new long[128];
     private byte[] flags = new byte[128];
+    private long[] inputLengths = new long[128];
+    private boolean translated; // whether records are longer or shorter in the input
 
     BatchBuilder(String sourceName, ReadOptions options) {
         this.values = new ValueCoder(memory, fields, defects, options);
@@ -67,14 +71,7 @@ final class BatchBuilder {
     void add(Framer framer, long number) {
         int length = framer.length();
         int at = memory.end;
-        inputStarts[records] = framer.inputOffset();
-        rawStarts[records] = at;
-        rawLengths[records] = length;
-        firstSlots[records] = fields.size;
-        numbers[records] = number;
-        if (records + 1 == firstSlots.length) { // one more for the end of the last record's slots
-            growColumns();
-        }
+        beginRecord(framer.inputOffset(), length, number);
         defects.begin(number, framer.inputOffset());
         memory.reserve(length);
         MemorySegment.copy(framer.memory(), JAVA_BYTE, framer.start(), memory.bytes, at, length);
@@ -85,6 +82,53 @@ final class BatchBuilder {
         recordBytes += length;
         flags[records++] =
                 (byte) (defects.ofRecord().isEmpty() ? found : found | Layout.HAS_DEFECTS);
+    }
+
+    /**
+     * Packs a record that stands in another format in the input.
+     *
+     * @param image holds it, encoded
+     * @param length of the encoded record
+     * @param start offset in the input
+     * @param inputLength its length there
+     * @param number the record's number in its reader, counted from 1
+     */
+    void add(RecordImage image, int length, long start, long inputLength, long number) {
+        int at = memory.end;
+        beginRecord(start, length, number);
+        inputLengths[records] = inputLength;
+        translated = true;
+        defects.beginTranslated(number, start);
+        memory.reserve(length + Directory.LOOKAHEAD);
+        System.arraycopy(image.bytes(), 0, memory.bytes, at, length);
+        memory.end = at + length;
+        int count = image.fields();
+        for (int i = 0; i < count; i++) {
+            int tag = fields.tag(memory.bytes, at + Marc.LEADER + i * Marc.ENTRY);
+            fields.append(tag, at + image.valueStart(i));
+        }
+        fields.append(Tags.NONE, at + image.valueStart(count));
+        for (RecordImage.Problem problem : image.problems()) {
+            defects.add(problem.kind(), 0, problem.tag(), problem.message());
+        }
+        reportContent(at);
+        int found = image.high() ? values.compose(at, firstSlots[records], memory.end) : 0;
+        defects.end(records);
+        recordBytes += length;
+        flags[records++] =
+                (byte) (defects.ofRecord().isEmpty() ? found : found | Layout.HAS_DEFECTS);
+    }
+
+    /** Begins a record's entry in the columns. */
+    private void beginRecord(long start, int length, long number) {
+        inputStarts[records] = start;
+        rawStarts[records] = memory.end;
+        rawLengths[records] = length;
+        firstSlots[records] = fields.size;
+        numbers[records] = number;
+        if (records + 1 == firstSlots.length) { // one more for the end of the last record's slots
+            growColumns();
+        }
     }
 
     /** The defects of the record packed last. */
@@ -209,6 +253,7 @@ final class BatchBuilder {
         rawLengths = Arrays.copyOf(rawLengths, capacity);
         numbers = Arrays.copyOf(numbers, capacity);
         flags = Arrays.copyOf(flags, capacity);
+        inputLengths = Arrays.copyOf(inputLengths, capacity);
         firstSlots = Arrays.copyOf(firstSlots, capacity); // last, as it tells that all have grown
     }
 
@@ -226,7 +271,8 @@ final class BatchBuilder {
         byte[] oddTags = fields.oddTags.bytes();
         int defectsAt = Layout.aligned(oddTagsAt + oddTags.length);
         byte[] defectText = defects.toBytes();
-        int sourceAt = defectsAt + defectText.length;
+        int lengthsAt = translated ? Layout.aligned(defectsAt + defectText.length) : 0;
+        int sourceAt = translated ? lengthsAt + 8 * records : defectsAt + defectText.length;
         int length = sourceAt + sourceName.length;
         memory.reserve(length - end);
         byte[] content = memory.bytes;
@@ -246,7 +292,7 @@ final class BatchBuilder {
                 .putLong(Layout.FIRST_NUMBER, numbers[0])
                 .putInt(Layout.LENGTH, length)
                 .putInt(Layout.SOURCE_AT, sourceAt)
-                .putLong(Layout.RESERVED, 0);
+                .putLong(Layout.INPUT_LENGTHS_AT, lengthsAt);
         firstSlots[records] = fields.size;
         int at = columnsAt;
         batch.position(at).asLongBuffer().put(inputStarts, 0, records);
@@ -260,6 +306,9 @@ final class BatchBuilder {
         batch.put(at, flags, 0, records);
         batch.position(startsAt).asIntBuffer().put(fields.starts, 0, fields.size);
         batch.position(tagsAt).asShortBuffer().put(fields.tags, 0, fields.size);
+        if (translated) {
+            batch.position(lengthsAt).asLongBuffer().put(inputLengths, 0, records);
+        }
         batch.put(oddTagsAt, oddTags).put(defectsAt, defectText).put(sourceAt, sourceName);
         memory.end = length;
         return length;

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.Defect;
 import org.panamarc.Framing;
+import org.panamarc.MarcFormat;
 import org.panamarc.MarcFormatException;
 import org.panamarc.ReadOptions;
 import org.panamarc.SkippedRange;
@@ -42,6 +43,7 @@ public final class BatchReader implements Closeable {
     private final Account account;
     private final Batches batches;
     private final long start; // of the part
+    private final @Nullable MarcFormat format; // null where it shows only when it is read
     private boolean freed;
 
     // The thread that closes sets one and looks at the other, the one that reads the other way
@@ -66,17 +68,24 @@ public final class BatchReader implements Closeable {
         this.options = options;
         this.account = new Account(source.name(), quarantineFile);
         this.start = part.start();
+        this.format = part.isWhole() ? Inputs.formatOf(source, options) : MarcFormat.ISO_2709;
         int threads = threads();
-        this.batches =
-                threads > 1
-                        ? new AheadBatches(source, options, account, part, threads)
-                        : new Packer(source, options, account, part);
+        if (format == null) {
+            this.batches = new RecognisedBatches(source, options, account, part);
+        } else if (threads > 1) {
+            this.batches = new AheadBatches(source, options, account, part, threads);
+        } else {
+            this.batches = Inputs.batches(source, options, account, part, format);
+        }
     }
 
     /** How many threads read, the caller's included where no other does. */
     public int threads() {
         int wanted = Threads.number(options.threads());
-        boolean possible = options.framing() == Framing.RECORD && source.another() != null;
+        boolean possible =
+                options.framing() == Framing.RECORD
+                        && format == MarcFormat.ISO_2709
+                        && source.another() != null;
         return possible ? wanted : 1;
     }
 

@@ -78,9 +78,20 @@ public final class BatchView {
         return int32(rawStartsAt + 4 * record);
     }
 
+    /** Length of a record in the input: that of its raw bytes, but in other formats its own. */
+    public long inputLength(int record) {
+        int at = (int) int64(Layout.INPUT_LENGTHS_AT);
+        return at == 0 ? rawLength(record) : int64(at + 8 * record);
+    }
+
     /** Number of a record's raw bytes. */
     public int rawLength(int record) {
         return int32(rawLengthsAt + 4 * record);
+    }
+
+    /** Whether a value of a record holds bytes of 0x80 and above. */
+    public boolean hasHighBytes(int record) {
+        return (batch[flagsAt + record] & Layout.HIGH_BYTES) != 0;
     }
 
     /** A record's number in its reader, counted from 1. */
@@ -159,11 +170,6 @@ public final class BatchView {
     /** Whether a record's values are other bytes than those in its raw ones. */
     public boolean isAside(int record) {
         return (batch[flagsAt + record] & Layout.ASIDE) != 0;
-    }
-
-    /** Whether a record's values are more than ASCII. */
-    public boolean hasHighBytes(int record) {
-        return (batch[flagsAt + record] & Layout.HIGH_BYTES) != 0;
     }
 
     /** A record's defects, in the order in which they were found. */

@@ -15,6 +15,7 @@ final class DefectLog implements DefectSink {
     private int textBefore; // its length before the record at hand
     private long number;
     private long inputStart;
+    private boolean counts; // whether offsets in the record are offsets in the input
 
     /**
      * Begins a record.
@@ -27,6 +28,13 @@ final class DefectLog implements DefectSink {
         textBefore = text.length();
         number = recordNumber;
         inputStart = start;
+        counts = true;
+    }
+
+    /** Begins a record that stands otherwise in the input: its defects are where it begins. */
+    void beginTranslated(long recordNumber, long start) {
+        begin(recordNumber, start);
+        counts = false;
     }
 
     @Override
@@ -35,7 +43,7 @@ final class DefectLog implements DefectSink {
                 new Defect(
                         kind,
                         number,
-                        inputStart + offset,
+                        inputStart + (counts ? offset : 0),
                         tag == null ? null : printable(tag),
                         printable(message)));
     }

@@ -21,7 +21,7 @@ final class Layout {
     static final int FIRST_NUMBER = 40;
     static final int LENGTH = 48;
     static final int SOURCE_AT = 52;
-    static final int RESERVED = 56;
+    static final int INPUT_LENGTHS_AT = 56;
     static final int CONTENT = 64;
 
     /** Bytes that the record columns take for each record; 4 more close the first slots. */

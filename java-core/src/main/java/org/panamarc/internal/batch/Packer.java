@@ -5,7 +5,6 @@ import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
 import java.util.HexFormat;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.Defect;
 import org.panamarc.ErrorPolicy;
@@ -42,6 +41,7 @@ final class Packer implements Batches {
     private final @Nullable PieceScanner pieces; // where the input is divided into pieces
     private final BatchBuilder builder;
     private final RecordCounter counter;
+    private final Policy policy;
     private long nextNumber;
     private long end; // offset in the input where the part ends
     private int readyLength; // of the completed batch, 0 while there is none
@@ -64,6 +64,7 @@ final class Packer implements Batches {
                 options.framing() == Framing.TERMINATOR ? new PieceScanner(window, scanner) : null;
         this.builder = new BatchBuilder(source.name(), options);
         this.counter = new RecordCounter(source, options, framer, ledger);
+        this.policy = new Policy(source.name(), options, ledger, builder);
         this.nextNumber = part.firstNumber();
         this.end = part.end();
         if (!part.isWhole()) {
@@ -214,38 +215,7 @@ final class Packer implements Batches {
             ledger.skip(framer.inputOffset(), framer.length(), SkippedRange.Reason.LEFT_OUT);
             throw e;
         }
-        List<Defect> defects = builder.lastDefects();
-        Defect broken = defects.isEmpty() ? null : firstThatCounts(defects);
-        if (broken == null || options.onError() == ErrorPolicy.RECOVER) {
-            if (defects.isEmpty()) {
-                ledger.read(1);
-                return;
-            }
-            ledger.read(defects);
-            if (broken != null && ledger.putsAside()) {
-                ledger.putAside(framer.inputOffset(), builder.lastRaw(), "repaired", defects);
-            }
-            return;
-        }
-        byte[] raw = builder.lastRaw();
-        if (options.onError() == ErrorPolicy.RAISE) {
-            failure = new MarcFormatException(source.name(), broken, raw);
-        }
-        builder.dropLast();
-        ledger.skip(framer.inputOffset(), framer.length(), SkippedRange.Reason.LEFT_OUT);
-        if (ledger.putsAside()) {
-            ledger.putAside(framer.inputOffset(), raw, "left out", defects);
-        }
-    }
-
-    /** The first defect for which the error policy {@code skip} leaves a record out. */
-    private @Nullable Defect firstThatCounts(List<Defect> defects) {
-        for (Defect defect : defects) {
-            if (options.strict() || defect.severity() == Defect.Severity.STRUCTURE) {
-                return defect;
-            }
-        }
-        return null;
+        failure = policy.judge(framer.inputOffset(), framer.length());
     }
 
     private void addSkipped() throws IOException {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
+import org.panamarc.MarcFormat;
 import org.panamarc.ReadOptions;
 import org.panamarc.internal.frame.Framer;
 import org.panamarc.internal.kernel.Scanners;
@@ -34,13 +35,20 @@ public final class Splitter implements Closeable {
      *
      * @param source stays where it stands
      * @param wanted how many parts
-     * @throws UnsupportedOperationException if the source is read only from its start
+     * @throws UnsupportedOperationException if the source is read only from its start, or in
+     *     another format
      */
     public Splitter(Source source, ReadOptions options, int wanted) {
-        this(another(source), wanted, options);
+        this(another(source, options), wanted, options);
     }
 
-    private static Source another(Source source) {
+    private static Source another(Source source, ReadOptions options) {
+        MarcFormat format = Inputs.formatOf(source, options);
+        if (format != null && format != MarcFormat.ISO_2709) {
+            throw new UnsupportedOperationException(
+                    "%s: it is read as %s, and only ISO 2709 can be split"
+                            .formatted(source.name(), format.text()));
+        }
         Source another = source.another();
         if (another == null) {
             throw new UnsupportedOperationException(

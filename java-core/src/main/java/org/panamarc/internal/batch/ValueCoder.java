@@ -63,6 +63,23 @@ final class ValueCoder {
         return Layout.HIGH_BYTES | Layout.ASIDE;
     }
 
+    /**
+     * Sees to the values of a record that is UTF-8 all through, and more than ASCII.
+     *
+     * @return flags
+     */
+    int compose(int rawStart, int firstSlot, int rawEnd) {
+        record.at = rawStart;
+        record.firstSlot = firstSlot;
+        record.valuesAt = fields.starts[firstSlot];
+        record.rawEnd = rawEnd;
+        if (nfc != Nfc.ALL || isNfc()) {
+            return Layout.HIGH_BYTES;
+        }
+        moveAside(true, (slot, from, to) -> memory.append(memory.bytes, from, to));
+        return Layout.HIGH_BYTES | Layout.ASIDE;
+    }
+
     /** Moves the values aside, what is malformed in them replaced. */
     private void repairUtf8(int malformed) {
         defects.add(

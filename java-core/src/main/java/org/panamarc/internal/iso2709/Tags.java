@@ -73,6 +73,19 @@ public final class Tags {
                 });
     }
 
+    /**
+     * Puts the three characters of a tag that is not odd into bytes.
+     *
+     * @return the offset behind them
+     */
+    public static int put(int number, byte[] target, int at) {
+        int rest = number - 1;
+        target[at] = (byte) digit(rest / (BASE * BASE));
+        target[at + 1] = (byte) digit(rest / BASE % BASE);
+        target[at + 2] = (byte) digit(rest % BASE);
+        return at + 3;
+    }
+
     private static char digit(int value) {
         return (char) (value < 10 ? '0' + value : 'A' + value - 10);
     }

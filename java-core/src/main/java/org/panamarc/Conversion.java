@@ -1,0 +1,18 @@
+package org.panamarc;
+
+import java.util.List;
+
+/**
+ * What a conversion came to.
+ *
+ * @param records written
+ * @param bytesRead bytes of the (decompressed) input
+ * @param losses what the format could not carry, a sentence for each kind; empty where nothing was
+ *     lost
+ */
+public record Conversion(long records, long bytesRead, List<String> losses) {
+    /** Copies the list. */
+    public Conversion {
+        losses = List.copyOf(losses);
+    }
+}

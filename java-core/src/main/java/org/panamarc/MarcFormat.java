@@ -1,0 +1,54 @@
+package org.panamarc;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** A format in which records are exchanged. */
+public enum MarcFormat {
+    /** ISO 2709, which MARC 21 and UNIMARC are exchanged in. */
+    ISO_2709("iso2709"),
+    /** MARCXML, the Library of Congress's MARC 21 XML schema. */
+    MARCXML("marcxml"),
+    /** MARC-in-JSON, an array of objects; read as {@link #JSON_LINES} is. */
+    JSON("json"),
+    /** MARC-in-JSON, an object on each line; a single object or arrays are read as well. */
+    JSON_LINES("jsonl"),
+    /** MARCMaker's text, as MarcEdit has it in files that end in {@code .mrk}; UTF-8. */
+    MARC_MAKER("mrk"),
+    /** The text that yaz-marcdump calls line; UTF-8. */
+    LINE("line"),
+    /** Aleph's sequential format, UTF-8; it is only read. */
+    ALEPH("aleph");
+
+    private final String text;
+
+    MarcFormat(String text) {
+        this.text = text;
+    }
+
+    /** The format's name, the same in every language binding. */
+    public String text() {
+        return text;
+    }
+
+    /**
+     * The format of that name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static MarcFormat of(String name) {
+        for (MarcFormat format : values()) {
+            if (format.text.equals(name.toLowerCase(Locale.ROOT))) {
+                return format;
+            }
+        }
+        throw new IllegalArgumentException(
+                "there is no format '%s'; expected one of %s"
+                        .formatted(
+                                name,
+                                Arrays.stream(values())
+                                        .map(MarcFormat::text)
+                                        .collect(Collectors.joining(", "))));
+    }
+}

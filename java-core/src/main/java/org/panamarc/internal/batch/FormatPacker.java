@@ -1,0 +1,310 @@
+package org.panamarc.internal.batch;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
+import org.jspecify.annotations.Nullable;
+import org.panamarc.Defect;
+import org.panamarc.ErrorPolicy;
+import org.panamarc.MarcFormatException;
+import org.panamarc.ReadOptions;
+import org.panamarc.SkippedRange.Reason;
+import org.panamarc.internal.batch.BatchReader.State;
+import org.panamarc.internal.format.FormatParser;
+import org.panamarc.internal.format.RecordImage;
+import org.panamarc.internal.iso2709.EncodeException;
+import org.panamarc.internal.source.Source;
+
+/**
+ * Packs the records of an input in another format than ISO 2709, encoded in that. A record's span
+ * reaches from the end of the one before to its own. Not thread-safe.
+ */
+final class FormatPacker implements Batches {
+    /** Bytes of input after which {@link State#AGAIN} is answered: some milliseconds. */
+    private static final long PATIENCE = 4 << 20;
+
+    private static final int COUNTED_AT_ONCE = 4096; // records
+
+    private static final int CHUNK = 1 << 18;
+
+    /** What was come to. */
+    private enum Step {
+        RECORD,
+        NOTHING,
+        NOT_YET,
+        END
+    }
+
+    private final Source source;
+    private final ReadOptions options;
+    private final Ledger ledger;
+    private final FormatParser parser;
+    private final Reason format;
+    private final BatchBuilder builder;
+    private final Policy policy;
+    private final RecordImage image = new RecordImage();
+    private final byte[] chunk = new byte[CHUNK];
+    private final MemorySegment chunkMemory = MemorySegment.ofArray(chunk);
+    private long nextNumber;
+    private long seen; // bytes of the input
+    private long position; // up to which everything is accounted for
+    private int encodedLength; // of the record at hand
+    private boolean any; // whether there was a record
+    private boolean ended;
+    private int readyLength;
+    private @Nullable MarcFormatException failure;
+    private @Nullable IOException sourceFailure;
+
+    /**
+     * A packer of a whole source.
+     *
+     * @param source closed with this
+     * @param format what to call an input without records
+     * @param firstNumber the number of the first record
+     */
+    FormatPacker(
+            Source source,
+            ReadOptions options,
+            Ledger ledger,
+            FormatParser parser,
+            Reason format,
+            long firstNumber) {
+        this.source = source;
+        this.options = options;
+        this.ledger = ledger;
+        this.parser = parser;
+        this.format = format;
+        this.nextNumber = firstNumber;
+        this.builder = new BatchBuilder(source.name(), options);
+        this.policy = new Policy(source.name(), options, ledger, builder);
+    }
+
+    @Override
+    public State advance(int maxRecords, int maxBytes) throws IOException {
+        if (readyLength > 0) {
+            return State.READY;
+        }
+        long enough = seen + PATIENCE;
+        while (failure == null
+                && builder.records() < maxRecords
+                && builder.recordBytes() < maxBytes) {
+            if (seen >= enough) {
+                return State.AGAIN;
+            }
+            switch (step(builder.records() > 0)) {
+                case RECORD -> add();
+                case NOTHING -> {}
+                case NOT_YET -> {
+                    return State.NOT_YET;
+                }
+                case END -> {
+                    ledger.flush();
+                    return flush() ? State.READY : State.END;
+                }
+            }
+        }
+        return flush() ? State.READY : State.FAILED;
+    }
+
+    private void add() throws IOException {
+        long start = position;
+        long length = parser.position() - start;
+        position += length;
+        builder.add(image, encodedLength, start, length, nextNumber++);
+        failure = policy.judge(start, length);
+    }
+
+    @Override
+    public State count(int threads) throws IOException {
+        LongBuffer found = LongBuffer.allocate(2 * COUNTED_AT_ONCE);
+        State state = boundaries(found);
+        ledger.read(found.position() / 2);
+        takeFailure(); // the error policy has no say
+        return state == State.READY || state == State.FAILED ? State.AGAIN : state;
+    }
+
+    @Override
+    public long unproven() {
+        return 0; // there are no leader's lengths to disagree with
+    }
+
+    @Override
+    public State boundaries(LongBuffer target) throws IOException {
+        int before = target.position();
+        long enough = seen + PATIENCE;
+        while (target.remaining() >= 2 && seen < enough && failure == null) {
+            boolean some = target.position() > before;
+            switch (step(some)) {
+                case RECORD -> {
+                    target.put(position).put(parser.position() - position);
+                    position = parser.position();
+                }
+                case NOTHING -> {}
+                case NOT_YET -> {
+                    return some ? State.READY : State.NOT_YET;
+                }
+                case END -> {
+                    return some ? State.READY : State.END;
+                }
+            }
+        }
+        failure = null; // boundaries are told of what there is, as everywhere
+        return target.position() > before ? State.READY : State.AGAIN;
+    }
+
+    private Step step(boolean someFound) throws IOException {
+        if (ended) {
+            return Step.END;
+        }
+        switch (parser.next(image)) {
+            case RECORD -> {
+                any = true;
+                return encode() ? Step.RECORD : Step.NOTHING;
+            }
+            case MALFORMED -> malformed(Defect.Kind.MALFORMED, parser.problem(), Reason.NOT_READ);
+            case MORE -> {
+                return supply(someFound);
+            }
+            case END -> {
+                return drain(someFound);
+            }
+        }
+        return Step.NOTHING;
+    }
+
+    private boolean encode() {
+        try {
+            encodedLength = image.encode();
+            return true;
+        } catch (EncodeException e) {
+            malformed(Defect.Kind.RECORD_LENGTH, String.valueOf(e.getMessage()), Reason.LEFT_OUT);
+            nextNumber++;
+            return false;
+        }
+    }
+
+    /** Skips what cannot be read, which is told unless the policy is to skip. */
+    private void malformed(Defect.Kind kind, String problem, Reason reason) {
+        long start = position;
+        position = parser.position();
+        ledger.skip(start, position - start, reason);
+        if (options.onError() != ErrorPolicy.SKIP) {
+            Defect defect = new Defect(kind, nextNumber, start, null, DefectLog.printable(problem));
+            failure = new MarcFormatException(source.name(), defect, new byte[0]);
+        }
+    }
+
+    private Step supply(boolean someFound) throws IOException {
+        int got = read(someFound);
+        if (got == Source.NOT_YET) {
+            return Step.NOT_YET;
+        }
+        if (got == Source.END) {
+            if (sourceFailure != null) {
+                return Step.END; // for now: what was found before is delivered first
+            }
+            parser.end();
+        } else {
+            parser.feed(chunk, got);
+        }
+        return Step.NOTHING;
+    }
+
+    /** Passes over what the parser leaves, to the end of the input. */
+    private Step drain(boolean someFound) throws IOException {
+        while (true) {
+            int got = read(someFound);
+            if (got == Source.NOT_YET) {
+                return Step.NOT_YET;
+            }
+            if (got == Source.END) {
+                if (sourceFailure == null) {
+                    ended = true;
+                    if (seen > position) {
+                        ledger.skip(position, seen - position, any ? Reason.FILLER : format);
+                        position = seen;
+                    }
+                }
+                return Step.END;
+            }
+        }
+    }
+
+    private int read(boolean someFound) throws IOException {
+        IOException thrown = sourceFailure;
+        sourceFailure = null;
+        if (thrown != null) {
+            throw thrown;
+        }
+        try {
+            int got = source.read(chunkMemory, 0, CHUNK);
+            seen += Math.max(0, got);
+            return got;
+        } catch (IOException e) {
+            if (!someFound) {
+                throw e;
+            }
+            sourceFailure = e;
+            return Source.END;
+        }
+    }
+
+    @Override
+    public boolean flush() {
+        if (readyLength == 0 && builder.records() > 0) {
+            readyLength = builder.complete();
+        }
+        return readyLength > 0;
+    }
+
+    @Override
+    public int readyLength() {
+        return readyLength;
+    }
+
+    @Override
+    public byte[] take() {
+        readyLength = 0;
+        return builder.giveMemory(null);
+    }
+
+    @Override
+    public void copy(ByteBuffer target) {
+        target.put(0, builder.memory(), 0, readyLength);
+    }
+
+    @Override
+    public void drop() {
+        builder.clear();
+        readyLength = 0;
+    }
+
+    @Override
+    public @Nullable MarcFormatException takeFailure() {
+        MarcFormatException taken = failure;
+        failure = null;
+        return taken;
+    }
+
+    @Override
+    public long position() {
+        return position;
+    }
+
+    @Override
+    public long nextNumber() {
+        return nextNumber;
+    }
+
+    @Override
+    public void interrupt() throws IOException {
+        source.interrupt();
+    }
+
+    @Override
+    public void close() throws IOException {
+        readyLength = 0;
+        source.close();
+    }
+}

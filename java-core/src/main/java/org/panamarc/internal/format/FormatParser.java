@@ -1,0 +1,41 @@
+package org.panamarc.internal.format;
+
+/**
+ * Finds the records of an input in a format other than ISO 2709. Bytes are given to it as they
+ * come, so that it never waits. Not thread-safe.
+ */
+public interface FormatParser {
+    /** What {@link #next} came to. */
+    enum Outcome {
+        /** A record, which stands in the image. */
+        RECORD,
+        /** All bytes are used up: {@link #feed} or {@link #end} must be called. */
+        MORE,
+        /** The end of the input; again and again. */
+        END,
+        /** The input is not in its format, see {@link #problem}; the next call goes on behind. */
+        MALFORMED
+    }
+
+    /** Goes to the next record. */
+    Outcome next(RecordImage image);
+
+    /**
+     * Gives more bytes, when all are used up.
+     *
+     * @param bytes their first {@code length} ones; not to be changed before more are asked for
+     */
+    void feed(byte[] bytes, int length);
+
+    /** Says that there will be no more bytes. */
+    void end();
+
+    /**
+     * Offset in the input of the byte behind what {@link #next} came to last: a record with all
+     * that stands before it, or something malformed.
+     */
+    long position();
+
+    /** What is malformed, with line and column, counted from 1. */
+    String problem();
+}

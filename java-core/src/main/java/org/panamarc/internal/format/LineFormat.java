@@ -1,0 +1,21 @@
+package org.panamarc.internal.format;
+
+/** A format in which a field is a line. */
+interface LineFormat {
+    /**
+     * Whether a line that is not blank begins another record.
+     *
+     * @param image the record at hand
+     */
+    boolean begins(String line, RecordImage image);
+
+    /**
+     * Reads a line of the record at hand.
+     *
+     * @param number of the line, counted from 1
+     */
+    void read(String line, long number, RecordImage image);
+
+    /** Says that all lines of the record have been read. */
+    default void complete(RecordImage image) {}
+}

@@ -1,0 +1,66 @@
+package org.panamarc.internal.format;
+
+import static java.util.regex.Pattern.DOTALL;
+
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.panamarc.MarcFormat;
+
+/** Tells an input's format from its first bytes. */
+public final class Recogniser {
+    /** Bytes that are looked at. */
+    public static final int MOST = 4096;
+
+    private static final int LINE = 26; // a leader and the end of its line
+
+    private static final Pattern MARK = Pattern.compile("(?:\\xEF\\xBB\\xBF)?[\\r\\n]*");
+    private static final Pattern MARCXML =
+            Pattern.compile(
+                    "<(?:[\\w.-]+:)?(?:record|collection|OAI-PMH|searchRetrieveResponse)[\\s/>]"
+                            + "|MARC21/slim|marcxchange");
+    private static final Pattern WEB_PAGE = Pattern.compile("<(?:!doctype )?html", 2);
+    private static final Pattern JSON = Pattern.compile("\"(?:leader|fields)\"");
+    private static final Pattern MARC_MAKER = Pattern.compile("=(?:LDR|\\d\\d\\d) ");
+    private static final Pattern LEADER_LINE = Pattern.compile("[ -~]{24}\\r?\\n");
+    private static final Pattern ALEPH =
+            Pattern.compile("\\d{9} [0-9A-Z]{3}[^\\r\\n]{2} L( |\\r?\\n)", DOTALL);
+
+    private Recogniser() {}
+
+    /**
+     * The format of an input; ISO 2709 where it is none of the others.
+     *
+     * @param bytes the input's first ones
+     * @param length how many there are, at most {@link #MOST}
+     * @param all whether there are no more, or no more are to be looked at
+     * @return null if more must be seen
+     */
+    public static @Nullable MarcFormat of(byte[] bytes, int length, boolean all) {
+        String text = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+        Matcher mark = MARK.matcher(text);
+        int start = mark.lookingAt() ? mark.end() : 0;
+        int at = start;
+        while (at < length && Character.isWhitespace(text.charAt(at))) {
+            at++;
+        }
+        MarcFormat found = null;
+        char first = at < length ? text.charAt(at) : 0;
+        if (first == '<') {
+            boolean webPage = WEB_PAGE.matcher(text).region(at, length).lookingAt();
+            found = MARCXML.matcher(text).find() && !webPage ? MarcFormat.MARCXML : null;
+        } else if (first == '{' || first == '[') {
+            found = JSON.matcher(text).find() ? MarcFormat.JSON : null;
+        } else if (first == '=' && MARC_MAKER.matcher(text).region(at, length).lookingAt()) {
+            found = MarcFormat.MARC_MAKER;
+        } else if (LEADER_LINE.matcher(text).region(start, length).lookingAt()) {
+            found = MarcFormat.LINE;
+        } else if (ALEPH.matcher(text).region(at, length).lookingAt()) {
+            found = MarcFormat.ALEPH;
+        } else if (length - start >= LINE && at - start < LINE) {
+            found = MarcFormat.ISO_2709;
+        }
+        return found == null && all ? MarcFormat.ISO_2709 : found;
+    }
+}

@@ -1,0 +1,48 @@
+package org.panamarc.internal.output;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a format could not carry, and how often. Not thread-safe. */
+public final class Losses {
+    /** What a format cannot carry. */
+    public enum Loss {
+        /** Characters that the format has no way to write, replaced by U+FFFD or a blank. */
+        CHARACTERS("characters that the format cannot carry were replaced"),
+        /** Fields whose indicators are not two characters, or are not ASCII. */
+        INDICATORS("fields had other than two indicators, which were filled up with blanks"),
+        /** Data in which a subfield seems to begin. */
+        SUBFIELDS("values hold what the format takes for the beginning of a subfield");
+
+        private final String text;
+
+        Loss(String text) {
+            this.text = text;
+        }
+    }
+
+    private final Map<Loss, Long> counts = new EnumMap<>(Loss.class);
+    private final Map<Loss, Long> firsts = new EnumMap<>(Loss.class);
+    private long record; // number of the record that is written
+
+    void begin(long number) {
+        record = number;
+    }
+
+    void add(Loss loss) {
+        counts.merge(loss, 1L, Long::sum);
+        firsts.putIfAbsent(loss, record);
+    }
+
+    /** How many losses there were, a sentence for each kind; empty where nothing was lost. */
+    public List<String> sentences() {
+        List<String> sentences = new ArrayList<>();
+        counts.forEach((loss, count) ->
+                sentences.add(
+                        "%,d %s, first in record %d"
+                                .formatted(count, loss.text, firsts.get(loss))));
+        return sentences;
+    }
+}

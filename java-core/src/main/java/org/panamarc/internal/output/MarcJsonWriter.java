@@ -1,0 +1,142 @@
+package org.panamarc.internal.output;
+
+import java.io.IOException;
+import org.panamarc.internal.iso2709.Tags;
+
+/** Writes MARC-in-JSON, a record a line: each by itself, or all as an array. */
+final class MarcJsonWriter extends FieldWriter {
+    private static final byte[] RECORD = Out.ascii("{\"leader\":\"");
+    private static final byte[] FIELDS = Out.ascii("\",\"fields\":[");
+    private static final byte[] FIELD = Out.ascii("{\"");
+    private static final byte[] CONTROL = Out.ascii("\":\"");
+    private static final byte[] CONTROL_END = Out.ascii("\"}");
+    private static final byte[] IND1 = Out.ascii("\":{\"ind1\":\"");
+    private static final byte[] IND2 = Out.ascii("\",\"ind2\":\"");
+    private static final byte[] SUBFIELDS = Out.ascii("\",\"subfields\":[");
+    private static final byte[] DATA_END = Out.ascii("]}}");
+    private static final byte[] RECORD_END = Out.ascii("]}");
+    private static final byte[] HEX = Out.ascii("0123456789abcdef");
+
+    private final boolean array;
+    private boolean any;
+
+    MarcJsonWriter(Losses losses, boolean array) {
+        super(losses);
+        this.array = array;
+    }
+
+    @Override
+    public void begin(Out out) throws IOException {
+        if (array) {
+            out.reserve(1);
+            out.put('[');
+        }
+    }
+
+    @Override
+    public void end(Out out) throws IOException {
+        out.reserve(2);
+        if (array) {
+            out.put(']');
+            out.put('\n');
+        }
+    }
+
+    @Override
+    void beginRecord(byte[] leader, Out out) {
+        if (array && any) {
+            out.put(',');
+            out.put('\n');
+        }
+        any = true;
+        out.put(RECORD);
+        escape(leader, 0, leader.length, out);
+        out.put(FIELDS);
+    }
+
+    @Override
+    void betweenFields(Out out) {
+        out.put(',');
+    }
+
+    @Override
+    void controlField(int tag, byte[] oddTag, byte[] bytes, int from, int to, Out out) {
+        out.put(FIELD);
+        tag(tag, oddTag, out);
+        out.put(CONTROL);
+        escape(bytes, from, to, out);
+        out.put(CONTROL_END);
+    }
+
+    private static void tag(int tag, byte[] oddTag, Out out) {
+        if (tag < Tags.ODD) {
+            out.putTag(tag);
+        } else {
+            escape(oddTag, 0, oddTag.length, out);
+        }
+    }
+
+    @Override
+    void beginDataField(
+            int tag, byte[] oddTag, byte[] bytes, int from, int second, int to, Out out) {
+        out.put(FIELD);
+        tag(tag, oddTag, out);
+        out.put(IND1);
+        escape(bytes, from, second, out);
+        out.put(IND2);
+        escape(bytes, second, to, out);
+        out.put(SUBFIELDS);
+    }
+
+    @Override
+    void subfield(boolean first, byte[] bytes, int code, int text, int to, Out out) {
+        if (!first) {
+            out.put(',');
+        }
+        out.put(FIELD);
+        escape(bytes, code, text, out);
+        out.put(CONTROL);
+        escape(bytes, text, to, out);
+        out.put(CONTROL_END);
+    }
+
+    @Override
+    void endDataField(Out out) {
+        out.put(DATA_END);
+    }
+
+    @Override
+    void endRecord(Out out) {
+        out.put(RECORD_END);
+        if (!array) {
+            out.put('\n');
+        }
+    }
+
+    private static void escape(byte[] bytes, int from, int to, Out out) {
+        byte[] target = out.bytes();
+        int at = out.end();
+        for (int i = from; i < to; i++) {
+            byte b = bytes[i];
+            if (b < 0 || (b >= 0x20 && b != '"' && b != '\\')) {
+                target[at++] = b;
+                continue;
+            }
+            target[at++] = '\\';
+            switch (b) {
+                case '"', '\\' -> target[at++] = b;
+                case '\n' -> target[at++] = 'n';
+                case '\r' -> target[at++] = 'r';
+                case '\t' -> target[at++] = 't';
+                default -> {
+                    target[at++] = 'u';
+                    target[at++] = '0';
+                    target[at++] = '0';
+                    target[at++] = HEX[b >> 4];
+                    target[at++] = HEX[b & 0xF];
+                }
+            }
+        }
+        out.end(at);
+    }
+}

@@ -1,0 +1,91 @@
+package org.panamarc.internal.output;
+
+import org.panamarc.internal.iso2709.Tags;
+
+/**
+ * Writes MARCMaker's format, as {@code MarcMakerLines} reads it. A line break in a value becomes a
+ * blank.
+ */
+final class MarcMakerWriter extends FieldWriter {
+    private static final byte[] LEADER = Out.ascii("=LDR  ");
+    private static final byte[] GAP = Out.ascii("  ");
+    private static final byte[] DOLLAR = Out.ascii("{dollar}");
+    private static final byte[] LCUB = Out.ascii("{lcub}");
+    private static final byte[] RCUB = Out.ascii("{rcub}");
+    private static final byte[] BSOL = Out.ascii("{bsol}");
+
+    MarcMakerWriter(Losses losses) {
+        super(losses);
+    }
+
+    @Override
+    void beginRecord(byte[] leader, Out out) {
+        out.put(LEADER);
+        out.put(leader);
+        out.put('\n');
+    }
+
+    @Override
+    void controlField(int tag, byte[] oddTag, byte[] bytes, int from, int to, Out out) {
+        tag(tag, oddTag, out);
+        escape(bytes, from, to, true, out);
+        out.put('\n');
+    }
+
+    private static void tag(int tag, byte[] oddTag, Out out) {
+        out.put('=');
+        if (tag < Tags.ODD) {
+            out.putTag(tag);
+        } else {
+            out.put(oddTag);
+        }
+        out.put(GAP);
+    }
+
+    @Override
+    void beginDataField(
+            int tag, byte[] oddTag, byte[] bytes, int from, int second, int to, Out out) {
+        tag(tag, oddTag, out);
+        escape(bytes, from, to, true, out);
+    }
+
+    @Override
+    void subfield(boolean first, byte[] bytes, int code, int text, int to, Out out) {
+        out.put('$');
+        escape(bytes, code, to, false, out);
+    }
+
+    @Override
+    void endDataField(Out out) {
+        out.put('\n');
+    }
+
+    @Override
+    void endRecord(Out out) {
+        out.put('\n');
+    }
+
+    private void escape(byte[] bytes, int from, int to, boolean blanks, Out out) {
+        for (int i = from; i < to; i++) {
+            byte b = bytes[i];
+            switch (b) {
+                case '$' -> out.put(DOLLAR);
+                case '{' -> out.put(LCUB);
+                case '}' -> out.put(RCUB);
+                case '\\' -> {
+                    if (blanks) {
+                        out.put(BSOL);
+                    } else {
+                        out.put(b);
+                    }
+                }
+                case ' ' -> out.put(blanks ? '\\' : b);
+                case '\n', '\r' -> {
+                    losses.add(Losses.Loss.CHARACTERS);
+                    out.put(' ');
+                }
+                default -> out.put(b);
+            }
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package org.panamarc.internal.output;
+
+import java.io.IOException;
+import java.util.Arrays;
+import org.panamarc.internal.iso2709.Tags;
+
+/**
+ * Writes MARCXML, a record a line. Characters that XML 1.0 cannot carry (section 2.2: most control
+ * characters, U+FFFE and U+FFFF) become U+FFFD.
+ */
+final class MarcXmlWriter extends FieldWriter {
+    private static final byte[] HEAD =
+            Out.ascii(
+                    """
+                    <?xml version="1.0" encoding="UTF-8"?>
+                    <collection xmlns="http://www.loc.gov/MARC21/slim">
+                    """);
+    private static final byte[] FOOT = Out.ascii("</collection>\n");
+    private static final byte[] RECORD = Out.ascii("<record><leader>");
+    private static final byte[] LEADER_END = Out.ascii("</leader>");
+    private static final byte[] CONTROL = Out.ascii("<controlfield tag=\"");
+    private static final byte[] TAG_END = Out.ascii("\">");
+    private static final byte[] CONTROL_END = Out.ascii("</controlfield>");
+    private static final byte[] DATA = Out.ascii("<datafield tag=\"");
+    private static final byte[] IND1 = Out.ascii("\" ind1=\"");
+    private static final byte[] IND2 = Out.ascii("\" ind2=\"");
+    private static final byte[] DATA_END = Out.ascii("</datafield>");
+    private static final byte[] SUBFIELD = Out.ascii("<subfield code=\"");
+    private static final byte[] SUBFIELD_END = Out.ascii("</subfield>");
+    private static final byte[] RECORD_END = Out.ascii("</record>\n");
+    private static final byte[] REPLACEMENT = {(byte) 0xEF, (byte) 0xBF, (byte) 0xBD};
+
+    /** Bytes that cannot be copied as they stand. */
+    private static final boolean[] SPECIAL = new boolean[256];
+
+    static {
+        Arrays.fill(SPECIAL, 0, ' ', true);
+        for (int special : new int[] {'&', '<', '>', '"', 0xEF}) {
+            SPECIAL[special] = true;
+        }
+    }
+
+    MarcXmlWriter(Losses losses) {
+        super(losses);
+    }
+
+    @Override
+    public void begin(Out out) throws IOException {
+        out.reserve(HEAD.length);
+        out.put(HEAD);
+    }
+
+    @Override
+    public void end(Out out) throws IOException {
+        out.reserve(FOOT.length);
+        out.put(FOOT);
+    }
+
+    @Override
+    void beginRecord(byte[] leader, Out out) {
+        out.put(RECORD);
+        escape(leader, 0, leader.length, out);
+        out.put(LEADER_END);
+    }
+
+    @Override
+    void controlField(int tag, byte[] oddTag, byte[] bytes, int from, int to, Out out) {
+        out.put(CONTROL);
+        tag(tag, oddTag, out);
+        out.put(TAG_END);
+        escape(bytes, from, to, out);
+        out.put(CONTROL_END);
+    }
+
+    private void tag(int tag, byte[] oddTag, Out out) {
+        if (tag < Tags.ODD) {
+            out.putTag(tag);
+        } else {
+            escape(oddTag, 0, oddTag.length, out);
+        }
+    }
+
+    @Override
+    void beginDataField(
+            int tag, byte[] oddTag, byte[] bytes, int from, int second, int to, Out out) {
+        out.put(DATA);
+        tag(tag, oddTag, out);
+        out.put(IND1);
+        escape(bytes, from, second, out);
+        out.put(IND2);
+        escape(bytes, second, to, out);
+        out.put(TAG_END);
+    }
+
+    @Override
+    void subfield(boolean first, byte[] bytes, int code, int text, int to, Out out) {
+        out.put(SUBFIELD);
+        escape(bytes, code, text, out);
+        out.put(TAG_END);
+        escape(bytes, text, to, out);
+        out.put(SUBFIELD_END);
+    }
+
+    @Override
+    void endDataField(Out out) {
+        out.put(DATA_END);
+    }
+
+    @Override
+    void endRecord(Out out) {
+        out.put(RECORD_END);
+    }
+
+    private void escape(byte[] bytes, int from, int to, Out out) {
+        byte[] target = out.bytes();
+        int at = out.end();
+        for (int i = from; i < to; i++) {
+            byte b = bytes[i];
+            if (!SPECIAL[b & 0xFF]) {
+                target[at++] = b;
+                continue;
+            }
+            out.end(at);
+            switch (b) {
+                case '&' -> out.put(AMP);
+                case '<' -> out.put(LT);
+                case '>' -> out.put(GT);
+                case '"' -> out.put(QUOT);
+                case '\t' -> out.put(TAB);
+                case '\n' -> out.put(LF);
+                case '\r' -> out.put(CR);
+                case (byte) 0xEF -> {
+                    // U+FFFE and U+FFFF are EF BF BE and EF BF BF.
+                    boolean none = bytes[i + 1] == (byte) 0xBF && (bytes[i + 2] & 0xFF) >= 0xBE;
+                    if (none) {
+                        losses.add(Losses.Loss.CHARACTERS);
+                        out.put(REPLACEMENT);
+                    } else {
+                        out.put(bytes, i, i + 3);
+                    }
+                    i += 2;
+                }
+                default -> {
+                    losses.add(Losses.Loss.CHARACTERS);
+                    out.put(REPLACEMENT);
+                }
+            }
+            at = out.end();
+        }
+        out.end(at);
+    }
+
+    private static final byte[] AMP = Out.ascii("&amp;");
+    private static final byte[] LT = Out.ascii("&lt;");
+    private static final byte[] GT = Out.ascii("&gt;");
+    private static final byte[] QUOT = Out.ascii("&quot;");
+    private static final byte[] TAB = Out.ascii("&#9;"); // or attributes would lose them
+    private static final byte[] LF = Out.ascii("&#10;");
+    private static final byte[] CR = Out.ascii("&#13;"); // or readers would make a line feed of it
+}

@@ -1,0 +1,73 @@
+package org.panamarc.internal.output;
+
+import org.panamarc.internal.iso2709.Tags;
+
+/** Writes yaz-marcdump's line format. A line break in a value becomes a blank. */
+final class YazLineWriter extends FieldWriter {
+    YazLineWriter(Losses losses) {
+        super(losses);
+    }
+
+    @Override
+    void beginRecord(byte[] leader, Out out) {
+        out.put(leader);
+        out.put('\n');
+    }
+
+    @Override
+    void controlField(int tag, byte[] oddTag, byte[] bytes, int from, int to, Out out) {
+        tag(tag, oddTag, out);
+        copy(bytes, from, to, out);
+        out.put('\n');
+    }
+
+    private static void tag(int tag, byte[] oddTag, Out out) {
+        if (tag < Tags.ODD) {
+            out.putTag(tag);
+        } else {
+            out.put(oddTag);
+        }
+        out.put(' ');
+    }
+
+    @Override
+    void beginDataField(
+            int tag, byte[] oddTag, byte[] bytes, int from, int second, int to, Out out) {
+        tag(tag, oddTag, out);
+        copy(bytes, from, to, out);
+    }
+
+    @Override
+    void subfield(boolean first, byte[] bytes, int code, int text, int to, Out out) {
+        out.put(' ');
+        out.put('$');
+        copy(bytes, code, text, out);
+        out.put(' ');
+        copy(bytes, text, to, out);
+    }
+
+    @Override
+    void endDataField(Out out) {
+        out.put('\n');
+    }
+
+    @Override
+    void endRecord(Out out) {
+        out.put('\n');
+    }
+
+    private void copy(byte[] bytes, int from, int to, Out out) {
+        for (int i = from; i < to; i++) {
+            byte b = bytes[i];
+            if (b == '\n' || b == '\r') {
+                losses.add(Losses.Loss.CHARACTERS);
+                b = ' ';
+            } else if (b == '$'
+                    && (i == from || bytes[i - 1] == ' ')
+                    && (i + 2 == to || (i + 2 < to && bytes[i + 2] == ' '))) {
+                losses.add(Losses.Loss.SUBFIELDS);
+            }
+            out.put(b);
+        }
+    }
+}

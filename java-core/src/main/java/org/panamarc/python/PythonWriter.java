@@ -1,0 +1,180 @@
+package org.panamarc.python;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.Serial;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.panamarc.MarcFormat;
+import org.panamarc.ReadOptions;
+import org.panamarc.internal.batch.BatchReader;
+import org.panamarc.internal.batch.BatchView;
+import org.panamarc.internal.batch.Part;
+import org.panamarc.internal.output.OutputFile;
+import org.panamarc.internal.output.RecordOutput;
+import org.panamarc.internal.source.Sources;
+
+/** One output, written for Python: to a file, or for Python to fetch. Not thread-safe. */
+public final class PythonWriter implements AutoCloseable {
+    private static final int BATCH_RECORDS = 1000;
+    private static final int BATCH_BYTES = 4 << 20;
+
+    private final @Nullable OutputFile file;
+    private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
+    private final String name;
+    private final OutputStream stream;
+    private final RecordOutput output;
+
+    private PythonWriter(@Nullable OutputFile file, String name, MarcFormat format) {
+        this.name = name;
+        this.file = file;
+        this.stream = file == null ? pending : file.stream();
+        this.output = new RecordOutput(stream, format);
+    }
+
+    /**
+     * A writer of a file, which has its name only once it is complete.
+     *
+     * @param path absolute; its suffix tells the compression
+     * @param name what to call it in messages
+     * @param format its name, as {@link MarcFormat#of} knows it
+     * @throws IOException if it cannot be written
+     * @throws IllegalArgumentException if there is no such format, or it is only read
+     */
+    public static PythonWriter file(String path, String name, String format) throws IOException {
+        MarcFormat known = MarcFormat.of(format);
+        new RecordOutput(OutputStream.nullOutputStream(), known); // before there is a file
+        return new PythonWriter(new OutputFile(Path.of(path)), name, known);
+    }
+
+    /**
+     * A writer whose bytes Python fetches by {@link #fetch}.
+     *
+     * @param name as for {@link #file}
+     * @param format as for {@link #file}
+     * @throws IllegalArgumentException likewise
+     */
+    public static PythonWriter memory(String name, String format) {
+        return new PythonWriter(null, name, MarcFormat.of(format));
+    }
+
+    /**
+     * Writes records of a packed batch.
+     *
+     * @param address of the batch, in memory that stays as it is during the call
+     * @param length of the batch in bytes
+     * @param from the first record's index
+     * @param to the index behind the last one
+     */
+    public void batch(long address, long length, int from, int to) throws IOException {
+        output.write(new BatchView(bytes(address, length)), from, to);
+    }
+
+    /**
+     * Writes records of ISO 2709 that stand one behind the other.
+     *
+     * @param address of the first, in memory that stays as it is during the call
+     * @param length of all of them in bytes
+     * @return how many there are
+     */
+    public long records(long address, long length) throws IOException {
+        long before = output.records();
+        MemorySegment segment = MemorySegment.ofArray(bytes(address, length));
+        ReadOptions options = ReadOptions.DEFAULT.withFormat(MarcFormat.ISO_2709).withThreads(1);
+        try (BatchReader reader =
+                new BatchReader(
+                        Sources.ofSegment(segment, "<records>", () -> {}),
+                        options,
+                        Part.whole(1),
+                        null)) {
+            while (true) {
+                switch (reader.advance(BATCH_RECORDS, BATCH_BYTES)) {
+                    case READY -> write(reader.take());
+                    case END -> {
+                        return output.records() - before;
+                    }
+                    case AGAIN, NOT_YET, FAILED -> {}
+                }
+            }
+        }
+    }
+
+    @SuppressWarnings("restricted") // Python keeps the memory during the call
+    private static byte[] bytes(long address, long length) {
+        return MemorySegment.ofAddress(address).reinterpret(length).toArray(ValueLayout.JAVA_BYTE);
+    }
+
+    /**
+     * Writes all records of a batch.
+     *
+     * @throws WriteException if that fails
+     */
+    void write(byte[] batch) throws WriteException {
+        BatchView view = new BatchView(batch);
+        try {
+            output.write(view, 0, view.records());
+        } catch (IOException e) {
+            throw new WriteException(name + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The output cannot be written, where the input might have been at fault as well. */
+    public static final class WriteException extends IOException {
+        @Serial private static final long serialVersionUID = 1L;
+
+        WriteException(String message, IOException cause) {
+            super(message, cause);
+        }
+    }
+
+    /**
+     * Puts bytes that were written at the start of a buffer, as many as there is room for.
+     *
+     * @param target direct
+     * @return how many; 0 if there are none
+     */
+    public int fetch(ByteBuffer target) {
+        byte[] all = pending.toByteArray();
+        int size = Math.min(all.length, target.capacity());
+        target.put(0, all, 0, size);
+        pending.reset();
+        pending.write(all, size, all.length - size);
+        return size;
+    }
+
+    /** Records written so far. */
+    public long written() {
+        return output.records();
+    }
+
+    /** What the format could not carry: a line for each kind. */
+    public String losses() {
+        return String.join("\n", output.losses());
+    }
+
+    /** Hands on what was written so far. */
+    public void flush() throws IOException {
+        output.flush();
+        stream.flush();
+    }
+
+    /** Completes the output; a file then has its name. */
+    public void commit() throws IOException {
+        output.finish();
+        if (file != null) {
+            file.commit();
+        }
+    }
+
+    /** Gives a file up that was not completed. Doing so twice is allowed. */
+    @Override
+    public void close() throws IOException {
+        if (file != null) {
+            file.close();
+        }
+    }
+}

@@ -1,0 +1,265 @@
+package org.panamarc;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.xml.XMLConstants;
+import javax.xml.transform.stream.StreamSource;
+import javax.xml.validation.SchemaFactory;
+import javax.xml.validation.Validator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.panamarc.internal.output.RecordOutput;
+import org.panamarc.testing.Dump;
+import org.panamarc.testing.RecordBuilder;
+import org.panamarc.testing.SpecFolder;
+
+/** Writes the formats, and reads them again. */
+class FormatWritingTest {
+    @TempDir private Path folder;
+
+    private static byte[] written(byte[] input, MarcFormat format) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        RecordOutput output = new RecordOutput(bytes, format);
+        try (MarcReader reader = MarcReader.of(input, ReadOptions.DEFAULT)) {
+            for (RecordBatch batch = reader.readBatch();
+                    !batch.isEmpty();
+                    batch = reader.readBatch()) {
+                batch.write(output);
+            }
+        }
+        output.finish();
+        return bytes.toByteArray();
+    }
+
+    /** Real files; some records of the last one are not well-formed. */
+    private static final List<String> FILES =
+            List.of(
+                    "data/loc_bibliographic_386.mrc",
+                    "data/loc_authority_150.mrc",
+                    "data/loc_edge_cases_50.mrc",
+                    "data/cliffeh_1010.mrc.gz",
+                    "data/uva_marc8_2000.mrc.gz",
+                    "data/bu_bibs_100.mrc");
+
+    private static List<MarcRecord> records(byte[] input) throws IOException {
+        try (MarcReader reader = MarcReader.of(input, ReadOptions.DEFAULT)) {
+            return reader.stream().toList();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"ISO_2709", "MARCXML", "JSON", "JSON_LINES", "MARC_MAKER"})
+    void whatIsWrittenReadsBackAsItWas(MarcFormat format) throws IOException {
+        int identical = 0;
+        int all = 0;
+        for (String file : FILES) {
+            byte[] input = Files.readAllBytes(SpecFolder.file(file));
+            List<MarcRecord> before = records(input);
+            List<MarcRecord> after = records(written(input, format));
+            assertEquals(before.size(), after.size(), file);
+            for (int i = 0; i < before.size(); i++) {
+                MarcRecord given = before.get(i);
+                MarcRecord back = after.get(i);
+                if (given.defects().stream().anyMatch(FormatWritingTest::isOfStructure)) {
+                    continue;
+                }
+                assertEquals(Dump.fields(given), Dump.fields(back), file);
+                // In MARC-8, not in order, or not in the usual order.
+                boolean asUtf8 = given.leader().text().charAt(9) == 'a' || isAscii(given.raw());
+                if (asUtf8 && given.defects().isEmpty()) {
+                    assertArrayEquals(given.raw(), back.raw(), file);
+                    identical++;
+                }
+                all++;
+            }
+        }
+        assertEquals(3680, all);
+        assertEquals(2767, identical);
+    }
+
+    private static boolean isOfStructure(Defect defect) {
+        return defect.severity() == Defect.Severity.STRUCTURE;
+    }
+
+    private static boolean isAscii(byte[] raw) {
+        for (byte b : raw) {
+            if (b < 0 || b == 0x1B) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static final byte[] TRICKY =
+            new RecordBuilder()
+                    .field("001", "a b\\c")
+                    .field("FMT", "BK")
+                    .field("245", "1 $a<i>\"é\" & 😀</i>$b{x}\\")
+                    .field("500", "  $acosts \u001Fb5\u001F\u001Fx".replace("$", "\u001F"))
+                    .field("9_9", "x$ay\r\n\tz\u0001\uFFFF")
+                    .build();
+
+    private static String lines(MarcFormat format) throws IOException {
+        return new String(written(TRICKY, format), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void marcXmlEscapesWhatMeansSomethingAndReplacesWhatXmlCannotCarry() throws IOException {
+        assertEquals(
+                """
+                <?xml version="1.0" encoding="UTF-8"?>
+                <collection xmlns="http://www.loc.gov/MARC21/slim">
+                <record><leader>00187nam a2200085 a 4500</leader><controlfield tag="001">a b\\c\
+                </controlfield><controlfield tag="FMT">BK</controlfield>\
+                <datafield tag="245" ind1="1" ind2=" "><subfield code="a">&lt;i&gt;&quot;é&quot; &amp; 😀&lt;/i&gt;\
+                </subfield><subfield code="b">{x}\\</subfield></datafield>\
+                <datafield tag="500" ind1=" " ind2=" "><subfield code="a">costs </subfield>\
+                <subfield code="b">5</subfield><subfield code=""></subfield><subfield code="x"></subfield></datafield>\
+                <datafield tag="9_9" ind1="x" ind2=" "><subfield code="a">y&#13;&#10;&#9;z\uFFFD\uFFFD</subfield></datafield>\
+                </record>
+                </collection>
+                """,
+                lines(MarcFormat.MARCXML)
+                        .replaceFirst("<leader>.{5}", "<leader>00187")
+                        .replaceFirst("a22.{5}", "a2200085"));
+    }
+
+    @Test
+    void jsonEscapesWhatMeansSomething() throws IOException {
+        String fields =
+                "{\"001\":\"a b\\\\c\"},{\"FMT\":\"BK\"},{\"245\":{\"ind1\":\"1\",\"ind2\":\" \",\"subfields\":"
+                        + "[{\"a\":\"<i>\\\"é\\\" & 😀</i>\"},{\"b\":\"{x}\\\\\"}]}},"
+                        + "{\"500\":{\"ind1\":\" \",\"ind2\":\" \",\"subfields\":[{\"a\":\"costs \"},{\"b\":\"5\"},"
+                        + "{\"\":\"\"},{\"x\":\"\"}]}},{\"9_9\":{\"ind1\":\"x\",\"ind2\":\" \",\"subfields\":"
+                        + "[{\"a\":\"y\\r\\n\\tz\\u0001\uFFFF\"}]}}";
+        String json = lines(MarcFormat.JSON_LINES);
+        assertEquals(fields, json.substring(json.indexOf("[") + 1, json.lastIndexOf("]")));
+        assertEquals("[" + json.strip() + "]\n", lines(MarcFormat.JSON));
+        assertEquals(
+                "[]\n", new String(written(new byte[0], MarcFormat.JSON), StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void textWritesWordsForWhatMeansSomething() throws IOException {
+        assertEquals(
+                """
+                =001  a\\b{bsol}c
+                =FMT  BK
+                =245  1\\$a<i>"é" & 😀</i>$b{lcub}x{rcub}\\
+                =500  \\\\$acosts $b5$$x
+                =9_9  x\\$ay  \tz\u0001\uFFFF
+
+                """,
+                lines(MarcFormat.MARC_MAKER)
+                        .lines()
+                        .skip(1)
+                        .map(line -> line + "\n")
+                        .reduce("", String::concat));
+        assertEquals(
+                """
+                001 a b\\c
+                FMT BK
+                245 1  $a <i>"é" & 😀</i> $b {x}\\
+                500    $a costs  $b 5 $  $x\s
+                9_9 x  $a y  \tz\u0001\uFFFF
+
+                """,
+                lines(MarcFormat.LINE)
+                        .lines()
+                        .skip(1)
+                        .map(line -> line + "\n")
+                        .reduce("", String::concat));
+    }
+
+    @Test
+    void whatAFormatCannotCarryIsCounted() throws IOException {
+        RecordOutput output = new RecordOutput(new ByteArrayOutputStream(), MarcFormat.MARCXML);
+        for (MarcRecord record : records(TRICKY)) {
+            assertEquals(1, record.number());
+        }
+        try (MarcReader reader = MarcReader.of(TRICKY, ReadOptions.DEFAULT)) {
+            reader.readBatch().write(output);
+        }
+        assertEquals(
+                List.of(
+                        "2 characters that the format cannot carry were replaced, first in record 1",
+                        "1 fields had other than two indicators, which were filled up with blanks,"
+                                + " first in record 1"),
+                output.losses());
+    }
+
+    @Test
+    void marcXmlKeepsTheRulesOfItsSchema() throws Exception {
+        Validator validator =
+                SchemaFactory.newInstance(XMLConstants.W3C_XML_SCHEMA_NS_URI)
+                        .newSchema(getClass().getResource("/marcxml-rules.xsd"))
+                        .newValidator();
+        for (String file : FILES.subList(0, 3)) {
+            ByteArrayOutputStream input = new ByteArrayOutputStream();
+            for (MarcRecord record : records(Files.readAllBytes(SpecFolder.file(file)))) {
+                // Some leaders have fill characters, which the schema does not allow.
+                if (!record.leader().text().contains("|")) {
+                    input.write(record.raw());
+                }
+            }
+            byte[] xml = written(input.toByteArray(), MarcFormat.MARCXML);
+            validator.validate(new StreamSource(new ByteArrayInputStream(xml)));
+        }
+    }
+
+    @Test
+    void aConversionComesIntoBeingWhole() throws IOException {
+        Path source = SpecFolder.file("data/loc_bibliographic_386.mrc");
+        Path target = folder.resolve("out.xml.gz");
+        Files.writeString(target, "before");
+        Conversion conversion =
+                Panamarc.convert(source, target, ReadOptions.DEFAULT, MarcFormat.MARCXML);
+        assertEquals(new Conversion(386, Files.size(source), List.of()), conversion);
+        assertEquals(386, records(Files.readAllBytes(target)).size());
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(List.of(target), files.toList());
+        }
+    }
+
+    @Test
+    void aFailedConversionLeavesWhatWasThere() throws IOException {
+        Path source = folder.resolve("in.xml");
+        Files.writeString(source, "<collection><record></collection>");
+        Path target = folder.resolve("out.mrc");
+        Files.writeString(target, "before");
+        assertThrows(
+                MarcFormatException.class,
+                () -> Panamarc.convert(source, target, ReadOptions.DEFAULT, MarcFormat.ISO_2709));
+        assertEquals("before", Files.readString(target));
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(2, files.count());
+        }
+        assertEquals(
+                "the format aleph is only read; write another one",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () ->
+                                        Panamarc.convert(
+                                                source,
+                                                target,
+                                                ReadOptions.DEFAULT,
+                                                MarcFormat.ALEPH))
+                        .getMessage());
+        assertThrows(
+                FileSystemException.class,
+                () -> Panamarc.convert(source, folder, ReadOptions.DEFAULT, MarcFormat.JSON));
+    }
+}

@@ -1,0 +1,337 @@
+"""Writing: records of any origin into a file, in any format; Java does the work, batch-wise."""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from types import TracebackType
+from typing import Any, NamedTuple, Protocol, TypeAlias, runtime_checkable
+
+from panamarc import _jvm, _threads
+from panamarc._account import Account
+from panamarc._batch import Batch
+from panamarc._encoding import FileEncoding
+from panamarc._readrecord import ReadRecord
+from panamarc._source import Options
+from panamarc.reader import BATCH_BYTES, FORMATS, _feed
+from panamarc.record import Record
+
+__all__ = ["Conversion", "FormatWriter", "convert", "writer"]
+
+WRITTEN = tuple(name for name in FORMATS if name != "aleph")
+SUFFIXES = {
+    ".mrc": "iso2709",
+    ".marc": "iso2709",
+    ".iso": "iso2709",
+    ".iso2709": "iso2709",
+    ".dat": "iso2709",
+    ".xml": "marcxml",
+    ".marcxml": "marcxml",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".mrk": "mrk",
+    ".txt": "line",
+}
+COMPRESSED = (".gz",)
+ENOUGH = 1 << 20  # bytes of records that are kept back, to be passed on together
+CONVERTED_AT_ONCE = 200  # records
+
+Progress: TypeAlias = Callable[[int, int], object]
+
+
+@runtime_checkable
+class HasMarc(Protocol):
+    """A record of anybody's."""
+
+    def as_marc(self) -> bytes:
+        """The record in ISO 2709."""
+
+
+class Conversion(NamedTuple):
+    """What a conversion came to."""
+
+    records: int
+    """Records written."""
+    bytes_read: int
+    """Bytes of the (decompressed) input."""
+    losses: list[str]
+    """What the format could not carry, a sentence for each kind; empty where nothing was lost."""
+
+
+def format_of(path: str, given: str | None) -> str:
+    """The format to write. Raises ValueError where neither word nor suffix tells."""
+    if given is not None:
+        if given not in WRITTEN:
+            raise ValueError(f"format is {given!r}; expected one of {', '.join(WRITTEN)}")
+        return given
+    name = path.lower()
+    for suffix in COMPRESSED:
+        name = name.removesuffix(suffix)
+    found = SUFFIXES.get(Path(name).suffix)
+    if found is None:
+        raise ValueError(
+            f"{path}: the name does not tell the format; give format=, one of {', '.join(WRITTEN)}"
+        )
+    return found
+
+
+class FormatWriter:
+    """Writes records to a file, which has its name only once the writer is closed.
+
+    Until then it stands beside it under another name; where a `with` block ends with an exception,
+    it is removed, and what was there stays. Not for several threads at once.
+    """
+
+    def __init__(
+        self,
+        target: str | os.PathLike[str] | Any,
+        *,
+        format: str | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        self._file: Any = None
+        self._progress = progress
+        self._bytes = 0  # of the records, as ISO 2709 has them
+        self._run: tuple[Batch, int, int] | None = None  # untouched records side by side
+        self._marc = bytearray()  # other records
+        self._kept = 0
+        self.closed = False
+        java = _jvm.classes()
+        if isinstance(target, str | os.PathLike):
+            path = os.fsdecode(target)
+            self.name = path
+            chosen = format_of(path, format)
+            _check(path)
+            try:
+                self._java = java.writer.file(str(Path.cwd() / path), path, chosen)
+            except Exception as error:
+                raise _translated(error, path) from error
+        elif callable(getattr(target, "write", None)):
+            self.name = str(getattr(target, "name", f"<{type(target).__name__}>"))
+            self._file = target
+            self._java = java.writer.memory(
+                self.name, format_of("", format) if format else "iso2709"
+            )
+        else:
+            raise TypeError(
+                f"cannot write records to {type(target).__name__}: give a path or a file object "
+                "with .write()"
+            )
+
+    def write(self, record: Record | HasMarc | Iterable[Record | HasMarc]) -> None:
+        """Writes a record, or each of several.
+
+        A record that a reader gave passes as it stands in its batch; of any other `as_marc()` is
+        called. Raises OSError where the file cannot be written, ValueError where the writer is
+        closed, TypeError for what is no record, and what `as_marc` raises.
+        """
+        if self.closed:
+            raise ValueError(f"{self.name}: the writer is closed")
+        untouched = _untouched(record) if isinstance(record, ReadRecord) else None
+        if untouched is not None:
+            self._add(*untouched)
+        elif isinstance(record, HasMarc):
+            self._add_marc(bytes(record.as_marc()))
+        else:
+            for one in record:
+                self.write(one)
+
+    def _add(self, batch: Batch, index: int) -> None:
+        run = self._run
+        if run is not None and run[0] is batch and run[2] == index:
+            self._run = batch, run[1], index + 1
+            return
+        self._pass_on()
+        self._run = batch, index, index + 1
+
+    def _add_marc(self, marc: bytes) -> None:
+        if self._run is not None:
+            self._pass_on()
+        self._marc += marc
+        self._kept += 1
+        if len(self._marc) >= ENOUGH:
+            self._pass_on()
+
+    def _pass_on(self) -> None:
+        """Gives Java what was kept back."""
+        run, self._run = self._run, None
+        marc, kept = bytes(self._marc), self._kept
+        self._marc, self._kept = bytearray(), 0
+        try:
+            if run is not None:
+                batch, first, behind = run
+                self._java.batch(_address(batch.payload), len(batch.payload), first, behind)
+                lengths = batch.lengths[first:behind]
+                self._bytes += sum(lengths)
+            if marc:
+                found = int(self._java.records(_address(marc), len(marc)))
+                if found != kept:
+                    raise ValueError(
+                        f"{self.name}: {kept} records were given whose as_marc() has {found}"
+                    )
+                self._bytes += len(marc)
+        except Exception as error:
+            raise _translated(error, self.name) from error
+        if run is not None or marc:
+            self._fetch()
+            if self._progress is not None:
+                self._progress(self._bytes, self.records)
+
+    def _fetch(self) -> None:
+        """Writes what there is to the caller's file, if there is one."""
+        if self._file is None:
+            return
+        target = _jvm.target
+        target.grow(_jvm.FIRST_TARGET)
+        while size := int(self._java.fetch(target.buffer)):
+            self._file.write(bytes(target.view[:size]))
+
+    @property
+    def records(self) -> int:
+        """Records written so far, those kept back not included."""
+        return int(self._java.written())
+
+    @property
+    def losses(self) -> list[str]:
+        """What the format could not carry so far, a sentence for each kind."""
+        return str(self._java.losses()).splitlines()
+
+    def close(self) -> None:
+        """Completes the file. A caller's file object stays open. Doing so twice is allowed."""
+        if self.closed:
+            return
+        try:
+            self._pass_on()
+            self._java.commit()
+            self._fetch()
+        except BaseException as error:
+            self.discard()
+            raise _translated(error, self.name) from error
+        self.closed = True
+
+    def discard(self) -> None:
+        """Gives the file up: what had its name before stays. Doing so twice is allowed."""
+        self.closed = True
+        if _jvm.running():
+            self._java.close()
+
+    def __enter__(self) -> FormatWriter:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if kind is None:
+            self.close()
+        else:
+            self.discard()
+
+    def __del__(self) -> None:
+        if not getattr(self, "closed", True) and hasattr(self, "_java"):
+            self.discard()
+
+
+def _untouched(record: ReadRecord) -> tuple[Batch, int] | None:
+    """Where a record stands that nobody can have changed, and that is to be written as it is."""
+    batch = record._batch
+    if batch is None or batch.touched or batch.converts:
+        return None
+    return batch, record._index
+
+
+def _address(payload: bytes) -> int:
+    """Where the bytes stand; who calls keeps them during the call."""
+    address = ctypes.cast(ctypes.c_char_p(payload), ctypes.c_void_p).value
+    assert address is not None
+    return address
+
+
+def _check(path: str) -> None:
+    """Raises what Python raises for a path that cannot be written, before Java tries."""
+    target = Path(path)
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
+    if not target.resolve().parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
+    if not os.access(target if target.exists() else target.resolve().parent, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+
+
+def _translated(error: BaseException, name: str) -> BaseException:
+    if not isinstance(error, Exception):
+        return error
+    return _jvm.translated(error, name) or error
+
+
+def writer(
+    target: str | os.PathLike[str] | Any,
+    *,
+    format: str | None = None,
+    progress: Progress | None = None,
+) -> FormatWriter:
+    """A writer of records, to be used in a `with` block.
+
+    `target`: a path, whose file takes its name when the block ends well, compressed by gzip where
+    it ends in `.gz`; or a binary file object with `.write()`. `format`: `iso2709`, `marcxml`,
+    `json` (an array), `jsonl` (a record a line), `mrk` (MARCMaker's text) or `line`
+    (yaz-marcdump's); without it the path's suffix tells (`.mrc`, `.xml`, `.json`, `.jsonl`,
+    `.mrk`), and file objects get ISO 2709. `progress`: called now and then with the bytes of the
+    records, as ISO 2709 has them, and their number.
+
+    Untouched records keep their bytes in ISO 2709, and in other formats become UTF-8. Raises
+    ValueError for a format that cannot be told, TypeError for what is no target, and OSError where
+    it cannot be written.
+    """
+    return FormatWriter(target, format=format, progress=progress)
+
+
+def convert(
+    source: object,
+    target: str | os.PathLike[str] | Any,
+    *,
+    format: str | None = None,
+    progress: Progress | None = None,
+    source_format: str | None = None,
+    on_error: str = "recover",
+    strict: bool = False,
+    file_encoding: str | None = None,
+    nfc: bool = False,
+    threads: int | None = None,
+) -> Conversion:
+    """Writes the records of a source to a target, wholly in Java.
+
+    `source`, `on_error`, `strict`, `file_encoding`, `nfc`, `threads`: as for `open`, whose `format`
+    is `source_format` here; but as many threads as there are processors read ahead unless told.
+    `target`, `format`: as for `writer`. `progress`: called some ten times a second with the bytes
+    read and the records written so far. Ctrl-C ends it within some milliseconds, and the target
+    stays as it was.
+
+    Raises what `open`, reading and `writer` raise.
+    """
+    options = Options(
+        on_error,
+        bool(strict),
+        "record",
+        FileEncoding.named(file_encoding),
+        "all" if nfc else "none",
+        _threads.number(threads, _threads.usable()),
+        "",
+        source_format or "",
+    )
+    feed = _feed(source, options, BATCH_BYTES)
+    try:
+        with FormatWriter(target, format=format) as output:
+            while feed.transfer(output._java, CONVERTED_AT_ONCE):
+                output._fetch()
+                if progress is not None:
+                    progress(feed.account(Account.bytes_read), output.records)
+        return Conversion(output.records, feed.account(Account.bytes_read), output.losses)
+    finally:
+        feed.close()
