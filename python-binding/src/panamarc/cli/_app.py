@@ -10,6 +10,7 @@ import typer
 
 import panamarc
 from panamarc.cli import (
+    convert,
     count,
     dedupe,
     diff,
@@ -43,6 +44,7 @@ for verb in (
     grep.grep,
     split.split,
     merge.merge,
+    convert.convert,
     dedupe.dedupe,
     diff.diff,
     info.info,

@@ -24,7 +24,12 @@ def output(name: str) -> Iterator[IO[bytes]]:
             else:
                 yield file
         return
+    yield standard_output()
+    sys.stdout.buffer.flush()
+
+
+def standard_output() -> IO[bytes]:
+    """Standard output for records in ISO 2709. Raises CommandError where it is a terminal."""
     if sys.stdout.isatty():
         raise CommandError("records are no text for a terminal: give --output a file, or a pipe")
-    yield sys.stdout.buffer
-    sys.stdout.buffer.flush()
+    return sys.stdout.buffer
