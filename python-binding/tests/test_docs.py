@@ -51,6 +51,8 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     shutil.copy(realdata.path("loc_bibliographic_386.mrc"), "books.mrc")
     shutil.copy(realdata.path("bu_bibs_100.mrc"), "broken.mrc")
+    for suffix in ("xml", "mrk"):
+        panamarc.convert("books.mrc", f"books.{suffix}")
     with panamarc.open("books.mrc") as reader:
         gone, same, changed = reader.read_batch(3)
     raws = [one.as_marc() for one in (gone, same, changed)]
