@@ -1,8 +1,9 @@
-"""What holds for all tests: a JVM that crashes, a child's too, leaves its report in one place."""
+"""What holds for all tests: they hear Ctrl-C, and a JVM that crashes is found out."""
 
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,8 @@ CRASHES = Path(__file__).resolve().parents[2] / "target" / "crashes"
 
 
 def pytest_configure() -> None:
+    # A shell has its jobs in the background ignore Ctrl-C, which those that they start inherit.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     CRASHES.mkdir(parents=True, exist_ok=True)
     options = os.environ.get("PANAMARC_JVM_OPTIONS", "")
     os.environ["PANAMARC_JVM_OPTIONS"] = f"-XX:ErrorFile={CRASHES}/hs_err_pid%p.log {options}"
