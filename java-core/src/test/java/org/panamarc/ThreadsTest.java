@@ -223,7 +223,9 @@ class ThreadsTest {
 
     @Test
     void closingEndsTheThreadsAndFurtherReadingIsAnError() throws Exception {
-        MarcReader reader = MarcReader.of(RECORDS, ReadOptions.DEFAULT.withThreads(3));
+        // Windows so small that the threads cannot have read all there is before they are counted.
+        ReadOptions options = ReadOptions.DEFAULT.withThreads(3).withWindowBytes(8000);
+        MarcReader reader = MarcReader.of(RECORDS, options);
         RecordBatch batch = reader.readBatch();
         assertTrue(threads() > 0);
         reader.close();
