@@ -48,6 +48,9 @@ endif
 JAVA_FOR_PYTHON := python-binding/src/panamarc/_java
 JAR := $(JAVA_FOR_PYTHON)/panamarc-core.jar
 
+# Makes records' fields for Python. Without a C compiler or Python's header, Python does so itself.
+ACCELERATOR := python-binding/src/panamarc/_accelerator.abi3.so
+
 # $(call publish,FOLDER): hands the jars of Maven's build folder FOLDER to the Python package.
 define publish
 	@rm -rf $(JAVA_FOR_PYTHON) && mkdir -p $(JAVA_FOR_PYTHON)
@@ -107,12 +110,27 @@ PYTHON_PROJECT := .venv/pyvenv.cfg python-binding/pyproject.toml python-binding/
 	$(VENV)/pip install --quiet --editable 'python-binding[bench]'
 	@touch .venv/installed $@
 
+ifeq ($(SCANNER),native)
+accelerator: $(ACCELERATOR)
+else
+accelerator:
+	@rm -f $(ACCELERATOR)
+endif
+
+$(ACCELERATOR): python-binding/accelerator/accelerator.c .venv/pyvenv.cfg
+	@include=$$($(VENV)/python -c 'import sysconfig; print(sysconfig.get_path("include"))'); \
+	if [ -e "$$include/Python.h" ]; \
+	then $(COMPILER) -std=c11 -O2 -Wall -Wextra -fPIC -fvisibility=hidden -I"$$include" \
+		$(if $(filter Darwin,$(shell uname -s)),-bundle -undefined dynamic_lookup,-shared) $< -o $@; \
+	else echo "Building without the accelerator, for want of Python.h (apt install python3-dev):" \
+		"fields are made in Python."; fi
+
 # --- commands ------------------------------------------------------------------------------------
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: $(JAR) .venv/installed ## read a MARC file and print a table (FILE=path for your own)
+demo: $(JAR) .venv/installed accelerator ## read a MARC file and print a table (FILE=path for your own)
 	@scripts/on-jdk $(VENV)/python -m panamarc.demo $(if $(FILE),'$(FILE)')
 
 test: test-native test-native-aarch64 test-java test-python lint-python ## run every test and quality gate (NATIVE=off without C)
@@ -155,7 +173,7 @@ test-java: $(LIBRARY) target/scanner
 	$(call no-crashes)
 	$(call publish,target)
 
-test-python: $(JAR) .venv/installed-dev
+test-python: $(JAR) .venv/installed-dev accelerator
 	$(call begin-tests)
 	cd python-binding && ../scripts/on-jdk ../$(VENV)/python -m pytest --cov --cov-report=term:skip-covered --cov-fail-under=95
 	$(call no-crashes)
@@ -196,11 +214,11 @@ format: .venv/installed-dev ## put Java and Python sources into the house format
 	$(MVN) --quiet -Pbench spotless:apply
 	$(VENV)/ruff format python-binding benchmarks spec scripts
 
-wheel: $(JAR) .venv/installed-dev ## build python-binding/dist/*.whl
+wheel: $(JAR) .venv/installed-dev accelerator ## build python-binding/dist/*.whl
 	@rm -rf python-binding/dist
 	$(VENV)/python -m build --wheel --no-isolation python-binding
 
-bench: $(JAR) .venv/installed-bench ## measure against pymarc, mrrc, rmarc, marc4j and yaz-marcdump
+bench: $(JAR) .venv/installed-bench accelerator ## measure against pymarc, mrrc, rmarc, marc4j and yaz-marcdump
 	$(MVN) --quiet -Pbench -DskipTests package
 	scripts/on-jdk $(VENV)/python benchmarks/compare.py
 	scripts/on-jdk $(VENV)/python benchmarks/formats.py
@@ -219,8 +237,8 @@ docs: .venv/installed-docs ## build the documentation site, target/site/index.ht
 	NO_MKDOCS_2_WARNING=1 $(VENV)/mkdocs build --quiet
 
 clean: ## remove everything that was built
-	rm -rf target */target native/build native/build-sanitize native/build-fuzz native/build-aarch64 .venv $(JAVA_FOR_PYTHON) python-binding/dist benchmarks/data
+	rm -rf target */target native/build native/build-sanitize native/build-fuzz native/build-aarch64 .venv $(JAVA_FOR_PYTHON) $(ACCELERATOR) python-binding/dist benchmarks/data
 
 FORCE:
 
-.PHONY: help demo test stress test-native test-native-aarch64 cross-test-aarch64 test-java test-python fuzz build-fuzz lint lint-python format wheel bench docs clean FORCE
+.PHONY: accelerator help demo test stress test-native test-native-aarch64 cross-test-aarch64 test-java test-python fuzz build-fuzz lint lint-python format wheel bench docs clean FORCE

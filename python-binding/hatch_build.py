@@ -1,4 +1,4 @@
-"""Gives the wheel the platform of the shared library that it carries."""
+"""Gives the wheel the platform and the Pythons of the compiled code that it carries."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ class PanamarcBuildHook(BuildHookInterface):  # type: ignore[type-arg]
     """Checks that the jars are there, and names the wheel's platform."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Sets the tag `py3-none-<platform>`, or `py3-none-any` where there is no library.
+        """Sets the tag: `py3-none-any` without compiled code, else with the platform.
+
+        With the accelerator it begins with `cp310-abi3`, for the stable ABI.
 
         Args:
             version: `"standard"` for a wheel to hand on, `"editable"` for this working tree.
@@ -25,13 +27,15 @@ class PanamarcBuildHook(BuildHookInterface):  # type: ignore[type-arg]
         """
         if version == "editable":
             return
-        java = Path(self.root, "src", "panamarc", "_java")
+        package = Path(self.root, "src", "panamarc")
+        java = package / "_java"
         if not any(java.glob("*.jar")):
             raise FileNotFoundError(f"no jars in {java}: build the wheel with `make wheel`")
         build_data["force_include"]["../LICENSE"] = (
             f"panamarc-{self.metadata.version}.dist-info/licenses/LICENSE"
         )
-        if any(java.glob("libpanamarc.*")):
+        accelerated = any(package.glob("_accelerator.*"))
+        if accelerated or any(java.glob("libpanamarc.*")):
             platform = re.sub(r"[-.]", "_", sysconfig.get_platform())
-            build_data["tag"] = f"py3-none-{platform}"
+            build_data["tag"] = f"{'cp310-abi3' if accelerated else 'py3-none'}-{platform}"
             build_data["pure_python"] = False

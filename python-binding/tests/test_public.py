@@ -92,7 +92,7 @@ def test_info_tells_what_runs() -> None:
     info = panamarc.info()
     assert list(info) == [
         *("panamarc", "python", "jpype", "java_home", "java_version", "scanner"),
-        *("scanner_reason", "scanner_tiers", "natives"),
+        *("scanner_reason", "scanner_tiers", "natives", "accelerator"),
     ]
     assert info["panamarc"] == panamarc.__version__
     assert int(info["java_version"].split(".")[0].split("+")[0]) >= 25

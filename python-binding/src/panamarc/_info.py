@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from panamarc import _jvm
+from panamarc import _jvm, _made
 
 
 def info() -> dict[str, str]:
@@ -13,10 +13,12 @@ def info() -> dict[str, str]:
     Keys: `panamarc`, `python`, `jpype`, `java_home`, `java_version`, `scanner`, `scanner_reason`
     (empty where it is the fastest and nobody chose it), `scanner_tiers` (the native scanners that
     this machine runs, slowest first, with blanks between; empty where the library is not used),
-    `natives` (the native library's path; empty where the package came without one). Starts Java.
+    `natives` (the native library's path; empty where the package came without one), `accelerator`
+    (the path of the C code that makes fields; empty where Python does). Starts Java.
 
     The environment variable PANAMARC_NATIVE chooses the scanner before Java starts: one of
-    `scanner_tiers`, `off` for the one in Java, `on` for the fastest.
+    `scanner_tiers`, `off` for the one in Java, `on` for the fastest. Where it is `off` when
+    panamarc is imported, the accelerator is not used either.
 
     Raises JvmError where Java cannot be used, or the variable names none that can run.
     """
@@ -34,4 +36,5 @@ def info() -> dict[str, str]:
         "scanner_reason": about["scanner.reason"],
         "scanner_tiers": about["scanner.tiers"],
         "natives": str(_jvm.library_path() or ""),
+        "accelerator": str(getattr(_made.ACCELERATOR, "__file__", "")),
     }

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator
 from itertools import repeat
 from typing import Any
 
-from panamarc import _shown
+from panamarc import _made, _shown
 from panamarc._batch import UNITS, Batch
 from panamarc._columns import all_values, fields_with, first_value, title
-from panamarc._readfield import NOWHERE, ReadField, made_of
+from panamarc._readfield import NOWHERE, ReadField
 from panamarc.field import Field
 from panamarc.leader import Leader
 from panamarc.record import Given, Record
@@ -54,7 +54,7 @@ _set_to_unicode = Record.to_unicode.__set__  # type: ignore[attr-defined, misc]
 
 
 # Where so many fields of each record become ordinary ones, those of further records are made as
-# such: one at a time, that takes several times as long.
+# such: one at a time, that takes several times as long. In C it takes less than to make lazy ones.
 OPENED_EACH = 4
 WHOLE = ("fields", "")
 
@@ -150,11 +150,14 @@ def fields_of(record: Record) -> list[Field]:
         return in_slots(record, batch.slots(index))
     tally = batch.tally
     tally.listed += 1
-    tags, texts = batch.tags_of(index), batch.texts(index)
-    if tally.opened > OPENED_EACH * tally.listed or WHOLE in tally.hot:
+    if (
+        _made.ACCELERATOR is not None
+        or tally.opened > OPENED_EACH * tally.listed
+        or WHOLE in tally.hot
+    ):
         tally.hot.add(WHOLE)
-        return made_of(tags, texts)
-    return list(map(ReadField, tags, texts, repeat(batch.home)))
+        return _made.fields(batch, index)
+    return list(map(ReadField, batch.tags_of(index), batch.texts(index), repeat(batch.home)))
 
 
 class ReadRecord(Record):
@@ -300,13 +303,13 @@ class ReadRecord(Record):
 
     def as_dict(self) -> dict[str, Any]:
         """The record as MARC-in-JSON has it, in dictionaries and lists."""
-        return self.as_dict() if changed(self) else _shown.as_dict(self._batch, self._index)
+        return self.as_dict() if changed(self) else _made.as_dict(self._batch, self._index)
 
     def as_json(self, **kwargs: Any) -> str:
         """The record in MARC-in-JSON; the arguments are those of `json.dumps`."""
         if kwargs or changed(self):
             return Record.as_json(self, **kwargs)
-        return _shown.as_json(self._batch, self._index)
+        return _made.as_json(self._batch, self._index)
 
     def __str__(self) -> str:
         """The record as MARCMaker text, a line a field."""

@@ -16,20 +16,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.ClassTemplate;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.panamarc.testing.RepairCase;
-import org.panamarc.testing.Rounds;
 import org.panamarc.testing.SpecFolder;
 
-@ClassTemplate
 class SplitTest {
-    @RegisterExtension static final Rounds ROUNDS = new Rounds();
-
     @TempDir Path folder;
 
     /** What comes out of a file or its parts: records, failures, and what was skipped. */

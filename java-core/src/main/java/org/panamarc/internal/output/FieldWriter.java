@@ -68,6 +68,20 @@ abstract class FieldWriter implements RecordWriter {
         return (long) GROWTH * (to - from) + (long) FRAME * subfields;
     }
 
+    /** Writes a tag. */
+    final void tag(int tag, byte[] oddTag, Out out) {
+        if (tag < Tags.ODD) {
+            out.putTag(tag);
+        } else {
+            oddTag(oddTag, out);
+        }
+    }
+
+    /** Writes a tag that is not three digits or capital letters. */
+    void oddTag(byte[] tag, Out out) {
+        out.put(tag);
+    }
+
     private static int count(byte[] bytes, int from, int to) {
         int count = 0;
         for (int i = from; i < to; i++) {
@@ -107,11 +121,7 @@ abstract class FieldWriter implements RecordWriter {
     }
 
     private static int delimiter(byte[] bytes, int from, int to) {
-        int at = from;
-        while (at < to && bytes[at] != Marc.SUBFIELD_DELIMITER) {
-            at++;
-        }
-        return at;
+        return Specials.indexOf(Marc.SUBFIELD_DELIMITER, bytes, from, to);
     }
 
     /**

@@ -1,7 +1,6 @@
 package org.panamarc.internal.output;
 
 import java.io.IOException;
-import org.panamarc.internal.iso2709.Tags;
 
 /** Writes MARC-in-JSON, a record a line: each by itself, or all as an array. */
 final class MarcJsonWriter extends FieldWriter {
@@ -16,6 +15,9 @@ final class MarcJsonWriter extends FieldWriter {
     private static final byte[] DATA_END = Out.ascii("]}}");
     private static final byte[] RECORD_END = Out.ascii("]}");
     private static final byte[] HEX = Out.ascii("0123456789abcdef");
+
+    private static final byte[] CONTROL_CHARACTER = Out.ascii("u00");
+    private static final Specials SPECIALS = Specials.of(0, '"', 0, '\\', 0, '\\');
 
     private final boolean array;
     private boolean any;
@@ -68,12 +70,9 @@ final class MarcJsonWriter extends FieldWriter {
         out.put(CONTROL_END);
     }
 
-    private static void tag(int tag, byte[] oddTag, Out out) {
-        if (tag < Tags.ODD) {
-            out.putTag(tag);
-        } else {
-            escape(oddTag, 0, oddTag.length, out);
-        }
+    @Override
+    void oddTag(byte[] tag, Out out) {
+        escape(tag, 0, tag.length, out);
     }
 
     @Override
@@ -114,29 +113,22 @@ final class MarcJsonWriter extends FieldWriter {
     }
 
     private static void escape(byte[] bytes, int from, int to, Out out) {
-        byte[] target = out.bytes();
-        int at = out.end();
-        for (int i = from; i < to; i++) {
+        for (int i = SPECIALS.copy(bytes, from, to, out);
+                i < to;
+                i = SPECIALS.copy(bytes, i + 1, to, out)) {
             byte b = bytes[i];
-            if (b < 0 || (b >= 0x20 && b != '"' && b != '\\')) {
-                target[at++] = b;
-                continue;
-            }
-            target[at++] = '\\';
+            out.put('\\');
             switch (b) {
-                case '"', '\\' -> target[at++] = b;
-                case '\n' -> target[at++] = 'n';
-                case '\r' -> target[at++] = 'r';
-                case '\t' -> target[at++] = 't';
+                case '"', '\\' -> out.put(b);
+                case '\n' -> out.put('n');
+                case '\r' -> out.put('r');
+                case '\t' -> out.put('t');
                 default -> {
-                    target[at++] = 'u';
-                    target[at++] = '0';
-                    target[at++] = '0';
-                    target[at++] = HEX[b >> 4];
-                    target[at++] = HEX[b & 0xF];
+                    out.put(CONTROL_CHARACTER);
+                    out.put(HEX[b >> 4]);
+                    out.put(HEX[b & 0xF]);
                 }
             }
         }
-        out.end(at);
     }
 }

@@ -1,7 +1,5 @@
 package org.panamarc.internal.output;
 
-import org.panamarc.internal.iso2709.Tags;
-
 /**
  * Writes MARCMaker's format, as {@code MarcMakerLines} reads it. A line break in a value becomes a
  * blank.
@@ -27,25 +25,21 @@ final class MarcMakerWriter extends FieldWriter {
 
     @Override
     void controlField(int tag, byte[] oddTag, byte[] bytes, int from, int to, Out out) {
-        tag(tag, oddTag, out);
+        start(tag, oddTag, out);
         escape(bytes, from, to, true, out);
         out.put('\n');
     }
 
-    private static void tag(int tag, byte[] oddTag, Out out) {
+    private void start(int tag, byte[] oddTag, Out out) {
         out.put('=');
-        if (tag < Tags.ODD) {
-            out.putTag(tag);
-        } else {
-            out.put(oddTag);
-        }
+        tag(tag, oddTag, out);
         out.put(GAP);
     }
 
     @Override
     void beginDataField(
             int tag, byte[] oddTag, byte[] bytes, int from, int second, int to, Out out) {
-        tag(tag, oddTag, out);
+        start(tag, oddTag, out);
         escape(bytes, from, to, true, out);
     }
 

@@ -1,8 +1,6 @@
 package org.panamarc.internal.output;
 
 import java.io.IOException;
-import java.util.Arrays;
-import org.panamarc.internal.iso2709.Tags;
 
 /**
  * Writes MARCXML, a record a line. Characters that XML 1.0 cannot carry (section 2.2: most control
@@ -30,15 +28,8 @@ final class MarcXmlWriter extends FieldWriter {
     private static final byte[] RECORD_END = Out.ascii("</record>\n");
     private static final byte[] REPLACEMENT = {(byte) 0xEF, (byte) 0xBF, (byte) 0xBD};
 
-    /** Bytes that cannot be copied as they stand. */
-    private static final boolean[] SPECIAL = new boolean[256];
-
-    static {
-        Arrays.fill(SPECIAL, 0, ' ', true);
-        for (int special : new int[] {'&', '<', '>', '"', 0xEF}) {
-            SPECIAL[special] = true;
-        }
-    }
+    /** With bit 1 set {@code <} is {@code >}, and with bit 2 {@code "} is {@code &}. */
+    private static final Specials SPECIALS = Specials.of(2, '>', 4, '&', 0, 0xEF);
 
     MarcXmlWriter(Losses losses) {
         super(losses);
@@ -72,12 +63,9 @@ final class MarcXmlWriter extends FieldWriter {
         out.put(CONTROL_END);
     }
 
-    private void tag(int tag, byte[] oddTag, Out out) {
-        if (tag < Tags.ODD) {
-            out.putTag(tag);
-        } else {
-            escape(oddTag, 0, oddTag.length, out);
-        }
+    @Override
+    void oddTag(byte[] tag, Out out) {
+        escape(tag, 0, tag.length, out);
     }
 
     @Override
@@ -112,16 +100,10 @@ final class MarcXmlWriter extends FieldWriter {
     }
 
     private void escape(byte[] bytes, int from, int to, Out out) {
-        byte[] target = out.bytes();
-        int at = out.end();
-        for (int i = from; i < to; i++) {
-            byte b = bytes[i];
-            if (!SPECIAL[b & 0xFF]) {
-                target[at++] = b;
-                continue;
-            }
-            out.end(at);
-            switch (b) {
+        for (int i = SPECIALS.copy(bytes, from, to, out);
+                i < to;
+                i = SPECIALS.copy(bytes, i + 1, to, out)) {
+            switch (bytes[i]) {
                 case '&' -> out.put(AMP);
                 case '<' -> out.put(LT);
                 case '>' -> out.put(GT);
@@ -145,9 +127,7 @@ final class MarcXmlWriter extends FieldWriter {
                     out.put(REPLACEMENT);
                 }
             }
-            at = out.end();
         }
-        out.end(at);
     }
 
     private static final byte[] AMP = Out.ascii("&amp;");

@@ -1,7 +1,5 @@
 package org.panamarc.internal.output;
 
-import org.panamarc.internal.iso2709.Tags;
-
 /** Writes yaz-marcdump's line format. A line break in a value becomes a blank. */
 final class YazLineWriter extends FieldWriter {
     YazLineWriter(Losses losses) {
@@ -16,24 +14,20 @@ final class YazLineWriter extends FieldWriter {
 
     @Override
     void controlField(int tag, byte[] oddTag, byte[] bytes, int from, int to, Out out) {
-        tag(tag, oddTag, out);
+        start(tag, oddTag, out);
         copy(bytes, from, to, out);
         out.put('\n');
     }
 
-    private static void tag(int tag, byte[] oddTag, Out out) {
-        if (tag < Tags.ODD) {
-            out.putTag(tag);
-        } else {
-            out.put(oddTag);
-        }
+    private void start(int tag, byte[] oddTag, Out out) {
+        tag(tag, oddTag, out);
         out.put(' ');
     }
 
     @Override
     void beginDataField(
             int tag, byte[] oddTag, byte[] bytes, int from, int second, int to, Out out) {
-        tag(tag, oddTag, out);
+        start(tag, oddTag, out);
         copy(bytes, from, to, out);
     }
 

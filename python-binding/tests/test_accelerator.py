@@ -1,0 +1,161 @@
+"""Fields made in C are those made in Python."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import panamarc
+import realdata
+import repaircases
+from packing import pack
+from panamarc import Record, _made, _shown
+from panamarc._batch import HEADER, Batch
+from panamarc._readfield import OddField, made_of
+from panamarc.field import Field
+from test_batch import iso2709
+
+pytestmark = pytest.mark.skipif(
+    _made.ACCELERATOR is None, reason="the accelerator was not built, or is not to be used"
+)
+
+
+def parts(fields: Iterable[Field]) -> list[Any]:
+    """All there is to know of fields, with the types."""
+    return [
+        (
+            type(one),
+            one.tag,
+            one.control_field,
+            one.data,
+            one.indicators,
+            type(one.indicators),
+            [(type(each), *each) for each in one.subfields],
+            one._text if isinstance(one, OddField) else None,
+        )
+        for one in fields
+    ]
+
+
+def assert_alike(batch: Batch) -> None:
+    for index in range(batch.n):
+        assert parts(_made.fields(batch, index)) == parts(
+            made_of(batch.tags_of(index), batch.texts(index))
+        )
+        made = _made.as_dict(batch, index)
+        assert made == {"leader": batch.leader(index), "fields": _shown.entries(batch, index)}
+
+
+def batches(content: bytes) -> list[Batch]:
+    """The batches that a file comes in."""
+    with panamarc.open(content, on_error="recover") as reader:
+        found = {id(record._batch): record._batch for record in reader}
+    return [batch for batch in found.values() if batch is not None]
+
+
+@pytest.mark.parametrize("name", realdata.ALL)
+def test_the_fields_of_real_files(name: str) -> None:
+    for batch in batches(realdata.content(name)):
+        assert_alike(batch)
+
+
+@pytest.mark.filterwarnings("ignore::panamarc.MarcWarning")
+@pytest.mark.parametrize("case", repaircases.ALL, ids=lambda case: case.name)
+def test_the_fields_of_broken_records(case: Any) -> None:
+    for batch in batches(case.content):
+        assert_alike(batch)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["000", "001", "009", "010", "245", "00A", "ZZZ", "a b", "00\xb2"]),
+            st.text("\x1f\x1f\x1fa1 \xe9\u20ac\U0001f600", max_size=12),
+        ),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_the_fields_of_any_values(fields: list[tuple[str, str]]) -> None:
+    assert_alike(Batch(pack(iso2709(*fields))[0]))
+
+
+def test_nothing_is_left_behind() -> None:
+    payload = pack(
+        iso2709(
+            ("001", "x"), ("245", "10\x1faTitle\x1fb\u20ac"), ("246", "1\x1fashort"), ("250", "  ")
+        )
+    )[0]
+    batch = Batch(payload)
+
+    def work() -> None:
+        for _ in range(100):
+            _made.fields(batch, 0)
+            _made.as_dict(batch, 0)
+
+    work()
+    gc.collect()
+    before = sys.getallocatedblocks()
+    for _ in range(20):
+        work()
+    gc.collect()
+    assert sys.getallocatedblocks() - before < 1000  # of 2000 times
+
+
+def test_fields_can_be_changed_and_refer_to_nothing() -> None:
+    record = Record(iso2709(("245", "10\x1faTitle")))
+    batch = Batch(pack(record.as_marc())[0])
+    (field,) = _made.fields(batch, 0)
+    field["a"] = "Another"
+    field.add_subfield("b", "one")
+    assert field.as_marc("utf-8") == b"10\x1faAnother\x1fbone\x1e"
+    assert gc.is_tracked(field)
+    assert gc.is_tracked(field.subfields)
+
+
+def corrupted(payload: bytes, offset: int, number: int) -> bytes:
+    return payload[:offset] + number.to_bytes(4, sys.byteorder, signed=True) + payload[offset + 4 :]
+
+
+def test_what_is_no_batch_is_an_error() -> None:
+    accelerator = _made.ACCELERATOR
+    assert accelerator is not None
+    payload = pack(iso2709(("001", "x"), ("245", "10\x1faTitle")))[0]
+    starts = HEADER.unpack_from(payload)[4]
+    assert len(accelerator.fields(payload, 0, 2)) == 2
+    for broken, first, stop in (
+        (b"PMB", 0, 1),
+        (payload, -1, 1),
+        (payload, 2, 1),
+        (payload, 0, 3),
+        *((corrupted(payload, at, to), 0, 2) for at in (16, 20) for to in (-1, 0, len(payload))),
+        *((corrupted(payload, 8, to), 0, 2) for to in (-1, 1 << 29, (1 << 31) - 1)),
+        *((corrupted(payload, starts, to), 0, 2) for to in (-1, 0, len(payload))),
+        *((corrupted(payload, starts + 4, to), 0, 2) for to in (-1, 0, 70, len(payload) + 1)),
+    ):
+        for make in accelerator.fields, accelerator.entries:
+            with pytest.raises(ValueError, match="not a packed batch"):
+                make(broken, first, stop)
+    for wrong in (None, "x", bytearray(payload)):
+        with pytest.raises(TypeError):
+            accelerator.fields(wrong, 0, 1)
+
+
+def test_values_that_are_not_utf_8_are_an_error() -> None:
+    accelerator = _made.ACCELERATOR
+    assert accelerator is not None
+    payload = pack(iso2709(("001", "x"), ("245", "10\x1faTitle")))[0]
+    for found, put in (
+        (b"Title", b"T\xfftle"),
+        (b"10\x1fa", b"\xff0\x1fa"),
+        (b"x\x1e", b"\xff\x1e"),
+    ):
+        for make in accelerator.fields, accelerator.entries:
+            with pytest.raises(UnicodeDecodeError):
+                make(payload.replace(found, put), 0, 2)
