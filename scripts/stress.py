@@ -5,7 +5,8 @@
 These are the tests of sources, of the queue, of reading ahead, of shutting down, and of getting the
 same whatever the number of threads. What keeps the processors busy has a lower priority: it takes
 them away for some milliseconds again and again, but not most of the time. 200 rounds take more than
-an hour; what 20 rounds gave is printed as it comes. Ends with 1 as soon as a test fails, and prints what it printed. `make stress` builds first.
+an hour; what 20 rounds gave is printed as it comes. Ends with 1 as soon as a test fails, and prints
+what it printed. `make stress` builds first.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import sys
 from collections.abc import Iterable
 from typing import Any
@@ -50,6 +51,7 @@ def assert_alike(batch: Batch) -> None:
         )
         made = _made.as_dict(batch, index)
         assert made == {"leader": batch.leader(index), "fields": _shown.entries(batch, index)}
+        assert _made.as_json(batch, index) == _shown.as_json(batch, index) == json.dumps(made)
 
 
 def batches(content: bytes) -> list[Batch]:
