@@ -328,6 +328,7 @@ def convert(
     feed = _feed(source, options, BATCH_BYTES)
     try:
         with FormatWriter(target, format=format) as output:
+            output._java.threads(options.threads)
             while feed.transfer(output._java, CONVERTED_AT_ONCE):
                 output._fetch()
                 if progress is not None:

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.panamarc.internal.kernel.Scanners;
 import org.panamarc.internal.output.OutputFile;
 import org.panamarc.internal.output.RecordOutput;
+import org.panamarc.internal.pipeline.Threads;
 
 /**
  * What this library is and runs on.
@@ -42,8 +43,9 @@ public final class Panamarc {
     public static Conversion convert(
             Path source, Path target, ReadOptions options, MarcFormat format) throws IOException {
         try (MarcReader reader = MarcReader.open(source, options);
-                OutputFile file = new OutputFile(target)) {
-            RecordOutput output = new RecordOutput(file.stream(), format);
+                OutputFile file = new OutputFile(target);
+                RecordOutput output = new RecordOutput(file.stream(), format)) {
+            output.threads(Threads.number(options.threads()));
             for (RecordBatch batch = reader.readBatch();
                     !batch.isEmpty();
                     batch = reader.readBatch()) {

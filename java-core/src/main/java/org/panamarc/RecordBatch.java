@@ -37,10 +37,10 @@ public final class RecordBatch extends AbstractList<MarcRecord> implements Rando
         return view == null ? 0 : view.records();
     }
 
-    /** Writes all records. */
+    /** Writes all records; the batch is not to be used any more. */
     void write(RecordOutput output) throws IOException {
         if (view != null) {
-            output.write(view, 0, view.records());
+            output.write(view.memory());
         }
     }
 

@@ -3,14 +3,18 @@ package org.panamarc;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.xml.XMLConstants;
@@ -22,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.panamarc.internal.output.RecordOutput;
+import org.panamarc.testing.Bytes;
 import org.panamarc.testing.Dump;
 import org.panamarc.testing.RecordBuilder;
 import org.panamarc.testing.SpecFolder;
@@ -42,6 +47,60 @@ class FormatWritingTest {
         }
         output.finish();
         return bytes.toByteArray();
+    }
+
+    /** Formats are written by several threads as by one; ISO 2709 never is by more than that. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ALEPH")
+    void severalThreadsWriteWhatOneWrites(MarcFormat format) throws IOException {
+        Path source = folder.resolve("source");
+        byte[] file = Files.readAllBytes(SpecFolder.file("data/bu_bibs_100.mrc"));
+        byte[] odd = new RecordBuilder().field("245", "1\u001FaA\u0007 $b \n").build();
+        Files.write(source, Bytes.concat(file, odd, file, file, file));
+        List<byte[]> outputs = new ArrayList<>();
+        List<Conversion> conversions = new ArrayList<>();
+        for (int threads : new int[] {1, 3}) {
+            ReadOptions options = ReadOptions.DEFAULT.withThreads(threads).withBatchRecords(7);
+            Path target = folder.resolve("target" + threads);
+            conversions.add(Panamarc.convert(source, target, options, format));
+            outputs.add(Files.readAllBytes(target));
+        }
+        assertArrayEquals(outputs.getFirst(), outputs.get(1));
+        assertEquals(conversions.getFirst(), conversions.get(1));
+        assertEquals(401, conversions.get(1).records());
+    }
+
+    @Test
+    void whatFailsWhileSeveralThreadsWriteEndsThem() throws IOException {
+        byte[] file = Files.readAllBytes(SpecFolder.file("data/loc_bibliographic_386.mrc"));
+        OutputStream full =
+                new OutputStream() {
+                    @Override
+                    public void write(int b) throws IOException {
+                        throw new IOException("full");
+                    }
+                };
+        try (RecordOutput output = new RecordOutput(full, MarcFormat.JSON);
+                MarcReader reader = MarcReader.of(file, ReadOptions.DEFAULT.withBatchRecords(5))) {
+            output.threads(2);
+            IOException thrown =
+                    assertThrows(
+                            IOException.class,
+                            () -> {
+                                while (true) {
+                                    reader.readBatch().write(output);
+                                }
+                            });
+            assertEquals("full", thrown.getMessage());
+        }
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(60),
+                () -> {
+                    while (Thread.getAllStackTraces().keySet().stream()
+                            .anyMatch(thread -> thread.getName().equals("panamarc-writer"))) {
+                        Thread.sleep(1);
+                    }
+                });
     }
 
     /** Real files; some records of the last one are not well-formed. */

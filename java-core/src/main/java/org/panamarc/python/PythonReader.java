@@ -60,7 +60,6 @@ public final class PythonReader implements AutoCloseable {
     private long taken; // what Python said last; another number drops what was given
     private boolean given; // a batch or the failure, and Python has not said that it has it
     private @Nullable MarcFormatException failure;
-    private byte[] transferred = new byte[0]; // the batch that is written to an output
     private long boundariesTaken; // as `taken`
     private LongBuffer pairs = LongBuffer.allocate(0); // found last, up to its position
 
@@ -241,12 +240,10 @@ public final class PythonReader implements AutoCloseable {
     /** Writes the batch that is ready, from memory that is used again: new memory costs more. */
     private void write(PythonWriter writer) throws IOException {
         int length = reader.readyLength();
-        if (transferred.length < length) {
-            transferred = new byte[length + length / 4];
-        }
-        reader.copy(ByteBuffer.wrap(transferred));
+        byte[] batch = writer.memory(length);
+        reader.copy(ByteBuffer.wrap(batch));
         reader.drop();
-        writer.write(transferred);
+        writer.write(batch);
     }
 
     private long give(ByteBuffer target) {

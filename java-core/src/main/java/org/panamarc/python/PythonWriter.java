@@ -93,7 +93,7 @@ public final class PythonWriter implements AutoCloseable {
                         null)) {
             while (true) {
                 switch (reader.advance(BATCH_RECORDS, BATCH_BYTES)) {
-                    case READY -> write(reader.take());
+                    case READY -> output.write(reader.take());
                     case END -> {
                         return output.records() - before;
                     }
@@ -109,17 +109,22 @@ public final class PythonWriter implements AutoCloseable {
     }
 
     /**
-     * Writes all records of a batch.
+     * Writes all records of a batch, now or later.
      *
+     * @param batch from {@link #memory}
      * @throws WriteException if that fails
      */
     void write(byte[] batch) throws WriteException {
-        BatchView view = new BatchView(batch);
         try {
-            output.write(view, 0, view.records());
+            output.write(batch);
         } catch (IOException e) {
             throw new WriteException(name + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Memory for a batch that is then written, of at least this length. */
+    byte[] memory(int length) {
+        return output.memory(length);
     }
 
     /** The output cannot be written, where the input might have been at fault as well. */
@@ -144,6 +149,11 @@ public final class PythonWriter implements AutoCloseable {
         pending.reset();
         pending.write(all, size, all.length - size);
         return size;
+    }
+
+    /** Says how many threads may work on the batches that a reader's are transferred as. */
+    public void threads(int wanted) {
+        output.threads(wanted);
     }
 
     /** Records written so far. */
@@ -173,6 +183,7 @@ public final class PythonWriter implements AutoCloseable {
     /** Gives a file up that was not completed. Doing so twice is allowed. */
     @Override
     public void close() throws IOException {
+        output.close();
         if (file != null) {
             file.close();
         }

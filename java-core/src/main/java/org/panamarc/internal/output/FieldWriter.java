@@ -1,6 +1,5 @@
 package org.panamarc.internal.output;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.panamarc.internal.batch.BatchView;
@@ -29,7 +28,7 @@ abstract class FieldWriter implements RecordWriter {
     }
 
     @Override
-    public final void write(BatchView batch, int record, Out out) throws IOException {
+    public final void write(BatchView batch, int record, Out out) {
         losses.begin(batch.number(record));
         int first = batch.firstSlot(record);
         int closing = batch.closingSlot(record);

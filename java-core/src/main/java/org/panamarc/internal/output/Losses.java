@@ -36,6 +36,14 @@ public final class Losses {
         firsts.putIfAbsent(loss, record);
     }
 
+    /** Adds the losses of later records, and forgets them there. */
+    void take(Losses later) {
+        later.counts.forEach((loss, count) -> counts.merge(loss, count, Long::sum));
+        later.firsts.forEach(firsts::putIfAbsent);
+        later.counts.clear();
+        later.firsts.clear();
+    }
+
     /** How many losses there were, a sentence for each kind; empty where nothing was lost. */
     public List<String> sentences() {
         List<String> sentences = new ArrayList<>();

@@ -1,7 +1,5 @@
 package org.panamarc.internal.output;
 
-import java.io.IOException;
-
 /** Writes MARC-in-JSON, a record a line: each by itself, or all as an array. */
 final class MarcJsonWriter extends FieldWriter {
     private static final byte[] RECORD = Out.ascii("{\"leader\":\"");
@@ -20,7 +18,6 @@ final class MarcJsonWriter extends FieldWriter {
     private static final Specials SPECIALS = Specials.of(0, '"', 0, '\\', 0, '\\');
 
     private final boolean array;
-    private boolean any;
 
     MarcJsonWriter(Losses losses, boolean array) {
         super(losses);
@@ -28,7 +25,7 @@ final class MarcJsonWriter extends FieldWriter {
     }
 
     @Override
-    public void begin(Out out) throws IOException {
+    public void begin(Out out) {
         if (array) {
             out.reserve(1);
             out.put('[');
@@ -36,7 +33,16 @@ final class MarcJsonWriter extends FieldWriter {
     }
 
     @Override
-    public void end(Out out) throws IOException {
+    public void between(Out out) {
+        if (array) {
+            out.reserve(2);
+            out.put(',');
+            out.put('\n');
+        }
+    }
+
+    @Override
+    public void end(Out out) {
         out.reserve(2);
         if (array) {
             out.put(']');
@@ -46,11 +52,6 @@ final class MarcJsonWriter extends FieldWriter {
 
     @Override
     void beginRecord(byte[] leader, Out out) {
-        if (array && any) {
-            out.put(',');
-            out.put('\n');
-        }
-        any = true;
         out.put(RECORD);
         escape(leader, 0, leader.length, out);
         out.put(FIELDS);

@@ -1,7 +1,5 @@
 package org.panamarc.internal.output;
 
-import java.io.IOException;
-
 /**
  * Writes MARCXML, a record a line. Characters that XML 1.0 cannot carry (section 2.2: most control
  * characters, U+FFFE and U+FFFF) become U+FFFD.
@@ -36,13 +34,13 @@ final class MarcXmlWriter extends FieldWriter {
     }
 
     @Override
-    public void begin(Out out) throws IOException {
+    public void begin(Out out) {
         out.reserve(HEAD.length);
         out.put(HEAD);
     }
 
     @Override
-    public void end(Out out) throws IOException {
+    public void end(Out out) {
         out.reserve(FOOT.length);
         out.put(FOOT);
     }

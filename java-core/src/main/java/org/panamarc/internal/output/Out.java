@@ -8,24 +8,23 @@ import org.panamarc.internal.iso2709.Tags;
 
 /** Bytes on their way out. Not thread-safe. */
 final class Out {
-    private static final int FULL = 1 << 18;
+    private static final int LARGEST = Integer.MAX_VALUE - 8;
 
-    private final OutputStream target;
-    private byte[] bytes = new byte[2 * FULL];
+    private byte[] bytes = new byte[1 << 19];
     private int end;
 
-    /** Bytes for a stream, which is not closed here. */
-    Out(OutputStream target) {
-        this.target = target;
-    }
-
-    /** Makes room for so many bytes, which may then be put without asking. */
-    void reserve(long more) throws IOException {
-        if (end >= FULL) {
-            flush();
-        }
+    /**
+     * Makes room for so many bytes, which may then be put without asking.
+     *
+     * @throws OutOfMemoryError if all of them would be more than an array can have
+     */
+    void reserve(long more) {
         if (more > bytes.length - end) {
-            bytes = Arrays.copyOf(bytes, Math.toIntExact(end + more + FULL));
+            long wanted = Math.max(end + more, bytes.length + (bytes.length >> 1));
+            if (end + more > LARGEST) {
+                throw new OutOfMemoryError("a batch of more than 2 GiB in its new format");
+            }
+            bytes = Arrays.copyOf(bytes, (int) Math.min(wanted, LARGEST));
         }
     }
 
@@ -66,9 +65,9 @@ final class Out {
         end = offset;
     }
 
-    /** Hands everything to the stream. */
-    void flush() throws IOException {
-        target.write(bytes, 0, end);
+    /** Writes the bytes from an offset on to a stream, and begins anew. */
+    void writeTo(OutputStream target, int from) throws IOException {
+        target.write(bytes, from, end - from);
         end = 0;
     }
 

@@ -1,18 +1,42 @@
 package org.panamarc.internal.output;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.panamarc.MarcFormat;
 import org.panamarc.internal.batch.BatchView;
+import org.panamarc.internal.pipeline.ReadAhead;
 
-/** Records of batches on their way to a stream, in one format. Not thread-safe. */
-public final class RecordOutput {
+/**
+ * Records of batches on their way to a stream, in one format. Not thread-safe; but with more than
+ * one thread, several put batches into the format side by side, while who called goes on, and
+ * writes them in their order.
+ */
+public final class RecordOutput implements AutoCloseable {
+    private static final int FULL = 1 << 18; // bytes
+
+    private final OutputStream target;
+    private final MarcFormat format;
     private final Losses losses = new Losses();
     private final RecordWriter writer;
-    private final Out out;
+    private final Out out = new Out();
     private boolean begun;
     private long records;
+
+    // With several threads.
+    private int threads = 1;
+    private @Nullable ExecutorService workers;
+    private final Queue<Future<Lane>> started = new ArrayDeque<>(); // in the order of their batches
+    private final Queue<Lane> free = new ArrayDeque<>();
+    private final Queue<byte[]> spares = new ArrayDeque<>();
 
     /**
      * Records for a stream, which is not closed here.
@@ -20,20 +44,105 @@ public final class RecordOutput {
      * @throws IllegalArgumentException if the format is only read
      */
     public RecordOutput(OutputStream target, MarcFormat format) {
+        this.target = target;
+        this.format = format;
         this.writer = RecordWriter.of(format, losses);
-        this.out = new Out(target);
+    }
+
+    /**
+     * Says how many threads may work on whole batches. They end with this output.
+     *
+     * @param wanted at least 1, which is for the caller's alone
+     */
+    public void threads(int wanted) {
+        // ISO 2709 is copied: that takes less than to hand it over.
+        threads = format == MarcFormat.ISO_2709 ? 1 : wanted;
     }
 
     /** Writes the records {@code from} to {@code to - 1} of a batch. */
     public void write(BatchView batch, int from, int to) throws IOException {
+        writeStarted(0);
         begin();
         for (int record = from; record < to; record++) {
+            if (records > 0) {
+                writer.between(out);
+            }
             writer.write(batch, record, out);
+            records++;
+            if (out.end() >= FULL) {
+                out.writeTo(target, 0);
+            }
         }
-        records += to - from;
     }
 
-    private void begin() throws IOException {
+    /** Memory for a batch that is then written, of at least this length. */
+    public byte[] memory(int length) {
+        byte[] memory = spares.poll();
+        return memory == null || memory.length < length ? new byte[length + length / 4] : memory;
+    }
+
+    /**
+     * Writes all records of a batch, now or later.
+     *
+     * @param batch left alone from now on
+     */
+    public void write(byte[] batch) throws IOException {
+        if (threads == 1) {
+            BatchView view = new BatchView(batch);
+            write(view, 0, view.records());
+            keep(batch);
+            return;
+        }
+        writeStarted(threads + 1);
+        Lane lane = free.poll();
+        if (lane == null) {
+            lane = new Lane(format);
+        }
+        lane.take(batch);
+        if (workers == null) {
+            workers = Executors.newFixedThreadPool(threads, RecordOutput::daemon);
+        }
+        started.add(workers.submit(lane));
+    }
+
+    private static Thread daemon(Runnable work) {
+        return Thread.ofPlatform().daemon().name("panamarc-writer").unstarted(work);
+    }
+
+    /** Writes batches that are ready, and waits until no more than so many are left. */
+    private void writeStarted(int most) throws IOException {
+        for (Future<Lane> next = started.peek();
+                next != null && (started.size() > most || next.isDone());
+                next = started.peek()) {
+            started.remove();
+            Lane lane = result(next);
+            begin();
+            out.writeTo(target, 0);
+            records += lane.writeTo(target, records == 0, losses);
+            keep(lane.memory());
+            free.add(lane);
+        }
+    }
+
+    private void keep(byte[] memory) {
+        if (spares.size() <= threads) {
+            spares.add(memory);
+        }
+    }
+
+    private static Lane result(Future<Lane> future) throws IOException {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while it waited for a batch");
+        } catch (ExecutionException e) {
+            ReadAhead.rethrow(e.getCause());
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void begin() {
         if (!begun) {
             begun = true;
             writer.begin(out);
@@ -42,14 +151,16 @@ public final class RecordOutput {
 
     /** Writes what stands behind the last record, and hands everything to the stream. */
     public void finish() throws IOException {
+        writeStarted(0);
         begin();
         writer.end(out);
-        out.flush();
+        out.writeTo(target, 0);
     }
 
     /** Hands to the stream what was written so far. */
     public void flush() throws IOException {
-        out.flush();
+        writeStarted(0);
+        out.writeTo(target, 0);
     }
 
     /** Records written so far. */
@@ -60,5 +171,13 @@ public final class RecordOutput {
     /** What the format could not carry, a sentence for each kind. */
     public List<String> losses() {
         return losses.sentences();
+    }
+
+    /** Ends the threads; what was not finished is not written. Doing so twice is allowed. */
+    @Override
+    public void close() {
+        if (workers != null) {
+            workers.shutdownNow();
+        }
     }
 }

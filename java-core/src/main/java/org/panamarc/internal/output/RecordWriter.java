@@ -7,13 +7,16 @@ import org.panamarc.internal.batch.BatchView;
 /** Writes records of batches in one format. Not thread-safe. */
 interface RecordWriter {
     /** Writes what stands before the first record. */
-    default void begin(Out out) throws IOException {}
+    default void begin(Out out) {}
+
+    /** Writes what stands between two records. */
+    default void between(Out out) {}
 
     /** Writes a record. */
     void write(BatchView batch, int record, Out out) throws IOException;
 
     /** Writes what stands behind the last record. */
-    default void end(Out out) throws IOException {}
+    default void end(Out out) {}
 
     /**
      * A writer of a format.

@@ -1,0 +1,59 @@
+package org.panamarc.internal.output;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.concurrent.Callable;
+import org.panamarc.MarcFormat;
+import org.panamarc.internal.batch.BatchView;
+
+/** Puts one batch after the other into a format, and keeps each until it is written. */
+final class Lane implements Callable<Lane> {
+    private final Losses losses = new Losses();
+    private final Out out = new Out();
+    private final RecordWriter writer;
+    private byte[] batch = {};
+    private int first; // behind what stands between the first record and the one before
+    private int records;
+
+    Lane(MarcFormat format) {
+        this.writer = RecordWriter.of(format, losses);
+    }
+
+    /** Takes the next batch, which is left alone until it is written. */
+    void take(byte[] next) {
+        batch = next;
+    }
+
+    /** Puts the batch into the format. */
+    @Override
+    public Lane call() throws IOException {
+        BatchView view = new BatchView(batch);
+        records = view.records();
+        for (int record = 0; record < records; record++) {
+            writer.between(out);
+            if (record == 0) {
+                first = out.end();
+            }
+            writer.write(view, record, out);
+        }
+        return this;
+    }
+
+    /**
+     * Writes what came of the batch.
+     *
+     * @param isFirst whether there is no record before it
+     * @param all gets what was lost
+     * @return how many records there were
+     */
+    int writeTo(OutputStream target, boolean isFirst, Losses all) throws IOException {
+        out.writeTo(target, isFirst ? first : 0);
+        all.take(losses);
+        return records;
+    }
+
+    /** The memory of the batch, which is not needed any more. */
+    byte[] memory() {
+        return batch;
+    }
+}
