@@ -16,6 +16,7 @@ import pytest
 
 import panamarc
 import realdata
+from children import output
 from panamarc import MarcFormatError
 from test_fuzz import Reading
 from test_queue import BROKEN, GOOD
@@ -178,3 +179,23 @@ def test_closing_a_reader_that_others_read_tells_them_so(kind: str) -> None:
     assert {message.split(": ")[-1] for message in told} <= {"the reader is closed"}
     with pytest.raises(ValueError, match=r"^the reader is closed$"):
         list(reader)
+
+
+def test_java_forgets_threads_that_ended() -> None:
+    code = f"""
+import threading
+import jpype
+import panamarc
+def read():
+    assert len(panamarc.open({str(FILES[1])!r}).read_batch(10)) == 10
+def known():
+    return len(jpype.JClass("java.lang.Thread").getAllStackTraces())
+read()
+before = known()
+for _ in range(20):
+    thread = threading.Thread(target=read)
+    thread.start()
+    thread.join()
+print(known() - before)
+"""
+    assert output(code) == "0"

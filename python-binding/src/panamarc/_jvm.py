@@ -77,6 +77,21 @@ class Classes:
         self.charset = jclass("java.nio.charset.Charset")
         self.byte_buffer = jclass("java.nio.ByteBuffer")
         self.throwable = jclass("java.lang.Throwable")
+        self.detach: Callable[[], None] = jpype_module.java.lang.Thread.detach
+
+
+class _End:
+    """Has Java forget the thread that lets go of this at its end.
+
+    Java takes a thread of Python's that calls it for one of its own, and would keep it, with all
+    that is its alone, for ever.
+    """
+
+    def __del__(self) -> None:
+        main = threading.main_thread().ident == threading.get_ident()
+        if not main and not sys.is_finalizing() and running():
+            assert _classes is not None
+            _classes.detach()
 
 
 _lock = threading.Lock()
@@ -127,7 +142,9 @@ def classes() -> Classes:
     """The Java classes; starts Java where it does not run yet."""
     if _classes is None or _forked or not _classes.jpype.isJVMStarted():
         with _lock, Later():
-            return _start(None, ())
+            _start(None, ())
+    assert _classes is not None
+    target.end  # noqa: B018 # which a thread's first question makes
     return _classes
 
 
@@ -216,8 +233,10 @@ def _join(jpype: Any, jars: list[Path]) -> str:
 class Target(threading.local):
     """One thread's direct buffer, which Java fills and Python copies from before the next call."""
 
-    buffer: Any = None
-    view: memoryview = memoryview(b"")
+    def __init__(self) -> None:
+        self.buffer: Any = None
+        self.view = memoryview(b"")
+        self.end = _End()  # last, so that the thread lets go of Java's buffer before
 
     def grow(self, size: int) -> None:
         """Makes it at least so many bytes."""
