@@ -87,11 +87,13 @@ class _End:
     that is its alone, for ever.
     """
 
-    def __del__(self) -> None:
-        main = threading.main_thread().ident == threading.get_ident()
-        if not main and not sys.is_finalizing() and running():
+    def __del__(self, ending: Callable[[], bool] = sys.is_finalizing) -> None:
+        # When the process ends, there may be nothing left to ask for the rest.
+        if ending() or threading.get_ident() == threading.main_thread().ident:
+            return
+        if running():
             assert _classes is not None
-            _classes.detach()
+            _classes.detach()  # `classes` would make another one
 
 
 _lock = threading.Lock()
