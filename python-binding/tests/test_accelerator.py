@@ -19,7 +19,7 @@ from packing import pack
 from panamarc import Record, _made, _shown
 from panamarc._batch import HEADER, Batch
 from panamarc._readfield import OddField, made_of
-from panamarc.field import Field
+from panamarc.field import Field, Indicators, RawField, Subfield
 from test_batch import iso2709
 
 pytestmark = pytest.mark.skipif(
@@ -88,6 +88,78 @@ def test_the_fields_of_any_values(fields: list[tuple[str, str]]) -> None:
     assert_alike(Batch(pack(iso2709(*fields))[0]))
 
 
+TEXTS = st.text("\x1e\x1fa \xe9\U0001f600", max_size=4)
+SUBFIELDS = st.builds(Subfield, TEXTS, TEXTS)
+
+
+@given(
+    st.lists(
+        st.builds(Field, st.just("001"), data=TEXTS)
+        | st.builds(
+            Field,
+            st.sampled_from(["245", "24\xe9"]),
+            st.builds(Indicators, TEXTS, TEXTS),
+            st.lists(SUBFIELDS, max_size=3),
+        ),
+        max_size=4,
+    )
+)
+def test_the_values_of_any_fields(fields: list[Field]) -> None:
+    assert _made.values(fields) == [field.as_marc("utf-8") for field in fields]
+
+
+class Own(Field):
+    """A field of somebody else's class."""
+
+
+def changed(**parts: Any) -> Field:
+    field = Field("245", Indicators("1", "0"), [Subfield("a", "x")])
+    for name, value in parts.items():
+        setattr(field, name, value)
+    return field
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        Own("245", subfields=[Subfield("a", "x")]),
+        RawField("001", data=b"x"),  # type: ignore[arg-type]
+        object(),
+        changed(subfields=None),
+        changed(subfields=[("a", "x", "y")]),
+        changed(subfields=["ax"]),
+        changed(subfields=[("a", None)]),
+        changed(subfields=[("a", "\ud800")]),
+        changed(_indicators=None),
+        changed(_indicators=("1", 0)),
+        changed(control_field=True, data=None),
+        changed(control_field=True, data=b"x"),
+        changed(control_field=None),
+    ],
+)
+def test_what_is_not_as_usual_is_written_by_python(field: Any) -> None:
+    assert _made.values([changed(), field]) is None
+    assert _made.values((changed(),)) is None  # type: ignore[arg-type]
+
+
+def test_a_field_without_parts_is_written_by_python() -> None:
+    field = Field("245")
+    del field.subfields
+    assert _made.values([field]) is None
+
+
+def test_only_what_a_record_said_is_written_as_it_was() -> None:
+    first = iso2709(("245", "10\x1faOne"), ("246", "1 \x1faTwo"))
+    (record,) = list(panamarc.open(first))
+    one, two = record.fields
+    assert record.as_marc() == first
+    one["a"], two["a"] = "One\x1e1 \x1faT", "wo"  # the same bytes, divided elsewhere
+    two.indicators = Indicators("", "")
+    assert record.as_marc() != first
+    one["a"], two["a"], two.indicators = "One", "Two", Indicators("1", " ")
+    assert record.as_marc() == first
+
+
 def test_nothing_is_left_behind() -> None:
     payload = pack(
         iso2709(
@@ -100,6 +172,7 @@ def test_nothing_is_left_behind() -> None:
         for _ in range(100):
             _made.fields(batch, 0)
             _made.as_dict(batch, 0)
+            _made.values(_made.fields(batch, 0))
 
     work()
     gc.collect()

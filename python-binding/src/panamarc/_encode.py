@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from itertools import accumulate
 from typing import NoReturn
 
+from panamarc import _made
 from panamarc._readfield import OddField, ReadField
 from panamarc.constants import DIRECTORY_ENTRY_LEN, LEADER_LEN
 from panamarc.exceptions import UnwritableRecord
@@ -19,7 +19,7 @@ OVERSIZE = ("raise", "cap")
 OURS = frozenset((Field, ReadField, OddField))
 
 
-def encode(leader: str, fields: Iterable[Field], encoding: str, oversize: str) -> bytes:
+def encode(leader: str, fields: list[Field], encoding: str, oversize: str) -> bytes:
     """The record; `oversize` as for `Record.as_marc`.
 
     Raises UnwritableRecord for what does not fit, UnicodeEncodeError for characters that the
@@ -27,16 +27,10 @@ def encode(leader: str, fields: Iterable[Field], encoding: str, oversize: str) -
     """
     if oversize not in OVERSIZE:
         raise ValueError(f"oversize is {oversize!r}; expected one of {', '.join(OVERSIZE)}")
-    tags, values = [], []
-    for field in fields:
-        tag = field.tag
-        tags.append(tag if len(tag) == 3 else tag.rjust(3, "0"))
-        if type(field) in OURS:
-            values.append((field._iso2709() + "\x1e").encode(encoding))
-        elif isinstance(field, RawField):
-            values.append(field.as_marc())
-        else:
-            values.append(field.as_marc(encoding))
+    values = _made.values(fields) if encoding == "utf-8" else None
+    if values is None:
+        values = [_value(field, encoding) for field in fields]
+    tags = [tag if len(tag := field.tag) == 3 else tag.rjust(3, "0") for field in fields]
     starts = [0, *accumulate(map(len, values))]
     base_address = LEADER_LEN + DIRECTORY_ENTRY_LEN * len(values) + 1
     length = base_address + starts[-1] + 1
@@ -67,6 +61,12 @@ def encode(leader: str, fields: Iterable[Field], encoding: str, oversize: str) -
         )
     head = f"{min(length, MOST_RECORD):05}{leader[5:12]}{base_address:05}"
     return b"".join([(head + leader[17:]).encode(encoding), directory, b"\x1e", *values, b"\x1d"])
+
+
+def _value(field: Field, encoding: str) -> bytes:
+    if type(field) in OURS:
+        return (field._iso2709() + "\x1e").encode(encoding)
+    return field.as_marc() if isinstance(field, RawField) else field.as_marc(encoding)
 
 
 def _refuse(length: int, tags: list[str], values: list[bytes]) -> NoReturn:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import Any, TypeVar, overload
 
-from panamarc._batch import Batch, Defect
+from panamarc import _made
+from panamarc._batch import HAS_DEFECTS, Batch, Defect
 from panamarc._decode import PYMARCS_MARC8, decode, normalize_subfield_code
 from panamarc._encode import OURS, encode
 from panamarc._spec import parse
@@ -257,11 +259,18 @@ class Record(Summary):
         leader, fields = batch.leader(self._index), self.fields
         if leader != str(self.leader) or (batch.converts and leader[9] != "a"):
             return False
-        return (
-            all(type(field) in OURS for field in fields)
-            and [field.tag for field in fields] == batch.tags_of(self._index)
-            and [field._iso2709() for field in fields] == batch.texts(self._index)
-        )
+        if not all(type(field) in OURS for field in fields):
+            return False
+        if [field.tag for field in fields] != batch.tags_of(self._index):
+            return False
+        values = _made.values(fields)
+        if values is None or batch.flags[self._index] & HAS_DEFECTS:
+            return [field._iso2709() for field in fields] == batch.texts(self._index)
+        first, last = batch.first[self._index], batch.first[self._index + 1] - 1
+        starts = batch.starts[first : last + 1].tolist()
+        if [*accumulate(map(len, values), initial=starts[0])] != starts:
+            return False
+        return b"".join(values) == batch.payload[starts[0] : starts[-1]]
 
     def as_dict(self) -> dict[str, Any]:
         """The record as MARC-in-JSON has it, in dictionaries and lists."""
