@@ -76,8 +76,8 @@ from panamarc.reader import (
 from panamarc.record import Record, isbn_regex, map_marc8_record, normalize_subfield_code
 from panamarc.writer import JSONWriter, MARCWriter, TextWriter, Writer, XMLWriter
 
-# Behind pymarc's module of this name, which `from panamarc.writer import` still finds.
-from panamarc._writer import writer  # isort: skip
+# pymarc's module of this name, which can be called: behind the classes it is made of.
+from panamarc._writermodule import writer  # isort: skip
 
 __version__ = "0.1.0"
 

@@ -7,6 +7,7 @@ its class, and tells its batch, whose columns no longer hold for it.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterable, Iterator
 from operator import attrgetter
 from typing import Any
@@ -290,6 +291,9 @@ class ReadField(Field):
         if is_control(self._tag):
             return f"={self._tag}  {text.replace(' ', chr(92))}"
         return f"={self._tag}  {text[:2].replace(' ', chr(92))}{text[2:].replace(DELIMITER, '$')}"
+
+    def __copy__(self) -> Field:
+        return copy.copy(become(self))  # with the same list of subfields, as of any field
 
     def __reduce__(self) -> tuple[Any, ...]:
         return ReadField, (self._tag, self._text)

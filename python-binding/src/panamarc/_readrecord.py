@@ -7,6 +7,7 @@ one, with the same fields, at the next question that the batch can no longer ans
 
 from __future__ import annotations
 
+import copy
 import threading
 from collections.abc import Iterable, Iterator
 from itertools import repeat
@@ -318,6 +319,9 @@ class ReadRecord(Record):
     def copy(self) -> Record:
         """The same record on its own, which shares nothing with this one."""
         return self.copy() if changed(self) else ReadRecord(self._batch.cut(self._index), 0)
+
+    def __copy__(self) -> Record:
+        return copy.copy(become(self))  # with the same leader and list of fields, as of any record
 
     def __reduce_ex__(self, protocol: Any) -> Any:
         if changed(self):

@@ -53,7 +53,7 @@ class Summary:
         """$a and $b of the first field with a tag."""
         title = self._first(tag, "a")
         subtitle = self._first(tag, "b") if title else None
-        return f"{title} {subtitle}" if subtitle else title
+        return title + f" {subtitle}" if title and subtitle else title
 
     @property
     def title(self) -> str | None:

@@ -96,7 +96,11 @@ class MarcFormatError(MarcError):
         message: str = "",
         chunk: bytes = b"",
     ) -> None:
-        super().__init__(kind, source, record_number, offset, tag, message, chunk)
+        # Those that nobody gave are left out, so that `repr` is pymarc's of an error without a place.
+        given: list[object] = [kind, source, record_number, offset, tag, message, chunk]
+        while given and not given[-1]:
+            given.pop()
+        super().__init__(*given)
         self.kind = kind
         self.source = source
         self.record_number = record_number
@@ -106,7 +110,7 @@ class MarcFormatError(MarcError):
         self.chunk = chunk
 
     def __str__(self) -> str:
-        if not self.kind:
+        if not self.source:
             return self.message
         field = f", field {self.tag}" if self.tag else ""
         return (
@@ -148,7 +152,7 @@ class RecordDirectoryInvalid(MarcFormatError):
 class FatalReaderError(MarcFormatError):
     """The record does not end as it says.
 
-    Behind it `MARCReader` ends, as pymarc's does, unless it is given `on_error`.
+    pymarc's `MARCReader` ends behind it; panamarc's goes on with the next record that there is.
     """
 
 

@@ -7,8 +7,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar, overload
 
 from panamarc.constants import END_OF_FIELD, SUBFIELD_INDICATOR
+from panamarc.marc8 import marc8_to_unicode
 
-__all__ = ["Field", "Indicators", "RawField", "Subfield", "map_marc8_field"]
+# With what pymarc's module of this name has from others of its modules: programs import it here.
+__all__ = [
+    "END_OF_FIELD",
+    "SUBFIELD_INDICATOR",
+    "Field",
+    "Indicators",
+    "RawField",
+    "Subfield",
+    "map_marc8_field",
+    "marc8_to_unicode",
+]
 
 T = TypeVar("T")
 
@@ -334,14 +345,11 @@ class RawField(Field):
 
 def _characters(raw: Any) -> str:
     """Bytes, a character each."""
-    text: str = raw.decode("iso8859-1")
-    return text
+    return str(raw, "iso8859-1")
 
 
 def map_marc8_field(f: Field) -> Field:
     """The same field, with its data or values decoded from MARC-8 in place."""
-    from panamarc.marc8 import marc8_to_unicode
-
     if f.control_field:
         f.data = marc8_to_unicode(f.data)
     else:

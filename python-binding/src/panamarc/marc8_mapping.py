@@ -3,7 +3,7 @@
 `CODESETS` gives each set by the final character of its escape sequence, as a number: a dictionary
 from codes to pairs of a character's number and 1 for a combining mark. Sets that stand in the right
 half (ANSEL, extended Cyrillic, extended Arabic) have codes above 0x80, EACC has three bytes in one
-number. Where the Library of Congress maps a mark that spans two letters to one character today,
+number. `CHARSET_42` and so on are the same sets by name, with that number in it. Where the Library of Congress maps a mark that spans two letters to one character today,
 and to two halves before, the halves are here, as in pymarc; EACC characters that Unicode did not
 have come in the private use area. The tables are read when one of them is asked for first.
 """
@@ -13,7 +13,7 @@ from __future__ import annotations
 import zipfile
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 __all__ = ["CODESETS", "ODD_MAP"]
 
@@ -39,10 +39,14 @@ if TYPE_CHECKING:
     CODESETS: dict[int, Codeset]
 
 
-def __getattr__(name: str) -> dict[int, Codeset]:
-    if name != "CODESETS":
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return codesets()
+def __getattr__(name: str) -> dict[int, Any]:
+    if name == "CODESETS":
+        return codesets()
+    if name.startswith("CHARSET_"):
+        for final, codeset in codesets().items():
+            if name == f"CHARSET_{final:X}":
+                return codeset
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 @lru_cache(maxsize=1)

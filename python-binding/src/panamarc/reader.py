@@ -18,14 +18,36 @@ from panamarc._quarantine import prepare
 from panamarc._source import Options, inputs_of
 from panamarc._split import Split
 from panamarc._textreaders import JSONReader, MARCMakerReader, Reader
+from panamarc.constants import END_OF_RECORD
+from panamarc.exceptions import (
+    EndOfRecordNotFound,
+    FatalReaderError,
+    PymarcException,
+    RecordLengthInvalid,
+    TruncatedRecord,
+)
+from panamarc.field import Field, Indicators, Subfield
+from panamarc.leader import Leader
 from panamarc.record import Record
 
+# With what pymarc's module of this name has from others of its modules: programs import it here.
 __all__ = [
+    "END_OF_RECORD",
+    "EndOfRecordNotFound",
+    "FatalReaderError",
+    "Field",
+    "Indicators",
     "JSONReader",
+    "Leader",
     "MARCMakerReader",
     "MARCReader",
     "MarcReader",
+    "PymarcException",
     "Reader",
+    "Record",
+    "RecordLengthInvalid",
+    "Subfield",
+    "TruncatedRecord",
     "map_records",
     "open",
 ]

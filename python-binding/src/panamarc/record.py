@@ -14,12 +14,56 @@ from panamarc._decode import PYMARCS_MARC8, decode, normalize_subfield_code
 from panamarc._encode import OURS, encode
 from panamarc._spec import parse
 from panamarc._summary import Summary, isbn_regex
-from panamarc.constants import LEADER_LEN
-from panamarc.exceptions import FieldNotFound, MissingLinkedFields
-from panamarc.field import Field, map_marc8_field
+from panamarc.constants import (
+    DIRECTORY_ENTRY_LEN,
+    END_OF_FIELD,
+    END_OF_RECORD,
+    LEADER_LEN,
+    SUBFIELD_INDICATOR,
+)
+from panamarc.exceptions import (
+    BadSubfieldCodeWarning,
+    BaseAddressInvalid,
+    BaseAddressNotFound,
+    FieldNotFound,
+    MissingLinkedFields,
+    NoFieldsFound,
+    RecordDirectoryInvalid,
+    RecordLeaderInvalid,
+    TruncatedRecord,
+)
+from panamarc.field import Field, Indicators, RawField, Subfield, map_marc8_field
 from panamarc.leader import Leader
+from panamarc.marc8 import marc8_to_unicode
 
-__all__ = ["Record", "isbn_regex", "map_marc8_record", "normalize_subfield_code"]
+# With what pymarc's module of this name has from others of its modules: programs import it here.
+__all__ = [
+    "DIRECTORY_ENTRY_LEN",
+    "END_OF_FIELD",
+    "END_OF_RECORD",
+    "LEADER_LEN",
+    "SUBFIELD_INDICATOR",
+    "BadSubfieldCodeWarning",
+    "BaseAddressInvalid",
+    "BaseAddressNotFound",
+    "Field",
+    "FieldNotFound",
+    "Indicators",
+    "Leader",
+    "MissingLinkedFields",
+    "NoFieldsFound",
+    "RawField",
+    "Record",
+    "RecordDirectoryInvalid",
+    "RecordLeaderInvalid",
+    "Subfield",
+    "TruncatedRecord",
+    "isbn_regex",
+    "map_marc8_field",
+    "map_marc8_record",
+    "marc8_to_unicode",
+    "normalize_subfield_code",
+]
 
 T = TypeVar("T")
 
