@@ -146,6 +146,21 @@ def test_a_copy_says_the_same_and_shares_nothing(
         assert (one.number, one.source, one.span) == (2, record.source, record.span)
 
 
+def test_a_shallow_copy_shares_what_that_of_an_ordinary_record_shares() -> None:
+    for record in (read()[1], Record(RAW)):
+        copied = copy.copy(record)
+        assert copied.fields is record.fields
+        assert copied.leader is record.leader
+        assert copied.as_marc() == RAW
+        copied.remove_fields("650")
+        assert "650" not in record
+    for field in (read()[1]["245"], Record(RAW)["245"]):
+        alike = copy.copy(field)
+        assert alike is not field
+        assert alike.subfields is field.subfields
+        assert str(alike) == str(field)
+
+
 def test_what_is_only_looked_at_is_written_as_it_was() -> None:
     for record in (read(ODD)[1], read(RAW)[1]):
         raw = record.as_marc()

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import inspect
+import io
+import logging
 import os
+import pickle
+import pkgutil
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
+from typing import Any
+from xml.sax.handler import feature_namespaces
 
 import pymarc
+import pytest
 
 import panamarc
-from panamarc import MarcFormatError, exceptions
+from panamarc import MarcFormatError, _writer, exceptions
 
 
 def test_all_names_everything_public_once() -> None:
@@ -70,6 +80,49 @@ def test_pymarcs_names_of_exceptions_are_in_the_package() -> None:
         assert issubclass(error, panamarc.PymarcException)
         assert issubclass(error, panamarc.FatalReaderError) == (error in fatal)
         assert issubclass(theirs, pymarc.FatalReaderError) == (error in fatal)
+
+
+MODULES = ("", *(f".{module.name}" for module in pkgutil.iter_modules(pymarc.__path__)))
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_what_is_imported_from_a_module_of_pymarc_can_be_imported_from_ours(name: str) -> None:
+    theirs = importlib.import_module(f"pymarc{name}")
+    ours = importlib.import_module(f"panamarc{name}")
+    wanted = {
+        each
+        for each, value in vars(theirs).items()
+        if not each.startswith("_")
+        and not isinstance(value, ModuleType | logging.Logger)
+        # What is Python's own says so, if it is no mere text.
+        and getattr(value, "__module__", "pymarc").startswith("pymarc")
+        and value is not feature_namespaces
+    }
+    assert wanted
+    assert {each for each in wanted if not hasattr(ours, each)} == set()
+
+
+def test_the_writer_is_a_module_and_a_function(tmp_path: Path) -> None:
+    module: Any = importlib.import_module("panamarc.writer")
+    assert module is panamarc.writer
+    assert panamarc.writer.MARCWriter is panamarc.MARCWriter
+    assert panamarc.writer.XMLWriter(io.BytesIO()).file_handle is not None
+    assert inspect.signature(panamarc.writer) == inspect.signature(_writer.writer)
+    assert panamarc.writer.__call__.__doc__ == _writer.writer.__doc__
+    record = panamarc.Record(fields=[panamarc.Field("001", data="x")])
+    with panamarc.writer(tmp_path / "x.mrc") as output:
+        output.write(record)
+    assert (tmp_path / "x.mrc").read_bytes() == record.as_marc()
+
+
+def test_errors_without_a_place_look_as_pymarcs_do() -> None:
+    for name in ("TruncatedRecord", "NoFieldsFound", "RecordLeaderInvalid"):
+        ours, theirs = getattr(panamarc, name), getattr(pymarc, name)
+        for given in ((), ("what",)):
+            error, other = ours(*given), theirs(*given)
+            assert (repr(error), str(error), error.args) == (repr(other), str(other), other.args)
+            again = pickle.loads(pickle.dumps(error))
+            assert (type(again), again.args) == (ours, given)
 
 
 # Each takes longer to import than panamarc may take in all.

@@ -1,4 +1,4 @@
-"""`panamarc.writer`: pymarc's module of that name, which can be called, as our function of it is."""
+"""`panamarc.writer`: pymarc's module of that name, which can be called as our function is."""
 
 from __future__ import annotations
 

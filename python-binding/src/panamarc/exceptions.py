@@ -96,7 +96,7 @@ class MarcFormatError(MarcError):
         message: str = "",
         chunk: bytes = b"",
     ) -> None:
-        # Those that nobody gave are left out, so that `repr` is pymarc's of an error without a place.
+        # Without what nobody gave, so that `repr` is pymarc's where there is no place.
         given: list[object] = [kind, source, record_number, offset, tag, message, chunk]
         while given and not given[-1]:
             given.pop()

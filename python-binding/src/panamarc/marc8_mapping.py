@@ -1,11 +1,12 @@
 """The character sets of MARC-8, from the tables that the Java core carries.
 
 `CODESETS` gives each set by the final character of its escape sequence, as a number: a dictionary
-from codes to pairs of a character's number and 1 for a combining mark. Sets that stand in the right
-half (ANSEL, extended Cyrillic, extended Arabic) have codes above 0x80, EACC has three bytes in one
-number. `CHARSET_42` and so on are the same sets by name, with that number in it. Where the Library of Congress maps a mark that spans two letters to one character today,
-and to two halves before, the halves are here, as in pymarc; EACC characters that Unicode did not
-have come in the private use area. The tables are read when one of them is asked for first.
+from codes to pairs of a character's number and 1 for a combining mark. `CHARSET_42` and so on are
+the same dictionaries, with that number in their names. Sets that stand in the right half (ANSEL,
+extended Cyrillic, extended Arabic) have codes above 0x80, EACC has three bytes in one number. Where
+the Library of Congress maps a mark that spans two letters to one character today, and to two halves
+before, the halves are here, as in pymarc; EACC characters that Unicode did not have come in the
+private use area. The tables are read when one of them is asked for first.
 """
 
 from __future__ import annotations
