@@ -56,9 +56,9 @@ class JSONReader(Reader):
         given = next(self.iter)
         record = Record()
         record.leader = Leader(given["leader"])
-        for entry in given["fields"]:
-            tag, content = next(iter(entry.items()))
-            if isinstance(content, dict) and "subfields" in content:
+        # An object should have one field, but none is lost of one that has more.
+        for tag, content in (field for entry in given["fields"] for field in entry.items()):
+            if "subfields" in content and isinstance(content, dict):
                 pairs = [pair for subfield in content["subfields"] for pair in subfield.items()]
                 subfields = [Subfield(code, value) for code, value in pairs]
                 indicators = Indicators(content["ind1"], content["ind2"])

@@ -28,8 +28,7 @@ class JSONHandler:
         """
         record = Record()
         record.leader = Leader(element_dict["leader"])
-        for entry in element_dict["fields"]:
-            ((tag, content),) = entry.items()
+        for tag, content in (field for entry in element_dict["fields"] for field in entry.items()):
             field = Field(tag)
             if field.control_field:
                 field.data = content
