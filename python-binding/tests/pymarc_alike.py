@@ -25,6 +25,7 @@ HALVES = str.maketrans(
     {"\ufe20": "\u0361", "\ufe22": "\u0360", "\ufe21": None, "\ufe23": None},
 )
 SPANNING = ("\u0360", "\u0361")
+SPANNING_HALVES = ("\ufe20", "\ufe21", "\ufe22", "\ufe23")
 
 
 def items(reader: Any) -> Iterator[tuple[Any, Any, bytes]]:
@@ -48,7 +49,8 @@ def alike(ours: Any, theirs: Any) -> bool:
         return bool(ours.as_dict() == theirs.as_dict() and ours.as_marc() == theirs.as_marc())
     mine, other = record_facts(ours), record_facts(theirs)
     if any(mark in mine["str"] for mark in SPANNING):
-        return bool(mine["str"].translate(HALVES) == other["str"].translate(HALVES))
+        mine["dict"], other["dict"] = ours.as_dict(), theirs.as_dict()
+        return bool(repr(mine).translate(HALVES) == repr(other).translate(HALVES))
     return (
         mine == other
         and ours.as_dict() == theirs.as_dict()

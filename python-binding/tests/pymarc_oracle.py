@@ -42,6 +42,14 @@ def field_facts(field: pymarc.Field | panamarc.Field) -> dict[str, Any]:
     }
 
 
+def linked(record: Any, field: Any) -> list[str] | str:
+    """The fields that are linked to a field, or what is said where there are none."""
+    try:
+        return list(map(str, record.get_linked_fields(field)))
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
+
+
 def record_facts(record: pymarc.Record | panamarc.Record) -> dict[str, Any]:
     """What a record says of itself, as plain values."""
     tags = [field.tag for field in record.fields]
@@ -57,6 +65,7 @@ def record_facts(record: pymarc.Record | panamarc.Record) -> dict[str, Any]:
         "got": {tag: str(record.get(tag)) for tag in [*tags, "999", "", "24"]},
         "contained": {tag: tag in record for tag in [*tags, "999", "", "24"]},
         "by tag": {tag: list(map(str, record.get_fields(tag))) for tag in [*tags, "999", "x"]},
+        "linked": [linked(record, field) for field in record.fields],
         "by tags": [list(map(str, record.get_fields(*tags[k : k + 3]))) for k in range(len(tags))],
         "str": str(record),
     }

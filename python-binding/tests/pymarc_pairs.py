@@ -53,6 +53,13 @@ class Pair:
         for _ in range(draw.randrange(12)):
             self.both(lambda record, module: record.add_field(self.field(module)))
 
+    @classmethod
+    def of(cls, draw: random.Random, ours: Any, theirs: Any) -> Pair:
+        """A pair of records that there are."""
+        pair = cls.__new__(cls)
+        pair.draw, pair.ours, pair.theirs = draw, ours, theirs
+        return pair
+
     def both(self, act: Any) -> None:
         """Does the same with both, the same drawn by chance, and finds the same come of it."""
         state = self.draw.getstate()
@@ -108,7 +115,8 @@ def outcome(act: Any, record: Any, module: Any) -> str:
     try:
         return str(act(record, module))
     except Exception as error:
-        return f"raised {type(error).__name__}"
+        # PymarcException is ours by another name.
+        return f"raised {type(error).__name__.replace('MarcError', 'PymarcException')}"
 
 
 def _some(pair: Pair, fields: Any) -> Any:
@@ -161,6 +169,17 @@ CHANGES = (
     lambda pair: lambda record, module: record.get("245", "none") and None,
     lambda pair: lambda record, module: record["999"],
 )
+
+
+def through_formats(pair: Pair) -> None:
+    """Finds both to be the same once they have gone through another format, if they can."""
+    for back in (
+        lambda record, module: module.parse_xml_to_array(io.BytesIO(module.record_to_xml(record))),
+        lambda record, module: module.JSONReader(record.as_json()),
+        lambda record, module: module.parse_json_to_array(record.as_json()),
+        lambda record, module: module.MARCMakerReader(str(record)),
+    ):
+        pair.both(lambda record, module: [one.as_dict() for one in back(record, module)])  # noqa: B023
 
 
 def read_back(pairs: list[Pair]) -> None:
