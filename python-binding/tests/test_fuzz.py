@@ -237,9 +237,24 @@ def test_columns_hold_what_each_record_gives_by_itself(
                 assert [field._iso2709() for field in record.get_fields(tag)] == texts
 
 
-@given(data=INPUTS)
-def test_pymarcs_reader_gives_what_pymarc_gives_up_to_where_it_would_end(data: bytes) -> None:
-    assert_alike(data)
+@given(
+    data=INPUTS,
+    arguments=st.fixed_dictionaries(
+        {},
+        optional={
+            "to_unicode": st.booleans(),
+            "force_utf8": st.booleans(),
+            "hide_utf8_warnings": st.booleans(),
+            "utf8_handling": st.sampled_from(("strict", "replace", "ignore")),
+            "file_encoding": st.sampled_from(("iso8859-1", "latin-1", "cp1251", "utf-8")),
+            "permissive": st.booleans(),
+        },
+    ),
+)
+def test_pymarcs_reader_gives_what_pymarc_gives_up_to_where_it_would_end(
+    data: bytes, arguments: dict[str, Any]
+) -> None:
+    assert_alike(data, **arguments)
 
 
 @given(

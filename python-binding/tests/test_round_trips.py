@@ -1,0 +1,101 @@
+"""From ISO 2709 to each format and back: all comes back, but for what docs/formats.md lists."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import panamarc
+import realdata
+from panamarc import Record
+
+FORMATS = ("marcxml", "json", "jsonl", "mrk", "line")
+INDICATORS = (
+    "151 fields had other than two indicators, which were filled up with blanks, first in record 1"
+)
+CONTROLS = "21 characters that the format cannot carry were replaced, first in record 15"
+
+
+def told(values: int, first: int) -> str:
+    """What is said of values of which a part will be read as a subfield."""
+    return (
+        f"{values} values hold what the format takes for the beginning of a subfield, first in "
+        f"record {first}"
+    )
+
+
+# What is said not to be carried, by file and format. All else comes back.
+LOSSES = {
+    ("cliffeh_1010.mrc.gz", "line"): [told(38, 161)],
+    ("loc_bibliographic_386.mrc", "line"): [told(2, 214)],
+    ("loc_edge_cases_50.mrc", "line"): [told(1, 10)],
+    ("uva_marc8_2000.mrc.gz", "line"): [told(1, 1771)],
+    ("bu_bibs_100.mrc", "marcxml"): [CONTROLS],
+    **{("ia_malformed_116.mrc", each): [INDICATORS] for each in FORMATS},
+}
+
+
+def is_broken(record: Record) -> bool:
+    return any(defect.severity == "structure" for defect in record.defects)
+
+
+def in_utf8(record: Record) -> bytes:
+    """A record in ISO 2709 and UTF-8, byte for byte as it was where it is that already."""
+    raw = record.as_marc()
+    if raw[9:10] != b"a" and not (raw.isascii() and b"\x1b" not in raw):
+        record.leader.coding_scheme = "a"
+    return record.as_marc()
+
+
+@cache
+def expected(name: str) -> list[bytes | None]:
+    """The records of a file as they should come back; None for those that are not in order."""
+    records = panamarc.open(realdata.content(name))
+    return [None if is_broken(record) else in_utf8(record) for record in records]
+
+
+@pytest.mark.parametrize("name", realdata.ALL)
+@pytest.mark.parametrize("format", FORMATS)
+def test_what_went_through_a_format_is_what_it_was_but_for_what_is_told(
+    name: str, format: str, tmp_path: Path
+) -> None:
+    there, back = tmp_path / "there", tmp_path / "back.mrc"
+    losses = LOSSES.get((name, format), [])
+    done = panamarc.convert(realdata.content(name), there, format=format)
+    again = panamarc.convert(there, back, source_format=format)
+    assert (done.losses, again.losses) == (losses, [])
+    found = [record.as_marc() for record in panamarc.open(back)]
+    wanted = expected(name)
+    assert len(found) == len(wanted) == done.records == again.records
+    differ = [one for one, other in zip(found, wanted, strict=True) if other not in (None, one)]
+    if format == "line" and losses and name not in realdata.MALFORMED:
+        assert len(differ) == int(losses[0].split()[0])
+    else:
+        assert differ == []
+
+
+@pytest.mark.parametrize("name", realdata.ALL)
+def test_what_is_iso_2709_already_stays_byte_for_byte(name: str, tmp_path: Path) -> None:
+    data, target = realdata.content(name), tmp_path / "copy.mrc"
+    done = panamarc.convert(data, target)
+    assert done.losses == []
+    with panamarc.open(data) as reader:
+        raw = b"".join([record.as_marc() for record in reader])
+        assert len(raw) + sum(one.length for one in reader.skipped) == len(data)
+    assert target.read_bytes() == raw
+
+
+def test_a_field_terminator_within_a_value_is_told_by_the_record_that_is_read(
+    tmp_path: Path,
+) -> None:
+    there = tmp_path / "there.jsonl"
+    panamarc.convert(realdata.content("bu_bibs_100.mrc"), there)
+    found = [
+        (record.number, defect) for record in panamarc.open(there) for defect in record.defects
+    ]
+    assert len(found) == 21
+    assert found[0][0] == 15
+    assert found[0][1].kind == "undecodable"
+    assert found[0][1].message == "U+001E cannot stand in a field of ISO 2709; it reads as U+FFFD"
