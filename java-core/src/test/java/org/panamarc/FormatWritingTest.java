@@ -260,6 +260,50 @@ class FormatWritingTest {
                 output.losses());
     }
 
+    private static List<String> lossesOf(MarcFormat format, RecordBuilder record)
+            throws IOException {
+        RecordOutput output = new RecordOutput(new ByteArrayOutputStream(), format);
+        try (MarcReader reader = MarcReader.of(record.build(), ReadOptions.DEFAULT)) {
+            reader.readBatch().write(output);
+        }
+        return output.losses();
+    }
+
+    @Test
+    void valuesThatLookLikeSubfieldsAreCountedWhateverTheCharacter() throws IOException {
+        // Of one, two and three bytes; four bytes are two characters to who reads lines.
+        for (String code : List.of("a", "é", "日")) {
+            for (String value : List.of("$" + code, "x $" + code, "$" + code + " x")) {
+                assertEquals(
+                        List.of(
+                                "1 values hold what the format takes for the beginning of a"
+                                        + " subfield, first in record 1"),
+                        lossesOf(MarcFormat.LINE, title(value)),
+                        value);
+            }
+        }
+        for (String value : List.of("$", "$ab", "x$a", "$é日", "$😀", "$ab c", "5 $")) {
+            assertEquals(List.of(), lossesOf(MarcFormat.LINE, title(value)), value);
+        }
+    }
+
+    /** A record with a title in which a dollar sign is one. */
+    private static RecordBuilder title(String value) {
+        return new RecordBuilder()
+                .field("245", ("10\u001Fa" + value).getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void fieldsWithTheLeadersTagAreCountedWhereTheyBeginARecord() throws IOException {
+        RecordBuilder record =
+                new RecordBuilder().field("000", "x").field("LDR", "10$ay").field("245", "10$az");
+        assertEquals(
+                List.of(
+                        "2 fields have a tag that the format takes for the leader's, first in record 1"),
+                lossesOf(MarcFormat.MARC_MAKER, record));
+        assertEquals(List.of(), lossesOf(MarcFormat.JSON_LINES, record));
+    }
+
     @Test
     void marcXmlKeepsTheRulesOfItsSchema() throws Exception {
         Validator validator =

@@ -115,7 +115,7 @@ abstract class FieldWriter implements RecordWriter {
     }
 
     /** The bytes of a character of UTF-8 that begins with this one. */
-    private static int characterLength(byte first) {
+    static int characterLength(byte first) {
         return first >= 0 ? 1 : (first & 0xE0) == 0xC0 ? 2 : (first & 0xF0) == 0xE0 ? 3 : 4;
     }
 

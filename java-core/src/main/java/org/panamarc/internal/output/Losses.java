@@ -14,7 +14,9 @@ public final class Losses {
         /** Fields whose indicators are not two characters, or are not ASCII. */
         INDICATORS("fields had other than two indicators, which were filled up with blanks"),
         /** Data in which a subfield seems to begin. */
-        SUBFIELDS("values hold what the format takes for the beginning of a subfield");
+        SUBFIELDS("values hold what the format takes for the beginning of a subfield"),
+        /** Fields with the leader's tag, which begin another record where they are read. */
+        LEADERS("fields have a tag that the format takes for the leader's");
 
         private final String text;
 

@@ -1,5 +1,7 @@
 package org.panamarc.internal.output;
 
+import org.panamarc.internal.iso2709.Tags;
+
 /**
  * Writes MARCMaker's format, as {@code MarcMakerLines} reads it. A line break in a value becomes a
  * blank.
@@ -11,6 +13,9 @@ final class MarcMakerWriter extends FieldWriter {
     private static final byte[] LCUB = Out.ascii("{lcub}");
     private static final byte[] RCUB = Out.ascii("{rcub}");
     private static final byte[] BSOL = Out.ascii("{bsol}");
+
+    private static final int ZEROS = Tags.number("000");
+    private static final int LDR = Tags.number("LDR");
 
     MarcMakerWriter(Losses losses) {
         super(losses);
@@ -31,6 +36,9 @@ final class MarcMakerWriter extends FieldWriter {
     }
 
     private void start(int tag, byte[] oddTag, Out out) {
+        if (tag == ZEROS || tag == LDR) {
+            losses.add(Losses.Loss.LEADERS);
+        }
         out.put('=');
         tag(tag, oddTag, out);
         out.put(GAP);

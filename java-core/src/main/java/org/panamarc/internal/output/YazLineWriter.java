@@ -2,6 +2,9 @@ package org.panamarc.internal.output;
 
 /** Writes yaz-marcdump's line format. A line break in a value becomes a blank. */
 final class YazLineWriter extends FieldWriter {
+    /** Bytes of a character in Unicode's basic plane; readers take no others for codes. */
+    private static final int LONGEST_CODE = 3;
+
     YazLineWriter(Losses losses) {
         super(losses);
     }
@@ -58,10 +61,20 @@ final class YazLineWriter extends FieldWriter {
                 b = ' ';
             } else if (b == '$'
                     && (i == from || bytes[i - 1] == ' ')
-                    && (i + 2 == to || (i + 2 < to && bytes[i + 2] == ' '))) {
+                    && isSubfield(bytes, i + 1, to)) {
                 losses.add(Losses.Loss.SUBFIELDS);
             }
             out.put(b);
         }
+    }
+
+    /** Whether a reader takes what stands behind a dollar sign for a code: a character alone. */
+    private static boolean isSubfield(byte[] bytes, int from, int to) {
+        if (from >= to) {
+            return false;
+        }
+        int behind = from + characterLength(bytes[from]);
+        return behind - from <= LONGEST_CODE
+                && (behind == to || (behind < to && bytes[behind] == ' '));
     }
 }
