@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import panamarc
 import realdata
@@ -99,3 +102,50 @@ def test_a_field_terminator_within_a_value_is_told_by_the_record_that_is_read(
     assert found[0][0] == 15
     assert found[0][1].kind == "undecodable"
     assert found[0][1].message == "U+001E cannot stand in a field of ISO 2709; it reads as U+FFFD"
+
+
+# What means something to one format or another.
+BITS = (
+    *("a", "b", " ", "  ", "$", "$a", " $a ", "$日 ", "\\", "{", "}", "{dollar}", "{lcub}", "="),
+    *("\t", "\n", "\r\n", "\n\n=245  10$a", "\x01", "\x0b", "\x7f", "\x85", "\u2028", "\ufeff"),
+    *(
+        "\ufffe",
+        "\uffff",
+        "é",
+        "e\u0301",
+        "日",
+        "\U0001f600",
+        "<",
+        "&amp;",
+        "]]>",
+        '"',
+        "\x1b",
+        "\x00",
+    ),
+)
+TEXTS = st.lists(st.sampled_from(BITS), max_size=4).map("".join)
+DATA_FIELDS = st.builds(
+    panamarc.Field,
+    st.sampled_from(("010", "245", "880", "FMT", "9xx", "LDR", "00A")),
+    st.tuples(*[st.sampled_from(" 0$\\é{")] * 2),
+    st.lists(st.builds(panamarc.Subfield, st.sampled_from("a0$ \\{é日<"), TEXTS), max_size=3),
+)
+CONTROL_FIELDS = st.builds(
+    panamarc.Field, st.sampled_from(("000", "001", "008")), st.none(), st.none(), TEXTS
+)
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(fields=st.lists(st.one_of(DATA_FIELDS, CONTROL_FIELDS), min_size=1, max_size=4))
+@pytest.mark.parametrize("format", FORMATS)
+def test_no_text_is_changed_without_a_word(fields: list[panamarc.Field], format: str) -> None:
+    record = Record(fields=fields, force_utf8=True, leader="00000nam a2200000 i 4500")
+    raw = record.as_marc()
+    (before,) = panamarc.open(raw)
+    assert before.as_marc() == raw
+    written = io.BytesIO()
+    with panamarc.writer(written, format=format) as output:
+        output.write(before)
+    after = list(panamarc.open(written.getvalue(), format=format))
+    told = output.losses or [defect for one in after for defect in one.defects]
+    assert told or [one.as_marc() for one in after] == [raw]
