@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+from collections.abc import Callable
 from typing import Any
 
 import pymarc
@@ -171,14 +172,17 @@ CHANGES = (
 )
 
 
+BACK: tuple[Callable[[Any, Any], Any], ...] = (
+    lambda record, module: module.parse_xml_to_array(io.BytesIO(module.record_to_xml(record))),
+    lambda record, module: module.JSONReader(record.as_json()),
+    lambda record, module: module.parse_json_to_array(record.as_json()),
+    lambda record, module: module.MARCMakerReader(str(record)),
+)
+
+
 def through_formats(pair: Pair) -> None:
     """Finds both to be the same once they have gone through another format, if they can."""
-    for back in (
-        lambda record, module: module.parse_xml_to_array(io.BytesIO(module.record_to_xml(record))),
-        lambda record, module: module.JSONReader(record.as_json()),
-        lambda record, module: module.parse_json_to_array(record.as_json()),
-        lambda record, module: module.MARCMakerReader(str(record)),
-    ):
+    for back in BACK:
         pair.both(lambda record, module: [one.as_dict() for one in back(record, module)])  # noqa: B023
 
 

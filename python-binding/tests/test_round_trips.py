@@ -147,5 +147,5 @@ def test_no_text_is_changed_without_a_word(fields: list[panamarc.Field], format:
     with panamarc.writer(written, format=format) as output:
         output.write(before)
     after = list(panamarc.open(written.getvalue(), format=format))
-    told = output.losses or [defect for one in after for defect in one.defects]
+    told = bool(output.losses) or any(one.defects for one in after)
     assert told or [one.as_marc() for one in after] == [raw]
