@@ -5,9 +5,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.panamarc.internal.kernel.Scanners;
-import org.panamarc.internal.output.OutputFile;
 import org.panamarc.internal.output.RecordOutput;
-import org.panamarc.internal.pipeline.Threads;
+                FileSink file = new FileSink(target);
+                RecordOutput output = new RecordOutput(file.stream(), format)) {
+            output.threads(Threads.number(options.threads()));
 
 /**
  * What this library is and runs on.
@@ -29,7 +30,7 @@ public final class Panamarc {
     /**
      * Writes the records of a file to another one, in some format. The target has its name only
      * once it is complete; until then, and where something is thrown, a file of that name stays as
-     * it was. It is compressed where its name ends in {@code .gz}.
+     * it was. It is compressed where its name ends on {@code .gz}, {@code .bz2} or {@code .zst}.
      *
      * <p>Records in ISO 2709 that stay in it are written as they are, byte by byte. All other
      * formats are UTF-8, and leader/09 becomes {@code a} in records that are more than ASCII.
@@ -43,7 +44,7 @@ public final class Panamarc {
     public static Conversion convert(
             Path source, Path target, ReadOptions options, MarcFormat format) throws IOException {
         try (MarcReader reader = MarcReader.open(source, options);
-                OutputFile file = new OutputFile(target);
+                FileSink file = new FileSink(target);
                 RecordOutput output = new RecordOutput(file.stream(), format)) {
             output.threads(Threads.number(options.threads()));
             for (RecordBatch batch = reader.readBatch();

@@ -57,7 +57,7 @@ final class Bzip2Members extends InputStream {
         if (size == 0 && failure != null) {
             throw failure instanceof IOException e ? e : new IOException(failure);
         }
-        return size > 0 ? size : -1;
+        return size > 0 || length == 0 ? size : -1;
     }
 
     private boolean nextMember() throws IOException {

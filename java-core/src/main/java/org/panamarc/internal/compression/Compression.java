@@ -2,6 +2,7 @@ package org.panamarc.internal.compression;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -45,7 +46,7 @@ public enum Compression {
 
         @Override
         public OutputStream compressed(OutputStream plain) throws IOException {
-            return new BZip2CompressorOutputStream(plain);
+            return new BZip2CompressorOutputStream(new BufferedOutputStream(plain, BUFFER));
         }
     },
 
@@ -67,7 +68,7 @@ public enum Compression {
             try {
                 return new ZstdInputStreamNoFinalizer(packed);
             } catch (LinkageError | IllegalCallerException e) {
-                throw new IOException("Zstandard cannot be read on this machine: " + e, e);
+                throw new Missing("Zstandard cannot be read", e);
             }
         }
 
@@ -76,7 +77,7 @@ public enum Compression {
             try {
                 return new ZstdOutputStreamNoFinalizer(plain).setChecksum(true);
             } catch (LinkageError | IllegalCallerException e) {
-                throw new IOException("Zstandard cannot be written on this machine: " + e, e);
+                throw new Missing("Zstandard cannot be written", e);
             }
         }
     };

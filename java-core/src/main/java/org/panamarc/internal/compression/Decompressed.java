@@ -9,20 +9,23 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is compressed in a stream, whose faults are told alike whatever library finds them: that
- * the data ends too early or is broken, which it stays; or what the packed stream itself throws,
- * which may be tried again.
+ * What is compressed in a stream, whose faults are told alike whatever library finds them: that the
+ * data ends too early or is broken, which it stays; or what the packed stream itself throws, which
+ * may be tried again.
  */
 final class Decompressed extends InputStream {
     private final Packed packed;
     private final InputStream stream;
     private final byte[] single = new byte[1];
     private @Nullable IOException broken;
+    private boolean padding; // is what is left
 
     Decompressed(Compression compression, InputStream packed) throws IOException {
         this.packed = new Packed(packed);
         try {
             this.stream = compression.opened(this.packed);
+        } catch (Missing e) {
+            throw e;
         } catch (IOException e) {
             throw told(e);
         }
@@ -72,10 +75,14 @@ final class Decompressed extends InputStream {
         if (broken != null) {
             throw broken;
         }
+        if (padding) {
+            return -1;
+        }
         try {
             return stream.read(target, offset, length);
         } catch (IOException | RuntimeException e) {
-            if (isPadding(e)) {
+            padding = isPadding(e);
+            if (padding) {
                 return -1;
             }
             throw told(e);
@@ -88,9 +95,11 @@ final class Decompressed extends InputStream {
                 && fault.getErrorCode() == Zstd.errPrefixUnknown();
     }
 
+    @SuppressWarnings("ReferenceEquality") // that very failure, and no other
     private IOException told(Exception e) {
-        if (e == packed.failure) {
-            return packed.failure;
+        IOException own = packed.failure;
+        if (own != null && own == e) {
+            return own;
         }
         broken =
                 packed.ended
