@@ -176,7 +176,13 @@ public final class MarcWriter implements AutoCloseable {
         } catch (EncodeException e) {
             refused = true;
             throw new MarcWriteException(
-                    sink.name(), records + 1, record, e.tag(), String.valueOf(e.getMessage()), e);
+                    sink.name(),
+                    records + 1,
+                    record.source(),
+                    record.number(),
+                    e.tag(),
+                    String.valueOf(e.getMessage()),
+                    e);
         }
         write(coder.bytes(), 0, length, 1);
     }

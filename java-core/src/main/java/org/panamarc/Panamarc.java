@@ -6,9 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.panamarc.internal.kernel.Scanners;
 import org.panamarc.internal.output.RecordOutput;
-                FileSink file = new FileSink(target);
-                RecordOutput output = new RecordOutput(file.stream(), format)) {
-            output.threads(Threads.number(options.threads()));
+import org.panamarc.internal.pipeline.Threads;
+import org.panamarc.internal.sink.FileSink;
 
 /**
  * What this library is and runs on.
@@ -32,12 +31,14 @@ public final class Panamarc {
      * once it is complete; until then, and where something is thrown, a file of that name stays as
      * it was. It is compressed where its name ends on {@code .gz}, {@code .bz2} or {@code .zst}.
      *
-     * <p>Records in ISO 2709 that stay in it are written as they are, byte by byte. All other
+     * <p>Records in ISO 2709 that stay in it are written as {@link MarcWriter} does it by default:
+     * in the bytes that were read, byte by byte, and those of broken structure repaired. All other
      * formats are UTF-8, and leader/09 becomes {@code a} in records that are more than ASCII.
      *
      * @param options how to read the source
      * @param format what to write
      * @throws IOException if a file cannot be read or written
+     * @throws MarcWriteException if ISO 2709 has no room for a record
      * @throws MarcFormatException as {@link ErrorPolicy#RAISE} says
      * @throws IllegalArgumentException if the format is only read
      */
@@ -45,7 +46,7 @@ public final class Panamarc {
             Path source, Path target, ReadOptions options, MarcFormat format) throws IOException {
         try (MarcReader reader = MarcReader.open(source, options);
                 FileSink file = new FileSink(target);
-                RecordOutput output = new RecordOutput(file.stream(), format)) {
+                RecordOutput output = new RecordOutput(file.stream(), file.name(), format)) {
             output.threads(Threads.number(options.threads()));
             for (RecordBatch batch = reader.readBatch();
                     !batch.isEmpty();

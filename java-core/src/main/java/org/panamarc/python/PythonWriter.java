@@ -33,7 +33,7 @@ public final class PythonWriter implements AutoCloseable {
         this.name = name;
         this.file = file;
         this.stream = file == null ? pending : file.stream();
-        this.output = new RecordOutput(stream, format);
+        this.output = new RecordOutput(stream, name, format);
     }
 
     /**
@@ -47,7 +47,7 @@ public final class PythonWriter implements AutoCloseable {
      */
     public static PythonWriter file(String path, String name, String format) throws IOException {
         MarcFormat known = MarcFormat.of(format);
-        new RecordOutput(OutputStream.nullOutputStream(), known); // before there is a file
+        new RecordOutput(OutputStream.nullOutputStream(), name, known); // before there is a file
         return new PythonWriter(new FileSink(Path.of(path), name), name, known);
     }
 
