@@ -14,7 +14,7 @@ from types import FrameType
 from typing import Any
 
 from panamarc import _jdk
-from panamarc.exceptions import JvmError, JvmForkError, JvmVersionError
+from panamarc.exceptions import JvmError, JvmForkError, JvmVersionError, UnwritableRecord
 
 JAVA_FOLDER = Path(__file__).parent / "_java"
 
