@@ -140,6 +140,7 @@ def test_the_suffix_of_a_name_compresses(suffix: str, tmp_path: Path) -> None:
     assert UNPACK[suffix](target.read_bytes()) == BOOKS.read_bytes()
 
 
+@pytest.mark.filterwarnings("ignore::panamarc.MarcWarning")
 def test_what_was_repaired_is_written_repaired(tmp_path: Path) -> None:
     target = tmp_path / "again.mrc"
     for case in ALL:
