@@ -41,7 +41,7 @@ ifeq ($(SCANNER),native)
 LIBRARY := native/build/$(LIBRARY_NAME)
 else
 # A folder that never exists, so that no library of an earlier build gets into the jar.
-MVN += -Dnative.build=$(CURDIR)/target/no-library -Djava-scanner.skip=true
+MVN += -Dnative.build=$(CURDIR)/target/no-library -Djava-scanner.skip=true '-Dzstd.processor=*'
 endif
 
 # Where the Python package looks for the jars and the library.

@@ -22,7 +22,7 @@ def books(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("books.mrc").write_bytes(BOOKS)
 
 
-@pytest.mark.parametrize("suffix", ["xml", "json", "jsonl", "mrk", "xml.gz"])
+@pytest.mark.parametrize("suffix", ["xml", "json", "jsonl", "mrk", "xml.gz", "mrk.bz2", "json.zst"])
 def test_records_come_back_from_a_format(suffix: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["convert", "books.mrc", f"books.{suffix}"]) == 0
     assert main(["convert", f"books.{suffix}", "again.mrc"]) == 0

@@ -12,6 +12,7 @@ import pytest
 
 import panamarc
 import realdata
+from compressing import UNPACK
 from marcfiles import book, record
 from panamarc.cli import main
 
@@ -377,6 +378,10 @@ def test_split_names_files_as_it_is_told(run: Run) -> None:
         "part0002.mrc.gz",
     ]
     assert gzip.decompress(Path("part0002.mrc.gz").read_bytes()) == SHELF[2]
+    for suffix, unpack in UNPACK.items():
+        run("merge", "-q", name, "-o", f"all.mrc{suffix}")
+        assert unpack(Path(f"all.mrc{suffix}").read_bytes()) == b"".join(SHELF)
+        assert run("split", "-q", f"all.mrc{suffix}", "-n", 3).lines == ["all-0001.mrc"]
     assert "has no {} for the number" in run("split", name, "-n", 2, "--name", "x").notes
     assert "give one of" in run("split", name).notes
     assert "is no size" in run("split", name, "--size", "many").notes

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import json
 import os
@@ -16,7 +15,9 @@ import pymarc
 import pytest
 
 import panamarc
+from compressing import UNPACK
 from panamarc import _jvm
+from repaircases import ALL
 
 DATA = Path(__file__).resolve().parents[2] / "spec" / "data"
 BOOKS = DATA / "loc_bibliographic_386.mrc"
@@ -127,12 +128,66 @@ def test_records_of_anybody_are_written_in_their_order(tmp_path: Path) -> None:
         output.write(record)
 
 
-def test_a_name_that_ends_in_gz_is_compressed(tmp_path: Path) -> None:
-    target = tmp_path / "books.jsonl.gz"
+@pytest.mark.parametrize("suffix", UNPACK)
+def test_the_suffix_of_a_name_compresses(suffix: str, tmp_path: Path) -> None:
+    target = tmp_path / f"books.jsonl{suffix.upper()}"
     panamarc.convert(BOOKS, target)
-    with gzip.open(target) as file:
-        assert len(file.read().splitlines()) == 386
+    assert len(UNPACK[suffix](target.read_bytes()).splitlines()) == 386
     assert len(list(panamarc.open(target))) == 386
+    target = tmp_path / f"books.mrc{suffix}"
+    edited = panamarc.edit(BOOKS, target, change=lambda record: None, where={"LDR/6": "z"})
+    assert (edited.written, edited.selected) == (386, 0)
+    assert UNPACK[suffix](target.read_bytes()) == BOOKS.read_bytes()
+
+
+@pytest.mark.filterwarnings("ignore::panamarc.MarcWarning")
+def test_what_was_repaired_is_written_repaired(tmp_path: Path) -> None:
+    target = tmp_path / "again.mrc"
+    for case in ALL:
+        with panamarc.open(case.content) as reader:
+            before = list(reader)
+        try:
+            panamarc.convert(case.content, target)
+        except panamarc.UnwritableRecord:
+            refused = [record for record in before if is_unwritable(record)]
+            assert refused, case.name
+            continue
+        inside = any("\x1e" in str(field) for record in before for field in record.fields)
+        with panamarc.open(target, on_error="recover" if inside else "raise") as reader:
+            after = list(reader)
+        assert list(map(fields, after)) == list(map(fields, before)), case.name
+
+
+def fields(record: panamarc.Record) -> list[str]:
+    return [str(field) for field in record.fields]
+
+
+def is_unwritable(record: panamarc.Record) -> bool:
+    """Whether a field or the record is too long, or no reader could tell where it ends."""
+    sizes = [len(str(field).encode()) for field in record.fields]
+    return (
+        any("\x1d" in str(field) for field in record.fields)
+        or max(sizes) > 9_990
+        or sum(sizes) > 99_000
+    )
+
+
+def test_a_record_without_room_in_iso_2709_is_told(tmp_path: Path) -> None:
+    record = panamarc.Record(leader="00000nam a2200000 i 4500")
+    record.add_field(panamarc.Field("520", [" ", " "], [panamarc.Subfield("a", "x" * 10_000)]))
+    source = tmp_path / "long.json"
+    source.write_text(record.as_json())
+    target = tmp_path / "long.mrc"
+    with pytest.raises(panamarc.UnwritableRecord) as told:
+        panamarc.convert(source, target)
+    assert str(told.value) == (
+        f"{target}: record 1 (record 1 of {source}), field 520: the field has 10,005 bytes with its"
+        " terminator; a directory entry can state 9,999"
+    )
+    assert list(tmp_path.iterdir()) == [source]
+    with pytest.raises(panamarc.UnwritableRecord), panamarc.writer(target) as output:
+        output.write(panamarc.open(source))
+    assert list(tmp_path.iterdir()) == [source]
 
 
 def test_what_fails_leaves_what_was_there(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ import pytest
 
 import panamarc
 import realdata
+from compressing import PACK
 from test_fuzz import Reading
 from test_sources import ReadOnly, as_mmap, as_pipe, as_socket
 
@@ -83,6 +84,8 @@ BY_PATH: dict[str, Make] = {
     "str": lambda data, folder: str(written(data, folder)),
     "Path": written,
     "gzip by its path": lambda data, folder: written(gzip.compress(data), folder),
+    "bzip2 by its path": lambda data, folder: written(bz2.compress(data), folder),
+    "zstd by its path": lambda data, folder: written(PACK[".zst"](data), folder),
     "pattern": lambda data, folder: str(written(data, folder).with_name("rec*.mrc")),
 }
 IN_MEMORY: dict[str, Make] = {
@@ -117,7 +120,12 @@ STREAMS: dict[str, Make] = {
     "object with .read()": lambda data, _: ReadOnly(data),
     "object with .read(), 999 bytes at a time": lambda data, _: ReadOnly(data, 999),
 }
-ROWS = BY_PATH | IN_MEMORY | SEEKABLE | STREAMS
+# Compressed, and so not from where they stand.
+COMPRESSED: dict[str, Make] = {
+    "pipe of bzip2": lambda data, _: as_pipe(bz2.compress(data)),
+    "pipe of zstd": lambda data, _: as_pipe(PACK[".zst"](data)),
+}
+ROWS = BY_PATH | IN_MEMORY | SEEKABLE | STREAMS | COMPRESSED
 
 
 @pytest.fixture

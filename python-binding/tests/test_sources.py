@@ -6,9 +6,13 @@ import bz2
 import errno
 import gzip
 import io
+import lzma
 import mmap
 import os
+import re
 import socket
+import subprocess
+import sys
 import tempfile
 import threading
 from collections.abc import Callable
@@ -19,6 +23,7 @@ import pytest
 
 import panamarc
 import realdata
+from compressing import PACK, SKIPPABLE
 
 NAME = "cliffeh_1010.mrc.gz"
 DATA = realdata.content(NAME)
@@ -125,6 +130,15 @@ KINDS: dict[str, Callable[[bytes], object]] = {
         gzip.compress(data[:9999]) + gzip.compress(data[9999:])
     ),
     "gzip, a byte at a time": lambda data: ReadOnly(gzip.compress(data), 1),
+    "bzip2 bytes": bz2.compress,
+    "bzip2 in two members, a byte at a time": lambda data: ReadOnly(
+        bz2.compress(data[:9999]) + bz2.compress(data[9999:]), 1
+    ),
+    "zstd bytes": PACK[".zst"],
+    "zstd in two frames, in BytesIO": lambda data: io.BytesIO(
+        SKIPPABLE + PACK[".zst"](data[:9999]) + SKIPPABLE + PACK[".zst"](data[9999:]) + SKIPPABLE
+    ),
+    "zstd, a byte at a time": lambda data: ReadOnly(PACK[".zst"](data), 1),
     "list of parts": lambda data: [data, io.BytesIO(data), [data]],
 }
 
@@ -361,22 +375,75 @@ def test_a_reader_of_a_file_open_for_writing_says_what_python_says(tmp_path: Pat
         panamarc.open(file).read_batch()
 
 
-@pytest.mark.parametrize("as_file", [True, False])
+@pytest.mark.parametrize("how", ["path", "bytes", "file"])
 @pytest.mark.parametrize("damage", ["cut", "flipped"])
-def test_broken_gzip_is_an_os_error_after_the_records_before_it(
-    damage: str, as_file: bool, tmp_path: Path
+@pytest.mark.parametrize("suffix", PACK)
+def test_broken_compressed_data_is_an_os_error_after_the_records_before_it(
+    suffix: str, damage: str, how: str, tmp_path: Path
 ) -> None:
-    packed = bytearray(gzip.compress(DATA))
+    first = PACK[suffix](DATA)
+    packed = bytearray(first + PACK[suffix](DATA))
+    begin = len(first) + (len(packed) - len(first)) // 2
     if damage == "cut":
-        del packed[100_000:]
+        del packed[begin:]
+        message = "the compressed data ends too early"
     else:
-        packed[100_000:100_100] = bytes(100)
-    path = tmp_path / "broken.gz"
+        packed[begin : begin + 100] = bytes(100)
+        message = "the compressed data is broken: .+"
+    path = tmp_path / "broken"
     path.write_bytes(packed)
+    source, name = {
+        "path": (path, str(path)),
+        "bytes": (bytes(packed), "<bytes>"),
+        "file": (io.BytesIO(packed), "<BytesIO>"),
+    }[how]
     records: list[panamarc.Record] = []
-    with pytest.raises(OSError, match=r"^\S+: .+"):
-        records.extend(panamarc.open(io.BytesIO(packed) if as_file else path))
-    assert len(records) > 100
+    reader = panamarc.open(source)
+    for _ in range(3):
+        with pytest.raises(OSError, match=f"^{re.escape(name)}: {message}$"):
+            records.extend(reader)
+    # Of what turns out to be broken, the last 64 KiB may not be there.
+    assert len(records) > 900
+    assert list(map(str, records[:900])) == expected()[:900]
+
+
+@pytest.mark.parametrize("suffix", PACK)
+def test_bytes_behind_the_last_member_are_padding(suffix: str) -> None:
+    for padding in (b"\0", bytes(512), b"junk"):
+        packed = PACK[suffix](DATA) + padding
+        for source in (packed, io.BytesIO(packed)):
+            with panamarc.open(source) as reader:
+                assert sum(1 for _ in reader) == 1010
+                assert reader.bytes_read == len(DATA)
+
+
+def test_xz_is_named_in_a_warning() -> None:
+    packed = lzma.compress(DATA)
+    for source in (packed, io.BytesIO(packed)):
+        with pytest.warns(panamarc.MarcWarning, match="xz compression"):
+            assert list(panamarc.open(source)) == []
+
+
+def test_without_its_library_zstd_is_a_clear_error(tmp_path: Path) -> None:
+    path = tmp_path / "records.mrc"
+    path.write_bytes(PACK[".zst"](DATA))
+    code = f"""
+import panamarc
+from pathlib import Path
+path = Path({str(path)!r})
+try:
+    panamarc.open(path.read_bytes()).read_batch()
+except OSError as error:
+    print(error)
+print(sum(1 for _ in panamarc.open(path)))  # which Python reads instead
+"""
+    options = {"JAVA_TOOL_OPTIONS": "-DZstdNativePath=/no/such/library"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=os.environ | options, capture_output=True, check=True
+    )
+    error, count = done.stdout.decode().splitlines()
+    assert error.startswith("<bytes>: Zstandard cannot be read on this machine: ")
+    assert count == "1010"
 
 
 def test_a_file_cut_short_while_it_is_read_is_an_os_error(tmp_path: Path) -> None:

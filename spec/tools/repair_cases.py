@@ -412,9 +412,7 @@ FOREIGN = {
     "json": b"""[{"leader": "00220nam a2200085 a 4500", "fields": [{"001": "x-2"}]}]\n""",
     "marcmaker": b"=LDR  00220nam a2200085 a 4500\n=001  x-2\n\n",
     "zip": b"PK\x03\x04\x14\0\0\0\x08\0" + PACKED,
-    "bzip2": b"BZh91AY&SY" + PACKED,
     "xz": b"\xfd7zXZ\0\0\x04" + PACKED,
-    "zstandard": b"\x28\xb5\x2f\xfd\x24" + PACKED,
     "seven-zip": b"7z\xbc\xaf\x27\x1c\0\x04" + PACKED,
     "archive-of-records": b"PK\x03\x04\x0a\0\0\0\0\0" + PACKED + between(X) + PACKED,
 }

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
+
+from panamarc._compression import compressed
 
 BUFFER = 1 << 20  # bytes
 
 
 @contextmanager
-def replacing(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
+def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
     """A file to write, which takes the place of `path` once the block ends well.
+
+    It is compressed as the suffix of `path` says: `.gz`, `.bz2` or `.zst`.
 
     Until then it stands beside it under another name, and is removed if the block raises; so what
     stood at `path` stays whole, and may be what is read meanwhile. A link stays a link, and what is
@@ -23,18 +28,23 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     Raises OSError, in which `path` is named, where it cannot be written.
     """
     target = Path(os.path.realpath(path))
+    suffixed = os.fsdecode(path)
     with _named(path):
         if target.exists() and not target.is_file():
-            with target.open("wb", BUFFER) as file:
-                yield file
+            with target.open("wb", BUFFER) as file, compressed(file, suffixed) as plain:
+                yield plain
             return
-        part = target.with_name(f".{target.name[:200]}.{secrets.token_hex(4)}.part")
+        if target.exists() and not os.access(target, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        # No more of the name, or this one might be longer than the system allows.
+        part = target.with_name(f".{target.name[:50]}.{secrets.token_hex(4)}.part")
         file = part.open("xb", BUFFER)
         try:
             with file:
                 if target.exists():
                     part.chmod(target.stat().st_mode & 0o7777)
-                yield file
+                with compressed(file, suffixed) as plain:
+                    yield plain
             part.replace(target)
         finally:
             part.unlink(missing_ok=True)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import errno
 import io
-import zlib
 from typing import Any
 
-GZIP = b"\x1f\x8b"  # RFC 1952, section 2.3.1
-GZIP_MEMBER = 31  # zlib's word for: the largest window, in gzip's wrapping
+from panamarc._compression import FIRST, Compression, compression_of
+
 COMPRESSED_CHUNK = 1 << 16  # bytes
+AT_ONCE = 1 << 16  # bytes to decompress in one call, which are lost where the data is broken behind
 
 # In this order: those that give what is there before those that wait until all is there.
 WAYS = ("readinto1", "read1", "readinto", "read")
 
 
 class Chunks:
-    """The bytes of a file object from where it stands, decompressed if they begin as gzip does.
+    """The bytes of a file object from where it stands, decompressed if they are compressed.
 
     A `read_into` that Ctrl-C ended is repeated with the same view, and loses nothing: what the file
     gives is kept by the same C code that calls the file (see `_feed`), until it is passed on.
@@ -24,7 +24,7 @@ class Chunks:
 
     def __init__(self, file: Any, name: str) -> None:
         self._plain = Calls(file, name)
-        self._bytes: Calls | Inflated | None = None
+        self._bytes: Calls | Decompressed | None = None
 
     def read_into(self, view: memoryview) -> int:
         """Reads at least a byte into the view; 0 is the end.
@@ -34,8 +34,9 @@ class Chunks:
         where the compressed data is broken.
         """
         if self._bytes is None:
-            packed = self._plain.peek(len(GZIP)) == GZIP
-            self._bytes = Inflated(self._plain) if packed else self._plain
+            compression = compression_of(self._plain.peek(FIRST))
+            plain = self._plain
+            self._bytes = Decompressed(plain, compression) if compression else plain
         (size,) = map(self._bytes.read_into, (view,))
         return size
 
@@ -124,15 +125,16 @@ class Calls:
             raise TypeError(f"{self.name}: .{way}() gave {type(got).__name__}, not bytes") from None
 
 
-class Inflated:
-    """The decompressed bytes of a gzip file, member after member (RFC 1952, section 2.2).
+class Decompressed:
+    """What is compressed in a file, member after member.
 
-    The `gzip` module is no help here: it loses its place where the file raises.
+    Python's own compressed files are no help here: they lose their place where the file raises.
     """
 
-    def __init__(self, packed: Calls) -> None:
+    def __init__(self, packed: Calls, compression: Compression) -> None:
         self._packed = packed
-        self._member = zlib.decompressobj(GZIP_MEMBER)
+        self._compression = compression
+        self._member = compression.decompressor()
         self._input = b""
         self._output: list[bytes] = []  # what came of the input, until it was passed on
         self._buffer = memoryview(bytearray(COMPRESSED_CHUNK))
@@ -142,12 +144,14 @@ class Inflated:
         """Reads into the view; 0 is the end."""
         while not self._ended:
             if not self._output and not self._member.eof:
-                self._inflate(len(view))
+                self._decompress(min(len(view), AT_ONCE))
             if self._output:
                 output, rest = self._output[0], self._member.unused_data
                 size = len(output)
                 view[:size] = output
-                self._input, self._output = rest or self._member.unconsumed_tail, []
+                # zlib alone gives back what it has not looked at yet.
+                rest = rest or getattr(self._member, "unconsumed_tail", b"")
+                self._input, self._output = rest, []
                 if output:
                     return size
             if self._member.eof:
@@ -156,17 +160,20 @@ class Inflated:
                 raise OSError(f"{self._packed.name}: the compressed data ends too early")
         return 0
 
-    def _inflate(self, most: int) -> None:
+    def _decompress(self, most: int) -> None:
         try:
             self._output += map(self._member.decompress, (self._input,), (most,))
-        except zlib.error as error:
+        except MemoryError:
+            raise
+        except Exception as error:  # each module has its own
             raise OSError(f"{self._packed.name}: the compressed data is broken: {error}") from None
 
     def _begin_member(self) -> None:
         """Goes on with the next member; what follows the last one is padding."""
-        while len(self._input) < len(GZIP) and self._fill():
+        while len(self._input) < FIRST and self._fill():
             pass
-        ended, member = not self._input.startswith(GZIP), zlib.decompressobj(GZIP_MEMBER)
+        begins = self._compression.begins(self._input[:FIRST])
+        ended, member = not begins, self._compression.decompressor()
         self._ended, self._member = ended, member
 
     def _fill(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from typing import Any, BinaryIO, NamedTuple
+from typing import IO, Any, BinaryIO, NamedTuple
 
 from panamarc import _jvm, _spec, _threads
 from panamarc._account import SkippedRange
@@ -38,7 +38,7 @@ class Edited(NamedTuple):
 class _Written:
     """The target, and what was done so far."""
 
-    def __init__(self, file: BinaryIO, change: Callable[[Record], Any]) -> None:
+    def __init__(self, file: IO[bytes], change: Callable[[Record], Any]) -> None:
         self.selected = self.changed = self.written = 0
         self._file = file
         self._change = change
@@ -89,8 +89,9 @@ def edit(
     """Copies records in ISO 2709 and has some of them changed on the way.
 
     `src`: what `open` takes. `dst`: a path, which gets its new content once all is written, and so
-    may be the source; or a binary file object. Records keep their order, and all but those selected
-    their bytes, broken ones included. What lies between records is not written: see the result.
+    may be the source, compressed where it ends in `.gz`, `.bz2` or `.zst`; or a binary file object.
+    Records keep their order, and all but those selected their bytes, broken ones included. What
+    lies between records is not written: see the result.
 
     `where` selects: a dictionary of conditions, all of which must hold. A condition is a spec, as
     for `Record.value`, with a regular expression that is found in one of its values; `!` before the
@@ -139,7 +140,7 @@ def edit(
         )
 
 
-def _target(dst: str | os.PathLike[str] | BinaryIO) -> AbstractContextManager[BinaryIO]:
+def _target(dst: str | os.PathLike[str] | IO[bytes]) -> AbstractContextManager[IO[bytes]]:
     return replacing(dst) if isinstance(dst, (str, os.PathLike)) else nullcontext(dst)
 
 

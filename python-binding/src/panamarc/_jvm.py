@@ -14,7 +14,7 @@ from types import FrameType
 from typing import Any
 
 from panamarc import _jdk
-from panamarc.exceptions import JvmError, JvmForkError, JvmVersionError
+from panamarc.exceptions import JvmError, JvmForkError, JvmVersionError, UnwritableRecord
 
 JAVA_FOLDER = Path(__file__).parent / "_java"
 
@@ -304,6 +304,8 @@ def translated(error: Exception, name: str) -> Exception | None:
         return ValueError(message)
     if isinstance(error, java.jpype.JClass("java.lang.OutOfMemoryError")):
         return MemoryError(f"{name}: Java has no memory left: {message}")
+    if kind == "org.panamarc.MarcWriteException":  # which names its file, too
+        return UnwritableRecord(message)
     failed = ("java.io.IOException", "java.io.UncheckedIOException", "java.lang.InternalError")
     if kind.endswith("$WriteException"):  # which names its file
         return OSError(message)

@@ -7,7 +7,8 @@ import threading
 from pathlib import Path
 from typing import Protocol
 
-from panamarc._chunks import GZIP, Chunks
+from panamarc._chunks import Chunks
+from panamarc._compression import FIRST, compression_of
 
 
 class LookBack(Protocol):
@@ -37,7 +38,7 @@ class Held:
 
     def read(self, start: int, length: int) -> bytes:
         """The bytes from a place on."""
-        if not self._source.startswith(GZIP):
+        if compression_of(self._source[:FIRST]) is None:
             return self._source[start : start + length]
         with self._lock:
             if self._chunks is None or start < self._at:

@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from panamarc import _jvm
-from panamarc._chunks import GZIP, Chunks
+from panamarc._chunks import Chunks
+from panamarc._compression import FIRST, compression_of
 from panamarc._encoding import FileEncoding
 from panamarc._lookback import Held, History, LookBack, Reopened
 from panamarc._split import Split
@@ -212,8 +213,8 @@ class PathInput:
                 (reader,) = reading
                 return reader
             except (UnicodeError, java.jpype.JClass("java.lang.Exception")):
-                # Python opened the file before. If it no longer can, or the file is a broken gzip
-                # file, what Python says of it says more.
+                # Python opened the file before. If it no longer can, or the file is
+                # compressed and broken, what Python says of it says more.
                 pass
         if self._raw is None:  # who writes to a pipe would be told if it were closed again
             (self._raw,) = map(io.FileIO, (self.path,))
@@ -235,7 +236,7 @@ class PathInput:
             if self._regular:
                 with self.path.open("rb") as file:
                     # Java would decompress it, and nobody could look back.
-                    self._regular = file.read(len(GZIP)) != GZIP
+                    self._regular = compression_of(file.read(FIRST)) is None
             self._history = Reopened(self.path) if self._regular else History()
         return self._history
 

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, Protocol, TypeAlias, runtime_checkable
 from panamarc import _jvm, _threads
 from panamarc._account import Account
 from panamarc._batch import Batch
+from panamarc._compression import without_suffix
 from panamarc._encoding import FileEncoding
 from panamarc._readrecord import ReadRecord
 from panamarc._source import Options
@@ -36,7 +37,6 @@ SUFFIXES = {
     ".mrk": "mrk",
     ".txt": "line",
 }
-COMPRESSED = (".gz",)
 ENOUGH = 1 << 20  # bytes of records that are kept back, to be passed on together
 CONVERTED_AT_ONCE = 200  # records
 
@@ -68,10 +68,7 @@ def format_of(path: str, given: str | None) -> str:
         if given not in WRITTEN:
             raise ValueError(f"format is {given!r}; expected one of {', '.join(WRITTEN)}")
         return given
-    name = path.lower()
-    for suffix in COMPRESSED:
-        name = name.removesuffix(suffix)
-    found = SUFFIXES.get(Path(name).suffix)
+    found = SUFFIXES.get(Path(without_suffix(path.lower())).suffix)
     if found is None:
         raise ValueError(
             f"{path}: the name does not tell the format; give format=, one of {', '.join(WRITTEN)}"
@@ -278,9 +275,9 @@ def writer(
 ) -> FormatWriter:
     """A writer of records, to be used in a `with` block.
 
-    `target`: a path, whose file takes its name when the block ends well, compressed by gzip where
-    it ends in `.gz`; or a binary file object with `.write()`. `format`: `iso2709`, `marcxml`,
-    `json` (an array), `jsonl` (a record a line), `mrk` (MARCMaker's text) or `line`
+    `target`: a path, whose file takes its name when the block ends well, compressed where it
+    ends in `.gz`, `.bz2` or `.zst`; or a binary file object with `.write()`. `format`: `iso2709`,
+    `marcxml`, `json` (an array), `jsonl` (a record a line), `mrk` (MARCMaker's text) or `line`
     (yaz-marcdump's); without it the path's suffix tells (`.mrc`, `.xml`, `.json`, `.jsonl`,
     `.mrk`), and file objects get ISO 2709. `progress`: called now and then with the bytes of the
     records, as ISO 2709 has them, and their number.

@@ -133,7 +133,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m panamarc.demo", description="Shows what is in a MARC file."
     )
-    parser.add_argument("file", nargs="?", help="a file of MARC records in ISO 2709, or gzip of it")
+    parser.add_argument(
+        "file", nargs="?", help="a file of MARC records in ISO 2709, compressed or not"
+    )
     file = parser.parse_args(arguments).file
     if file is None:
         if not SAMPLE.is_file():

@@ -304,7 +304,8 @@ def open(
 
     `source`: a path; bytes, a bytearray, memoryview or mmap; a binary file object, a socket or
     anything else with `.read()`, from its current position; a glob pattern; a part of a file as
-    `MarcReader.split` gives it; or a list of these. gzip is recognised by its content.
+    `MarcReader.split` gives it; or a list of these. gzip, bzip2 and zstd are recognised by
+    content.
 
     `format`: `iso2709`; `marcxml`; `json` or `jsonl` (MARC-in-JSON: objects, one or many, or arrays
     of them); `mrk` (MARCMaker's text); `line` (yaz-marcdump's text); `aleph` (Aleph's sequential

@@ -2,7 +2,9 @@
 module org.panamarc {
     requires static transitive org.jspecify;
     requires com.fasterxml.aalto;
+    requires com.github.luben.zstd_jni;
     requires java.xml;
+    requires org.apache.commons.compress;
     requires org.codehaus.stax2;
     requires org.panamarc.natives;
     requires tools.jackson.core;

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import gzip
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO, cast
+from typing import IO
 
 from panamarc._atomic import replacing
 from panamarc.cli._endings import CommandError
@@ -15,14 +14,10 @@ from panamarc.cli._reading import STANDARD
 
 @contextmanager
 def output(name: str) -> Iterator[IO[bytes]]:
-    """A file to write records to, compressed where its name ends with `.gz`."""
+    """A file to write records to, compressed as its suffix says."""
     if name != STANDARD:
         with replacing(name) as file:
-            if name.endswith(".gz"):
-                with gzip.GzipFile(filename="", fileobj=file, mode="wb", mtime=0) as compressed:
-                    yield cast(IO[bytes], compressed)
-            else:
-                yield file
+            yield file
         return
     yield standard_output()
     sys.stdout.buffer.flush()

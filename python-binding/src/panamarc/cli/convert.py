@@ -50,7 +50,8 @@ def convert(
 ) -> None:
     """Write records in another format, or in the same.
 
-    A name that ends with .gz has its file compressed. Tells what the format cannot carry.
+    A name that ends with .gz, .bz2 or .zst has its file compressed. Tells what the format cannot
+    carry.
     """
     output = target if target != STANDARD else _standard_output(to)
     progress = Progress(f"converting {called(source)}", total_bytes([source]), quiet)

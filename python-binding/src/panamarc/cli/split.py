@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from panamarc import Record
+from panamarc._compression import without_suffix
 from panamarc.cli._endings import note
 from panamarc.cli._options import File, OnError, Policy, Quiet, Size
 from panamarc.cli._reading import STANDARD, Reading, rereadable
@@ -45,7 +46,7 @@ def split(
     """
     if sum(limit is not None for limit in (records, size, parts)) != 1:
         raise typer.BadParameter("give one of --records, --size and --parts")
-    stem = "stdin" if file == STANDARD else Path(file).name.removesuffix(".gz").removesuffix(".mrc")
+    stem = "stdin" if file == STANDARD else without_suffix(Path(file).name).removesuffix(".mrc")
     pattern = f"{stem}-{{}}.mrc" if name is None else name
     if "{}" not in pattern:
         raise typer.BadParameter(f"--name {pattern!r} has no {{}} for the number")

@@ -84,7 +84,7 @@ public final class MarcReader implements Iterable<MarcRecord>, AutoCloseable {
     }
 
     /**
-     * Opens a file, decompressing it where it begins as gzip does.
+     * Opens a file, decompressing it where it begins as gzip, bzip2 or zstd does.
      *
      * @throws java.nio.file.NoSuchFileException if there is none
      * @throws java.nio.file.AccessDeniedException if it may not be read
@@ -126,10 +126,10 @@ public final class MarcReader implements Iterable<MarcRecord>, AutoCloseable {
     }
 
     /**
-     * Reads bytes in memory, decompressing them where they begin as gzip does.
+     * Reads bytes in memory, decompressing them where they begin as gzip, bzip2 or zstd does.
      *
      * @param bytes not copied, so not to be changed while they are read
-     * @throws IOException if a gzip header is broken
+     * @throws IOException if the header of gzip is broken
      */
     public static MarcReader of(byte[] bytes, ReadOptions options) throws IOException {
         MemorySegment segment = MemorySegment.ofArray(bytes);
@@ -137,7 +137,8 @@ public final class MarcReader implements Iterable<MarcRecord>, AutoCloseable {
     }
 
     /**
-     * Reads a stream from where it stands, decompressing it where it begins as gzip does.
+     * Reads a stream from where it stands, decompressing it where it begins as gzip, bzip2 or zstd
+     * does.
      *
      * @param stream closed with the reader
      * @param name what to call it in messages

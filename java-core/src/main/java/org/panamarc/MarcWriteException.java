@@ -16,31 +16,33 @@ public final class MarcWriteException extends RuntimeException {
      *
      * @param target what the output is called
      * @param recordNumber the record's number in the output, counted from 1
-     * @param record the record itself
+     * @param source what its input is called
+     * @param sourceNumber the record's number there, counted from 1; 0 if it was not read
      * @param tag the field concerned, or null where it is the whole record
      * @param message what was found and what was expected, in one sentence
      */
-    MarcWriteException(
+    public MarcWriteException(
             String target,
             long recordNumber,
-            MarcRecord record,
+            String source,
+            long sourceNumber,
             @Nullable String tag,
             String message,
             Throwable cause) {
-        super(message(target, recordNumber, record, tag, message), cause);
+        super(
+                "%s: record %d%s%s: %s"
+                        .formatted(
+                                target,
+                                recordNumber,
+                                sourceNumber == 0
+                                        ? ""
+                                        : " (record %d of %s)".formatted(sourceNumber, source),
+                                tag == null ? "" : ", field " + tag,
+                                message),
+                cause);
         this.target = target;
         this.recordNumber = recordNumber;
         this.tag = tag;
-    }
-
-    private static String message(
-            String target, long number, MarcRecord record, @Nullable String tag, String message) {
-        String origin =
-                record.number() == 0
-                        ? ""
-                        : " (record %d of %s)".formatted(record.number(), record.source());
-        String field = tag == null ? "" : ", field " + tag;
-        return "%s: record %d%s%s: %s".formatted(target, number, origin, field, message);
     }
 
     /** What the output is called: a path, or a name. */

@@ -53,8 +53,8 @@ public final class MarcWriter implements AutoCloseable {
     }
 
     /**
-     * Opens a file for writing with the default options, compressed by gzip if its name ends on
-     * {@code .gz}.
+     * Opens a file for writing with the default options, compressed if its name ends on {@code
+     * .gz}, {@code .bz2} or {@code .zst}.
      *
      * @throws java.nio.file.NoSuchFileException if its folder does not exist
      * @throws java.nio.file.AccessDeniedException if nothing may be written there
@@ -66,7 +66,8 @@ public final class MarcWriter implements AutoCloseable {
     }
 
     /**
-     * Opens a file for writing, compressed by gzip if its name ends on {@code .gz}.
+     * Opens a file for writing, compressed by gzip, bzip2 or zstd if its name ends on {@code .gz},
+     * {@code .bz2} or {@code .zst}.
      *
      * @throws java.nio.file.NoSuchFileException if its folder does not exist
      * @throws java.nio.file.AccessDeniedException if nothing may be written there
@@ -175,7 +176,13 @@ public final class MarcWriter implements AutoCloseable {
         } catch (EncodeException e) {
             refused = true;
             throw new MarcWriteException(
-                    sink.name(), records + 1, record, e.tag(), String.valueOf(e.getMessage()), e);
+                    sink.name(),
+                    records + 1,
+                    record.source(),
+                    record.number(),
+                    e.tag(),
+                    String.valueOf(e.getMessage()),
+                    e);
         }
         write(coder.bytes(), 0, length, 1);
     }

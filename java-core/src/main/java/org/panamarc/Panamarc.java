@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.panamarc.internal.kernel.Scanners;
-import org.panamarc.internal.output.OutputFile;
 import org.panamarc.internal.output.RecordOutput;
 import org.panamarc.internal.pipeline.Threads;
+import org.panamarc.internal.sink.FileSink;
 
 /**
  * What this library is and runs on.
@@ -29,22 +29,24 @@ public final class Panamarc {
     /**
      * Writes the records of a file to another one, in some format. The target has its name only
      * once it is complete; until then, and where something is thrown, a file of that name stays as
-     * it was. It is compressed where its name ends in {@code .gz}.
+     * it was. It is compressed where its name ends on {@code .gz}, {@code .bz2} or {@code .zst}.
      *
-     * <p>Records in ISO 2709 that stay in it are written as they are, byte by byte. All other
+     * <p>Records in ISO 2709 that stay in it are written as {@link MarcWriter} does it by default:
+     * in the bytes that were read, byte by byte, and those of broken structure repaired. All other
      * formats are UTF-8, and leader/09 becomes {@code a} in records that are more than ASCII.
      *
      * @param options how to read the source
      * @param format what to write
      * @throws IOException if a file cannot be read or written
+     * @throws MarcWriteException if ISO 2709 has no room for a record
      * @throws MarcFormatException as {@link ErrorPolicy#RAISE} says
      * @throws IllegalArgumentException if the format is only read
      */
     public static Conversion convert(
             Path source, Path target, ReadOptions options, MarcFormat format) throws IOException {
         try (MarcReader reader = MarcReader.open(source, options);
-                OutputFile file = new OutputFile(target);
-                RecordOutput output = new RecordOutput(file.stream(), format)) {
+                FileSink file = new FileSink(target);
+                RecordOutput output = new RecordOutput(file.stream(), file.name(), format)) {
             output.threads(Threads.number(options.threads()));
             for (RecordBatch batch = reader.readBatch();
                     !batch.isEmpty();

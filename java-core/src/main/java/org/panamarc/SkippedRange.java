@@ -36,11 +36,11 @@ public record SkippedRange(String source, Span span, Reason reason) {
         ZIP("zip compression"),
         /** The input begins as gzip does behind its first decompression. */
         GZIP("gzip compression"),
-        /** The input begins as bzip2 does. */
+        /** The input begins as bzip2 does behind its first decompression. */
         BZIP2("bzip2 compression"),
         /** The input begins as xz does. */
         XZ("xz compression"),
-        /** The input begins as Zstandard does. */
+        /** The input begins as Zstandard does behind its first decompression. */
         ZSTANDARD("Zstandard compression"),
         /** The input begins as a 7z archive does. */
         SEVEN_ZIP("7z compression");

@@ -37,7 +37,7 @@ class FormatWritingTest {
 
     private static byte[] written(byte[] input, MarcFormat format) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        RecordOutput output = new RecordOutput(bytes, format);
+        RecordOutput output = new RecordOutput(bytes, "out", format);
         try (MarcReader reader = MarcReader.of(input, ReadOptions.DEFAULT)) {
             for (RecordBatch batch = reader.readBatch();
                     !batch.isEmpty();
@@ -80,7 +80,7 @@ class FormatWritingTest {
                         throw new IOException("full");
                     }
                 };
-        try (RecordOutput output = new RecordOutput(full, MarcFormat.JSON);
+        try (RecordOutput output = new RecordOutput(full, "out", MarcFormat.JSON);
                 MarcReader reader = MarcReader.of(file, ReadOptions.DEFAULT.withBatchRecords(5))) {
             output.threads(2);
             IOException thrown =
@@ -245,7 +245,8 @@ class FormatWritingTest {
 
     @Test
     void whatAFormatCannotCarryIsCounted() throws IOException {
-        RecordOutput output = new RecordOutput(new ByteArrayOutputStream(), MarcFormat.MARCXML);
+        RecordOutput output =
+                new RecordOutput(new ByteArrayOutputStream(), "out", MarcFormat.MARCXML);
         for (MarcRecord record : records(TRICKY)) {
             assertEquals(1, record.number());
         }

@@ -14,8 +14,8 @@ import org.panamarc.ReadOptions;
 import org.panamarc.internal.batch.BatchReader;
 import org.panamarc.internal.batch.BatchView;
 import org.panamarc.internal.batch.Part;
-import org.panamarc.internal.output.OutputFile;
 import org.panamarc.internal.output.RecordOutput;
+import org.panamarc.internal.sink.FileSink;
 import org.panamarc.internal.source.Sources;
 
 /** One output, written for Python: to a file, or for Python to fetch. Not thread-safe. */
@@ -23,17 +23,17 @@ public final class PythonWriter implements AutoCloseable {
     private static final int BATCH_RECORDS = 1000;
     private static final int BATCH_BYTES = 4 << 20;
 
-    private final @Nullable OutputFile file;
+    private final @Nullable FileSink file;
     private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
     private final String name;
     private final OutputStream stream;
     private final RecordOutput output;
 
-    private PythonWriter(@Nullable OutputFile file, String name, MarcFormat format) {
+    private PythonWriter(@Nullable FileSink file, String name, MarcFormat format) {
         this.name = name;
         this.file = file;
         this.stream = file == null ? pending : file.stream();
-        this.output = new RecordOutput(stream, format);
+        this.output = new RecordOutput(stream, name, format);
     }
 
     /**
@@ -47,8 +47,8 @@ public final class PythonWriter implements AutoCloseable {
      */
     public static PythonWriter file(String path, String name, String format) throws IOException {
         MarcFormat known = MarcFormat.of(format);
-        new RecordOutput(OutputStream.nullOutputStream(), known); // before there is a file
-        return new PythonWriter(new OutputFile(Path.of(path)), name, known);
+        new RecordOutput(OutputStream.nullOutputStream(), name, known); // before there is a file
+        return new PythonWriter(new FileSink(Path.of(path), name), name, known);
     }
 
     /**
@@ -118,7 +118,10 @@ public final class PythonWriter implements AutoCloseable {
         try {
             output.write(batch);
         } catch (IOException e) {
-            throw new WriteException(name + ": " + e.getMessage(), e);
+            String message = String.valueOf(e.getMessage());
+            // A file's failures have its name already.
+            throw new WriteException(
+                    message.startsWith(name + ": ") ? message : name + ": " + message, e);
         }
     }
 

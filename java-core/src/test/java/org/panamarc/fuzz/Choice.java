@@ -11,6 +11,7 @@ import org.panamarc.MarcReader;
 import org.panamarc.Nfc;
 import org.panamarc.ReadOptions;
 import org.panamarc.Span;
+import org.panamarc.internal.compression.Compression;
 
 /**
  * What to read, and how: the first bytes of a fuzzer's input choose among the ways, the others are
@@ -129,9 +130,10 @@ final class Choice {
         return with(Arrays.copyOfRange(bytes, (int) span.start(), (int) span.end()));
     }
 
-    /** Whether the bytes begin as gzip does; what they hold is another input then. */
+    /** Whether the bytes are compressed; what they hold is another input then. */
     boolean compressed() {
-        return bytes.length >= 2 && bytes[0] == 0x1F && bytes[1] == (byte) 0x8B;
+        return Compression.of(Arrays.copyOf(bytes, Math.min(bytes.length, Compression.FIRST)))
+                != null;
     }
 
     /** A reader of all bytes. */

@@ -327,7 +327,9 @@ class PythonReaderTest {
         byte[] broken = Bytes.of(0x1F, 0x8B, 7, 0, 0, 0, 0, 0, 0, 0);
         IOException thrown =
                 assertThrows(IOException.class, () -> memory(broken, "recover").close());
-        assertEquals("name: Unsupported compression method", thrown.getMessage());
+        assertEquals(
+                "name: the compressed data is broken: Unsupported compression method",
+                thrown.getMessage());
     }
 
     @Test

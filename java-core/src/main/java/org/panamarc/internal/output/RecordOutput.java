@@ -12,7 +12,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.MarcFormat;
+import org.panamarc.MarcWriteException;
 import org.panamarc.internal.batch.BatchView;
+import org.panamarc.internal.iso2709.EncodeException;
 import org.panamarc.internal.pipeline.ReadAhead;
 
 /**
@@ -24,6 +26,7 @@ public final class RecordOutput implements AutoCloseable {
     private static final int FULL = 1 << 18; // bytes
 
     private final OutputStream target;
+    private final String name;
     private final MarcFormat format;
     private final Losses losses = new Losses();
     private final RecordWriter writer;
@@ -41,10 +44,12 @@ public final class RecordOutput implements AutoCloseable {
     /**
      * Records for a stream, which is not closed here.
      *
+     * @param name what to call it in messages
      * @throws IllegalArgumentException if the format is only read
      */
-    public RecordOutput(OutputStream target, MarcFormat format) {
+    public RecordOutput(OutputStream target, String name, MarcFormat format) {
         this.target = target;
+        this.name = name;
         this.format = format;
         this.writer = RecordWriter.of(format, losses);
     }
@@ -59,7 +64,11 @@ public final class RecordOutput implements AutoCloseable {
         threads = format == MarcFormat.ISO_2709 ? 1 : wanted;
     }
 
-    /** Writes the records {@code from} to {@code to - 1} of a batch. */
+    /**
+     * Writes the records {@code from} to {@code to - 1} of a batch.
+     *
+     * @throws MarcWriteException if ISO 2709 cannot say one of them; those before it are written
+     */
     public void write(BatchView batch, int from, int to) throws IOException {
         writeStarted(0);
         begin();
@@ -67,11 +76,26 @@ public final class RecordOutput implements AutoCloseable {
             if (records > 0) {
                 writer.between(out);
             }
-            writer.write(batch, record, out);
+            write(batch, record);
             records++;
             if (out.end() >= FULL) {
                 out.writeTo(target, 0);
             }
+        }
+    }
+
+    private void write(BatchView batch, int record) throws IOException {
+        try {
+            writer.write(batch, record, out);
+        } catch (EncodeException e) {
+            throw new MarcWriteException(
+                    name,
+                    records + 1,
+                    batch.source(),
+                    batch.number(record),
+                    e.tag(),
+                    String.valueOf(e.getMessage()),
+                    e);
         }
     }
 

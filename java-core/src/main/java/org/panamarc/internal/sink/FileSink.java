@@ -14,16 +14,19 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.UUID;
-import java.util.zip.GZIPOutputStream;
+import org.panamarc.internal.compression.Compression;
 
 /**
  * A file that appears under its name when all of it has been written, and not before: until then
- * the bytes are in another file beside it, and what stood under the name stays. A name that ends on
- * {@code .gz} means gzip. What is no regular file, such as a pipe or {@code /dev/stdout}, is
- * written to as it is.
+ * the bytes are in another file beside it, and what stood under the name stays. They are compressed
+ * as the name's suffix says: {@code .gz}, {@code .bz2} or {@code .zst}. What is no regular file,
+ * such as a pipe or {@code /dev/stdout}, is written to as it is.
  */
 public final class FileSink implements Sink {
     private static final int BUFFER = 1 << 16;
+
+    /** Characters of a name that the file beside it has, too: more might be too many with it. */
+    private static final int OF_NAME = 50;
 
     private final String name;
     private final Path path; // what a symbolic link leads to
@@ -41,31 +44,60 @@ public final class FileSink implements Sink {
      * Opens a file for writing.
      *
      * @throws NoSuchFileException if its folder does not exist
-     * @throws AccessDeniedException if nothing may be written there
+     * @throws AccessDeniedException if nothing may be written there, or not to the file before
      * @throws FileSystemException if it is a folder
      * @throws IOException if it cannot be written for another reason
      */
     public FileSink(Path path) throws IOException {
-        this(path, Files::newOutputStream);
+        this(path, path.toString());
     }
 
-    FileSink(Path path, Opener opener) throws IOException {
-        this.name = path.toString();
+    /**
+     * Opens a file for writing.
+     *
+     * @param name what to call it in messages, with its suffix
+     * @throws IOException likewise
+     */
+    public FileSink(Path path, String name) throws IOException {
+        this(path, name, Files::newOutputStream);
+    }
+
+    FileSink(Path path, String name, Opener opener) throws IOException {
+        this.name = name;
         if (Files.isDirectory(path)) {
             throw new FileSystemException(name, null, "it is a folder, not a file");
         }
         boolean regular = Files.isRegularFile(path);
+        if (regular && !Files.isWritable(path)) {
+            throw new AccessDeniedException(name);
+        }
         this.path = regular ? path.toRealPath() : path.toAbsolutePath();
         boolean beside = regular || !Files.exists(path);
         this.written = beside ? beside(this.path) : this.path;
         this.raw = new Named(open(opener, beside));
-        this.stream =
-                new BufferedOutputStream(
-                        name.endsWith(".gz") ? new GZIPOutputStream(raw, BUFFER) : raw, BUFFER);
+        this.stream = new BufferedOutputStream(compressed(), BUFFER);
+    }
+
+    private OutputStream compressed() throws IOException {
+        Compression compression = Compression.bySuffix(name);
+        try {
+            return compression == null ? raw : compression.compressed(raw);
+        } catch (IOException e) {
+            raw.close();
+            if (!written.equals(path)) {
+                Files.deleteIfExists(written);
+            }
+            throw named(e);
+        }
     }
 
     private static Path beside(Path path) {
-        return path.resolveSibling(".%s.%s.part".formatted(path.getFileName(), UUID.randomUUID()));
+        String name = path.getFileName().toString();
+        int cut =
+                name.offsetByCodePoints(
+                        0, Math.min(OF_NAME, name.codePointCount(0, name.length())));
+        return path.resolveSibling(
+                ".%s.%s.part".formatted(name.substring(0, cut), UUID.randomUUID()));
     }
 
     private OutputStream open(Opener opener, boolean beside) throws IOException {
@@ -89,6 +121,11 @@ public final class FileSink implements Sink {
     private final class Named extends FilterOutputStream {
         Named(OutputStream out) {
             super(out);
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
         }
 
         @Override
@@ -147,6 +184,11 @@ public final class FileSink implements Sink {
         }
         closed = true;
         raw.close();
+        try {
+            stream.close(); // which frees what the compressor has, and can write nothing any more
+        } catch (IOException e) {
+            // As it should be.
+        }
         if (!written.equals(path)) {
             Files.deleteIfExists(written);
         }

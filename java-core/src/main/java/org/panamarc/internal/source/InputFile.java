@@ -100,7 +100,7 @@ public final class InputFile implements Closeable {
     /**
      * A source from the start of the file.
      *
-     * @throws IOException if it cannot be opened, or a gzip header is broken
+     * @throws IOException if it cannot be opened, or the header of gzip is broken
      */
     public Source source() throws IOException {
         return source(() -> {});
@@ -109,8 +109,8 @@ public final class InputFile implements Closeable {
     /**
      * The only source of the file, which is closed with it.
      *
-     * @throws IOException if it cannot be opened, or a gzip header is broken; the file is closed
-     *     then
+     * @throws IOException if it cannot be opened, or the header of gzip is broken; the file is
+     *     closed then
      */
     public Source onlySource() throws IOException {
         try {

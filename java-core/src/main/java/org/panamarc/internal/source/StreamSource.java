@@ -1,18 +1,16 @@
 package org.panamarc.internal.source;
 
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
+import org.panamarc.internal.compression.Compression;
 
-/** Bytes of an input stream, such as the decompressed content of a gzip file. */
+/** Bytes of an input stream, such as the content of a compressed file. */
 public final class StreamSource implements Source {
     private static final int CHUNK = 64 * 1024;
-    private static final int GZIP_BUFFER = 64 * 1024;
 
     private final InputStream stream;
     private final Closeable input;
@@ -36,12 +34,13 @@ public final class StreamSource implements Source {
     /**
      * A source of what is compressed in a stream. Parameters as for the constructor.
      *
-     * @throws IOException if the gzip header is broken
+     * @throws IOException if the header of gzip is broken, or this cannot be decompressed here
      */
-    static StreamSource inflated(InputStream stream, Closeable input, String name)
+    static StreamSource decompressed(
+            Compression compression, InputStream stream, Closeable input, String name)
             throws IOException {
         try {
-            return new StreamSource(new GZIPInputStream(stream, GZIP_BUFFER), input, name);
+            return new StreamSource(compression.decompressed(stream), input, name);
         } catch (IOException e) {
             throw named(e, name);
         }
@@ -72,10 +71,7 @@ public final class StreamSource implements Source {
 
     /** A stream over a mapped file has the name in its messages already. */
     private static IOException named(IOException e, String name) {
-        String message =
-                e instanceof EOFException
-                        ? "the compressed data ends too early"
-                        : String.valueOf(e.getMessage());
+        String message = String.valueOf(e.getMessage());
         return message.startsWith(name + ": ") ? e : new IOException(name + ": " + message, e);
     }
 

@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -16,13 +19,17 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.panamarc.internal.compression.Compression;
 import org.panamarc.testing.Bytes;
 
 class FileSinkTest {
@@ -90,16 +97,53 @@ class FileSinkTest {
         assertEquals("x", Files.readString(path));
     }
 
-    @Test
-    void aNameOnGzIsCompressed() throws IOException {
-        Path compressed = folder.resolve("out.mrc.gz");
+    @ParameterizedTest
+    @EnumSource
+    void theSuffixOfANameCompresses(Compression compression) throws IOException {
+        String suffix =
+                switch (compression) {
+                    case GZIP -> ".gz";
+                    case BZIP2 -> ".bz2";
+                    case ZSTANDARD -> ".ZST";
+                };
+        Path compressed = folder.resolve("out.mrc" + suffix);
         try (FileSink sink = new FileSink(compressed)) {
             sink.stream().write(NEW);
             sink.commit();
         }
-        try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(compressed))) {
+        byte[] packed = Files.readAllBytes(compressed);
+        assertTrue(packed.length < 1000, packed.length + " bytes");
+        assertEquals(compression, Compression.of(Arrays.copyOf(packed, Compression.FIRST)));
+        try (InputStream in = compression.decompressed(new ByteArrayInputStream(packed))) {
             assertArrayEquals(NEW, in.readAllBytes());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"out.gz", "out.bz2", "out.zst"})
+    void aCompressedFileGivenUpLeavesNothing(String name) throws IOException {
+        FileSink sink = new FileSink(folder.resolve(name));
+        sink.stream().write(NEW);
+        sink.close();
+        assertEquals(Set.of(), names());
+    }
+
+    @Test
+    void aNameMayBeAsLongAsTheSystemAllows() throws IOException {
+        Path longest = folder.resolve("\u00E9".repeat(125) + ".mrc");
+        try (FileSink sink = new FileSink(longest)) {
+            sink.stream().write(NEW);
+            sink.commit();
+        }
+        assertArrayEquals(NEW, Files.readAllBytes(longest));
+    }
+
+    @Test
+    void aFileThatMayNotBeWrittenIsNotReplaced() throws IOException {
+        Files.writeString(path, "old");
+        assumeTrue(path.toFile().setReadOnly());
+        assumeFalse(Files.isWritable(path), "root may write to any file");
+        assertThrows(AccessDeniedException.class, () -> new FileSink(path));
     }
 
     @Test
@@ -131,7 +175,9 @@ class FileSinkTest {
         for (boolean atCommit : new boolean[] {false, true}) {
             FileSink sink =
                     new FileSink(
-                            path, (file, options) -> full(Files.newOutputStream(file, options)));
+                            path,
+                            "out.mrc",
+                            (file, options) -> full(Files.newOutputStream(file, options)));
             byte[] bytes = atCommit ? Bytes.of('x') : NEW;
             FileSystemException full =
                     assertThrows(
@@ -140,7 +186,7 @@ class FileSinkTest {
                                 sink.stream().write(bytes);
                                 sink.commit();
                             });
-            assertEquals(path + ": No space left on device", full.getMessage());
+            assertEquals("out.mrc: No space left on device", full.getMessage());
             sink.close();
             assertEquals("old", Files.readString(path));
             assertEquals(Set.of("out.mrc"), names());
@@ -161,24 +207,28 @@ class FileSinkTest {
                     throw new NoSuchFileException(file.toString());
                 };
         assertEquals(
-                path + ": no file can be made there",
-                assertThrows(NoSuchFileException.class, () -> new FileSink(path, unable))
+                "out.mrc: no file can be made there",
+                assertThrows(NoSuchFileException.class, () -> new FileSink(path, "out.mrc", unable))
                         .getMessage());
         FileSink.Opener denied =
                 (file, options) -> {
                     throw new AccessDeniedException(file.toString());
                 };
         assertEquals(
-                path.toString(),
-                assertThrows(AccessDeniedException.class, () -> new FileSink(path, denied))
+                "out.mrc",
+                assertThrows(
+                                AccessDeniedException.class,
+                                () -> new FileSink(path, "out.mrc", denied))
                         .getMessage());
         FileSink.Opener readOnly =
                 (file, options) -> {
                     throw new FileSystemException(file.toString(), null, "Read-only file system");
                 };
         assertEquals(
-                path + ": Read-only file system",
-                assertThrows(FileSystemException.class, () -> new FileSink(path, readOnly))
+                "out.mrc: Read-only file system",
+                assertThrows(
+                                FileSystemException.class,
+                                () -> new FileSink(path, "out.mrc", readOnly))
                         .getMessage());
     }
 }

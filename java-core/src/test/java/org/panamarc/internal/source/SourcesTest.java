@@ -2,36 +2,19 @@ package org.panamarc.internal.source;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.panamarc.testing.AwkwardStream;
-import org.panamarc.testing.Bytes;
 
 class SourcesTest {
-    private static byte[] gzip(byte[] bytes) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
-            gzip.write(bytes);
-        }
-        return out.toByteArray();
-    }
-
     private static byte[] random(int size) {
         byte[] bytes = new byte[size];
         new Random(size).nextBytes(bytes);
@@ -59,79 +42,6 @@ class SourcesTest {
         for (Source source : sources(bytes)) {
             assertEquals("name", source.name());
             assertArrayEquals(bytes, SourceReading.all(source, 65_537));
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1, 70_000, 300_000})
-    void gzipIsRecognisedByItsFirstBytes(int size) throws IOException {
-        byte[] bytes = random(size);
-        for (Source source : sources(gzip(bytes))) {
-            assertArrayEquals(bytes, SourceReading.all(source, 65_537));
-        }
-    }
-
-    @Test
-    void allMembersOfAGzipFileAreRead() throws IOException {
-        byte[] first = random(100_000);
-        byte[] third = random(50_000);
-        byte[] members = Bytes.concat(gzip(first), gzip(new byte[0]), gzip(third));
-        for (Source source : sources(members)) {
-            assertArrayEquals(Bytes.concat(first, third), SourceReading.all(source, 4096));
-        }
-    }
-
-    @Test
-    void theNameOfAFileSaysNothingAboutItsContent(@TempDir Path folder) throws IOException {
-        byte[] bytes = random(1000);
-        Path packed = Files.write(folder.resolve("records.mrc"), gzip(bytes));
-        Path plain = Files.write(folder.resolve("records.mrc.gz"), bytes);
-        for (Path path : List.of(packed, plain)) {
-            try (InputFile file = new InputFile(path, "name");
-                    Source source = file.source()) {
-                assertArrayEquals(bytes, SourceReading.all(source, 100));
-            }
-        }
-    }
-
-    @Test
-    void aBrokenGzipHeaderIsAnErrorAndClosesTheFile(@TempDir Path folder) throws IOException {
-        byte[] broken = Bytes.of(0x1F, 0x8B, 0x07, 0, 0, 0, 0, 0, 0, 0);
-        String message = "name: Unsupported compression method";
-        Exception e = assertThrows(IOException.class, () -> memory(broken));
-        assertEquals(message, e.getMessage());
-        e = assertThrows(IOException.class, () -> stream(broken, 100));
-        assertEquals(message, e.getMessage());
-        e = assertThrows(IOException.class, () -> memory(Bytes.of(0x1F, 0x8B)));
-        assertEquals("name: the compressed data ends too early", e.getMessage());
-        InputFile file = new InputFile(Files.write(folder.resolve("file"), broken), "name");
-        e = assertThrows(IOException.class, file::onlySource);
-        assertEquals(message, e.getMessage());
-        assertThrows(RuntimeException.class, file::source); // the mapping is gone
-    }
-
-    @Test
-    void gzipCutShortGivesWhatIsThereBeforeTheError() throws IOException {
-        byte[] bytes = random(200_000);
-        byte[] packed = gzip(bytes);
-        byte[] cut = Arrays.copyOf(packed, packed.length / 2);
-        for (Source source : sources(cut)) {
-            byte[] target = new byte[1 << 20];
-            MemorySegment memory = MemorySegment.ofArray(target);
-            AtomicInteger got = new AtomicInteger();
-            Exception e =
-                    assertThrows(
-                            IOException.class,
-                            () -> {
-                                while (true) {
-                                    got.addAndGet(
-                                            source.read(
-                                                    memory, got.get(), target.length - got.get()));
-                                }
-                            });
-            assertEquals("name: the compressed data ends too early", e.getMessage());
-            assertTrue(got.get() > 90_000, "only " + got + " bytes came before the error");
-            assertArrayEquals(Arrays.copyOf(bytes, got.get()), Arrays.copyOf(target, got.get()));
         }
     }
 
@@ -165,13 +75,8 @@ class SourcesTest {
         AwkwardStream plain = new AwkwardStream(random(10), 10);
         Sources.ofStream(plain, "name").close();
         assertTrue(plain.closed());
-        AwkwardStream packed = new AwkwardStream(gzip(random(10)), 10);
-        Source unpacked = Sources.ofStream(packed, "name");
-        assertFalse(packed.closed());
-        unpacked.close();
-        assertTrue(packed.closed());
         AtomicInteger closed = new AtomicInteger();
-        Sources.ofSegment(MemorySegment.ofArray(gzip(random(9))), "name", closed::incrementAndGet)
+        Sources.ofSegment(MemorySegment.ofArray(random(9)), "name", closed::incrementAndGet)
                 .close();
         assertEquals(1, closed.get());
     }
