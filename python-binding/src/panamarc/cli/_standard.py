@@ -38,9 +38,9 @@ def prepare() -> None:
             # For reading what is to be written to, so that writing fails.
             os.open(os.devnull, os.O_WRONLY if number == 0 else os.O_RDONLY)
     if sys.stdin is None:
-        sys.stdin = open(0, closefd=False)
+        sys.stdin = io.TextIOWrapper(io.BufferedReader(io.FileIO(0, closefd=False)))
     if sys.stderr is None:
-        sys.stderr = open(os.devnull, "w")
+        sys.stderr = io.TextIOWrapper(io.FileIO(os.devnull, "w"))
     if sys.stdout is None or sys.stdout is sys.__stdout__:
         encoding, errors = "utf-8", "backslashreplace"
         if sys.stdout is not None:
