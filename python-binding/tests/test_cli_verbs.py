@@ -84,8 +84,8 @@ def test_files_without_records_are_no_failure_but_told_of(run: Run, verb: str) -
             ""
             if verb in ("stats", "validate")
             else "panamarc: 1 range without a usable "
-            f"record, 46 bytes in all, not {'shown' if verb == 'head' else 'counted'} (no leader 1); "
-            "the first at byte 0 of junk.mrc\n",
+            f"record, 46 bytes in all, not {'shown' if verb == 'head' else 'counted'} "
+            "(no leader 1); the first at byte 0 of junk.mrc\n",
             "panamarc: text.xml: no records; it begins as XML or HTML does\n",
         ),
         strict=True,
