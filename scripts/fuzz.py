@@ -26,6 +26,7 @@ JAVA_TESTS = {
     "java-read": "ReadFuzzTest#anyBytesReadTheSameInEveryWay",
     "java-neighbours": "NeighboursFuzzTest#anyBytesLeaveTheirNeighboursWhole",
     "java-decoders": "DecoderFuzzTest#anyBytesDecode",
+    "java-formats": "FormatsFuzzTest#anyBytesAreAccountedFor",
 }
 HANGS_AFTER = 60  # seconds for one input, on a machine that others use, too
 EXECUTIONS = re.compile(r"stat::number_of_executed_units:\s+(\d+)")
@@ -147,10 +148,11 @@ def python(folder: Path, seconds: int) -> Result:
 
 
 PARTS = (
-    Part("java-read", 30, java),
-    Part("java-neighbours", 12, java),
+    Part("java-read", 25, java),
+    Part("java-neighbours", 10, java),
     Part("java-decoders", 8, java),
-    Part("native", 20, native),
+    Part("java-formats", 10, java),
+    Part("native", 17, native),
     Part("python", 30, python),
 )
 

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any, NamedTuple, Protocol, TypeAlias, runtime_checkable
 
 from panamarc import _jvm, _threads
-from panamarc._account import Account
+from panamarc._account import Account, SkippedRange
 from panamarc._batch import Batch
 from panamarc._compression import without_suffix
 from panamarc._encoding import FileEncoding
@@ -60,6 +60,8 @@ class Conversion(NamedTuple):
     """Bytes of the (decompressed) input."""
     losses: list[str]
     """What the format could not carry, a sentence for each kind; empty where nothing was lost."""
+    skipped: list[SkippedRange]
+    """Ranges of the input that were not written, as they belong to no record."""
 
 
 def format_of(path: str, given: str | None) -> str:
@@ -330,6 +332,7 @@ def convert(
                 output._fetch()
                 if progress is not None:
                     progress(feed.account(Account.bytes_read), output.records)
-        return Conversion(output.records, feed.account(Account.bytes_read), output.losses)
+        read, skipped = feed.account(Account.bytes_read), feed.account(Account.skipped)
+        return Conversion(output.records, read, output.losses, skipped)
     finally:
         feed.close()

@@ -20,10 +20,13 @@ MISSING = (
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command with these arguments, or the process's own; the exit status."""
     try:
-        from panamarc.cli._app import run
-    except ModuleNotFoundError as error:
-        if error.name is None or error.name.startswith("panamarc"):
-            raise
-        print(MISSING, file=sys.stderr)
-        return 2
-    return run(arguments)
+        try:
+            from panamarc.cli._app import run
+        except ModuleNotFoundError as error:
+            if error.name is None or error.name.startswith("panamarc"):
+                raise
+            print(MISSING, file=sys.stderr)
+            return 2
+        return run(arguments)
+    except KeyboardInterrupt:  # while all that was loaded
+        return 130

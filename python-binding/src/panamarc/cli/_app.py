@@ -23,7 +23,8 @@ from panamarc.cli import (
     stats,
     validate,
 )
-from panamarc.cli._endings import guarded
+from panamarc.cli._endings import FAILED, drop_output, guarded, note, told
+from panamarc.cli._standard import prepare
 
 app = typer.Typer(
     name="panamarc",
@@ -71,8 +72,14 @@ def common(
 def run(arguments: Sequence[str] | None = None) -> int:
     """Runs a command line; the exit status."""
     given = sys.argv[1:] if arguments is None else list(arguments)
+    prepare()
     try:
         app(given, prog_name="panamarc")
+        sys.stdout.flush()
     except SystemExit as ending:
         return int(ending.code or 0)
+    except OSError as error:  # of what is printed without a verb, such as the help
+        drop_output()
+        note(told(error))
+        return FAILED
     return 0

@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import Any, NamedTuple
 
 from panamarc import Field, Record
+from panamarc.cli._endings import CommandError
 
 # The n-th record with a key is compared with the n-th that has it in the other file.
 NUMBERED = """
@@ -83,6 +84,8 @@ class Comparison:
         traceback: TracebackType | None,
     ) -> None:
         self._stack.close()
+        if isinstance(error, sqlite3.OperationalError):  # it cannot write, or has no room left
+            raise CommandError(f"the temporary file in {tempfile.gettempdir()}: {error}") from None
 
     def note(self, side: str, batches: Iterable[list[Record]]) -> None:
         """Takes note of all records of the file `old` or `new`."""

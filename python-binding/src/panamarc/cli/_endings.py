@@ -7,7 +7,8 @@ import functools
 import os
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from types import TracebackType
 from typing import ParamSpec
 
 import typer
@@ -34,6 +35,8 @@ def told(error: Exception) -> str:
         text = f"{os.fspath(error.filename)}: {error.strerror}"
     elif isinstance(error, MemoryError):
         text = str(error) or "there is no memory left"
+    elif isinstance(error, OSError) and error.strerror is not None:
+        text = error.strerror
     else:
         text = str(error)
     return " ".join(text.split())
@@ -56,16 +59,55 @@ def guarded(verb: Callable[P, None]) -> Callable[P, None]:
             except KeyboardInterrupt:
                 raise typer.Exit(INTERRUPTED) from None
             except BrokenPipeError:
-                _drop_output()
+                drop_output()
                 raise typer.Exit(BROKEN_PIPE) from None
             except (CommandError, MarcError, OSError, MemoryError) as error:
+                try:
+                    sys.stdout.flush()  # what was printed stands before it
+                except OSError:
+                    drop_output()
                 note(told(error))
                 raise typer.Exit(FAILED) from None
 
     return wrapper
 
 
-def _drop_output() -> None:
+class EachFile:
+    """Several files one after the other, where one that cannot be read does not cost the others.
+
+    In a `with` block, which ends the command with its status if there was one.
+    """
+
+    def __init__(self) -> None:
+        self._failed = False
+
+    @contextlib.contextmanager
+    def told(self) -> Iterator[None]:
+        """For a file: what goes wrong with it is told, and the next one may follow."""
+        try:
+            yield
+        except BrokenPipeError:
+            raise
+        except (CommandError, MarcError, OSError) as error:
+            if isinstance(error, OSError):
+                sys.stdout.flush()  # if it is this that failed, there is no use in going on
+            note(told(error))
+            self._failed = True
+
+    def __enter__(self) -> EachFile:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if kind is None and self._failed:
+            raise typer.Exit(FAILED)
+
+
+def drop_output() -> None:
     """Keeps Python from flushing what nobody reads any more when it ends."""
     with contextlib.suppress(OSError, ValueError):  # it may have no file of its own
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -6,6 +6,8 @@ import math
 from collections import Counter
 from pathlib import Path
 
+from panamarc._atomic import replacing
+from panamarc.cli._endings import CommandError
 from panamarc.cli._statistics import Statistics
 
 BAR = 40  # characters
@@ -42,10 +44,18 @@ def histogram_lines(lengths: Counter[int]) -> list[str]:
 
 
 def draw(found: Statistics, path: Path, title: str) -> None:
-    """Draws tags and sizes. Raises ModuleNotFoundError where matplotlib is not installed."""
+    """Draws tags and sizes.
+
+    Raises CommandError for a suffix that no format of pictures has, ModuleNotFoundError where
+    matplotlib is not installed, and OSError.
+    """
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(12, 6), layout="constrained")
+    kinds = figure.canvas.get_supported_filetypes()
+    kind = path.suffix.removeprefix(".").lower() or "png"
+    if kind not in kinds:
+        raise CommandError(f"{path}: expected a name that ends with one of {', '.join(kinds)}")
     figure.suptitle(f"{title}: {found.records:,} records")
     tags, sizes = figure.subplots(1, 2, width_ratios=(2, 1))
     shown = sorted(tag for tag, _ in found.with_tag.most_common(SHOWN_TAGS))
@@ -61,4 +71,5 @@ def draw(found: Statistics, path: Path, title: str) -> None:
     sizes.set_xlabel("bytes, from")
     sizes.set_ylabel("records")
     sizes.set_title("sizes")
-    figure.savefig(path, dpi=150)
+    with replacing(path) as file:
+        figure.savefig(file, format=kind, dpi=150)

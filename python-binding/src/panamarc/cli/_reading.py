@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import stat
 import sys
 from collections import Counter
@@ -10,7 +12,7 @@ from pathlib import Path
 from typing import IO
 
 import panamarc
-from panamarc import MarcReader, Record
+from panamarc import MarcReader, Record, SkippedRange
 from panamarc.cli._endings import CommandError, note
 from panamarc.cli._options import OnError
 from panamarc.cli._progress import Progress
@@ -18,7 +20,7 @@ from panamarc.cli._text import several, size
 
 STANDARD = "-"
 AT_ONCE = 1000  # records; a call into Java costs each of them next to nothing
-REASONS = ("no leader", "no end", "left out")
+REASONS = ("no leader", "no end", "not read", "left out")
 COMPRESSED = (b"\x1f\x8b", b"BZh", b"\x28\xb5\x2f\xfd")
 
 
@@ -77,21 +79,27 @@ class Reading:
         return counted
 
     def tell_skipped(self, done: str = "not copied") -> None:
-        """Notes what belongs to no record, since it is `done` with; filler is nothing to tell."""
-        ranges = [skip for skip in self.reader.skipped if skip.reason != "filler"]
-        if not self.reader.records_read:
-            # Of a file in another format, MarcWarning has told.
-            ranges = [skip for skip in ranges if skip.reason in REASONS]
-        if not ranges or self.quiet:
-            return
-        reasons = ", ".join(
-            f"{reason} {number:,}" for reason, number in Counter(r.reason for r in ranges).items()
-        )
-        lengths = size(sum(skip.length for skip in ranges))
-        note(
-            f"{several(len(ranges), 'range')} without a usable record, {lengths} in all, "
-            f"{done} ({reasons}); the first at byte {ranges[0].start:,} of {ranges[0].source}"
-        )
+        """Notes what belongs to no record, since it is `done` with."""
+        if not self.quiet:
+            note_skipped(self.reader.skipped, self.reader.records_read, done)
+
+
+def note_skipped(skipped: list[SkippedRange], records: int, done: str) -> None:
+    """Notes what belongs to none of so many records. Filler is nothing to tell."""
+    ranges = [skip for skip in skipped if skip.reason != "filler"]
+    if not records:
+        # Of a file in another format, MarcWarning has told.
+        ranges = [skip for skip in ranges if skip.reason in REASONS]
+    if not ranges:
+        return
+    reasons = ", ".join(
+        f"{reason} {number:,}" for reason, number in Counter(r.reason for r in ranges).items()
+    )
+    lengths = size(sum(skip.length for skip in ranges))
+    note(
+        f"{several(len(ranges), 'range')} without a usable record, {lengths} in all, "
+        f"{done} ({reasons}); the first at byte {ranges[0].start:,} of {ranges[0].source}"
+    )
 
 
 def called(name: str) -> str:
@@ -125,8 +133,10 @@ def total_bytes(names: Sequence[str]) -> int | None:
 def rereadable(name: str, verb: str) -> str:
     """A file's name, for a verb that reads it twice.
 
-    Raises CommandError for what can be read only once, and FileNotFoundError.
+    Raises CommandError for what can be read only once, FileNotFoundError and IsADirectoryError.
     """
+    if Path(name).is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), name)
     if name == STANDARD or not stat.S_ISREG(Path(name).stat().st_mode):
         raise CommandError(f"{verb} reads its input twice, so it takes files, not {name}")
     return name

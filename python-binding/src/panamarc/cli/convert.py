@@ -8,12 +8,14 @@ from typing import IO, Annotated
 import typer
 
 import panamarc
+from panamarc._writer import WRITTEN, format_of
 from panamarc.cli._endings import CommandError, note
 from panamarc.cli._options import Encoding, OnError, Policy, Quiet
 from panamarc.cli._progress import Progress
-from panamarc.cli._reading import STANDARD, called, standard_input, total_bytes
+from panamarc.cli._reading import STANDARD, called, note_skipped, standard_input, total_bytes
 from panamarc.cli._text import several, size
 from panamarc.cli._writing import standard_output
+from panamarc.reader import FORMATS
 
 
 def convert(
@@ -53,6 +55,16 @@ def convert(
     A name that ends with .gz, .bz2 or .zst has its file compressed. Tells what the format cannot
     carry.
     """
+    formats = {"--to": (to, WRITTEN), "--from": (given, FORMATS)}
+    for option, (name, known) in formats.items():
+        if name is not None and name not in known:
+            raise CommandError(f"{option} is {name!r}; expected one of {', '.join(known)}")
+    try:
+        to = format_of(target, to) if target != STANDARD else to or "iso2709"
+    except ValueError:
+        raise CommandError(
+            f"{target}: the name does not tell the format; give --to, one of {', '.join(WRITTEN)}"
+        ) from None
     output = target if target != STANDARD else _standard_output(to)
     progress = Progress(f"converting {called(source)}", total_bytes([source]), quiet)
     try:
@@ -66,7 +78,7 @@ def convert(
             nfc=nfc,
             progress=progress.update,
         )
-    except (LookupError, ValueError) as error:  # of what the options say
+    except LookupError as error:  # of what --encoding says
         raise CommandError(error) from None
     finally:
         progress.stop()
@@ -74,9 +86,10 @@ def convert(
         return
     for loss in done.losses:
         note(loss)
+    note_skipped(done.skipped, done.records, "not converted")
     note(f"{target}: {several(done.records, 'record')} from {size(done.bytes_read)}")
 
 
-def _standard_output(to: str | None) -> IO[bytes]:
+def _standard_output(to: str) -> IO[bytes]:
     """All but ISO 2709 is text, which a terminal shows."""
-    return standard_output() if to in (None, "iso2709") else sys.stdout.buffer
+    return standard_output() if to == "iso2709" else sys.stdout.buffer

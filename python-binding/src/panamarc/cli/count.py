@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from panamarc.cli._endings import note
+from panamarc.cli._endings import EachFile, note
 from panamarc.cli._options import Files, Json, Quiet
 from panamarc.cli._reading import Reading, called
 from panamarc.cli._text import several
@@ -16,27 +16,35 @@ def count(files: Files, as_json: Json = False, quiet: Quiet = False) -> None:
     As many as reading gives. Prints the number; for several files, a line for each and the sum.
     """
     total = 0
-    for name in files:
-        with Reading(name, f"counting {called(name)}", quiet=quiet or as_json) as reading:
-            found = reading.count()
-            total += found.records
-            skipped = reading.reader.skipped
-            if as_json:
-                about = {
-                    "source": name,
-                    "records": found.records,
-                    "disputed": found.disputed,
-                    "bytes": reading.reader.bytes_read,
-                    "skipped": [skip._asdict() for skip in skipped],
-                }
-                print(json.dumps(about, ensure_ascii=False))
-                continue
-            print(found.records if len(files) == 1 else f"{found.records}\t{name}")
-            if found.disputed and not quiet:
-                note(
-                    f"{called(name)}: the leader, directory and terminators of "
-                    f"{several(found.disputed, 'record')} disagree: see panamarc validate"
-                )
-            reading.tell_skipped("not counted")
-    if len(files) > 1 and not as_json:
-        print(f"{total}\ttotal")
+    with EachFile() as each:
+        for name in files:
+            with (
+                each.told(),
+                Reading(name, f"counting {called(name)}", quiet=quiet or as_json) as reading,
+            ):
+                total += _count(name, reading, len(files) > 1, as_json, quiet)
+        if len(files) > 1 and not as_json:
+            print(f"{total}\ttotal")
+
+
+def _count(name: str, reading: Reading, named: bool, as_json: bool, quiet: bool) -> int:
+    """Counts the records of a file, and prints what is to be said of it."""
+    found = reading.count()
+    if as_json:
+        about = {
+            "source": name,
+            "records": found.records,
+            "disputed": found.disputed,
+            "bytes": reading.reader.bytes_read,
+            "skipped": [skip._asdict() for skip in reading.reader.skipped],
+        }
+        print(json.dumps(about, ensure_ascii=False))
+        return found.records
+    print(f"{found.records}\t{name}" if named else found.records)
+    if found.disputed and not quiet:
+        note(
+            f"{called(name)}: the leader, directory and terminators of "
+            f"{several(found.disputed, 'record')} disagree: see panamarc validate"
+        )
+    reading.tell_skipped("not counted")
+    return found.records

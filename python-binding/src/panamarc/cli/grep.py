@@ -81,6 +81,8 @@ def grep(
                 _print(record, matching, len(files) > 1, as_json)
             if found == most:
                 break
+        else:
+            reading.tell_skipped("not searched")
     if only_count:
         print(found)
     if not found:

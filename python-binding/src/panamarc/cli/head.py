@@ -50,6 +50,8 @@ def head(
         first = islice(reading.records(), number)
         if output is None:
             print_table(COLUMNS, map(row, first))
-            return
-        with opened(output) as target:
-            target.writelines(record.as_marc() for record in first)
+        else:
+            with opened(output) as target:
+                target.writelines(record.as_marc() for record in first)
+        if not reading.reader.records_read:
+            reading.tell_skipped("not shown")

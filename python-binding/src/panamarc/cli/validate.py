@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from panamarc import Defect, Record, SkippedRange
-from panamarc.cli._endings import FOUND_NOTHING
+from panamarc import Defect, MarcFormatError, SkippedRange
+from panamarc.cli._endings import FOUND_NOTHING, EachFile
 from panamarc.cli._options import Encoding, Files, Json, Quiet
 from panamarc.cli._reading import Reading, called
 from panamarc.cli._text import clean, print_table, several, size
@@ -30,15 +30,16 @@ class Findings:
         self.kinds: Counter[tuple[str, str]] = Counter()  # severity and kind
         self.records: Counter[tuple[str, str]] = Counter()  # how many have such a defect
         self.broken = 0
-        self.first: list[tuple[Record, Defect]] = []
+        self.first: list[Defect] = []
 
-    def add(self, record: Record, defects: list[Defect], most: int) -> None:
-        """Takes note of a record's defects, and keeps the first `most` of all."""
+    def add(self, defects: list[Defect], most: int, of_record: bool = True) -> None:
+        """Takes note of the defects of a record, or of none; keeps the first `most` of all."""
         keys = [(defect.severity, defect.kind) for defect in defects]
         self.kinds.update(keys)
-        self.records.update(set(keys))
-        self.broken += 1
-        self.first += [(record, defect) for defect in defects[: max(most - len(self.first), 0)]]
+        if of_record:
+            self.records.update(set(keys))
+            self.broken += 1
+        self.first += defects[: max(most - len(self.first), 0)]
 
     def fail(self, skipped: list[SkippedRange], fail_on: FailOn) -> bool:
         """Whether the file is invalid."""
@@ -66,14 +67,48 @@ def validate(
     --json, a line for each defect and each range, then one that sums up.
     """
     failed = False
-    for number, name in enumerate(files):
-        if number and not (as_json or quiet):
-            print()
-        findings = Findings()
-        with Reading(
-            name, f"validating {called(name)}", quiet=quiet, encoding=encoding, prints=as_json
-        ) as reading:
-            told = 0
+    reports = 0
+    with EachFile() as each:
+        for name in files:
+            with (
+                each.told(),
+                Reading(
+                    name,
+                    f"validating {called(name)}",
+                    quiet=quiet,
+                    encoding=encoding,
+                    prints=as_json,
+                ) as reading,
+            ):
+                findings = Findings()
+                unread: OSError | None = None
+                try:
+                    _find(reading, findings, 0 if as_json else examples, as_json)
+                except OSError as error:
+                    if not reading.reader.bytes_read:
+                        raise
+                    unread = error  # told behind what was found before
+                skipped = reading.reader.skipped
+                bad = findings.fail(skipped, fail_on) or unread is not None
+                failed |= bad
+                if as_json:
+                    _print_summary(name, reading, findings, skipped, bad)
+                elif not quiet:
+                    if reports:
+                        print()
+                    reports += 1
+                    _print_report(name, reading, findings, skipped, examples)
+                if unread is not None:
+                    raise unread
+    if failed:
+        raise typer.Exit(FOUND_NOTHING)
+
+
+def _find(reading: Reading, findings: Findings, examples: int, as_json: bool) -> None:
+    """Reads to the end, and takes note of what it finds on the way."""
+    told = 0
+    while True:
+        try:
             for batch in reading.batches():
                 counted = sum(reading.reader.defect_counts.values())
                 if counted == told:
@@ -81,24 +116,21 @@ def validate(
                 told = counted
                 for record in batch:
                     if defects := record.defects:
-                        findings.add(record, defects, 0 if as_json else examples)
+                        findings.add(defects, examples)
                         if as_json:
-                            _print_defects(record, defects)
-            skipped = reading.reader.skipped
-            bad = findings.fail(skipped, fail_on)
-            failed |= bad
+                            _print_defects(record.source, defects, record.value("001"))
+            return
+        except MarcFormatError as error:  # a stretch that is malformed; reading goes on behind
+            place = error.record_number, error.offset, error.tag
+            defect = Defect(error.kind, "structure", *place, error.message)
+            findings.add([defect], examples, of_record=False)
             if as_json:
-                _print_summary(name, reading, findings, skipped, bad)
-            elif not quiet:
-                _print_report(name, reading, findings, skipped, examples)
-    if failed:
-        raise typer.Exit(FOUND_NOTHING)
+                _print_defects(error.source, [defect], None)
 
 
-def _print_defects(record: Record, defects: list[Defect]) -> None:
-    number = record.value("001")
+def _print_defects(source: str, defects: list[Defect], number: str | None) -> None:
     for defect in defects:
-        about = {"type": "defect", "source": record.source, **defect._asdict(), "001": number}
+        about = {"type": "defect", "source": source, **defect._asdict(), "001": number}
         print(json.dumps(about, ensure_ascii=False))
 
 
@@ -128,10 +160,12 @@ def _print_report(
     lengths: Counter[str] = Counter()
     for skip in skipped:
         lengths[skip.reason] += skip.length
-    if not findings.kinds and not lengths:
-        print(f"{called(name)}: {records}: no defects")
-        return
-    print(f"{called(name)}: {records}: {several(findings.broken, 'record')} with defects")
+    lost = sum(length for reason, length in lengths.items() if reason != "filler")
+    said = [f"{several(findings.broken, 'record')} with defects"] if findings.broken else []
+    said += [f"{several(lost, 'byte')} in no record"] if lost else []
+    filler = sum(lengths.values()) - lost
+    tail = f", {several(filler, 'byte')} of filler" if filler else ""
+    print(f"{called(name)}: {records}: {', '.join(said) or 'no defects'}{tail}")
     if findings.kinds:
         print()
         rows = [
@@ -139,7 +173,7 @@ def _print_report(
             for (severity, kind), number in findings.kinds.most_common()
         ]
         print_table(("defect", "severity", ">times", ">records"), rows)
-    if lengths:
+    if lost:
         numbers = Counter(skip.reason for skip in skipped)
         print()
         ranges = [(reason, numbers[reason], length) for reason, length in lengths.most_common()]
@@ -147,11 +181,12 @@ def _print_report(
     places = [
         f"record {defect.record_number:,}, byte {defect.offset:,}"
         f"{f', field {defect.tag}' if defect.tag else ''}: {defect.kind}: {defect.message}"
-        for _, defect in findings.first
+        for defect in findings.first
     ]
     places += [
         f"{several(skip.length, 'byte')} at byte {skip.start:,}: {skip.reason}"
         for skip in skipped[: max(examples - len(places), 0)]
+        if lost
     ]
     if places:
         print(f"\nthe first {len(places)}")

@@ -43,6 +43,7 @@ final class FormatPacker implements Batches {
     private final Reason format;
     private final BatchBuilder builder;
     private final Policy policy;
+    private final @Nullable Retained retained; // where bytes are put aside
     private final RecordImage image = new RecordImage();
     private final byte[] chunk = new byte[CHUNK];
     private final MemorySegment chunkMemory = MemorySegment.ofArray(chunk);
@@ -78,6 +79,7 @@ final class FormatPacker implements Batches {
         this.nextNumber = firstNumber;
         this.builder = new BatchBuilder(source.name(), options);
         this.policy = new Policy(source.name(), options, ledger, builder);
+        this.retained = ledger.putsAside() ? new Retained() : null;
     }
 
     @Override
@@ -112,7 +114,7 @@ final class FormatPacker implements Batches {
         long length = parser.position() - start;
         position += length;
         builder.add(image, encodedLength, start, length, nextNumber++);
-        failure = policy.judge(start, length);
+        failure = policy.judge(start, length, retained == null ? null : retained.take(length));
     }
 
     @Override
@@ -137,8 +139,12 @@ final class FormatPacker implements Batches {
             boolean some = target.position() > before;
             switch (step(some)) {
                 case RECORD -> {
-                    target.put(position).put(parser.position() - position);
-                    position = parser.position();
+                    long length = parser.position() - position;
+                    target.put(position).put(length);
+                    position += length;
+                    if (retained != null) {
+                        retained.take(length);
+                    }
                 }
                 case NOTHING -> {}
                 case NOT_YET -> {
@@ -173,7 +179,7 @@ final class FormatPacker implements Batches {
         return Step.NOTHING;
     }
 
-    private boolean encode() {
+    private boolean encode() throws IOException {
         try {
             encodedLength = image.encode();
             return true;
@@ -185,14 +191,25 @@ final class FormatPacker implements Batches {
     }
 
     /** Skips what cannot be read, which is told unless the policy is to skip. */
-    private void malformed(Defect.Kind kind, String problem, Reason reason) {
+    private void malformed(Defect.Kind kind, String problem, Reason reason) throws IOException {
         long start = position;
-        position = parser.position();
-        ledger.skip(start, position - start, reason);
+        skip(parser.position() - start, reason);
         if (options.onError() != ErrorPolicy.SKIP) {
             Defect defect = new Defect(kind, nextNumber, start, null, DefectLog.printable(problem));
             failure = new MarcFormatException(source.name(), defect, new byte[0]);
         }
+    }
+
+    /** Skips the next bytes. */
+    private void skip(long length, Reason reason) throws IOException {
+        if (length == 0) {
+            return;
+        }
+        ledger.skip(position, length, reason);
+        if (retained != null) {
+            ledger.putAside(MemorySegment.ofArray(retained.take(length)), position);
+        }
+        position += length;
     }
 
     private Step supply(boolean someFound) throws IOException {
@@ -221,13 +238,19 @@ final class FormatPacker implements Batches {
             if (got == Source.END) {
                 if (sourceFailure == null) {
                     ended = true;
-                    if (seen > position) {
-                        ledger.skip(position, seen - position, any ? Reason.FILLER : format);
-                        position = seen;
-                    }
+                    passOver();
                 }
                 return Step.END;
             }
+            if (retained != null) {
+                passOver(); // what is put aside need not be kept
+            }
+        }
+    }
+
+    private void passOver() throws IOException {
+        if (seen > position) {
+            skip(seen - position, any ? Reason.FILLER : format);
         }
     }
 
@@ -240,6 +263,9 @@ final class FormatPacker implements Batches {
         try {
             int got = source.read(chunkMemory, 0, CHUNK);
             seen += Math.max(0, got);
+            if (retained != null && got > 0) {
+                retained.add(chunk, got);
+            }
             return got;
         } catch (IOException e) {
             if (!someFound) {

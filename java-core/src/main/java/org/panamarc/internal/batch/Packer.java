@@ -215,7 +215,7 @@ final class Packer implements Batches {
             ledger.skip(framer.inputOffset(), framer.length(), SkippedRange.Reason.LEFT_OUT);
             throw e;
         }
-        failure = policy.judge(framer.inputOffset(), framer.length());
+        failure = policy.judge(framer.inputOffset(), framer.length(), null);
     }
 
     private void addSkipped() throws IOException {

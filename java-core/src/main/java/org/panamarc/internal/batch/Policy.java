@@ -29,9 +29,11 @@ final class Policy {
      *
      * @param start offset in the input
      * @param length in the input
+     * @param input the record as it stands in the input, if that is not its raw bytes
      * @return what to throw for it, or null
      */
-    @Nullable MarcFormatException judge(long start, long length) throws IOException {
+    @Nullable MarcFormatException judge(long start, long length, byte @Nullable [] input)
+            throws IOException {
         List<Defect> defects = builder.lastDefects();
         Defect broken = defects.isEmpty() ? null : firstThatCounts(defects);
         if (broken == null || options.onError() == ErrorPolicy.RECOVER) {
@@ -41,7 +43,8 @@ final class Policy {
             }
             ledger.read(defects);
             if (broken != null && ledger.putsAside()) {
-                ledger.putAside(start, builder.lastRaw(), "repaired", defects);
+                ledger.putAside(
+                        start, input == null ? builder.lastRaw() : input, "repaired", defects);
             }
             return null;
         }
@@ -49,7 +52,7 @@ final class Policy {
         builder.dropLast();
         ledger.skip(start, length, SkippedRange.Reason.LEFT_OUT);
         if (ledger.putsAside()) {
-            ledger.putAside(start, raw, "left out", defects);
+            ledger.putAside(start, input == null ? raw : input, "left out", defects);
         }
         return options.onError() == ErrorPolicy.RAISE
                 ? new MarcFormatException(source, broken, raw)

@@ -37,6 +37,7 @@ public final class MarcJsonParser implements FormatParser {
     private String subfieldName = "";
     private String indicator1 = " ";
     private String indicator2 = " ";
+    private long objectAt = -1; // offset of the object that began last, in the input
     private int arrays; // around the record
     private int strange; // depth in a value that means nothing here, else 0
 
@@ -48,6 +49,7 @@ public final class MarcJsonParser implements FormatParser {
     private boolean skipping; // whether the next line that begins with an object is looked for
     private int skipFrom; // offset in the bytes
     private boolean lineBegins; // whether the byte before was a line's end
+    private boolean lineEnded; // whether the bytes fed before ended with one
     private boolean ended;
     private boolean over;
     private long position;
@@ -62,13 +64,13 @@ public final class MarcJsonParser implements FormatParser {
         if (over) {
             return Outcome.END;
         }
-        if (skipping && !goOn()) {
-            return waitOrEnd();
+        if (skipping) {
+            return resume();
         }
         try {
             return parse(image);
         } catch (JacksonException e) {
-            return malformed(e.getLocation(), e.getOriginalMessage());
+            return malformed(e.getLocation(), reason(e.getOriginalMessage()));
         }
     }
 
@@ -123,6 +125,7 @@ public final class MarcJsonParser implements FormatParser {
     }
 
     private void beginObject(RecordImage image) {
+        objectAt = parserStart + parser.currentTokenLocation().getByteOffset();
         switch (place) {
             case OUTSIDE -> {
                 image.clear();
@@ -247,6 +250,11 @@ public final class MarcJsonParser implements FormatParser {
         return lineStart + location.getLineNr() - 1;
     }
 
+    /** The parser's words without what it says of where its source is. */
+    private static String reason(String message) {
+        return message.replaceFirst(" \\([^()]* at \\[Source: .*", "");
+    }
+
     private Outcome malformed(TokenStreamLocation location, String what) {
         long line = line(location);
         problem =
@@ -265,13 +273,22 @@ public final class MarcJsonParser implements FormatParser {
         lineStart = line;
         skipping = true;
         // Where the beginning of the next object is what was not expected, it is that.
-        if (skipFrom > 0 && bytes[skipFrom - 1] == '{' && fed + skipFrom - 1 > parserStart) {
+        if (skipFrom > 0 && bytes[skipFrom - 1] == '{' && fed + skipFrom - 1 > objectAt) {
             skipFrom--;
         }
-        lineBegins = skipFrom > 0 && bytes[skipFrom - 1] == '\n';
+        lineBegins = skipFrom > 0 ? bytes[skipFrom - 1] == '\n' : lineEnded;
         place = Place.OUTSIDE;
         strange = 0;
+        return resume();
+    }
+
+    /** What is malformed ends where the next line begins with an object, or with the input. */
+    private Outcome resume() {
         if (!goOn()) {
+            if (!ended) {
+                return Outcome.MORE;
+            }
+            over = true;
             position = fed + length;
         }
         return Outcome.MALFORMED;
@@ -310,6 +327,7 @@ public final class MarcJsonParser implements FormatParser {
     @Override
     public void feed(byte[] more, int size) {
         fed += length;
+        lineEnded = length > 0 ? bytes[length - 1] == '\n' : lineEnded;
         bytes = more;
         length = size;
         if (skipping) {

@@ -4,9 +4,8 @@ import org.panamarc.Defect.Kind;
 
 /**
  * MARCMaker's format (Library of Congress, MARCMaker and MARCBreaker; MarcEdit's mrk): {@code =245
- * 10$aTitle}, blanks of control fields and indicators as backslashes, and {@code dollar}, {@code
- * lcub}, {@code rcub} and {@code bsol} in braces for the characters that mean something. Other
- * words in braces are kept as they stand.
+ * 10$aTitle}, blanks of control fields and indicators as backslashes, and words in braces for
+ * characters that mean something or cannot be typed, see {@link Mnemonics}.
  */
 final class MarcMakerLines implements LineFormat {
     /** What becomes of a line that does not begin as a field does. */
@@ -49,9 +48,9 @@ final class MarcMakerLines implements LineFormat {
         image.beginField(tag);
         int delimiter = text.indexOf('$');
         if (isControl(tag) || delimiter < 0) {
-            image.append(unescaped(text.replace('\\', ' ')));
+            image.append(Mnemonics.read(text.replace('\\', ' '), image));
         } else {
-            image.append(unescaped(text.substring(0, delimiter).replace('\\', ' ')));
+            image.append(Mnemonics.read(text.substring(0, delimiter).replace('\\', ' '), image));
             subfields(text.substring(delimiter), image);
         }
         image.endField();
@@ -68,7 +67,7 @@ final class MarcMakerLines implements LineFormat {
             if (delimiter) {
                 image.beginSubfield();
             }
-            image.append(unescaped(text.substring(from, at)));
+            image.append(Mnemonics.read(text.substring(from, at), image));
         }
     }
 
@@ -78,16 +77,5 @@ final class MarcMakerLines implements LineFormat {
 
     static String shortened(String line) {
         return line.length() <= 40 ? line : line.substring(0, 40) + "…";
-    }
-
-    private static String unescaped(String text) {
-        int brace = text.indexOf('{');
-        if (brace < 0) {
-            return text;
-        }
-        return text.replace("{dollar}", "$")
-                .replace("{bsol}", "\\")
-                .replace("{rcub}", "}")
-                .replace("{lcub}", "{"); // last, or what it leaves would be taken for a word
     }
 }

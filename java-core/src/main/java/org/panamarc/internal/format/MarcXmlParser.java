@@ -2,8 +2,12 @@ package org.panamarc.internal.format;
 
 import com.fasterxml.aalto.AsyncByteArrayFeeder;
 import com.fasterxml.aalto.AsyncXMLStreamReader;
+import com.fasterxml.aalto.UncheckedStreamException;
 import com.fasterxml.aalto.stax.InputFactoryImpl;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.UnsupportedCharsetException;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Set;
 import javax.xml.stream.Location;
 import javax.xml.stream.XMLInputFactory;
@@ -26,9 +30,6 @@ public final class MarcXmlParser implements FormatParser {
                     "info:lc/xmlns/marcxchange-v1",
                     "info:lc/xmlns/marcxchange-v2");
 
-    /** The byte order mark of UTF-8. The library takes it only in one piece. */
-    private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
-
     /** Characters of a leader's text that are looked at, a piece. */
     private static final int LONGEST_LEADER = 1000;
 
@@ -48,10 +49,15 @@ public final class MarcXmlParser implements FormatParser {
     private int strange; // depth in an element that has no business where it is, else 0
     private boolean ended; // whether there are no more bytes
     private boolean over; // whether nothing more can be read
-    private int mark; // bytes of a byte order mark at the start
+    private final ByteArrayOutputStream first = new ByteArrayOutputStream(); // until it tells
+    private @Nullable XmlEncoding encoding; // null until it is known
+    private byte[] utf8 = {}; // what the library was given last
+    private long utf8Before; // bytes given to it before that
+    private long originalBefore; // the bytes of the input which these were
     private long fed; // bytes so far
     private long position;
     private String problem = "";
+    private String refused = ""; // why the input is not read at all
 
     /** A parser that stands at the start of its input. */
     public MarcXmlParser() {
@@ -68,11 +74,18 @@ public final class MarcXmlParser implements FormatParser {
         if (over) {
             return Outcome.END;
         }
+        if (!refused.isEmpty()) {
+            over();
+            problem = refused;
+            return Outcome.MALFORMED;
+        }
         try {
             return parse(image);
         } catch (XMLStreamException e) {
             Location location = e.getLocation() == null ? reader.getLocation() : e.getLocation();
             return malformed(location, reason(e));
+        } catch (UncheckedStreamException e) { // of text, which is read when it is asked for
+            return malformed(reader.getLocation(), reason(e));
         }
     }
 
@@ -94,7 +107,7 @@ public final class MarcXmlParser implements FormatParser {
                 case XMLStreamConstants.END_ELEMENT -> {
                     if (finish(image)) {
                         // The event's own location is where its tag begins.
-                        position = mark + reader.getLocationInfo().getEndingByteOffset();
+                        position = original(reader.getLocationInfo().getEndingByteOffset());
                         return Outcome.RECORD;
                     }
                 }
@@ -110,6 +123,13 @@ public final class MarcXmlParser implements FormatParser {
                 default -> {} // comments, processing instructions, document type
             }
         }
+    }
+
+    /** The place in the input of what the library has read up to here. */
+    private long original(long behind) {
+        XmlEncoding known = Objects.requireNonNull(encoding);
+        int length = (int) (behind - utf8Before);
+        return known.mark() + originalBefore + known.originalLength(utf8, length);
     }
 
     private void begin(RecordImage image) {
@@ -199,7 +219,10 @@ public final class MarcXmlParser implements FormatParser {
         int length = reader.getTextLength();
         switch (place) {
             case LEADER -> leader.append(text, start, Math.min(length, LONGEST_LEADER));
-            case CONTROL_FIELD, SUBFIELD -> image.append(text, start, length);
+            case CONTROL_FIELD, SUBFIELD -> {
+                image.append(text, start, length);
+                tellReplaced(image, text, start, length);
+            }
             default -> {
                 String stray = new String(text, start, length).strip();
                 if (!stray.isEmpty()) {
@@ -209,6 +232,23 @@ public final class MarcXmlParser implements FormatParser {
                             "line %d: text stands between elements; it is not read"
                                     .formatted(reader.getLocation().getLineNumber()));
                 }
+            }
+        }
+    }
+
+    /** Takes note where bytes of the input mean nothing in its encoding. */
+    private void tellReplaced(RecordImage image, char[] text, int start, int length) {
+        XmlEncoding known = Objects.requireNonNull(encoding);
+        if (!known.replaces()) {
+            return;
+        }
+        for (int i = start; i < start + length; i++) {
+            if (text[i] == '\uFFFD') {
+                image.note(
+                        Kind.UNDECODABLE,
+                        image.tag(),
+                        "bytes mean nothing in %s; they read as U+FFFD".formatted(known.name()));
+                return;
             }
         }
     }
@@ -242,7 +282,7 @@ public final class MarcXmlParser implements FormatParser {
     }
 
     /** The parser's words without the place, which stands before them here. */
-    private static String reason(XMLStreamException e) {
+    private static String reason(Throwable e) {
         @Nullable String message = e.getMessage();
         if (message == null) {
             return e.getClass().getSimpleName();
@@ -255,29 +295,53 @@ public final class MarcXmlParser implements FormatParser {
 
     @Override
     public void feed(byte[] bytes, int length) {
-        int start = 0;
-        while (fed + start == mark
-                && mark < MARK.length
-                && start < length
-                && bytes[start] == MARK[mark]) {
-            mark++;
-            start++;
+        fed += length;
+        if (encoding != null) {
+            give(encoding, bytes, length);
+            return;
+        }
+        first.write(bytes, 0, length);
+        if (!XmlEncoding.needsMore(first.toByteArray(), first.size())) {
+            begin();
+        }
+    }
+
+    /** Begins with the bytes that tell the encoding. */
+    private void begin() {
+        byte[] bytes = first.toByteArray();
+        try {
+            XmlEncoding found = XmlEncoding.of(bytes, Math.min(bytes.length, XmlEncoding.MOST));
+            encoding = found;
+            byte[] document = Arrays.copyOfRange(bytes, found.mark(), bytes.length);
+            give(found, document, document.length);
+        } catch (UnsupportedCharsetException e) {
+            refused =
+                    "malformed XML at line 1, column 1: the encoding is '%s'; expected UTF-8, UTF-16 or one of one byte a character that Java knows"
+                            .formatted(e.getCharsetName());
+        }
+    }
+
+    private void give(XmlEncoding known, byte[] bytes, int length) {
+        originalBefore += known.originalLength(utf8, utf8.length);
+        utf8Before += utf8.length;
+        utf8 = known.toUtf8(bytes, length);
+        if (utf8.length == 0) {
+            return;
         }
         try {
-            if (start < length) {
-                // From its start, as the library loses count otherwise.
-                byte[] rest = start == 0 ? bytes : Arrays.copyOfRange(bytes, start, length);
-                reader.getInputFeeder().feedInput(rest, 0, length - start);
-            }
+            // From its start, as the library loses count otherwise.
+            reader.getInputFeeder().feedInput(utf8, 0, utf8.length);
         } catch (XMLStreamException e) {
             throw new IllegalStateException(e);
         }
-        fed += length;
     }
 
     @Override
     public void end() {
         ended = true;
+        if (encoding == null && first.size() > 0) {
+            begin();
+        }
         reader.getInputFeeder().endOfInput();
     }
 

@@ -27,7 +27,23 @@ public final class Recogniser {
     private static final Pattern ALEPH =
             Pattern.compile("\\d{9} [0-9A-Z]{3}[^\\r\\n]{2} L( |\\r?\\n)", DOTALL);
 
+    /** XML in UTF-16, with a byte order mark or without; other text in it is not read. */
+    private static final Pattern UTF_16_XML =
+            Pattern.compile("\\xFE\\xFF\\x00<|\\xFF\\xFE<\\x00|\\x00<\\x00.|<\\x00.\\x00", DOTALL);
+
     private Recogniser() {}
+
+    private static String text(byte[] bytes, int length) {
+        return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+    }
+
+    private static @Nullable MarcFormat ofUtf16(byte[] bytes, int length, boolean all) {
+        byte[] ascii =
+                text(bytes, length)
+                        .replaceAll("[\\x00\\xFE\\xFF]", "")
+                        .getBytes(StandardCharsets.ISO_8859_1);
+        return of(ascii, ascii.length, all || length == MOST);
+    }
 
     /**
      * The format of an input; ISO 2709 where it is none of the others.
@@ -38,7 +54,10 @@ public final class Recogniser {
      * @return null if more must be seen
      */
     public static @Nullable MarcFormat of(byte[] bytes, int length, boolean all) {
-        String text = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+        if (length >= 4 && UTF_16_XML.matcher(text(bytes, 4)).lookingAt()) {
+            return ofUtf16(bytes, length, all);
+        }
+        String text = text(bytes, length);
         Matcher mark = MARK.matcher(text);
         int start = mark.lookingAt() ? mark.end() : 0;
         int at = start;

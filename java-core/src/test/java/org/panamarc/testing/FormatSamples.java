@@ -1,0 +1,82 @@
+package org.panamarc.testing;
+
+import java.util.Map;
+import org.panamarc.MarcFormat;
+
+/** Small inputs in each format other than ISO 2709, with much of what these have. */
+public final class FormatSamples {
+    /** A text in a format. */
+    public record Sample(MarcFormat format, String text) {}
+
+    /** MARCXML. */
+    public static final String XML =
+            """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <!-- two -->
+            <m:collection xmlns:m="http://www.loc.gov/MARC21/slim">
+            <m:record><m:leader>00000nam a2200000 a 4500</m:leader>
+            <m:controlfield tag="001">x1</m:controlfield>
+            <m:datafield tag="245" ind1="1" ind2="0"><m:subfield code="a">\u00C9t\u00E9 &amp; &#x1F600;<![CDATA[<b>]]></m:subfield></m:datafield>
+            </m:record><m:record><m:leader/><m:datafield tag='500'/></m:record>
+            </m:collection>
+            """;
+
+    /** MARC-in-JSON, an array. */
+    public static final String JSON =
+            """
+            [{"leader":"00000nam a2200000 a 4500","fields":[{"001":"x1"},
+            {"245":{"ind1":"1","ind2":"0","subfields":[{"a":"\u00C9t\u00E9 \\ud83d\\ude00"},{"b":"x"}]}}]},
+            {"fields":[{"500":{"subfields":[]}}],"own":[1,{"x":null}]}]
+            """;
+
+    /** MARC-in-JSON, a record a line. */
+    public static final String LINES =
+            """
+            {"leader":"00000nam a2200000 a 4500","fields":[{"001":"x1"}]}
+
+            {"leader":"00000nam a2200000 a 4500","fields":[{"001":"x2"}]}
+            """;
+
+    /** MARCMaker's text. */
+    public static final String MARC_MAKER =
+            """
+            =LDR  00000nam\\a2200000\\a\\4500
+            =001  x1
+            =245  10$a{acute}Et{eacute} {llig}i{rlig}a {lcub}{none}$c
+
+            =LDR  00000nam
+            =500  \\\\$aX
+            more
+            """;
+
+    /** The line format of yaz. */
+    public static final String YAZ =
+            """
+            00105nam a2200061 a 4500
+            001 x1
+            245 10 $a \u00C9t\u00E9 $ 5 $c A
+
+            00054nam a2200049 a 4500
+            500    $a plain
+            """;
+
+    /** Aleph's sequential format. */
+    public static final String ALEPH =
+            """
+            000000001 LDR   L 00000nam^a2200000^a^4500
+            000000001 24510 L $$a\u00C9t\u00E9$$cA
+            000000002 500   L $$aplain
+            """;
+
+    /** All, by name. */
+    public static final Map<String, Sample> ALL =
+            Map.of(
+                    "XML", new Sample(MarcFormat.MARCXML, XML),
+                    "JSON", new Sample(MarcFormat.JSON, JSON),
+                    "JSON lines", new Sample(MarcFormat.JSON, LINES),
+                    "MARCMaker", new Sample(MarcFormat.MARC_MAKER, MARC_MAKER),
+                    "yaz", new Sample(MarcFormat.LINE, YAZ),
+                    "Aleph", new Sample(MarcFormat.ALEPH, ALEPH));
+
+    private FormatSamples() {}
+}
