@@ -77,7 +77,7 @@ class Classes:
         self.charset = jclass("java.nio.charset.Charset")
         self.byte_buffer = jclass("java.nio.ByteBuffer")
         self.throwable = jclass("java.lang.Throwable")
-        self.detach: Callable[[], None] = jpype_module.java.lang.Thread.detach
+        self.detach: Callable[[], None] = jclass("java.lang.Thread").detach
 
 
 class _End:
