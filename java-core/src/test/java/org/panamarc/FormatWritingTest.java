@@ -263,7 +263,7 @@ class FormatWritingTest {
 
     private static List<String> lossesOf(MarcFormat format, RecordBuilder record)
             throws IOException {
-        RecordOutput output = new RecordOutput(new ByteArrayOutputStream(), format);
+        RecordOutput output = new RecordOutput(new ByteArrayOutputStream(), "out", format);
         try (MarcReader reader = MarcReader.of(record.build(), ReadOptions.DEFAULT)) {
             reader.readBatch().write(output);
         }

@@ -65,20 +65,15 @@ public enum Compression {
 
         @Override
         InputStream opened(InputStream packed) throws IOException {
-            try {
-                return new ZstdInputStreamNoFinalizer(packed);
-            } catch (LinkageError | IllegalCallerException e) {
-                throw new Missing("Zstandard cannot be read", e);
-            }
+            return Missing.unless(
+                    "Zstandard cannot be read", () -> new ZstdInputStreamNoFinalizer(packed));
         }
 
         @Override
         public OutputStream compressed(OutputStream plain) throws IOException {
-            try {
-                return new ZstdOutputStreamNoFinalizer(plain).setChecksum(true);
-            } catch (LinkageError | IllegalCallerException e) {
-                throw new Missing("Zstandard cannot be written", e);
-            }
+            return Missing.unless(
+                    "Zstandard cannot be written",
+                    () -> new ZstdOutputStreamNoFinalizer(plain).setChecksum(true));
         }
     };
 

@@ -7,7 +7,25 @@ import java.io.Serial;
 final class Missing extends IOException {
     @Serial private static final long serialVersionUID = 1L;
 
-    Missing(String what, Throwable cause) {
+    /** What asks a library for something. */
+    interface Request<T> {
+        T made() throws IOException;
+    }
+
+    private Missing(String what, Throwable cause) {
         super(what + " on this machine: " + cause, cause);
+    }
+
+    /**
+     * What a library gives.
+     *
+     * @param otherwise what cannot be done where it does not run
+     */
+    static <T> T unless(String otherwise, Request<T> request) throws IOException {
+        try {
+            return request.made();
+        } catch (LinkageError | IllegalCallerException e) {
+            throw new Missing(otherwise, e);
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.AccessMode;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -68,9 +69,6 @@ public final class FileSink implements Sink {
             throw new FileSystemException(name, null, "it is a folder, not a file");
         }
         boolean regular = Files.isRegularFile(path);
-        if (regular && !Files.isWritable(path)) {
-            throw new AccessDeniedException(name);
-        }
         this.path = regular ? path.toRealPath() : path.toAbsolutePath();
         boolean beside = regular || !Files.exists(path);
         this.written = beside ? beside(this.path) : this.path;
@@ -83,11 +81,8 @@ public final class FileSink implements Sink {
         try {
             return compression == null ? raw : compression.compressed(raw);
         } catch (IOException e) {
-            raw.close();
-            if (!written.equals(path)) {
-                Files.deleteIfExists(written);
-            }
-            throw named(e);
+            discard();
+            throw e instanceof FileSystemException ? e : named(e);
         }
     }
 
@@ -102,6 +97,9 @@ public final class FileSink implements Sink {
 
     private OutputStream open(Opener opener, boolean beside) throws IOException {
         try {
+            if (Files.exists(path)) {
+                path.getFileSystem().provider().checkAccess(path, AccessMode.WRITE);
+            }
             return beside
                     ? opener.open(written, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)
                     : opener.open(written, StandardOpenOption.WRITE);
@@ -121,11 +119,6 @@ public final class FileSink implements Sink {
     private final class Named extends FilterOutputStream {
         Named(OutputStream out) {
             super(out);
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            write(new byte[] {(byte) b}, 0, 1);
         }
 
         @Override
@@ -183,12 +176,16 @@ public final class FileSink implements Sink {
             return;
         }
         closed = true;
-        raw.close();
+        discard();
         try {
             stream.close(); // which frees what the compressor has, and can write nothing any more
         } catch (IOException e) {
             // As it should be.
         }
+    }
+
+    private void discard() throws IOException {
+        raw.close();
         if (!written.equals(path)) {
             Files.deleteIfExists(written);
         }

@@ -194,6 +194,15 @@ class FileSinkTest {
     }
 
     @Test
+    void aDiskThatIsFullFromTheStartLeavesNothing() throws IOException {
+        FileSink.Opener full = (file, options) -> full(Files.newOutputStream(file, options));
+        FileSystemException e =
+                assertThrows(FileSystemException.class, () -> new FileSink(path, "out.gz", full));
+        assertEquals("out.gz: No space left on device", e.getMessage());
+        assertEquals(Set.of(), names());
+    }
+
+    @Test
     void whatCannotBeOpenedIsNamedAsItWasGiven() {
         assertEquals(
                 folder + ": it is a folder, not a file",
