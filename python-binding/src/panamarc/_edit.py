@@ -12,6 +12,7 @@ from panamarc._account import SkippedRange
 from panamarc._atomic import replacing
 from panamarc._batch import Batch
 from panamarc._readrecord import ReadRecord, become
+from panamarc._whole import write_all
 from panamarc.reader import MarcReader
 from panamarc.record import Record
 
@@ -51,9 +52,10 @@ class _Written:
         offsets, lengths = batch.offsets, batch.lengths
         begin, end = offsets[first], offsets[last - 1] + lengths[last - 1]
         if end - begin == sum(lengths[first:last]):
-            self._file.write(memoryview(batch.payload)[begin:end])
+            write_all(self._file, memoryview(batch.payload)[begin:end])
         else:  # values of a repaired record, or of one in another encoding, stand between them
-            self._file.write(b"".join([batch.raw(index) for index in range(first, last)]))
+            raws = [batch.raw(index) for index in range(first, last)]
+            write_all(self._file, b"".join(raws))
 
     def edit(self, batch: Batch, index: int) -> None:
         """Has a record changed, and writes what comes of it."""
@@ -72,7 +74,7 @@ class _Written:
         self.selected += 1
         self.changed += raws != [batch.raw(index)]
         self.written += len(raws)
-        self._file.write(b"".join(raws))
+        write_all(self._file, b"".join(raws))
 
 
 def edit(

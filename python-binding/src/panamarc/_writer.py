@@ -17,6 +17,7 @@ from panamarc._compression import without_suffix
 from panamarc._encoding import FileEncoding
 from panamarc._readrecord import ReadRecord
 from panamarc._source import Options
+from panamarc._whole import write_all
 from panamarc.reader import BATCH_BYTES, FORMATS, _feed
 from panamarc.record import Record
 
@@ -187,7 +188,7 @@ class FormatWriter:
         target = _jvm.target
         target.grow(_jvm.FIRST_TARGET)
         while size := int(self._java.fetch(target.buffer)):
-            self._file.write(bytes(target.view[:size]))
+            write_all(self._file, bytes(target.view[:size]))
 
     @property
     def records(self) -> int:

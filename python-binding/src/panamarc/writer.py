@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ET
 from types import TracebackType
 from typing import IO, Any, TypeVar
 
+from panamarc._whole import write_all
 from panamarc.exceptions import NoActiveFile, WriteNeedsRecord
 from panamarc.marcxml import MARC_XML_NS, record_to_xml_node
 from panamarc.record import Record
@@ -35,7 +36,7 @@ class Writer:
 
     def _put(self, text: Any) -> None:
         if self.file_handle:
-            self.file_handle.write(text)
+            write_all(self.file_handle, text)
 
     def close(self, close_fh: bool = True) -> None:
         """Ends what was written, and closes the file, unless `close_fh` is False."""
