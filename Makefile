@@ -68,6 +68,9 @@ define no-crashes
 	@test -z "$$(ls $(CRASHES))" || { echo "A JVM crashed: see $(CRASHES)" >&2; exit 1; }
 endef
 
+# Looking on slows the tests down; without C there is hardly another line to be seen.
+COVERAGE := $(if $(filter native,$(SCANNER)),--cov --cov-report=term:skip-covered --cov-fail-under=95)
+
 # Changes only when the choice of scanner does.
 target/scanner: FORCE
 	@mkdir -p target
@@ -175,7 +178,7 @@ test-java: $(LIBRARY) target/scanner
 
 test-python: $(JAR) .venv/installed-dev accelerator
 	$(call begin-tests)
-	cd python-binding && ../scripts/on-jdk ../$(VENV)/python -m pytest --cov --cov-report=term:skip-covered --cov-fail-under=95
+	cd python-binding && ../scripts/on-jdk ../$(VENV)/python -m pytest --numprocesses=auto --maxprocesses=4 $(COVERAGE)
 	$(call no-crashes)
 
 fuzz: $(JAR) .venv/installed-dev build-fuzz ## look for inputs that break a promise (FUZZ_SECONDS=3600 in all)

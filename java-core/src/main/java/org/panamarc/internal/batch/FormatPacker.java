@@ -2,7 +2,6 @@ package org.panamarc.internal.batch;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.Defect;
@@ -20,7 +19,7 @@ import org.panamarc.internal.source.Source;
  * Packs the records of an input in another format than ISO 2709, encoded in that. A record's span
  * reaches from the end of the one before to its own. Not thread-safe.
  */
-final class FormatPacker implements Batches {
+final class FormatPacker extends BuiltBatches {
     /** Bytes of input after which {@link State#AGAIN} is answered: some milliseconds. */
     private static final long PATIENCE = 4 << 20;
 
@@ -41,7 +40,6 @@ final class FormatPacker implements Batches {
     private final Ledger ledger;
     private final FormatParser parser;
     private final Reason format;
-    private final BatchBuilder builder;
     private final Policy policy;
     private final @Nullable Retained retained; // where bytes are put aside
     private final RecordImage image = new RecordImage();
@@ -53,9 +51,6 @@ final class FormatPacker implements Batches {
     private int encodedLength; // of the record at hand
     private boolean any; // whether there was a record
     private boolean ended;
-    private int readyLength;
-    private @Nullable MarcFormatException failure;
-    private @Nullable IOException sourceFailure;
 
     /**
      * A packer of a whole source.
@@ -71,20 +66,20 @@ final class FormatPacker implements Batches {
             FormatParser parser,
             Reason format,
             long firstNumber) {
+        super(new BatchBuilder(source.name(), options));
         this.source = source;
         this.options = options;
         this.ledger = ledger;
         this.parser = parser;
         this.format = format;
         this.nextNumber = firstNumber;
-        this.builder = new BatchBuilder(source.name(), options);
         this.policy = new Policy(source.name(), options, ledger, builder);
         this.retained = ledger.putsAside() ? new Retained() : null;
     }
 
     @Override
     public State advance(int maxRecords, int maxBytes) throws IOException {
-        if (readyLength > 0) {
+        if (readyLength() > 0) {
             return State.READY;
         }
         long enough = seen + PATIENCE;
@@ -218,7 +213,7 @@ final class FormatPacker implements Batches {
             return Step.NOT_YET;
         }
         if (got == Source.END) {
-            if (sourceFailure != null) {
+            if (keeps()) {
                 return Step.END; // for now: what was found before is delivered first
             }
             parser.end();
@@ -236,7 +231,7 @@ final class FormatPacker implements Batches {
                 return Step.NOT_YET;
             }
             if (got == Source.END) {
-                if (sourceFailure == null) {
+                if (!keeps()) {
                     ended = true;
                     passOver();
                 }
@@ -255,11 +250,7 @@ final class FormatPacker implements Batches {
     }
 
     private int read(boolean someFound) throws IOException {
-        IOException thrown = sourceFailure;
-        sourceFailure = null;
-        if (thrown != null) {
-            throw thrown;
-        }
+        throwKept();
         try {
             int got = source.read(chunkMemory, 0, CHUNK);
             seen += Math.max(0, got);
@@ -268,49 +259,9 @@ final class FormatPacker implements Batches {
             }
             return got;
         } catch (IOException e) {
-            if (!someFound) {
-                throw e;
-            }
-            sourceFailure = e;
+            keep(e, someFound);
             return Source.END;
         }
-    }
-
-    @Override
-    public boolean flush() {
-        if (readyLength == 0 && builder.records() > 0) {
-            readyLength = builder.complete();
-        }
-        return readyLength > 0;
-    }
-
-    @Override
-    public int readyLength() {
-        return readyLength;
-    }
-
-    @Override
-    public byte[] take() {
-        readyLength = 0;
-        return builder.giveMemory(null);
-    }
-
-    @Override
-    public void copy(ByteBuffer target) {
-        target.put(0, builder.memory(), 0, readyLength);
-    }
-
-    @Override
-    public void drop() {
-        builder.clear();
-        readyLength = 0;
-    }
-
-    @Override
-    public @Nullable MarcFormatException takeFailure() {
-        MarcFormatException taken = failure;
-        failure = null;
-        return taken;
     }
 
     @Override
@@ -330,7 +281,7 @@ final class FormatPacker implements Batches {
 
     @Override
     public void close() throws IOException {
-        readyLength = 0;
+        drop();
         source.close();
     }
 }

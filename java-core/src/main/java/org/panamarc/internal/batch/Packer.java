@@ -2,7 +2,6 @@ package org.panamarc.internal.batch;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,7 @@ import org.panamarc.internal.source.Window;
  * Packs the records of an input, or of a part of it, into batches, as the error policy says. Every
  * byte is in a record that was delivered or in a stretch that was skipped. Not thread-safe.
  */
-final class Packer implements Batches {
+final class Packer extends BuiltBatches {
     /** Bytes of input after which {@link State#AGAIN} is answered: some milliseconds. */
     private static final long PATIENCE = 32 << 20;
 
@@ -39,14 +38,10 @@ final class Packer implements Batches {
     private final Window window;
     private final Framer framer;
     private final @Nullable PieceScanner pieces; // where the input is divided into pieces
-    private final BatchBuilder builder;
     private final RecordCounter counter;
     private final Policy policy;
     private long nextNumber;
     private long end; // offset in the input where the part ends
-    private int readyLength; // of the completed batch, 0 while there is none
-    private @Nullable MarcFormatException failure;
-    private @Nullable IOException sourceFailure;
 
     /**
      * A packer of a part of a source, which stands at its start.
@@ -54,6 +49,7 @@ final class Packer implements Batches {
      * @param source closed with this
      */
     Packer(Source source, ReadOptions options, Ledger ledger, Part part) {
+        super(new BatchBuilder(source.name(), options));
         this.source = source;
         this.options = options;
         this.ledger = ledger;
@@ -62,7 +58,6 @@ final class Packer implements Batches {
         this.framer = new Framer(window, scanner, options.maxRecordBytes());
         this.pieces =
                 options.framing() == Framing.TERMINATOR ? new PieceScanner(window, scanner) : null;
-        this.builder = new BatchBuilder(source.name(), options);
         this.counter = new RecordCounter(source, options, framer, ledger);
         this.policy = new Policy(source.name(), options, ledger, builder);
         this.nextNumber = part.firstNumber();
@@ -84,9 +79,7 @@ final class Packer implements Batches {
         framer.goTo(place, end - place.offset());
         this.nextNumber = number;
         this.end = end;
-        drop();
-        failure = null;
-        sourceFailure = null;
+        begin();
     }
 
     /** What moves through the input. */
@@ -111,7 +104,7 @@ final class Packer implements Batches {
 
     @Override
     public State advance(int maxRecords, int maxBytes) throws IOException {
-        if (readyLength > 0) {
+        if (readyLength() > 0) {
             return State.READY;
         }
         long enough = framer.position() + PATIENCE;
@@ -180,19 +173,11 @@ final class Packer implements Batches {
     }
 
     private Framer.Outcome next(boolean someFound) throws IOException {
-        IOException thrown = sourceFailure;
-        sourceFailure = null;
-        if (thrown != null) {
-            throw thrown;
-        }
+        throwKept();
         try {
             return pieces == null ? framer.next() : pieces.next();
         } catch (IOException e) {
-            if (!someFound) {
-                throw e;
-            }
-            // What was found before is delivered first.
-            sourceFailure = e;
+            keep(e, someFound);
             return Framer.Outcome.END;
         }
     }
@@ -257,55 +242,13 @@ final class Packer implements Batches {
     }
 
     @Override
-    public boolean flush() {
-        if (readyLength == 0 && builder.records() > 0) {
-            readyLength = builder.complete();
-        }
-        return readyLength > 0;
-    }
-
-    @Override
-    public int readyLength() {
-        return readyLength;
-    }
-
-    @Override
-    public byte[] take() {
-        return take(null);
-    }
-
-    /** The same, with memory for the next batch where there is some. */
-    byte[] take(byte @Nullable [] next) {
-        readyLength = 0;
-        return builder.giveMemory(next);
-    }
-
-    @Override
-    public void copy(ByteBuffer target) {
-        target.put(0, builder.memory(), 0, readyLength);
-    }
-
-    @Override
-    public void drop() {
-        builder.clear();
-        readyLength = 0;
-    }
-
-    @Override
-    public @Nullable MarcFormatException takeFailure() {
-        MarcFormatException taken = failure;
-        failure = null;
-        return taken;
-    }
-
-    @Override
     public void interrupt() throws IOException {
         source.interrupt();
     }
 
     @Override
     public void close() throws IOException {
-        readyLength = 0;
+        drop();
         counter.close();
         arena.close();
         window.close();
