@@ -21,16 +21,19 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.panamarc.internal.compression.Compression;
 import org.panamarc.testing.Bytes;
+import org.panamarc.testing.Fifo;
 
 class FileSinkTest {
     private static final byte[] NEW = Bytes.repeat('n', 300_000);
@@ -147,17 +150,30 @@ class FileSinkTest {
     }
 
     @Test
-    void whatIsNoRegularFileIsWrittenToAsItIs() throws IOException {
-        Path device = Path.of("/dev/null");
-        assumeTrue(Files.exists(device));
-        try (FileSink sink = new FileSink(device)) {
+    @Timeout(30)
+    void whatIsNoRegularFileIsWrittenToAsItIs() throws Exception {
+        Path pipe = Fifo.make(path);
+        FutureTask<byte[]> reading = new FutureTask<>(() -> Files.readAllBytes(pipe));
+        Thread.ofPlatform().daemon().start(reading);
+        try (FileSink sink = new FileSink(pipe)) {
             sink.stream().write(NEW);
             sink.commit();
         }
-        assertFalse(Files.isRegularFile(device));
-        FileSink again = new FileSink(device);
-        again.close();
-        assertTrue(Files.exists(device));
+        assertArrayEquals(NEW, reading.get());
+        assertFalse(Files.isRegularFile(pipe));
+        assertEquals(Set.of("out.mrc"), names());
+    }
+
+    @Test
+    @Timeout(30)
+    void whatIsNoRegularFileStaysIfNothingIsCommitted() throws Exception {
+        Path pipe = Fifo.make(path);
+        FutureTask<byte[]> reading = new FutureTask<>(() -> Files.readAllBytes(pipe));
+        Thread.ofPlatform().daemon().start(reading);
+        new FileSink(pipe).close();
+        assertEquals(0, reading.get().length);
+        assertFalse(Files.isRegularFile(pipe));
+        assertEquals(Set.of("out.mrc"), names());
     }
 
     private static OutputStream full(OutputStream out) {
