@@ -3,10 +3,11 @@
     scripts/on-jdk .venv/bin/python scripts/stress.py [ROUNDS] [java | python]
 
 These are the tests of sources, of the queue, of reading ahead, of shutting down, and of getting the
-same whatever the number of threads. What keeps the processors busy has a lower priority: it takes
-them away for some milliseconds again and again, but not most of the time. 200 rounds take more than
-an hour; what 20 rounds gave is printed as it comes. Ends with 1 as soon as a test fails, and prints
-what it printed. `make stress` builds first.
+same whatever the number of threads. Java's run beside Python's, of which each of two processes runs
+half of the rounds. What keeps the processors busy has a lower priority: it takes them away for some
+milliseconds again and again, but not most of the time. 200 rounds take more than an hour; what 20
+rounds gave is printed as it comes. Ends with 1 as soon as a test fails, and prints what it printed.
+`make stress` builds first.
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 ROOT = Path(__file__).resolve().parents[1]
 JAVA = "ReadAheadTest,ThreadsTest,ClosedWhileReadingTest"
@@ -73,22 +76,34 @@ def python(rounds: int) -> list[str]:
     ]
 
 
+def repeat(name: str, command: Callable[[int], list[str]], rounds: int, failed: Event) -> None:
+    """Runs the tests so often, and says what came of them; no longer than until some fail."""
+    for done in range(0, rounds, AT_ONCE):
+        if failed.is_set():
+            return
+        now = min(AT_ONCE, rounds - done)
+        run = subprocess.run(command(now), cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
+        if run.returncode:
+            failed.set()
+            print(run.stdout, flush=True)
+            return
+        said = RAN.findall(run.stdout)[-1]
+        print(f"{name}, rounds {done + 1} to {done + now}: {said}", flush=True)
+
+
 def main() -> None:
     """Runs what the arguments say."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 200
     chosen = sys.argv[2:] or ["java", "python"]
-    with busy():
-        for done in range(0, rounds, AT_ONCE):
-            now = min(AT_ONCE, rounds - done)
-            commands = {"java": java(now), "python": python(now)}
-            for name in chosen:
-                run = subprocess.run(
-                    commands[name], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False
-                )
-                if run.returncode:
-                    sys.exit(run.stdout)
-                said = RAN.findall(run.stdout)[-1]
-                print(f"{name}, rounds {done + 1} to {done + now}: {said}", flush=True)
+    halves = [rounds - rounds // 2, rounds // 2]
+    work = [("java", java, rounds)] if "java" in chosen else []
+    if "python" in chosen:
+        work += [(f"python {name}", python, half) for name, half in zip("AB", halves, strict=True)]
+    failed = Event()
+    with busy(), ThreadPoolExecutor(len(work)) as pool:
+        for one in [pool.submit(repeat, *each, failed) for each in work]:
+            one.result()
+    sys.exit(failed.is_set())
 
 
 if __name__ == "__main__":
