@@ -1,13 +1,14 @@
 /*
  * Makes the objects of a record straight from its packed batch (ARCHITECTURE.md, "The packed batch"):
- * the fields of `_readfield.made_of` and the dictionaries of `_shown.entries`; and the values that fields
- * are written as. All that several times as fast as Python, which does what is not as usual, and
+ * the fields of `_readfield.made_of` and the dictionaries of `_shown.entries`; and the directory and the
+ * values that fields are written as. All that several times as fast as Python, which does what is not as usual, and
  * everything where this module was not built.
  *
  * On the stable ABI of Python 3.10 (PEP 384): one build serves every later Python that has a GIL, which
  * its callers hold. It keeps what it was given in `prepare`, and every tag and pair of indicators that
  * it has seen, as long as the process lives.
  */
+#define PY_SSIZE_T_CLEAN
 #define Py_LIMITED_API 0x030A0000
 #include <Python.h>
 #include <stdint.h>
@@ -260,9 +261,9 @@ static PyObject *entries(PyObject *module, PyObject *args) {
     return made_by(&maker, args);
 }
 
-/* --- values -------------------------------------------------------------------------------------- */
+/* --- ISO 2709 -------------------------------------------------------------------------------------- */
 
-/* Bytes that are put one behind the other, in memory that all values of a call share. */
+/* Bytes that are put one behind the other. */
 typedef struct {
     char *bytes;
     Py_ssize_t length, room;
@@ -325,27 +326,47 @@ static int put_field(Buffer *to, PyObject *of) {
     return good && put(to, &terminator, 1);
 }
 
-static PyObject *values(PyObject *module, PyObject *list) {
+/* Decimal digits with leading zeros; false where there is no room. */
+static int put_number(Buffer *to, Py_ssize_t number, int digits) {
+    char decimal[8];
+    for (int at = digits; at-- > 0; number /= 10) {
+        decimal[at] = (char)('0' + number % 10);
+    }
+    return number == 0 && put(to, decimal, digits);
+}
+
+/* A tag of three characters in ASCII, length and start of the value. */
+static int put_entry(Buffer *to, PyObject *of, Py_ssize_t start, Py_ssize_t behind) {
+    PyObject *tag = part_of(of, TAG);
+    Py_ssize_t before = to->length;
+    int good = put_text(to, tag) && PyUnicode_GetLength(tag) == 3 && to->length == before + 3 &&
+               put_number(to, behind - start, 4) && put_number(to, start, 5);
+    Py_XDECREF(tag);
+    return good;
+}
+
+static PyObject *encoded(PyObject *module, PyObject *list) {
     (void)module;
     Py_ssize_t count = PyList_Size(list); /* an exception for what is no list */
-    PyObject *found = count < 0 ? NULL : PyList_New(count);
-    Buffer buffer = {NULL, 0, 0};
-    for (Py_ssize_t at = 0; found != NULL && at < count; at++) {
+    Buffer directory = {NULL, 0, 0}, data = {NULL, 0, 0};
+    int good = count >= 0;
+    for (Py_ssize_t at = 0; good && at < count; at++) {
         PyObject *of = PyList_GetItem(list, at);
-        PyObject *value = NULL;
-        buffer.length = 0;
-        if (of != NULL && Py_TYPE(of) == field_class && put_field(&buffer, of)) {
-            value = PyBytes_FromStringAndSize(buffer.bytes, buffer.length);
-        }
-        if (value == NULL || PyList_SetItem(found, at, value) < 0) {
-            Py_CLEAR(found);
-        }
+        Py_ssize_t start = data.length;
+        good = of != NULL && Py_TYPE(of) == field_class && put_field(&data, of) &&
+               put_entry(&directory, of, start, data.length);
     }
-    PyMem_Free(buffer.bytes);
-    if (found == NULL && count >= 0 && !PyErr_ExceptionMatches(PyExc_MemoryError)) {
+    PyObject *found = NULL;
+    if (good) {
+        found = Py_BuildValue("(y#y#)", directory.length == 0 ? "" : directory.bytes,
+                              directory.length, data.length == 0 ? "" : data.bytes, data.length);
+    } else if (count >= 0 && !PyErr_ExceptionMatches(PyExc_MemoryError)) {
         PyErr_Clear(); /* Python says what is wrong with it */
-        Py_RETURN_NONE;
+        Py_INCREF(Py_None);
+        found = Py_None;
     }
+    PyMem_Free(directory.bytes);
+    PyMem_Free(data.bytes);
     return found;
 }
 
@@ -395,9 +416,10 @@ PyMODINIT_FUNC PyInit__accelerator(void) {
          "an odd tag. Raises ValueError where that is no batch."},
         {"entries", entries, METH_VARARGS,
          "entries(batch, first, stop): the same as dictionaries of MARC-in-JSON."},
-        {"values", values, METH_O,
-         "values(fields): what stands for each field of a list in ISO 2709, in UTF-8, with its field "
-         "terminator; None where one is no Field, or not as usual."},
+        {"encoded", encoded, METH_O,
+         "encoded(fields): the directory of a list of fields in ISO 2709, and their values in UTF-8 "
+         "with their field terminators; None where one is no Field, or not as usual, or where numbers "
+         "of the directory have no room."},
         {NULL, NULL, 0, NULL},
     };
     static struct PyModuleDef definition = {

@@ -18,6 +18,7 @@ import repaircases
 from packing import pack
 from panamarc import Record, _made, _shown
 from panamarc._batch import HEADER, Batch
+from panamarc._encode import _encoded
 from panamarc._readfield import OddField, made_of
 from panamarc.field import Field, Indicators, RawField, Subfield
 from test_batch import iso2709
@@ -104,8 +105,12 @@ SUBFIELDS = st.builds(Subfield, TEXTS, TEXTS)
         max_size=4,
     )
 )
-def test_the_values_of_any_fields(fields: list[Field]) -> None:
-    assert _made.values(fields) == [field.as_marc("utf-8") for field in fields]
+def test_any_fields_are_encoded_as_by_python(fields: list[Field]) -> None:
+    made = _made.encoded(fields)
+    if all(field.tag.isascii() for field in fields):
+        assert made == _encoded(fields, "utf-8", "raise")
+    else:
+        assert made is None
 
 
 class Own(Field):
@@ -135,17 +140,29 @@ def changed(**parts: Any) -> Field:
         changed(control_field=True, data=None),
         changed(control_field=True, data=b"x"),
         changed(control_field=None),
+        changed(tag="24"),
+        changed(tag="2455"),
+        changed(tag="24\xe9"),
+        changed(tag="\u20ac"),
+        changed(tag=245),
+        changed(subfields=[Subfield("a", "x" * 9995)]),
     ],
 )
 def test_what_is_not_as_usual_is_written_by_python(field: Any) -> None:
-    assert _made.values([changed(), field]) is None
-    assert _made.values((changed(),)) is None  # type: ignore[arg-type]
+    assert _made.encoded([changed(), field]) is None
+    assert _made.encoded((changed(),)) is None  # type: ignore[arg-type]
+
+
+def test_what_just_fits_is_encoded_and_no_more() -> None:
+    longest = changed(subfields=[Subfield("a", "x" * 9994)])
+    assert _made.encoded([longest] * 11) == _encoded([longest] * 11, "utf-8", "cap")
+    assert _made.encoded([longest] * 12) is None
 
 
 def test_a_field_without_parts_is_written_by_python() -> None:
     field = Field("245")
     del field.subfields
-    assert _made.values([field]) is None
+    assert _made.encoded([field]) is None
 
 
 def test_only_what_a_record_said_is_written_as_it_was() -> None:
@@ -172,7 +189,7 @@ def test_nothing_is_left_behind() -> None:
         for _ in range(100):
             _made.fields(batch, 0)
             _made.as_dict(batch, 0)
-            _made.values(_made.fields(batch, 0))
+            _made.encoded(_made.fields(batch, 0))
 
     work()
     gc.collect()

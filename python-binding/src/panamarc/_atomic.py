@@ -30,7 +30,7 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
     target = Path(os.path.realpath(path))
     suffixed = os.fsdecode(path)
     with _named(path):
-        if target.exists() and not target.is_file():
+        if is_special(target):
             with target.open("wb", BUFFER) as file, compressed(file, suffixed) as plain:
                 yield plain
             return
@@ -48,6 +48,11 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
             part.replace(target)
         finally:
             part.unlink(missing_ok=True)
+
+
+def is_special(path: Path) -> bool:
+    """Whether it is no regular file, such as a pipe, which is written to as it is."""
+    return path.exists() and not path.is_file()
 
 
 @contextmanager

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
 from typing import IO, Any, BinaryIO, NamedTuple
 
 from panamarc import _jvm, _spec, _threads
 from panamarc._account import SkippedRange
-from panamarc._atomic import replacing
+from panamarc._atomic import is_special, replacing
 from panamarc._batch import Batch
 from panamarc._readrecord import ReadRecord, become
 from panamarc._whole import write_all
@@ -39,10 +41,16 @@ class Edited(NamedTuple):
 class _Written:
     """The target, and what was done so far."""
 
-    def __init__(self, file: IO[bytes], change: Callable[[Record], Any]) -> None:
+    def __init__(
+        self, file: IO[bytes], writing: Executor | None, change: Callable[[Record], Any]
+    ) -> None:
+        """`writing`: what writes while more is read and changed; None for whoever calls."""
         self.selected = self.changed = self.written = 0
         self._file = file
+        self._writing = writing
         self._change = change
+        self._pieces: list[bytes | memoryview] = []  # to be written
+        self._begun: Future[None] | None = None
 
     def pass_on(self, batch: Batch, first: int, last: int) -> None:
         """Writes records as they are, from one index up to another."""
@@ -52,10 +60,9 @@ class _Written:
         offsets, lengths = batch.offsets, batch.lengths
         begin, end = offsets[first], offsets[last - 1] + lengths[last - 1]
         if end - begin == sum(lengths[first:last]):
-            write_all(self._file, memoryview(batch.payload)[begin:end])
+            self._pieces.append(memoryview(batch.payload)[begin:end])
         else:  # values of a repaired record, or of one in another encoding, stand between them
-            raws = [batch.raw(index) for index in range(first, last)]
-            write_all(self._file, b"".join(raws))
+            self._pieces += [batch.raw(index) for index in range(first, last)]
 
     def edit(self, batch: Batch, index: int) -> None:
         """Has a record changed, and writes what comes of it."""
@@ -74,7 +81,26 @@ class _Written:
         self.selected += 1
         self.changed += raws != [batch.raw(index)]
         self.written += len(raws)
-        write_all(self._file, b"".join(raws))
+        self._pieces += raws
+
+    def hand_on(self) -> None:
+        """Has what there is written. Raises what writing raised, this time or the last."""
+        pieces, self._pieces = self._pieces, []
+        if self._writing is None:
+            _write(self._file, pieces)
+        else:
+            self.wait()
+            self._begun = self._writing.submit(_write, self._file, pieces)
+
+    def wait(self) -> None:
+        """Waits until all that was handed on is written. Raises what that raised."""
+        if self._begun is not None:
+            self._begun.result()
+
+
+def _write(file: IO[bytes], pieces: list[bytes | memoryview]) -> None:
+    for piece in pieces:
+        write_all(file, piece)
 
 
 def edit(
@@ -117,8 +143,8 @@ def edit(
     sets = _sets(where)
     number = _threads.processors() if threads is None else threads
     reader = MarcReader(src, on_error=on_error, file_encoding=file_encoding, threads=number)
-    with reader, _target(dst) as file:
-        written = _Written(file, change)
+    with reader, _target(dst) as file, _writing(dst) as writing:
+        written = _Written(file, writing, change)
         feed = reader._feed
         selection = None
         while (batch := feed.batch(AT_ONCE)) is not None:
@@ -131,8 +157,10 @@ def edit(
                 written.edit(batch, index)
                 at = index + 1
             written.pass_on(batch, at, batch.n)
+            written.hand_on()
             if progress is not None:
                 progress(reader.bytes_read, reader.records_read)
+        written.wait()
         return Edited(
             reader.records_read,
             written.selected,
@@ -144,6 +172,13 @@ def edit(
 
 def _target(dst: str | os.PathLike[str] | IO[bytes]) -> AbstractContextManager[IO[bytes]]:
     return replacing(dst) if isinstance(dst, (str, os.PathLike)) else nullcontext(dst)
+
+
+def _writing(dst: object) -> AbstractContextManager[Executor | None]:
+    """A thread that writes; none for what may keep it waiting for ever, such as a pipe."""
+    if not isinstance(dst, (str, os.PathLike)) or is_special(Path(dst)):
+        return nullcontext()
+    return ThreadPoolExecutor(1, "panamarc-writer")
 
 
 def _sets(

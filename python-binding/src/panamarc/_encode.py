@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import NoReturn
 
-from panamarc import _made
 from panamarc._readfield import OddField, ReadField
 from panamarc.constants import DIRECTORY_ENTRY_LEN, LEADER_LEN
 from panamarc.exceptions import UnwritableRecord
@@ -19,17 +18,32 @@ OVERSIZE = ("raise", "cap")
 OURS = frozenset((Field, ReadField, OddField))
 
 
-def encode(leader: str, fields: list[Field], encoding: str, oversize: str) -> bytes:
-    """The record; `oversize` as for `Record.as_marc`.
+def encode(
+    leader: str,
+    fields: list[Field],
+    encoding: str,
+    oversize: str,
+    made: tuple[bytes, bytes] | None,
+) -> bytes:
+    """The record; `oversize` as for `Record.as_marc`, `made` what `_made.encoded` gave.
 
     Raises UnwritableRecord for what does not fit, UnicodeEncodeError for characters that the
     encoding lacks.
     """
     if oversize not in OVERSIZE:
         raise ValueError(f"oversize is {oversize!r}; expected one of {', '.join(OVERSIZE)}")
-    values = _made.values(fields) if encoding == "utf-8" else None
-    if values is None:
-        values = [_value(field, encoding) for field in fields]
+    if made is None or encoding != "utf-8" or LEADER_LEN + sum(map(len, made)) + 2 > MOST_RECORD:
+        made = _encoded(fields, encoding, oversize)
+    directory, values = made
+    base_address = LEADER_LEN + len(directory) + 1
+    length = base_address + len(values) + 1
+    head = f"{min(length, MOST_RECORD):05}{leader[5:12]}{base_address:05}{leader[17:]}"
+    return b"".join([head.encode(encoding), directory, b"\x1e", values, b"\x1d"])
+
+
+def _encoded(fields: list[Field], encoding: str, oversize: str) -> tuple[bytes, bytes]:
+    """The directory of fields, and their values."""
+    values = [_value(field, encoding) for field in fields]
     tags = [tag if len(tag := field.tag) == 3 else tag.rjust(3, "0") for field in fields]
     starts = [0, *accumulate(map(len, values))]
     base_address = LEADER_LEN + DIRECTORY_ENTRY_LEN * len(values) + 1
@@ -41,26 +55,18 @@ def encode(leader: str, fields: list[Field], encoding: str, oversize: str) -> by
             f" {MOST_FIELDS}"
         )
     longest = max(map(len, values), default=0)
-    if length > MOST_RECORD or longest > MOST_FIELD:
-        if oversize == "raise":
-            _refuse(length, tags, values)
-        entries = [
-            f"{tag}{min(len(value), MOST_FIELD):04d}{min(start, MOST_RECORD):05d}"
-            for tag, value, start in zip(tags, values, starts, strict=False)
-        ]
-    else:
-        entries = [
-            f"{tag}{len(value):04d}{start:05d}"
-            for tag, value, start in zip(tags, values, starts, strict=False)
-        ]
-    directory = "".join(entries).encode(encoding)
+    if oversize == "raise" and (length > MOST_RECORD or longest > MOST_FIELD):
+        _refuse(length, tags, values)
+    directory = "".join(
+        f"{tag}{min(len(value), MOST_FIELD):04d}{min(start, MOST_RECORD):05d}"
+        for tag, value, start in zip(tags, values, starts, strict=False)
+    ).encode(encoding)
     if len(directory) != DIRECTORY_ENTRY_LEN * len(values):
         tag = next(tag for tag in tags if len(tag.encode(encoding)) != 3)
         raise UnwritableRecord(
             f"tag {tag!r} is {len(tag.encode(encoding))} bytes long; ISO 2709 has room for 3"
         )
-    head = f"{min(length, MOST_RECORD):05}{leader[5:12]}{base_address:05}"
-    return b"".join([(head + leader[17:]).encode(encoding), directory, b"\x1e", *values, b"\x1d"])
+    return directory, b"".join(values)
 
 
 def _value(field: Field, encoding: str) -> bytes:

@@ -59,14 +59,14 @@ def as_dict(batch: Batch, index: int) -> dict[str, Any]:
     return {"leader": batch.leader(index), "fields": made}
 
 
-def values(fields: list[Field]) -> list[bytes] | None:
-    """The values of fields in UTF-8, with their field terminators; None where it is for Python.
+def encoded(fields: list[Field]) -> tuple[bytes, bytes] | None:
+    """The directory of fields, and their values in UTF-8 with their field terminators.
 
-    Where it is not None, all of them are of the class Field.
+    None where it is for Python. Else all of them are of the class Field, and each fits its entry.
     """
     if ACCELERATOR is None or type(fields) is not list:
         return None
-    made: list[bytes] | None = ACCELERATOR.values(fields)
+    made: tuple[bytes, bytes] | None = ACCELERATOR.encoded(fields)
     return made
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Iterator
-from itertools import accumulate
 from typing import Any, TypeVar, overload
 
 from panamarc import _made
@@ -286,7 +285,9 @@ class Record(Summary):
         Raises UnwritableRecord also for a tag of more than three bytes and for more than 8,331
         fields, and UnicodeEncodeError for characters outside ISO 8859-1 where that is written.
         """
-        if self._batch is not None and self._says_the_same(self._batch):
+        fields = self.fields
+        made = _made.encoded(fields)
+        if self._batch is not None and self._says_the_same(self._batch, made):
             return self._batch.raw(self._index)
         if self.to_unicode:
             if isinstance(self.leader, Leader):
@@ -294,27 +295,34 @@ class Record(Summary):
             else:
                 self.leader = self.leader[:9] + "a" + self.leader[10:]
         encoding = "utf-8" if self.leader[9] == "a" or self.force_utf8 else "iso8859-1"
-        return encode(str(self.leader), self.fields, encoding, oversize)
+        return encode(str(self.leader), fields, encoding, oversize, made)
 
     as_marc21 = as_marc
 
-    def _says_the_same(self, batch: Batch) -> bool:
+    def _says_the_same(self, batch: Batch, made: tuple[bytes, bytes] | None) -> bool:
         """Whether the record says what it said when it was read, and may be written like that."""
-        leader, fields = batch.leader(self._index), self.fields
+        index, fields = self._index, self.fields
+        leader = batch.leader(index)
         if leader != str(self.leader) or (batch.converts and leader[9] != "a"):
             return False
-        if not all(type(field) in OURS for field in fields):
-            return False
-        if [field.tag for field in fields] != batch.tags_of(self._index):
-            return False
-        values = _made.values(fields)
-        if values is None or batch.flags[self._index] & HAS_DEFECTS:
-            return [field._iso2709() for field in fields] == batch.texts(self._index)
-        first, last = batch.first[self._index], batch.first[self._index + 1] - 1
-        starts = batch.starts[first : last + 1].tolist()
-        if [*accumulate(map(len, values), initial=starts[0])] != starts:
-            return False
-        return b"".join(values) == batch.payload[starts[0] : starts[-1]]
+        if made is None or batch.flags[index] & HAS_DEFECTS:
+            return (
+                all(type(field) in OURS for field in fields)
+                and [field.tag for field in fields] == batch.tags_of(index)
+                and [field._iso2709() for field in fields] == batch.texts(index)
+            )
+        directory, values = made
+        *starts, end = batch.starts[batch.first[index] : batch.first[index + 1]].tolist()
+        begin = starts[0] if starts else end
+        return (
+            values == batch.payload[begin:end]
+            and [field.tag for field in fields] == batch.tags_of(index)
+            and [
+                int(directory[at - 5 : at])
+                for at in range(DIRECTORY_ENTRY_LEN, len(directory) + 1, DIRECTORY_ENTRY_LEN)
+            ]
+            == [start - begin for start in starts]
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """The record as MARC-in-JSON has it, in dictionaries and lists."""
