@@ -5,7 +5,8 @@
 All read the same generated file of UTF-8 records, pymarc only its first twentieth. Rounds are in
 turn, and the median counts. After each round the answer is looked at: converted files are read back
 by panamarc, and each must give the records it was made of, byte by byte. yaz-marcdump runs as a
-process of its own; its start is part of its time.
+process of its own; its start is part of its time. Files are in memory where there is room: else the
+disk would be measured, which takes some hundred megabytes a second from whomever.
 """
 
 import gc
@@ -25,11 +26,12 @@ import yaz
 from generate import generate
 from measure import WrongAnswer
 from memory import peak_of
+from places import large
 from report import number, table, verdict
 
-DATA = Path(__file__).parent / "data"
 ROUNDS = 3
 PYMARCS_PART = 20
+RECORD = 30_000  # bytes of all files that are made of a record, about
 
 Job = Callable[[Path, Path], None]
 
@@ -147,7 +149,7 @@ READ = "import sys, panamarc; print(sum(1 for _ in panamarc.open(sys.argv[1])))"
 
 
 def memory(paths: dict[int, Path]) -> list[list[str]]:
-    script = DATA / "read.py"
+    script = next(iter(paths.values())).with_name("read.py")
     script.write_text(READ)
     return [
         [number(records), f"{peak_of([str(script), str(path)], records) / 1e6:.0f}"]
@@ -157,16 +159,21 @@ def memory(paths: dict[int, Path]) -> list[list[str]]:
 
 def main() -> None:
     records = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    DATA.mkdir(exist_ok=True)
+    with large(RECORD * records) as folder:
+        print(f"files in {folder}\n")
+        compare(records, Path(folder))
+
+
+def compare(records: int, folder: Path) -> None:
     part = records // PYMARCS_PART
-    whole, small = DATA / f"formats-{records}.mrc", DATA / f"formats-{part}.mrc"
+    whole, small = folder / f"formats-{records}.mrc", folder / f"formats-{part}.mrc"
     generate(whole, records, clean=True)
     generate(small, part, clean=True)
     has_yaz = yaz.version() is not None
 
     def runner(name: str, job: Job, suffix: str) -> Runner:
         source, count = (small, part) if name == "pymarc" else (whole, records)
-        return Runner(name, job, source, DATA / f"out-{name}.{suffix}", count)
+        return Runner(name, job, source, folder / f"out-{name}.{suffix}", count)
 
     def tools(form: str, suffix: str) -> list[Runner]:
         return [runner(yaz.NAME, marcdump(form), suffix)] if has_yaz else []
@@ -199,7 +206,7 @@ def main() -> None:
         ],
         {"pymarc": 60, "mrrc": 5, yaz.NAME: 5},
     )
-    xml, small_xml = DATA / "in.xml", DATA / "in-small.xml"
+    xml, small_xml = folder / "in.xml", folder / "in-small.xml"
     panamarc.convert(whole, xml)
     panamarc.convert(small, small_xml)
     nothing = Path(os.devnull)
@@ -210,7 +217,7 @@ def main() -> None:
     with small_xml.open("rb") as given:
         parsed = pymarc.parse_xml_to_array(given)
     if [json.loads(one.as_json()) for one in parsed] != [
-        json.loads(line) for line in (DATA / "out-pymarc.jsonl").read_text("utf-8").splitlines()
+        json.loads(line) for line in (folder / "out-pymarc.jsonl").read_text("utf-8").splitlines()
     ]:
         raise WrongAnswer("what pymarc reads from MARCXML is not what it read from ISO 2709")
     for one in reading:
