@@ -17,14 +17,24 @@ final class AlephLines implements LineFormat {
 
     @Override
     public boolean begins(String line, RecordImage image) {
-        return !line.startsWith(number);
+        return isField(line) && !line.startsWith(number);
+    }
+
+    /** The number alone says which record a line is of. */
+    @Override
+    public boolean endsAtBlank() {
+        return false;
+    }
+
+    private static boolean isField(String line) {
+        return line.length() >= TEXT_AT - 1
+                && line.charAt(NUMBER) == ' '
+                && line.startsWith(" L", TEXT_AT - 3);
     }
 
     @Override
     public void read(String line, long lineNumber, RecordImage image) {
-        if (line.length() < TEXT_AT - 1
-                || line.charAt(NUMBER) != ' '
-                || !line.startsWith(" L", TEXT_AT - 3)) {
+        if (!isField(line)) {
             image.note(
                     Kind.FORMAT,
                     null,
@@ -48,12 +58,10 @@ final class AlephLines implements LineFormat {
             image.append(text.replace('^', ' '));
         } else {
             int delimiter = text.indexOf("$$");
-            if (delimiter < 0) {
-                image.append(text);
-            } else {
-                image.append(line.substring(TAG_AT + 3, TAG_AT + 5));
-                image.append(text.substring(0, delimiter));
-            }
+            String indicators = line.substring(TAG_AT + 3, TAG_AT + 5);
+            // Aleph's own fields, such as FMT, have neither indicators nor subfields.
+            image.append(delimiter < 0 && indicators.isBlank() ? "" : indicators);
+            image.append(delimiter < 0 ? text : text.substring(0, delimiter));
             while (delimiter >= 0) {
                 int next = text.indexOf("$$", delimiter + 2);
                 image.beginSubfield();

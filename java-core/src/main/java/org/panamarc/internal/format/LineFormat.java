@@ -9,6 +9,11 @@ interface LineFormat {
      */
     boolean begins(String line, RecordImage image);
 
+    /** Whether a blank line ends the record at hand. */
+    default boolean endsAtBlank() {
+        return true;
+    }
+
     /**
      * Reads a line of the record at hand.
      *

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.panamarc.Defect.Kind;
 import org.panamarc.internal.charset.Utf8;
 
-/** Reads formats in which a field is a line, in UTF-8, and blank lines stand between records. */
+/** Reads formats in which a field is a line, in UTF-8. */
 public final class LineParser implements FormatParser {
     /** A line that is longer holds no field. */
     private static final int LONGEST_LINE = 64 << 20;
@@ -66,12 +66,11 @@ public final class LineParser implements FormatParser {
                 if (!ended) {
                     return end - start > LONGEST_LINE ? malformed() : Outcome.MORE;
                 }
-                over = !image.begun();
                 position = startOffset;
-                return over ? Outcome.END : complete(image);
+                return image.begun() ? complete(image) : over(image);
             }
             boolean blank = line.isBlank();
-            if (image.begun() && (blank || format.begins(line, image))) {
+            if (image.begun() && (blank ? format.endsAtBlank() : format.begins(line, image))) {
                 if (blank) {
                     position = startOffset;
                 } else {
@@ -85,6 +84,16 @@ public final class LineParser implements FormatParser {
                 read(line, damaged, image);
             }
         }
+    }
+
+    /** There is no further record; lines that are of none are told. */
+    private Outcome over(RecordImage image) {
+        over = true;
+        if (image.problems().isEmpty()) {
+            return Outcome.END;
+        }
+        problem = image.problems().getFirst().message();
+        return Outcome.MALFORMED;
     }
 
     private Outcome complete(RecordImage image) {

@@ -153,11 +153,19 @@ public final class FileSink implements Sink {
             stream.close();
             if (!written.equals(path)) {
                 keepPermissions();
-                Files.move(written, path, StandardCopyOption.ATOMIC_MOVE);
+                takeName();
             }
             closed = true;
         } finally {
             close();
+        }
+    }
+
+    private void takeName() throws IOException {
+        try {
+            Files.move(written, path, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileSystemException e) {
+            throw (IOException) new FileSystemException(name, null, e.getReason()).initCause(e);
         }
     }
 

@@ -150,6 +150,16 @@ class FileSinkTest {
     }
 
     @Test
+    void aFileThatCannotTakeItsNameIsToldByIt() throws IOException {
+        try (FileSink sink = new FileSink(path)) {
+            Files.createDirectories(path.resolve("in the way"));
+            FileSystemException e = assertThrows(FileSystemException.class, sink::commit);
+            assertEquals(path + ": Is a directory", e.getMessage());
+        }
+        assertEquals(Set.of("out.mrc"), names());
+    }
+
+    @Test
     @Timeout(30)
     void whatIsNoRegularFileIsWrittenToAsItIs() throws Exception {
         Path pipe = Fifo.make(path);

@@ -1,0 +1,203 @@
+package org.panamarc;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Formats in which a field is a line: lines that are missing, cut, or none of the format. */
+class BrokenLinesTest {
+    private static final String MRK = "=LDR  00000nam\\a2200000\\a\\4500\n";
+    private static final String LINE = "00000nam a2200000 a 4500\n";
+    private static final String ALEPH = "000000001 LDR   L 00000nam^a2200000^a^4500\n";
+
+    /** Records as their fields, a leader that is not the usual one, and defects behind them. */
+    private static List<String> read(MarcFormat format, String input) throws IOException {
+        List<String> found = new ArrayList<>();
+        try (MarcReader reader =
+                MarcReader.of(input.getBytes(UTF_8), ReadOptions.DEFAULT.withFormat(format))) {
+            while (true) {
+                try {
+                    RecordBatch batch = reader.readBatch();
+                    if (batch.isEmpty()) {
+                        break;
+                    }
+                    batch.forEach(record -> describe(record, found));
+                } catch (MarcFormatException e) {
+                    found.add("! " + String.valueOf(e.getMessage()).replace("<bytes>: ", ""));
+                }
+            }
+            reader.skipped()
+                    .forEach(skip -> found.add(skip.span().length() + " " + skip.reason().text()));
+        }
+        return found;
+    }
+
+    private static void describe(MarcRecord record, List<String> found) {
+        List<String> lines = new ArrayList<>(record.toString().strip().lines().toList());
+        String leader = lines.removeFirst();
+        if (!leader.substring(11).equals("nam a22" + leader.substring(18, 23) + " a 4500")) {
+            found.add(leader.substring(6));
+        }
+        found.add(String.join(" ", lines));
+        record.defects().forEach(defect -> found.add("* " + defect.message()));
+    }
+
+    private static Arguments mrk(String input, String... expected) {
+        return Arguments.of(MarcFormat.MARC_MAKER, input, List.of(expected));
+    }
+
+    private static Arguments line(String input, String... expected) {
+        return Arguments.of(MarcFormat.LINE, input, List.of(expected));
+    }
+
+    private static Arguments aleph(String input, String... expected) {
+        return Arguments.of(MarcFormat.ALEPH, input, List.of(expected));
+    }
+
+    static Stream<Arguments> inputs() {
+        return Stream.of(
+                mrk(MRK + "=245  10$aTitle", "=245  10$aTitle"),
+                mrk(
+                        MRK + "=24\n=245  10$aTitle\n",
+                        "=245  10$aTitle",
+                        "* line 2 does not begin as a field does, with = and a tag; it is not read: =24"),
+                mrk(
+                        "=245  10$aTitle\n\n" + MRK + "=001  x\n",
+                        "00048     2200037   4500",
+                        "=245  10$aTitle",
+                        "* the record has no leader; it is given a blank one",
+                        "=001  x"),
+                mrk(
+                        MRK + "=245 10$aTitle\n=246\n=247  \n=248  1\n=249  1$\n=250  $aEd\n",
+                        "=245  10$aTitle =246   =247   =248  1 =249  1 =250  $aEd",
+                        "* 5 of 6 data fields do not begin with two indicators and a subfield delimiter; the first begins with ''",
+                        "* subfield delimiters 0x1F without a subfield code behind them: 1; no subfield is read there"),
+                mrk(
+                        "=LDR  short\n=001  x\n",
+                        "00040     2200037   4500",
+                        "=001  x",
+                        "* the leader has 5 characters, expected 24; it is read as 'short                   '"),
+                mrk(
+                        "=LDR\n=001  x\n",
+                        "00040     2200037   4500",
+                        "=001  x",
+                        "* the leader has 0 characters, expected 24; it is read as '                        '"),
+                mrk(
+                        "=LDR  000000000000000000000000000000\n=001  x\n",
+                        "000400000022000370004500",
+                        "=001  x",
+                        "* the leader has 30 characters, expected 24; it is read as '000000000000000000000000'"),
+                mrk(MRK + MRK + "=001  x\n", "", "=001  x"),
+                mrk(
+                        MRK + "=2\u00e95  10$aTitle\n=24 5 $aX\n=  \n",
+                        "=2\u00E95  10$aTitle =24   5\\$aX =",
+                        "* line 4 does not begin as a field does, with = and a tag; it is read as part of the field before",
+                        "* 2 of 2 tags are not three characters from 0-9 and A-Z; the first is '2\u00E95'"),
+                mrk(MRK + "=001\n=005  \\\\\\\n=008  a$b\n", "=001   =005      =008  a$b"),
+                mrk(
+                        "junk\nmore junk\n" + MRK + "=001  x\n",
+                        "=001  x",
+                        "* line 1 does not begin as a field does, with = and a tag; it is not read: junk",
+                        "* line 2 does not begin as a field does, with = and a tag; it is not read: more junk"),
+                mrk(
+                        MRK + "=001  x\n\njunk\n\nmore\n",
+                        "=001  x",
+                        "! record 2 at byte 40: line 4 does not begin as a field does, with = and a tag; it is not read: junk",
+                        "11 not read"),
+                mrk(
+                        "junk\n",
+                        "! record 1 at byte 0: line 1 does not begin as a field does, with = and a tag; it is not read: junk",
+                        "5 not read"),
+                mrk("\n \n", "3 MARCMaker text"),
+                mrk(
+                        MRK + "=245  10$aTitle\n$bmore\n  text $c\n",
+                        "=245  10$aTitle $bmore   text $c",
+                        "* line 3 does not begin as a field does, with = and a tag; it is read as part of the field before",
+                        "* line 4 does not begin as a field does, with = and a tag; it is read as part of the field before"),
+                mrk(MRK + "=245  10$a{}{dollar\n", "=245  10$a{}{dollar"),
+                line(
+                        "245 10 $a Title\n",
+                        "00048     2200037   4500",
+                        "=245  10$aTitle",
+                        "* the record has no leader; it is given a blank one"),
+                line(
+                        LINE + "24 10 $a Title\n001 x\n",
+                        "=001  x",
+                        "* line 2 does not begin as a field does, with a tag and a blank; it is not read: 24 10 $a Title"),
+                line(
+                        LINE + "245\n246 \n247 1\n248 10\n249 10 $\n250 10 $a\n251 $a X\n",
+                        "=246   =247  1 =248  10 =249  10\\$ =250  10$a =251  $a\\X",
+                        "* line 2 does not begin as a field does, with a tag and a blank; it is not read: 245",
+                        "* 5 of 6 data fields do not begin with two indicators and a subfield delimiter; the first begins with ''"),
+                line(LINE + "001 x\n" + LINE + "001 y\n", "=001  x", "=001  y"),
+                line(
+                        "0000nam\n001 x\n\n" + LINE + "001 y\n",
+                        "00040am   2200037   4500",
+                        "=001  x",
+                        "* the leader has 7 characters, expected 24; it is read as '0000nam                 '",
+                        "=001  y"),
+                line(
+                        "junk\n001 x\n",
+                        "00040     2200037   4500",
+                        "=001  x",
+                        "* the leader has 4 characters, expected 24; it is read as 'junk                    '"),
+                line(
+                        LINE + "520    $a One\ntwo three\n  $b four\n",
+                        "=520  \\\\$aOne =two  three \\$bfour",
+                        "* line 4 does not begin as a field does, with a tag and a blank; it is read as part of the field before",
+                        "* 1 of 2 tags are not three characters from 0-9 and A-Z; the first is 'two'",
+                        "* 1 of 2 data fields do not begin with two indicators and a subfield delimiter; the first begins with 'thr'"),
+                aleph(
+                        ALEPH + "000000001 24510 L $$aTitle\njunk\n\n000000001 300   L $$aP\n",
+                        "=245  10$aTitle =300  \\\\$aP =001  000000001",
+                        "* line 3 does not begin as a field of Aleph does, with number, tag and L; it is not read: junk"),
+                aleph(
+                        ALEPH
+                                + "000000001 24510 L\n000000001 246 \n000000001 24710 L Title\n000000001 24810 L T$$aU$$\n",
+                        "=245  10 =247  10Title =248  10T$aU =001  000000001",
+                        "* line 3 does not begin as a field of Aleph does, with number, tag and L; it is not read: 000000001 246 ",
+                        "* 3 of 3 data fields do not begin with two indicators and a subfield delimiter; the first begins with '10'",
+                        "* subfield delimiters 0x1F without a subfield code behind them: 1; no subfield is read there"),
+                aleph(
+                        ALEPH + "00000001 24510 L $$aTitle\n000000001 24510 K $$aTitle\n",
+                        "=001  000000001",
+                        "* line 2 does not begin as a field of Aleph does, with number, tag and L; it is not read: 00000001 24510 L $$aTitle",
+                        "* line 3 does not begin as a field of Aleph does, with number, tag and L; it is not read: 000000001 24510 K $$aTitle"),
+                aleph(
+                        ALEPH + "000000002 24510 L $$aTitle\n000000001 24510 L $$aTitle\n",
+                        "=001  000000001",
+                        "00070     2200049   4500",
+                        "=245  10$aTitle =001  000000002",
+                        "* the record has no leader; it is given a blank one",
+                        "00070     2200049   4500",
+                        "=245  10$aTitle =001  000000001",
+                        "* the record has no leader; it is given a blank one"),
+                aleph(
+                        "junk\n" + ALEPH,
+                        "=001  000000001",
+                        "* line 1 does not begin as a field of Aleph does, with number, tag and L; it is not read: junk"),
+                aleph(
+                        "junk\n\nother\n",
+                        "! record 1 at byte 0: line 1 does not begin as a field of Aleph does, with number, tag and L; it is not read: junk",
+                        "12 not read"),
+                aleph(
+                        "000000001 LDR   L short\n000000001 001   L x\n",
+                        "00040     2200037   4500",
+                        "=001  x",
+                        "* the leader has 5 characters, expected 24; it is read as 'short                   '"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("inputs")
+    void whatCanBeReadIsReadAndTheRestIsTold(MarcFormat format, String input, List<String> expected)
+            throws IOException {
+        assertEquals(expected, read(format, input));
+    }
+}
