@@ -6,7 +6,7 @@ These are the tests of sources, of the queue, of reading ahead, of shutting down
 same whatever the number of threads. Java's run beside Python's, of which each of two processes runs
 half of the rounds. What keeps the processors busy has a lower priority: it takes them away for some
 milliseconds again and again, but not most of the time. 200 rounds take more than an hour; what 20
-rounds gave is printed as it comes. Ends with 1 as soon as a test fails, and prints what it printed.
+rounds gave is printed as it comes, and all they printed where a test failed; then it ends with 1.
 `make stress` builds first.
 """
 
@@ -21,7 +21,6 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Event
 
 ROOT = Path(__file__).resolve().parents[1]
 JAVA = "ReadAheadTest,ThreadsTest,ClosedWhileReadingTest"
@@ -71,24 +70,23 @@ def python(rounds: int) -> list[str]:
     return [
         sys.executable,
         *("-m", "pytest", "-q", "-c", "python-binding/pyproject.toml"),
-        *(f"--count={rounds}", "--repeat-scope=session", "--exitfirst"),
+        *(f"--count={rounds}", "--repeat-scope=session", "--maxfail=5"),
         *files,
     ]
 
 
-def repeat(name: str, command: Callable[[int], list[str]], rounds: int, failed: Event) -> None:
-    """Runs the tests so often, and says what came of them; no longer than until some fail."""
+def repeat(name: str, command: Callable[[int], list[str]], rounds: int) -> int:
+    """Runs the tests so often, and says what came of them; how many runs failed."""
+    failed = 0
     for done in range(0, rounds, AT_ONCE):
-        if failed.is_set():
-            return
         now = min(AT_ONCE, rounds - done)
         run = subprocess.run(command(now), cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
         if run.returncode:
-            failed.set()
+            failed += 1
             print(run.stdout, flush=True)
-            return
-        said = RAN.findall(run.stdout)[-1]
-        print(f"{name}, rounds {done + 1} to {done + now}: {said}", flush=True)
+        said = RAN.findall(run.stdout)[-1:]
+        print(f"{name}, rounds {done + 1} to {done + now}:", *said, flush=True)
+    return failed
 
 
 def main() -> None:
@@ -99,11 +97,9 @@ def main() -> None:
     work = [("java", java, rounds)] if "java" in chosen else []
     if "python" in chosen:
         work += [(f"python {name}", python, half) for name, half in zip("AB", halves, strict=True)]
-    failed = Event()
     with busy(), ThreadPoolExecutor(len(work)) as pool:
-        for one in [pool.submit(repeat, *each, failed) for each in work]:
-            one.result()
-    sys.exit(failed.is_set())
+        running = [pool.submit(repeat, *each) for each in work]
+    sys.exit(any(one.result() for one in running))
 
 
 if __name__ == "__main__":

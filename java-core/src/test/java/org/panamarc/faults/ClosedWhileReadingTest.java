@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PipedInputStream;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -220,11 +222,27 @@ class ClosedWhileReadingTest {
         }
     }
 
+    /** A stream that says when it is read. */
+    private static final class Watched extends FilterInputStream {
+        private volatile CountDownLatch reads = new CountDownLatch(1);
+
+        Watched(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read(byte[] target, int from, int length) throws IOException {
+            reads.countDown();
+            return super.read(target, from, length);
+        }
+    }
+
     /** A reader of a stream that has given a record, and a thread that waits for more of it. */
-    private Future<String> waiting(MarcReader reader) throws Exception {
+    private Future<String> waiting(MarcReader reader, Watched stream) throws Exception {
         assertFalse(reader.readBatch(1).isEmpty());
+        stream.reads = new CountDownLatch(1);
         Future<String> result = threads.submit(() -> readFrom(reader));
-        Thread.sleep(50);
+        assertTrue(stream.reads.await(20, TimeUnit.SECONDS));
         assertFalse(result.isDone(), "nothing was waited for");
         return result;
     }
@@ -234,9 +252,9 @@ class ClosedWhileReadingTest {
         Pipe pipe = Pipe.open();
         try (var sink = pipe.sink()) {
             sink.write(ByteBuffer.wrap(FILE, 0, 1000));
-            InputStream stream = Channels.newInputStream(pipe.source());
+            Watched stream = new Watched(Channels.newInputStream(pipe.source()));
             MarcReader reader = MarcReader.of(stream, "name", OPTIONS);
-            Future<String> result = waiting(reader);
+            Future<String> result = waiting(reader, stream);
             reader.close();
             assertEquals("name: the reader is closed", result.get(20, TimeUnit.SECONDS));
         }
@@ -245,10 +263,10 @@ class ClosedWhileReadingTest {
     @Test
     void aReadThatNothingEndsDoesNotHoldUpTheClosing() throws Exception {
         PipedOutputStream end = new PipedOutputStream();
-        InputStream stream = new PipedInputStream(end);
+        Watched stream = new Watched(new PipedInputStream(end));
         end.write(FILE, 0, 1000);
         MarcReader reader = MarcReader.of(stream, "name", OPTIONS);
-        Future<String> result = waiting(reader);
+        Future<String> result = waiting(reader, stream);
         reader.close();
         assertFalse(result.isDone());
         end.close();
