@@ -26,7 +26,7 @@ final class Lane implements Callable<Lane> {
 
     /** Puts the batch into the format. */
     @Override
-    public Lane call() throws IOException {
+    public Lane call() {
         BatchView view = new BatchView(batch);
         records = view.records();
         for (int record = 0; record < records; record++) {

@@ -84,7 +84,7 @@ public final class RecordOutput implements AutoCloseable {
         }
     }
 
-    private void write(BatchView batch, int record) throws IOException {
+    private void write(BatchView batch, int record) {
         try {
             writer.write(batch, record, out);
         } catch (EncodeException e) {

@@ -1,6 +1,5 @@
 package org.panamarc.internal.output;
 
-import java.io.IOException;
 import org.panamarc.MarcFormat;
 import org.panamarc.internal.batch.BatchView;
 
@@ -13,7 +12,7 @@ interface RecordWriter {
     default void between(Out out) {}
 
     /** Writes a record. */
-    void write(BatchView batch, int record, Out out) throws IOException;
+    void write(BatchView batch, int record, Out out);
 
     /** Writes what stands behind the last record. */
     default void end(Out out) {}
