@@ -159,30 +159,34 @@ class FileSinkTest {
         assertEquals(Set.of("out.mrc"), names());
     }
 
+    /** Makes a pipe of the path, which another thread reads to its end. */
+    private FutureTask<byte[]> readFromPipe() throws IOException, InterruptedException {
+        Fifo.make(path);
+        FutureTask<byte[]> reading = new FutureTask<>(() -> Files.readAllBytes(path));
+        Thread.ofPlatform().daemon().start(reading);
+        return reading;
+    }
+
     @Test
     @Timeout(30)
     void whatIsNoRegularFileIsWrittenToAsItIs() throws Exception {
-        Path pipe = Fifo.make(path);
-        FutureTask<byte[]> reading = new FutureTask<>(() -> Files.readAllBytes(pipe));
-        Thread.ofPlatform().daemon().start(reading);
-        try (FileSink sink = new FileSink(pipe)) {
+        FutureTask<byte[]> reading = readFromPipe();
+        try (FileSink sink = new FileSink(path)) {
             sink.stream().write(NEW);
             sink.commit();
         }
         assertArrayEquals(NEW, reading.get());
-        assertFalse(Files.isRegularFile(pipe));
+        assertFalse(Files.isRegularFile(path));
         assertEquals(Set.of("out.mrc"), names());
     }
 
     @Test
     @Timeout(30)
     void whatIsNoRegularFileStaysIfNothingIsCommitted() throws Exception {
-        Path pipe = Fifo.make(path);
-        FutureTask<byte[]> reading = new FutureTask<>(() -> Files.readAllBytes(pipe));
-        Thread.ofPlatform().daemon().start(reading);
-        new FileSink(pipe).close();
+        FutureTask<byte[]> reading = readFromPipe();
+        new FileSink(path).close();
         assertEquals(0, reading.get().length);
-        assertFalse(Files.isRegularFile(pipe));
+        assertFalse(Files.isRegularFile(path));
         assertEquals(Set.of("out.mrc"), names());
     }
 
