@@ -137,8 +137,9 @@ def test_what_read_raises_comes_unchanged_behind_the_records_before_it(
     assert found == spans
 
 
-@pytest.mark.parametrize("data", [b"\x1f\x8b", b"\x1f\x8b\x08", gzip.compress(DATA)[:9]])
-def test_gzip_cut_within_its_header_says_so(data: bytes, tmp_path: Path) -> None:
+@pytest.mark.parametrize("length", [2, 3, 9])
+def test_gzip_cut_within_its_header_says_so(length: int, tmp_path: Path) -> None:
+    data = gzip.compress(DATA)[:length]
     for source, name in (
         (data, "<bytes>"),
         (io.BytesIO(data), "<BytesIO>"),
