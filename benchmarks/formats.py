@@ -2,11 +2,12 @@
 
     scripts/on-jdk .venv/bin/python benchmarks/formats.py [RECORDS]
 
-All read the same generated file of UTF-8 records, pymarc only its first twentieth. Rounds are in
-turn, and the median counts. After each round the answer is looked at: converted files are read back
-by panamarc, and each must give the records it was made of, byte by byte. yaz-marcdump runs as a
-process of its own; its start is part of its time. Files are in memory where there is room: else the
-disk would be measured, which takes some hundred megabytes a second from whomever.
+All read the same generated file of UTF-8 records, pymarc only its first twentieth. All warm up for
+seconds that do not count, then rounds are in turn, and the median counts. Behind them the answer is
+looked at: converted files are read back by panamarc, and each must give the records it was made of,
+byte by byte. yaz-marcdump runs as a process of its own; its start is part of its time. Files are in
+memory where there is room: else the disk would be measured, which takes some hundred megabytes a
+second from whomever.
 """
 
 import gc
@@ -29,7 +30,8 @@ from memory import peak_of
 from places import large
 from report import number, table, verdict
 
-ROUNDS = 3
+ROUNDS = 5
+WARM_UP = 3  # seconds of each that do not count: Java compiles in them
 PYMARCS_PART = 20
 RECORD = 30_000  # bytes of all files that are made of a record, about
 
@@ -109,8 +111,15 @@ class Runner:
         self._records = records
         self.seconds: list[float] = []
 
+    def warm_up(self) -> None:
+        while sum(self.seconds) < WARM_UP:
+            self.run()
+        self.seconds.clear()
+
     def run(self) -> None:
         gc.collect()
+        if self._target.is_file():  # or new pages are a matter of who replaces and who overwrites
+            self._target.unlink()
         start = time.perf_counter()
         self._job(self._source, self._target)
         self.seconds.append(time.perf_counter() - start)
@@ -122,11 +131,13 @@ class Runner:
 
     @property
     def rate(self) -> float:
-        return self._records / statistics.median(self.seconds[1:])  # the first is for warming up
+        return self._records / statistics.median(self.seconds)
 
 
 def measured(*runners: Runner) -> None:
-    for _ in range(1 + ROUNDS):
+    for runner in runners:
+        runner.warm_up()
+    for _ in range(ROUNDS):
         for runner in runners:
             runner.run()
     for runner in runners:

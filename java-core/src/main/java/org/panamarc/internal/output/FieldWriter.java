@@ -104,12 +104,8 @@ abstract class FieldWriter implements RecordWriter {
         int at = delimiter;
         boolean first = true;
         while (at < to) {
-            int next = delimiter(bytes, at + 1, to);
-            int code = at + 1;
-            int text = code < next ? Math.min(code + characterLength(bytes[code]), next) : code;
-            subfield(first, bytes, code, text, next, out);
+            at = subfield(first, bytes, at + 1, to, out);
             first = false;
-            at = next;
         }
         endDataField(out);
     }
@@ -119,7 +115,15 @@ abstract class FieldWriter implements RecordWriter {
         return first >= 0 ? 1 : (first & 0xE0) == 0xC0 ? 2 : (first & 0xF0) == 0xE0 ? 3 : 4;
     }
 
-    private static int delimiter(byte[] bytes, int from, int to) {
+    /** Where the text of a subfield begins: behind its code, which may be lacking. */
+    static int behindCode(byte[] bytes, int code, int to) {
+        return code == to || bytes[code] == Marc.SUBFIELD_DELIMITER
+                ? code
+                : Math.min(code + characterLength(bytes[code]), to);
+    }
+
+    /** Where the next subfield delimiter stands, or {@code to}. */
+    static int delimiter(byte[] bytes, int from, int to) {
         return Specials.indexOf(Marc.SUBFIELD_DELIMITER, bytes, from, to);
     }
 
@@ -154,8 +158,13 @@ abstract class FieldWriter implements RecordWriter {
     abstract void beginDataField(
             int tag, byte[] oddTag, byte[] bytes, int from, int second, int to, Out out);
 
-    /** Writes a subfield with its code in {@code [code, text)} and its value in the rest. */
-    abstract void subfield(boolean first, byte[] bytes, int code, int text, int to, Out out);
+    /**
+     * Writes the subfield whose code stands at an offset.
+     *
+     * @param to where the field ends
+     * @return where the subfield ends: the offset of the next delimiter, or {@code to}
+     */
+    abstract int subfield(boolean first, byte[] bytes, int code, int to, Out out);
 
     abstract void endDataField(Out out);
 

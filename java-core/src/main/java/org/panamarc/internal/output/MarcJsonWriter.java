@@ -1,5 +1,7 @@
 package org.panamarc.internal.output;
 
+import org.panamarc.internal.frame.Marc;
+
 /** Writes MARC-in-JSON, a record a line: each by itself, or all as an array. */
 final class MarcJsonWriter extends FieldWriter {
     private static final byte[] RECORD = Out.ascii("{\"leader\":\"");
@@ -89,15 +91,17 @@ final class MarcJsonWriter extends FieldWriter {
     }
 
     @Override
-    void subfield(boolean first, byte[] bytes, int code, int text, int to, Out out) {
+    int subfield(boolean first, byte[] bytes, int code, int to, Out out) {
         if (!first) {
             out.put(',');
         }
         out.put(FIELD);
+        int text = behindCode(bytes, code, to);
         escape(bytes, code, text, out);
         out.put(CONTROL);
-        escape(bytes, text, to, out);
+        int end = text(bytes, text, to, out);
         out.put(CONTROL_END);
+        return end;
     }
 
     @Override
@@ -114,21 +118,32 @@ final class MarcJsonWriter extends FieldWriter {
     }
 
     private static void escape(byte[] bytes, int from, int to, Out out) {
-        for (int i = SPECIALS.copy(bytes, from, to, out);
-                i < to;
-                i = SPECIALS.copy(bytes, i + 1, to, out)) {
-            byte b = bytes[i];
-            out.put('\\');
-            switch (b) {
-                case '"', '\\' -> out.put(b);
-                case '\n' -> out.put('n');
-                case '\r' -> out.put('r');
-                case '\t' -> out.put('t');
-                default -> {
-                    out.put(CONTROL_CHARACTER);
-                    out.put(HEX[b >> 4]);
-                    out.put(HEX[b & 0xF]);
-                }
+        for (int i = text(bytes, from, to, out); i < to; i = text(bytes, i + 1, to, out)) {
+            special(bytes[i], out);
+        }
+    }
+
+    /** Writes text up to a subfield delimiter, and gives back where that stands, or {@code to}. */
+    private static int text(byte[] bytes, int from, int to, Out out) {
+        int i = SPECIALS.copy(bytes, from, to, out);
+        while (i < to && bytes[i] != Marc.SUBFIELD_DELIMITER) {
+            special(bytes[i], out);
+            i = SPECIALS.copy(bytes, i + 1, to, out);
+        }
+        return i;
+    }
+
+    private static void special(byte b, Out out) {
+        out.put('\\');
+        switch (b) {
+            case '"', '\\' -> out.put(b);
+            case '\n' -> out.put('n');
+            case '\r' -> out.put('r');
+            case '\t' -> out.put('t');
+            default -> {
+                out.put(CONTROL_CHARACTER);
+                out.put(HEX[b >> 4]);
+                out.put(HEX[b & 0xF]);
             }
         }
     }

@@ -52,9 +52,11 @@ final class MarcMakerWriter extends FieldWriter {
     }
 
     @Override
-    void subfield(boolean first, byte[] bytes, int code, int text, int to, Out out) {
+    int subfield(boolean first, byte[] bytes, int code, int to, Out out) {
+        int end = delimiter(bytes, code, to);
         out.put('$');
-        escape(bytes, code, to, false, out);
+        escape(bytes, code, end, false, out);
+        return end;
     }
 
     @Override

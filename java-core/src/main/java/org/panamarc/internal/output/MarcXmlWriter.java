@@ -1,5 +1,7 @@
 package org.panamarc.internal.output;
 
+import org.panamarc.internal.frame.Marc;
+
 /**
  * Writes MARCXML, a record a line. Characters that XML 1.0 cannot carry (section 2.2: most control
  * characters, U+FFFE and U+FFFF) become U+FFFD.
@@ -79,12 +81,14 @@ final class MarcXmlWriter extends FieldWriter {
     }
 
     @Override
-    void subfield(boolean first, byte[] bytes, int code, int text, int to, Out out) {
+    int subfield(boolean first, byte[] bytes, int code, int to, Out out) {
         out.put(SUBFIELD);
+        int text = behindCode(bytes, code, to);
         escape(bytes, code, text, out);
         out.put(TAG_END);
-        escape(bytes, text, to, out);
+        int end = text(bytes, text, to, out);
         out.put(SUBFIELD_END);
+        return end;
     }
 
     @Override
@@ -98,34 +102,48 @@ final class MarcXmlWriter extends FieldWriter {
     }
 
     private void escape(byte[] bytes, int from, int to, Out out) {
-        for (int i = SPECIALS.copy(bytes, from, to, out);
-                i < to;
-                i = SPECIALS.copy(bytes, i + 1, to, out)) {
-            switch (bytes[i]) {
-                case '&' -> out.put(AMP);
-                case '<' -> out.put(LT);
-                case '>' -> out.put(GT);
-                case '"' -> out.put(QUOT);
-                case '\t' -> out.put(TAB);
-                case '\n' -> out.put(LF);
-                case '\r' -> out.put(CR);
-                case (byte) 0xEF -> {
-                    // U+FFFE and U+FFFF are EF BF BE and EF BF BF.
-                    boolean none = bytes[i + 1] == (byte) 0xBF && (bytes[i + 2] & 0xFF) >= 0xBE;
-                    if (none) {
-                        losses.add(Losses.Loss.CHARACTERS);
-                        out.put(REPLACEMENT);
-                    } else {
-                        out.put(bytes, i, i + 3);
-                    }
-                    i += 2;
-                }
-                default -> {
+        int i = text(bytes, from, to, out);
+        while (i < to) {
+            i = text(bytes, special(bytes, i, out), to, out);
+        }
+    }
+
+    /** Writes text up to a subfield delimiter, and gives back where that stands, or {@code to}. */
+    private int text(byte[] bytes, int from, int to, Out out) {
+        int i = SPECIALS.copy(bytes, from, to, out);
+        while (i < to && bytes[i] != Marc.SUBFIELD_DELIMITER) {
+            i = SPECIALS.copy(bytes, special(bytes, i, out), to, out);
+        }
+        return i;
+    }
+
+    /** Writes what cannot stand as it is, and gives back where it ends. */
+    private int special(byte[] bytes, int i, Out out) {
+        switch (bytes[i]) {
+            case '&' -> out.put(AMP);
+            case '<' -> out.put(LT);
+            case '>' -> out.put(GT);
+            case '"' -> out.put(QUOT);
+            case '\t' -> out.put(TAB);
+            case '\n' -> out.put(LF);
+            case '\r' -> out.put(CR);
+            case (byte) 0xEF -> {
+                // U+FFFE and U+FFFF are EF BF BE and EF BF BF.
+                boolean none = bytes[i + 1] == (byte) 0xBF && (bytes[i + 2] & 0xFF) >= 0xBE;
+                if (none) {
                     losses.add(Losses.Loss.CHARACTERS);
                     out.put(REPLACEMENT);
+                } else {
+                    out.put(bytes, i, i + 3);
                 }
+                return i + 3;
+            }
+            default -> {
+                losses.add(Losses.Loss.CHARACTERS);
+                out.put(REPLACEMENT);
             }
         }
+        return i + 1;
     }
 
     private static final byte[] AMP = Out.ascii("&amp;");

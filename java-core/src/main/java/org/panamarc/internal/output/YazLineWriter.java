@@ -35,12 +35,15 @@ final class YazLineWriter extends FieldWriter {
     }
 
     @Override
-    void subfield(boolean first, byte[] bytes, int code, int text, int to, Out out) {
+    int subfield(boolean first, byte[] bytes, int code, int to, Out out) {
+        int end = delimiter(bytes, code, to);
+        int text = behindCode(bytes, code, end);
         out.put(' ');
         out.put('$');
         copy(bytes, code, text, out);
         out.put(' ');
-        copy(bytes, text, to, out);
+        copy(bytes, text, end, out);
+        return end;
     }
 
     @Override
