@@ -120,11 +120,12 @@ accelerator:
 	@rm -f $(ACCELERATOR)
 endif
 
-$(ACCELERATOR): python-binding/accelerator/accelerator.c .venv/pyvenv.cfg
+$(ACCELERATOR): $(wildcard python-binding/accelerator/*) .venv/pyvenv.cfg
 	@include=$$($(VENV)/python -c 'import sysconfig; print(sysconfig.get_path("include"))'); \
 	if [ -e "$$include/Python.h" ]; \
 	then $(COMPILER) -std=c11 -O2 -Wall -Wextra -fPIC -fvisibility=hidden -I"$$include" \
-		$(if $(filter Darwin,$(shell uname -s)),-bundle -undefined dynamic_lookup,-shared) $< -o $@; \
+		$(if $(filter Darwin,$(shell uname -s)),-bundle -undefined dynamic_lookup,-shared) \
+		$(filter %.c,$^) -o $@; \
 	else echo "Building without the accelerator, for want of Python.h (apt install python3-dev):" \
 		"fields are made in Python."; fi
 

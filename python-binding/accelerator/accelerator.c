@@ -1,26 +1,16 @@
 /*
- * Makes the objects of a record straight from its packed batch (ARCHITECTURE.md, "The packed batch"):
- * the fields of `_readfield.made_of` and the dictionaries of `_shown.entries`; and the directory and the
- * values that fields are written as. All that several times as fast as Python, which does what is not as usual, and
+ * Makes the objects of a record straight from its packed batch: the fields of `_readfield.made_of`, the
+ * dictionaries of `_shown.entries` and their text in JSON; and the directory and the values that fields
+ * are written as. All that several times as fast as Python, which does what is not as usual, and
  * everything where this module was not built.
  *
  * On the stable ABI of Python 3.10 (PEP 384): one build serves every later Python that has a GIL, which
  * its callers hold. It keeps what it was given in `prepare`, and every tag and pair of indicators that
  * it has seen, as long as the process lives.
  */
-#define PY_SSIZE_T_CLEAN
-#define Py_LIMITED_API 0x030A0000
-#include <Python.h>
-#include <stdint.h>
-#include <string.h>
-
-enum { TERMINATOR = 0x1E, DELIMITER = 0x1F, ASCII = 0x80 };
-
-/* Where the header of a batch, which is so long, has the number of slots and the offsets of columns. */
-enum { SLOTS = 8, STARTS = 16, TAGS = 20, HEADER = 64 };
-
-/* A tag has a number, one less than what stands for it in a batch; the first ten are 000 to 009. */
-enum { RADIX = 36, KNOWN_TAGS = RADIX * RADIX * RADIX, CONTROL_FIELDS = 10 };
+#include "batch.h"
+#include "buffer.h"
+#include "json.h"
 
 enum { TAG, DATA, INDICATORS, SUBFIELDS, CONTROL_FIELD, PARTS };
 
@@ -54,10 +44,9 @@ static PyObject *character(const uint8_t *at) {
 
 /* A borrowed reference. */
 static PyObject *tag_of(unsigned number) {
-    static const char alphabet[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     if (tags[number] == NULL) {
-        char name[] = {alphabet[number / (RADIX * RADIX)], alphabet[number / RADIX % RADIX],
-                       alphabet[number % RADIX], 0};
+        char name[4] = {0};
+        name_tag(number, name);
         tags[number] = PyUnicode_InternFromString(name);
     }
     return tags[number];
@@ -86,81 +75,48 @@ static PyObject *subfields_of(const Maker *maker, const uint8_t *at, const uint8
     return found;
 }
 
-static int has_indicators(const uint8_t *from, const uint8_t *to) {
-    return to - from >= 2 && from[0] < ASCII && from[1] < ASCII && from[0] != DELIMITER &&
-           from[1] != DELIMITER && (to - from == 2 || from[2] == DELIMITER);
-}
-
-static PyObject *field_of(const Maker *maker, unsigned number, const uint8_t *from, const uint8_t *to) {
-    PyObject *tag = tag_of(number);
+static PyObject *made_of(const Maker *maker, const Value *value) {
+    PyObject *tag = tag_of(value->tag);
     if (tag == NULL) {
         return NULL;
     }
-    if (number < CONTROL_FIELDS) {
-        return maker->control_field(tag, text(from, to));
+    if (value->tag < CONTROL_FIELDS) {
+        return maker->control_field(tag, text(value->from, value->to));
     }
-    if (has_indicators(from, to)) {
-        PyObject *list = subfields_of(maker, from + 2, to);
+    if (has_indicators(value)) {
+        PyObject *list = subfields_of(maker, value->from + 2, value->to);
         if (list != NULL) {
-            return maker->data_field(tag, from, list);
+            return maker->data_field(tag, value->from, list);
         }
         if (PyErr_Occurred()) {
             return NULL;
         }
     }
-    PyObject *whole = text(from, to);
+    PyObject *whole = text(value->from, value->to);
     PyObject *made =
         whole == NULL ? NULL : PyObject_CallFunctionObjArgs(*maker->odd, tag, whole, NULL);
     Py_XDECREF(whole);
     return made;
 }
 
-static int32_t number_at(const char *bytes, Py_ssize_t offset) {
-    int32_t value;
-    memcpy(&value, bytes + offset, sizeof value);
-    return value;
-}
-
-static PyObject *no_batch(const char *why) {
-    PyErr_Format(PyExc_ValueError, "not a packed batch: %s", why);
-    return NULL;
-}
-
 /* What becomes of the slots of a record: a list, or None where a tag has no number. */
 static PyObject *made_by(const Maker *maker, PyObject *args) {
-    char *bytes;
-    Py_ssize_t length, first, stop;
-    PyObject *batch;
-    if (!PyArg_ParseTuple(args, "Snn", &batch, &first, &stop) ||
-        PyBytes_AsStringAndSize(batch, &bytes, &length) < 0) {
+    Slots slots;
+    Value value;
+    if (!slots_of(args, &slots)) {
         return NULL;
     }
-    if (length < HEADER) {
-        return no_batch("too short");
-    }
-    Py_ssize_t slots = number_at(bytes, SLOTS);
-    Py_ssize_t starts_at = number_at(bytes, STARTS), tags_at = number_at(bytes, TAGS);
-    if (first < 0 || first > stop || stop >= slots || starts_at < HEADER || tags_at < HEADER ||
-        starts_at > length - 4 * slots || tags_at > length - 2 * slots) {
-        return no_batch("columns or slots lie outside of it");
-    }
-    PyObject *found = PyList_New(stop - first);
-    for (Py_ssize_t slot = first; found != NULL && slot < stop; slot++) {
-        uint16_t unit;
-        memcpy(&unit, bytes + tags_at + 2 * slot, sizeof unit);
-        if (unit == 0 || unit > KNOWN_TAGS) {
-            Py_DECREF(found);
-            Py_RETURN_NONE;
+    PyObject *found = PyList_New(slots.stop - slots.first);
+    for (Py_ssize_t slot = slots.first; found != NULL && slot < slots.stop; slot++) {
+        if (!value_of(&slots, slot, &value)) {
+            Py_CLEAR(found);
+            if (!PyErr_Occurred()) {
+                Py_RETURN_NONE;
+            }
+            break;
         }
-        int32_t from = number_at(bytes, starts_at + 4 * slot);
-        int32_t end = number_at(bytes, starts_at + 4 * (slot + 1));
-        if (from < HEADER || end <= from || end > length) {
-            Py_DECREF(found);
-            return no_batch("a value lies outside of it");
-        }
-        const uint8_t *value = (const uint8_t *)bytes + from;
-        PyObject *one = field_of(maker, unit - 1u, value, value + (end - 1 - from));
-        if (one == NULL || PyList_SetItem(found, slot - first, one) < 0) {
+        PyObject *one = made_of(maker, &value);
+        if (one == NULL || PyList_SetItem(found, slot - slots.first, one) < 0) {
             Py_CLEAR(found);
         }
     }
@@ -261,29 +217,7 @@ static PyObject *entries(PyObject *module, PyObject *args) {
     return made_by(&maker, args);
 }
 
-/* --- ISO 2709 -------------------------------------------------------------------------------------- */
-
-/* Bytes that are put one behind the other. */
-typedef struct {
-    char *bytes;
-    Py_ssize_t length, room;
-} Buffer;
-
-static int put(Buffer *to, const char *from, Py_ssize_t length) {
-    if (length > to->room - to->length) {
-        Py_ssize_t room = 2 * to->room + length;
-        char *grown = room < length ? NULL : PyMem_Realloc(to->bytes, (size_t)room);
-        if (grown == NULL) {
-            PyErr_NoMemory();
-            return 0;
-        }
-        to->bytes = grown;
-        to->room = room;
-    }
-    memcpy(to->bytes + to->length, from, (size_t)length);
-    to->length += length;
-    return 1;
-}
+/* --- ISO 2709 ----------------------------------------------------------------------------------- */
 
 /* False, with or without an exception, where it is no text that UTF-8 can say. */
 static int put_text(Buffer *to, PyObject *given) {
@@ -416,6 +350,9 @@ PyMODINIT_FUNC PyInit__accelerator(void) {
          "an odd tag. Raises ValueError where that is no batch."},
         {"entries", entries, METH_VARARGS,
          "entries(batch, first, stop): the same as dictionaries of MARC-in-JSON."},
+        {"json", json, METH_VARARGS,
+         "json(batch, first, stop): the same as the text that json.dumps makes of the dictionaries; None "
+         "where one has an odd tag or value."},
         {"encoded", encoded, METH_O,
          "encoded(fields): the directory of a list of fields in ISO 2709, and their values in UTF-8 "
          "with their field terminators; None where one is no Field, or not as usual, or where numbers "

@@ -215,6 +215,50 @@ def corrupted(payload: bytes, offset: int, number: int) -> bytes:
     return payload[:offset] + number.to_bytes(4, sys.byteorder, signed=True) + payload[offset + 4 :]
 
 
+def in_c(payload: bytes, stop: int) -> str | None:
+    accelerator = _made.ACCELERATOR
+    assert accelerator is not None
+    made: str | None = accelerator.json(payload, 0, stop)
+    return made
+
+
+EDGES = [*range(0x1D), *range(0x7F, 0xA1), 0x7FF, 0x800, 0xD7FF, 0xE000, 0xFFFF, 0x10000, 0x10FFFF]
+
+
+@pytest.mark.parametrize("character", [*map(chr, EDGES), '"', "\\", "/", "~"], ids=ascii)
+def test_json_escapes_a_character_wherever_it_stands(character: str) -> None:
+    code = character if character.isascii() else "a"
+    text = f"{character}x{character}{character}"
+    payload = pack(iso2709(("001", text), ("245", f"{code}{code}\x1f{code}{text}\x1fb")))[0]
+    data = {"ind1": code, "ind2": code, "subfields": [{code: text}, {"b": ""}]}
+    assert in_c(payload, 2) == json.dumps([{"001": text}, {"245": data}])
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        *(b"\x80", b"\xbf", b"\xc3", b"\xc3a", b"\xe2\x82", b"\xe2\x82a"),
+        *(b"\xf0\x9f\x98", b"\xf0\x9fab", b"\xf8\x88\x80\x80\x80", b"\xff"),
+        *(b"\xc0\x80", b"\xc1\xbf", b"\xe0\x9f\xbf", b"\xf0\x8f\xbf\xbf"),  # too long
+        *(b"\xed\xa0\x80", b"\xed\xbf\xbf"),  # surrogates
+        b"\xf4\x90\x80\x80",  # more than there is
+    ],
+)
+def test_json_leaves_what_is_not_utf_8_to_python(found: bytes) -> None:
+    for end in b"", b"x":
+        payload = pack(iso2709(("001", "x"), ("245", "10\x1fa" + "-" * len(found + end))))[0]
+        payload = payload.replace(b"-" * len(found + end), found + end)
+        assert in_c(payload, 1) == '[{"001": "x"}]'
+        assert in_c(payload, 2) is None
+        with pytest.raises(UnicodeDecodeError):
+            _made.as_json(Batch(payload), 0)
+
+
+@pytest.mark.parametrize("value", ["", "1", "1\xe9\x1fa", "10a", "10\x1f", "10\x1f\x1fa", "1\x1fa"])
+def test_json_leaves_odd_values_to_python(value: str) -> None:
+    assert in_c(pack(iso2709(("245", value)))[0], 1) is None
+
+
 def test_what_is_no_batch_is_an_error() -> None:
     accelerator = _made.ACCELERATOR
     assert accelerator is not None
@@ -231,7 +275,7 @@ def test_what_is_no_batch_is_an_error() -> None:
         *((corrupted(payload, starts, to), 0, 2) for to in (-1, 0, len(payload))),
         *((corrupted(payload, starts + 4, to), 0, 2) for to in (-1, 0, 70, len(payload) + 1)),
     ):
-        for make in accelerator.fields, accelerator.entries:
+        for make in accelerator.fields, accelerator.entries, accelerator.json:
             with pytest.raises(ValueError, match="not a packed batch"):
                 make(broken, first, stop)
     for wrong in (None, "x", bytearray(payload)):

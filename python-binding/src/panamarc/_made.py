@@ -1,12 +1,13 @@
 """A record's fields made at once, as objects or as dictionaries; and made bytes again.
 
-In C, where that was built and may be used (`accelerator/accelerator.c`); else, and for what C
+In C, where that was built and may be used (`accelerator/`); else, and for what C
 leaves to it, in Python. Both give the same.
 """
 
 from __future__ import annotations
 
 import os
+from json.encoder import encode_basestring_ascii as escaped
 from types import ModuleType
 from typing import Any
 
@@ -72,6 +73,10 @@ def encoded(fields: list[Field]) -> tuple[bytes, bytes] | None:
 
 def as_json(batch: Batch, index: int) -> str:
     """A record as `json.dumps` writes it in MARC-in-JSON."""
-    if ACCELERATOR is None:
+    fields: str | None = None
+    if ACCELERATOR is not None:
+        first = batch.first
+        fields = ACCELERATOR.json(batch.payload, first[index], first[index + 1] - 1)
+    if fields is None:
         return _shown.as_json(batch, index)
-    return _shown.dumps(as_dict(batch, index))
+    return f'{{"leader": {escaped(batch.leader(index))}, "fields": {fields}}}'
