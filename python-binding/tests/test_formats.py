@@ -102,7 +102,7 @@ def test_malformed_input_is_told_behind_the_records_before_it() -> None:
     reader = panamarc.open(f"<collection>{record}\n<record></collection>".encode())
     assert next(reader).leader == "00026nam a2200025 a 4500"
     message = (
-        "<bytes>: record 2 at byte 70: malformed XML at line 2, column 15: Unexpected end tag: "
+        "<bytes>: record 2 at byte 70: malformed XML at line 2, column 9: Unexpected end tag: "
         "expected </record>"
     )
     with pytest.raises(panamarc.MarcFormatError) as raised:

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.panamarc.testing.AwkwardStream;
 import org.panamarc.testing.Dump;
 
@@ -218,7 +219,7 @@ class FormatReadingTest {
                 "<collection>\n<record><leader>00000nam a2200000 a 4500</leader></record>\n<record><leader></record>";
         String record = "=LDR  00026nam a2200025 a 4500\n\n";
         String problem =
-                "<bytes>: record 2 at byte 71: malformed XML at line 3, column 23: Unexpected end"
+                "<bytes>: record 2 at byte 71: malformed XML at line 3, column 17: Unexpected end"
                         + " tag: expected </leader>";
         assertEquals(List.of(record, problem, "Span[start=71, length=26] NOT_READ"), read(input));
         assertEquals(
@@ -226,28 +227,62 @@ class FormatReadingTest {
                 read(input, ReadOptions.DEFAULT.withOnError(ErrorPolicy.SKIP)));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<collection>\n",
+                "\n\n<collection>",
+                "<?xml version='1.0'?>\n<collection\n >",
+                "<?xml version='1.0'?>\r\n\r\n<!-- a\r\n -->\r\n<?b\r\n ?>\r\n<collection>",
+                "<!DOCTYPE a SYSTEM 'a' [\n<!ENTITY b 'c'>]\n>\n<collection>",
+                "<collection>\n<!-- a\n --><?b\n ?><c d='\n'>\n<![CDATA[\n]]></c\n>",
+            })
+    void linesAreCountedWhateverStandsInThem(String before) throws IOException {
+        String record = "<record><leader>\u00E9</leader>\n";
+        for (String wrong : List.of("  &what;", "  </leader>\n\n</collection>")) {
+            String input = before + record + wrong;
+            long line = input.substring(0, input.indexOf(wrong)).lines().count() + 1;
+            String place = "malformed XML at line %d, column 3: ".formatted(line);
+            List<String> found = read(input);
+            assertTrue(found.getFirst().contains(place), () -> place + found);
+        }
+    }
+
     @Test
     void xmlThatEndsTooEarlyIsMalformed() throws IOException {
-        List<String> found = read(XML.substring(0, XML.length() - 40));
+        String input = XML.substring(0, XML.length() - 40);
+        List<String> found = read(input);
         assertEquals(3, found.size(), found::toString);
-        assertTrue(found.get(1).contains("malformed XML at line 11, column "), found::toString);
+        String place = "malformed XML at line %d, column ".formatted(input.lines().count());
+        assertTrue(found.get(1).contains(place), found::toString);
     }
 
     @Test
     void entitiesAreNotExpandedAndNothingElseIsRead() throws IOException {
         String input =
-                "<!DOCTYPE r [<!ENTITY x SYSTEM \"file:///etc/passwd\"><!ENTITY y \"yyy\">]>\n"
+                "<!DOCTYPE r SYSTEM \"file:///etc/passwd\" [<!ENTITY x SYSTEM \"file:///etc/passwd\">"
+                        + "<!ENTITY y \"yyy\">]>\n"
                         + "<record><leader>00000nam a2200000 a 4500</leader>"
                         + "<controlfield tag='001'>&ENTITY;</controlfield></record>";
         for (String entity : List.of("x", "y", "unknown")) {
             List<String> found = read(input.replace("ENTITY;", entity + ";"));
             assertEquals(2, found.size(), found::toString);
-            assertTrue(
-                    found.getFirst()
-                            .startsWith("<bytes>: record 1 at byte 0: malformed XML at line "),
-                    found::toString);
+            assertEquals(
+                    "<bytes>: record 1 at byte 0: malformed XML at line 2, column 74: the entity &"
+                            + entity
+                            + "; is not known; only XML's own five are",
+                    found.getFirst());
             assertTrue(found.get(1).endsWith(" NOT_READ"), found::toString);
         }
+    }
+
+    @Test
+    void aDocumentTypeWithDeclarationsButNoIdentifierIsRefused() throws IOException {
+        String record = "<record><leader>00000nam a2200000 a 4500</leader></record>";
+        assertEquals(1, read("<!DOCTYPE r SYSTEM 'r' [<!ENTITY x 'y'>]>" + record).size());
+        assertEquals(1, read("<!DOCTYPE r>" + record).size());
+        List<String> found = read("<!DOCTYPE r [<!ENTITY x 'y'>]>" + record);
+        assertTrue(found.getFirst().contains("line 1, column 14: Invalid name"), found::toString);
     }
 
     @Test

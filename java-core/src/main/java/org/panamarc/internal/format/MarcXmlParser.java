@@ -51,6 +51,7 @@ public final class MarcXmlParser implements FormatParser {
     private boolean over; // whether nothing more can be read
     private final ByteArrayOutputStream first = new ByteArrayOutputStream(); // until it tells
     private @Nullable XmlEncoding encoding; // null until it is known
+    private final LineCount lines = new LineCount(); // since the library's misses some
     private byte[] utf8 = {}; // what the library was given last
     private long utf8Before; // bytes given to it before that
     private long originalBefore; // the bytes of the input which these were
@@ -82,10 +83,10 @@ public final class MarcXmlParser implements FormatParser {
         try {
             return parse(image);
         } catch (XMLStreamException e) {
-            Location location = e.getLocation() == null ? reader.getLocation() : e.getLocation();
-            return malformed(location, reason(e));
+            String reason = reason(e);
+            return malformed(at(e, reason), reason);
         } catch (UncheckedStreamException e) { // of text, which is read when it is asked for
-            return malformed(reader.getLocation(), reason(e));
+            return malformed(here(), reason(e));
         }
     }
 
@@ -96,9 +97,7 @@ public final class MarcXmlParser implements FormatParser {
                     if (!ended) {
                         return Outcome.MORE;
                     }
-                    return fed == 0
-                            ? over()
-                            : malformed(reader.getLocation(), "the input ends too early");
+                    return fed == 0 ? over() : malformed(here(), "the input ends too early");
                 }
                 case XMLStreamConstants.END_DOCUMENT -> {
                     return over();
@@ -159,7 +158,7 @@ public final class MarcXmlParser implements FormatParser {
                     Kind.FORMAT,
                     null,
                     "line %d: an element %s stands where MARCXML has none; it is not read"
-                            .formatted(reader.getLocation().getLineNumber(), name));
+                            .formatted(lines.line(here()), name));
             return;
         }
         switch (place) {
@@ -224,13 +223,14 @@ public final class MarcXmlParser implements FormatParser {
                 tellReplaced(image, text, start, length);
             }
             default -> {
-                String stray = new String(text, start, length).strip();
+                String stray = new String(text, start, length).stripLeading();
                 if (!stray.isEmpty()) {
+                    long behind = stray.chars().filter(c -> c == '\n').count();
                     image.note(
                             Kind.FORMAT,
                             null,
                             "line %d: text stands between elements; it is not read"
-                                    .formatted(reader.getLocation().getLineNumber()));
+                                    .formatted(lines.line(here()) - behind));
                 }
             }
         }
@@ -273,11 +273,31 @@ public final class MarcXmlParser implements FormatParser {
         return Outcome.END;
     }
 
-    private Outcome malformed(Location location, String what) {
+    /** How far the library has come, in what it was given last. */
+    private int here() {
+        return at(reader.getLocationInfo().getCurrentLocation());
+    }
+
+    /** A place in what the library was given last, whose start stands for all before it. */
+    private int at(Location location) {
+        int at = location.getCharacterOffset() - (int) utf8Before; // both wrap around at 2 GiB
+        return Math.clamp(at, 0, utf8.length);
+    }
+
+    /** Where that is which the library does not take. */
+    private int at(XMLStreamException e, String reason) {
+        if (reason.startsWith("Unexpected end tag")) {
+            // Of which it has passed over as many bytes as the right name has.
+            return at(reader.getLocation());
+        }
+        return e.getLocation() == null ? here() : at(e.getLocation());
+    }
+
+    private Outcome malformed(int at, String what) {
         over();
         problem =
                 "malformed XML at line %d, column %d: %s"
-                        .formatted(location.getLineNumber(), location.getColumnNumber(), what);
+                        .formatted(lines.line(at), lines.column(at), what);
         return Outcome.MALFORMED;
     }
 
@@ -325,6 +345,7 @@ public final class MarcXmlParser implements FormatParser {
         originalBefore += known.originalLength(utf8, utf8.length);
         utf8Before += utf8.length;
         utf8 = known.toUtf8(bytes, length);
+        lines.next(utf8);
         if (utf8.length == 0) {
             return;
         }

@@ -24,6 +24,9 @@ final class XmlEncoding {
     /** Bytes among which a declaration ends. */
     static final int MOST = 1024;
 
+    /** Bytes that a declaration begins with, at most: in UTF-16, behind a byte order mark. */
+    private static final int BEGINNING = 12;
+
     private static final Pattern DECLARATION =
             Pattern.compile(
                     "<\\?xml\\s+version\\s*=\\s*[\"'][^\"']*[\"']"
@@ -60,7 +63,8 @@ final class XmlEncoding {
     /** Whether more bytes are needed to tell the encoding. */
     static boolean needsMore(byte[] first, int length) {
         String text = new String(first, 0, length, ISO_8859_1).replace("\0", "");
-        return length < 8 || (length < MOST && text.contains("<?xml") && !text.contains("?>"));
+        return length < BEGINNING
+                || (length < MOST && text.contains("<?xml") && !text.contains("?>"));
     }
 
     /**

@@ -2,6 +2,7 @@ package org.panamarc.internal.source;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
@@ -15,8 +16,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that is open for reading: mapped once if it is a regular one, whatever its size, and
- * opened as a stream for each source otherwise.
+ * A file that is open for reading: mapped once if it is a regular one that knows its size, whatever
+ * that is, and opened as a stream for each source otherwise.
  *
  * <p>A mapped file has the size that it had when it was opened: what is appended is not seen. It
  * stays the same file where another takes its name. Where it is cut short, its sources fail behind
@@ -46,9 +47,8 @@ public final class InputFile implements Closeable {
         if (Files.isDirectory(path)) {
             throw new FileSystemException(name, null, "is a directory, not a file of records");
         }
-        boolean special = Files.exists(path) && !Files.isRegularFile(path);
         Object before = key(path);
-        this.mapped = special ? null : map(path, arena);
+        this.mapped = isSpecial() ? null : map(path, arena);
         // Another file may have taken the name between: then it is not known which was mapped.
         this.key = before != null && before.equals(key(path)) ? before : null;
     }
@@ -67,6 +67,24 @@ public final class InputFile implements Closeable {
                             .formatted(name, file.size(), size));
         }
         return file;
+    }
+
+    /** Whether it has to be read as a stream: a pipe, say, or a file whose size says nothing. */
+    private boolean isSpecial() throws IOException {
+        if (!Files.isRegularFile(path)) {
+            return Files.exists(path);
+        }
+        if (Files.size(path) > 0) {
+            return false;
+        }
+        // Of those that say they are empty, some are not, such as those of /proc.
+        try (InputStream stream = Files.newInputStream(path)) {
+            return stream.read() >= 0;
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            throw (IOException) new FileSystemException(name, null, e.getMessage()).initCause(e);
+        }
     }
 
     private static @Nullable Object key(Path path) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -125,6 +126,26 @@ class InputFileTest {
         }
         writing.get();
         assertArrayEquals(bytes, read.toByteArray());
+    }
+
+    @Test
+    void aFileThatSaysItIsEmptyIsReadAllTheSame() throws IOException {
+        Path path = Path.of("/proc/version");
+        assumeTrue(Files.exists(path) && Files.size(path) == 0, "this is no Linux");
+        try (InputFile file = new InputFile(path, "name");
+                Source source = file.onlySource()) {
+            assertEquals(-1, file.size());
+            assertArrayEquals(Files.readAllBytes(path), SourceReading.all(source, 1 << 10));
+        }
+    }
+
+    @Test
+    void aFileThatSaysItIsEmptyAndCannotBeReadIsNamed() {
+        Path path = Path.of("/proc/self/mem");
+        assumeTrue(Files.exists(path), "this is no Linux");
+        FileSystemException e =
+                assertThrows(FileSystemException.class, () -> new InputFile(path, "name").close());
+        assertEquals("name: Input/output error", e.getMessage());
     }
 
     private static byte[] content(int size) {

@@ -1,0 +1,52 @@
+package org.panamarc.internal.format;
+
+/**
+ * Counts the lines of a document whose bytes come in stretches. A line ends with a line feed, a
+ * carriage return, or both (XML 1.0, section 2.11). Not thread-safe.
+ */
+final class LineCount {
+    private byte[] stretch = {};
+    private long lines; // that ended before the stretch
+    private long bytes; // of the stretch's first line that came before it
+    private boolean returned; // whether the byte before the stretch is a carriage return
+
+    /** Goes on with the next stretch, which has to stay as it is. */
+    void next(byte[] next) {
+        int last = stretch.length;
+        if (last > 0) {
+            bytes = column(last) - 1;
+            lines += ended(last);
+            returned = stretch[last - 1] == '\r';
+        }
+        stretch = next;
+    }
+
+    /** The line in which a place of the stretch is, the first being 1. */
+    long line(int at) {
+        return 1 + lines + ended(at);
+    }
+
+    /** The number of a byte of the stretch in its line, the first being 1. */
+    long column(int at) {
+        for (int i = at; i > 0; i--) {
+            if (stretch[i - 1] == '\n' || stretch[i - 1] == '\r') {
+                return at - i + 1L;
+            }
+        }
+        return bytes + at + 1;
+    }
+
+    /** How many lines end in the stretch before a place. */
+    private int ended(int at) {
+        int ended = 0;
+        boolean afterReturn = returned;
+        for (int i = 0; i < at; i++) {
+            byte b = stretch[i];
+            if (b == '\r' || (b == '\n' && !afterReturn)) {
+                ended++;
+            }
+            afterReturn = b == '\r';
+        }
+        return ended;
+    }
+}
