@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import os
+import re
 import socket
 from collections.abc import Callable, Iterable
 from itertools import chain
@@ -162,3 +163,18 @@ def test_a_file_that_vanished_before_the_first_read_is_pythons_own_error(tmp_pat
         assert os.fspath(caught.value.filename) == str(path)
     path.write_bytes(DATA)
     assert len(list(reader)) == len(reading().records)
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="this is no Linux")
+def test_a_file_that_cannot_be_read_is_named() -> None:
+    error = "[Errno 5] Input/output error: '/proc/self/mem'"
+    with panamarc.open("/proc/self/mem") as reader, pytest.raises(OSError, match=re.escape(error)):
+        reader.read_batch()
+
+
+@pytest.mark.skipif(not Path("/proc/version").exists(), reason="this is no Linux")
+def test_a_file_that_says_it_is_empty_is_read() -> None:
+    content = Path("/proc/version").read_bytes()
+    with panamarc.open("/proc/version") as reader:
+        assert reader.read_batch() == []
+        assert [(one.start, one.length) for one in reader.skipped] == [(0, len(content))]

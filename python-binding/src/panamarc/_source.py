@@ -226,7 +226,12 @@ class PathInput:
 
     def supply(self, reader: Any) -> None:
         assert self._file is not None, "Java asks Python only for what Python opened"
-        self._file.supply(reader)
+        try:
+            self._file.supply(reader)
+        except OSError as error:
+            if error.errno is not None and error.filename is None:
+                error.filename = self.name
+            raise
 
     def status(self) -> os.stat_result | None:
         return self.path.stat()
