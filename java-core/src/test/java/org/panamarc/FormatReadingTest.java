@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.panamarc.fuzz.FormatCheck;
 import org.panamarc.testing.AwkwardStream;
 import org.panamarc.testing.Dump;
 
@@ -305,6 +306,15 @@ class FormatReadingTest {
                 found.stream()
                         .anyMatch(text -> text.contains("malformed JSON at line 5, column 1")),
                 found::toString);
+    }
+
+    @Test
+    void aLineBehindMalformedJsonIsReadWhereverPiecesEnd() throws IOException {
+        String record = "{\"leader\":\"00000nam a2200000 a 4500\",\"fields\":[]}\n";
+        byte[] input = ("{\"leader\":\n" + record + "{\"fields\":7,\n" + record).getBytes(UTF_8);
+        for (int atOnce = 1; atOnce <= input.length; atOnce++) {
+            FormatCheck.everyByteIsAccountedFor(input, MarcFormat.JSON, atOnce);
+        }
     }
 
     @Test

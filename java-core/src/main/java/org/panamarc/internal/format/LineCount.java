@@ -9,16 +9,22 @@ final class LineCount {
     private long lines; // that ended before the stretch
     private long bytes; // of the stretch's first line that came before it
     private boolean returned; // whether the byte before the stretch is a carriage return
+    private long linesBehind; // the same three of the next stretch
+    private long bytesBehind;
+    private boolean returnedBehind;
 
-    /** Goes on with the next stretch, which has to stay as it is. */
+    /** Goes on with the next stretch, which has to stay as it is until the one behind it. */
     void next(byte[] next) {
-        int last = stretch.length;
-        if (last > 0) {
-            bytes = column(last) - 1;
-            lines += ended(last);
-            returned = stretch[last - 1] == '\r';
-        }
+        lines = linesBehind;
+        bytes = bytesBehind;
+        returned = returnedBehind;
         stretch = next;
+        int length = next.length;
+        if (length > 0) {
+            linesBehind = line(length) - 1;
+            bytesBehind = column(length) - 1;
+            returnedBehind = next[length - 1] == '\r';
+        }
     }
 
     /** The line in which a place of the stretch is, the first being 1. */

@@ -49,7 +49,8 @@ public final class MarcJsonParser implements FormatParser {
     private boolean skipping; // whether the next line that begins with an object is looked for
     private int skipFrom; // offset in the bytes
     private boolean lineBegins; // whether the byte before was a line's end
-    private boolean lineEnded; // whether the bytes fed before ended with one
+    private boolean lineEnds; // whether the bytes end with one
+    private boolean lineEnded; // whether those fed before did
     private boolean ended;
     private boolean over;
     private long position;
@@ -327,8 +328,9 @@ public final class MarcJsonParser implements FormatParser {
     @Override
     public void feed(byte[] more, int size) {
         fed += length;
-        lineEnded = length > 0 ? bytes[length - 1] == '\n' : lineEnded;
-        bytes = more;
+        lineEnded = lineEnds;
+        lineEnds = size > 0 ? more[size - 1] == '\n' : lineEnds;
+        bytes = more; // perhaps the same array
         length = size;
         if (skipping) {
             skipFrom = 0;

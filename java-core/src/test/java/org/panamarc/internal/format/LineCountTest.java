@@ -23,11 +23,13 @@ class LineCountTest {
         LineCount count = new LineCount();
         for (int start = 0; start < TEXT.length; start += length) {
             int end = Math.min(start + length, TEXT.length);
-            count.next(Arrays.copyOfRange(TEXT, start, end));
+            byte[] stretch = Arrays.copyOfRange(TEXT, start, end);
+            count.next(stretch);
             for (int at = start; at <= end; at++) {
                 assertEquals(PLACES[at][0], count.line(at - start), "line at " + at);
                 assertEquals(PLACES[at][1], count.column(at - start), "column at " + at);
             }
+            Arrays.fill(stretch, (byte) 0); // as the array may serve for the next one
         }
     }
 }
