@@ -63,7 +63,7 @@ public final class FormatCheck {
             if (format != MarcFormat.MARCXML || !hasStrayEndOfCdata(bytes)) {
                 assertEquals(read.spans, streamed.spans);
                 assertEquals(read.skipped, streamed.skipped);
-                assertEquals(withoutColumns(read.events), withoutColumns(streamed.events));
+                assertEquals(withoutPlaces(read.events), withoutPlaces(streamed.events));
             }
             Read skipping =
                     read(MarcReader.of(bytes, options.withOnError(ErrorPolicy.SKIP)), bytes.length);
@@ -73,15 +73,15 @@ public final class FormatCheck {
         }
     }
 
-    /** Where in a character or a tag the input ends, the libraries see by what they were given. */
-    private static List<String> withoutColumns(List<String> events) {
+    /** Where in a character or a word the input ends, the libraries see by what they were given. */
+    private static List<String> withoutPlaces(List<String> events) {
         return events.stream()
-                .map(event -> event.startsWith("!") ? withoutColumn(event) : event)
+                .map(event -> event.startsWith("!") ? withoutPlace(event) : event)
                 .toList();
     }
 
-    private static String withoutColumn(String event) {
-        return event.replaceFirst("line \\d+, column \\d+: Unexpected end tag", "an end tag")
+    private static String withoutPlace(String event) {
+        return event.replaceFirst("malformed XML at line .*", "malformed XML")
                 .replaceFirst(", column .*", "");
     }
 
