@@ -226,6 +226,7 @@ bench: $(JAR) .venv/installed-bench accelerator ## measure against pymarc, mrrc,
 	$(MVN) --quiet -Pbench -DskipTests package
 	scripts/on-jdk $(VENV)/python benchmarks/compare.py
 	scripts/on-jdk $(VENV)/python benchmarks/formats.py
+	scripts/on-jdk $(VENV)/python benchmarks/command.py
 	scripts/on-jdk $(VENV)/python benchmarks/linearity.py --quick
 	scripts/on-jdk $(VENV)/python benchmarks/make_fixtures.py
 	scripts/on-jdk $(VENV)/python benchmarks/boundary_map.py
