@@ -113,6 +113,20 @@ class BrokenFormatsTest {
         }
     }
 
+    @Test
+    void textBetweenElementsIsToldOnceHoweverItComes() throws IOException {
+        String stray = "\na &amp; b\n<!-- c -->d";
+        String told = "line %d: text stands between elements; it is not read";
+        String input = "<record>%s%s%s</record>".formatted(stray, LEADER, stray);
+        assertEquals(
+                List.of("null", told.formatted(2), told.formatted(4)),
+                read(input),
+                () -> "of " + input);
+        for (int atOnce = 1; atOnce < 20; atOnce++) {
+            FormatCheck.everyByteIsAccountedFor(input.getBytes(UTF_8), MarcFormat.MARCXML, atOnce);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"GB18030", "Shift_JIS", "cp037", "klingon", "no name"})
     void anEncodingThatIsNotReadIsNamed(String encoding) throws IOException {

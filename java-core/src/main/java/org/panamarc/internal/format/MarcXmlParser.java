@@ -47,6 +47,7 @@ public final class MarcXmlParser implements FormatParser {
     private final StringBuilder leader = new StringBuilder();
     private Place place = Place.OUTSIDE;
     private int strange; // depth in an element that has no business where it is, else 0
+    private boolean strayTold; // whether text between elements was reported since the last tag
     private boolean ended; // whether there are no more bytes
     private boolean over; // whether nothing more can be read
     private final ByteArrayOutputStream first = new ByteArrayOutputStream(); // until it tells
@@ -132,6 +133,7 @@ public final class MarcXmlParser implements FormatParser {
     }
 
     private void begin(RecordImage image) {
+        strayTold = false;
         if (strange > 0) {
             strange++;
             return;
@@ -186,6 +188,7 @@ public final class MarcXmlParser implements FormatParser {
 
     /** Ends an element; whether it is a record. */
     private boolean finish(RecordImage image) {
+        strayTold = false;
         if (strange > 0) {
             strange--;
             return false;
@@ -224,7 +227,8 @@ public final class MarcXmlParser implements FormatParser {
             }
             default -> {
                 String stray = new String(text, start, length).stripLeading();
-                if (!stray.isEmpty()) {
+                if (!stray.isEmpty() && !strayTold) {
+                    strayTold = true;
                     long behind = stray.chars().filter(c -> c == '\n').count();
                     image.note(
                             Kind.FORMAT,
