@@ -42,5 +42,5 @@ def output(code: str, **changes: str | None) -> str:
         printed, complaint = process.communicate(timeout=120)
     finally:
         process.kill()
-    assert (process.returncode, complaint) == (0, "")
+    assert (process.returncode, complaint) == (0, ""), (process.returncode, complaint)
     return printed.strip()
