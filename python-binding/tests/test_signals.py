@@ -127,6 +127,8 @@ for record in panamarc.open(Endless()):
 LONG = f"""
 import contextlib, gzip, itertools, os, panamarc, queue, random, signal, threading, time
 random.seed(2709)
+signal.signal(signal.SIGINT, signal.default_int_handler)  # as nohup and the like leave it out
+panamarc.start_jvm()  # which takes longer than any Ctrl-C may have to wait for
 DATA = open({FILE!r}, "rb").read() * 16
 class Endless:
     def read(self, size):
