@@ -51,6 +51,9 @@ public final class MarcJsonParser implements FormatParser {
     private boolean lineBegins; // whether the byte before was a line's end
     private boolean lineEnds; // whether the bytes end with one
     private boolean lineEnded; // whether those fed before did
+    private byte last; // of the bytes fed so far that are not white space
+    private byte lastBefore; // of those fed before
+    private boolean first; // whether no token was found since
     private boolean ended;
     private boolean over;
     private long position;
@@ -95,7 +98,19 @@ public final class MarcJsonParser implements FormatParser {
             if (token == null) {
                 return waitOrEnd();
             }
+            // Where bytes end behind a comma or a colon, the library has forgotten it when it goes
+            // on, and takes the end of an object.
+            if (first
+                    && token == JsonToken.END_OBJECT
+                    && (lastBefore == ',' || lastBefore == ':')) {
+                throw new StreamReadException(
+                        parser, "an object ends behind '%c'".formatted(lastBefore));
+            }
+            first = false;
             if (strange > 0) {
+                if (token == JsonToken.START_OBJECT) {
+                    objectAt = parserStart + parser.currentTokenLocation().getByteOffset();
+                }
                 strange += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
                 continue;
             }
@@ -330,6 +345,14 @@ public final class MarcJsonParser implements FormatParser {
         fed += length;
         lineEnded = lineEnds;
         lineEnds = size > 0 ? more[size - 1] == '\n' : lineEnds;
+        first = true;
+        lastBefore = last;
+        for (int i = size - 1; i >= 0; i--) {
+            if (" \t\r\n".indexOf(more[i]) < 0) {
+                last = more[i];
+                break;
+            }
+        }
         bytes = more; // perhaps the same array
         length = size;
         if (skipping) {

@@ -1,0 +1,75 @@
+package org.panamarc.internal.format;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.panamarc.internal.format.FormatParser.Outcome;
+
+class MarcJsonParserTest {
+    private static final String[] TOKENS = {"{", "}", "[", "]", ",", ":", "\"a\"", "1", "\n"};
+    private static final int LENGTH = 4;
+
+    /** Whatever tokens stand behind each other, it does not matter in what pieces they come. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "{\"fields\":[", "{\"fields\":[{\"245\":{\"subfields\":["})
+    void piecesAreReadAsTheWholeIs(String before) {
+        for (int number = 0; number < Math.pow(TOKENS.length, LENGTH); number++) {
+            String text = before + sequence(number) + "\n{}\n";
+            List<String> whole = outcomes(text, text.length());
+            for (int atOnce = 1; atOnce <= 3; atOnce++) {
+                int size = atOnce;
+                assertEquals(whole, outcomes(text, size), () -> size + " at once of " + text);
+            }
+        }
+    }
+
+    @Test
+    void anObjectThatEndsBehindACommaOrColonIsMalformed() {
+        for (String text : List.of("{\"a\":}\n{}", "{\"a\":\"b\",}\n{}", "{\"a\":\n}\n{}")) {
+            int second = text.length() - 2;
+            assertEquals(
+                    List.of("MALFORMED before " + second, "RECORD before " + text.length()),
+                    outcomes(text, 1),
+                    text);
+        }
+    }
+
+    private static String sequence(int number) {
+        StringBuilder text = new StringBuilder();
+        for (int rest = number, i = 0; i < LENGTH; rest /= TOKENS.length, i++) {
+            text.append(TOKENS[rest % TOKENS.length]);
+        }
+        return text.toString();
+    }
+
+    private static List<String> outcomes(String text, int atOnce) {
+        byte[] bytes = text.getBytes(US_ASCII);
+        byte[] piece = new byte[atOnce];
+        MarcJsonParser parser = new MarcJsonParser();
+        RecordImage image = new RecordImage();
+        List<String> found = new ArrayList<>();
+        int fed = 0;
+        while (true) {
+            Outcome outcome = parser.next(image);
+            if (outcome == Outcome.END) {
+                return found;
+            } else if (outcome != Outcome.MORE) {
+                // Behind something malformed in an array nothing is read any more.
+                boolean over = outcome == Outcome.MALFORMED && parser.position() == fed;
+                found.add(over ? "MALFORMED to the end" : outcome + " before " + parser.position());
+            } else if (fed == bytes.length) {
+                parser.end();
+            } else {
+                int size = Math.min(atOnce, bytes.length - fed);
+                System.arraycopy(bytes, fed, piece, 0, size);
+                fed += size;
+                parser.feed(piece, size);
+            }
+        }
+    }
+}
