@@ -31,6 +31,8 @@ public final class MarcJsonParser implements FormatParser {
 
     private static final JsonFactory FACTORY = JsonFactory.builder().build();
 
+    private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
     private JsonParser parser = newParser();
     private Place place = Place.OUTSIDE;
     private String name = ""; // of the member at hand
@@ -44,7 +46,8 @@ public final class MarcJsonParser implements FormatParser {
     private byte[] bytes = {};
     private int length; // of the bytes that were fed last
     private long fed; // bytes before these
-    private long parserStart; // offset in the input at which the parser began
+    private int marked; // bytes of a byte order mark that the input begins with
+    private long parserStart; // offset in the input from which the parser counts
     private long lineStart = 1; // the line at which it began
     private boolean skipping; // whether the next line that begins with an object is looked for
     private int skipFrom; // offset in the bytes
@@ -266,6 +269,11 @@ public final class MarcJsonParser implements FormatParser {
         return lineStart + location.getLineNr() - 1;
     }
 
+    private int column(TokenStreamLocation location) {
+        boolean behindMark = parserStart > 0 && parserStart == marked && location.getLineNr() == 1;
+        return location.getColumnNr() - (behindMark ? marked : 0);
+    }
+
     /** The parser's words without what it says of where its source is. */
     private static String reason(String message) {
         return message.replaceFirst(" \\([^()]* at \\[Source: .*", "");
@@ -274,8 +282,7 @@ public final class MarcJsonParser implements FormatParser {
     private Outcome malformed(TokenStreamLocation location, String what) {
         long line = line(location);
         problem =
-                "malformed JSON at line %d, column %d: %s"
-                        .formatted(line, location.getColumnNr(), what);
+                "malformed JSON at line %d, column %d: %s".formatted(line, column(location), what);
         boolean canGoOn = arrays == 0;
         parser.close();
         if (!canGoOn) {
@@ -345,6 +352,9 @@ public final class MarcJsonParser implements FormatParser {
         fed += length;
         lineEnded = lineEnds;
         lineEnds = size > 0 ? more[size - 1] == '\n' : lineEnds;
+        if (fed == marked && marked < MARK.length) {
+            mark(more, size);
+        }
         first = true;
         lastBefore = last;
         for (int i = size - 1; i >= 0; i--) {
@@ -360,6 +370,14 @@ public final class MarcJsonParser implements FormatParser {
         } else {
             offer(0);
         }
+    }
+
+    /** Looks for a byte order mark, which the parser does not count, but in columns. */
+    private void mark(byte[] more, int size) {
+        for (int i = 0; i < size && marked < MARK.length && more[i] == MARK[marked]; i++) {
+            marked++;
+        }
+        parserStart = marked == MARK.length ? marked : 0;
     }
 
     @Override

@@ -1,6 +1,6 @@
 package org.panamarc.internal.format;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
@@ -39,6 +39,28 @@ class MarcJsonParserTest {
         }
     }
 
+    @Test
+    void aByteOrderMarkCountsInOffsetsButNotInColumns() {
+        String text = "\uFEFF{}\n{[\n{}";
+        List<String> found = List.of("RECORD before 5", "MALFORMED before 9", "RECORD before 11");
+        assertEquals(found, outcomes(text, text.length()));
+        assertEquals(found, outcomes(text, 1));
+        assertEquals("malformed JSON at line 1, column 2", place("\uFEFF{["));
+        assertEquals("malformed JSON at line 2, column 2", place("\uFEFF{}\n{["));
+        assertEquals("malformed JSON at line 2, column 1", place("{}\n\uFEFF{["));
+    }
+
+    private static String place(String text) {
+        MarcJsonParser parser = new MarcJsonParser();
+        byte[] bytes = text.getBytes(UTF_8);
+        parser.feed(bytes, bytes.length);
+        RecordImage image = new RecordImage();
+        for (Outcome found = Outcome.RECORD; found == Outcome.RECORD; ) {
+            found = parser.next(image);
+        }
+        return parser.problem().replaceFirst(": .*", "");
+    }
+
     private static String sequence(int number) {
         StringBuilder text = new StringBuilder();
         for (int rest = number, i = 0; i < LENGTH; rest /= TOKENS.length, i++) {
@@ -48,7 +70,7 @@ class MarcJsonParserTest {
     }
 
     private static List<String> outcomes(String text, int atOnce) {
-        byte[] bytes = text.getBytes(US_ASCII);
+        byte[] bytes = text.getBytes(UTF_8);
         byte[] piece = new byte[atOnce];
         MarcJsonParser parser = new MarcJsonParser();
         RecordImage image = new RecordImage();
