@@ -81,8 +81,7 @@ public final class FormatCheck {
     }
 
     private static String withoutPlace(String event) {
-        return event.replaceFirst("malformed XML at line .*", "malformed XML")
-                .replaceFirst(", column .*", "");
+        return event.replaceFirst("(malformed \\w+) at line .*", "$1");
     }
 
     /** Whether there is one that ends no CDATA section: the library sees it within text alone. */

@@ -1,5 +1,7 @@
 package org.panamarc.internal.format;
 
+import org.panamarc.internal.kernel.ByteSearch;
+
 /**
  * Counts the lines of a document whose bytes come in stretches. A line ends with a line feed, a
  * carriage return, or both (XML 1.0, section 2.11). Not thread-safe.
@@ -14,12 +16,11 @@ final class LineCount {
     private boolean returnedBehind;
 
     /** Goes on with the next stretch, which has to stay as it is until the one behind it. */
-    void next(byte[] next) {
+    void next(byte[] next, int length) {
         lines = linesBehind;
         bytes = bytesBehind;
         returned = returnedBehind;
         stretch = next;
-        int length = next.length;
         if (length > 0) {
             linesBehind = line(length) - 1;
             bytesBehind = column(length) - 1;
@@ -45,14 +46,16 @@ final class LineCount {
     /** How many lines end in the stretch before a place. */
     private int ended(int at) {
         int ended = 0;
-        boolean afterReturn = returned;
-        for (int i = 0; i < at; i++) {
-            byte b = stretch[i];
-            if (b == '\r' || (b == '\n' && !afterReturn)) {
-                ended++;
-            }
-            afterReturn = b == '\r';
+        for (int i = find('\n', 0, at); i < at; i = find('\n', i + 1, at)) {
+            ended += (i == 0 ? returned : stretch[i - 1] == '\r') ? 0 : 1;
+        }
+        for (int i = find('\r', 0, at); i < at; i = find('\r', i + 1, at)) {
+            ended++;
         }
         return ended;
+    }
+
+    private int find(char sought, int from, int to) {
+        return ByteSearch.indexOf(sought, stretch, from, to);
     }
 }

@@ -43,12 +43,13 @@ public final class MarcJsonParser implements FormatParser {
     private int arrays; // around the record
     private int strange; // depth in a value that means nothing here, else 0
 
+    private final LineCount lines =
+            new LineCount(); // since the library's are wrong behind bad UTF-8
     private byte[] bytes = {};
     private int length; // of the bytes that were fed last
     private long fed; // bytes before these
     private int marked; // bytes of a byte order mark that the input begins with
     private long parserStart; // offset in the input from which the parser counts
-    private long lineStart = 1; // the line at which it began
     private boolean skipping; // whether the next line that begins with an object is looked for
     private int skipFrom; // offset in the bytes
     private boolean lineBegins; // whether the byte before was a line's end
@@ -217,7 +218,7 @@ public final class MarcJsonParser implements FormatParser {
                 Kind.FORMAT,
                 null,
                 "line %d: %s where MARC-in-JSON has none; it is not read"
-                        .formatted(line(parser.currentTokenLocation()), whatStands));
+                        .formatted(lines.line(at(parser.currentTokenLocation())), whatStands));
     }
 
     private void scalar(RecordImage image, JsonToken token) {
@@ -229,7 +230,9 @@ public final class MarcJsonParser implements FormatParser {
                     Kind.FORMAT,
                     null,
                     "line %d: %s stands where MARC-in-JSON has a string; it is read as one"
-                            .formatted(line(parser.currentTokenLocation()), parser.getString()));
+                            .formatted(
+                                    lines.line(at(parser.currentTokenLocation())),
+                                    parser.getString()));
         }
         switch (place) {
             case RECORD -> {
@@ -265,13 +268,9 @@ public final class MarcJsonParser implements FormatParser {
                 parser.getStringCharacters(), parser.getStringOffset(), parser.getStringLength());
     }
 
-    private long line(TokenStreamLocation location) {
-        return lineStart + location.getLineNr() - 1;
-    }
-
-    private int column(TokenStreamLocation location) {
-        boolean behindMark = parserStart > 0 && parserStart == marked && location.getLineNr() == 1;
-        return location.getColumnNr() - (behindMark ? marked : 0);
+    /** A place in the bytes that were fed last, whose start stands for all before it. */
+    private int at(TokenStreamLocation location) {
+        return Math.clamp(parserStart + location.getByteOffset() - fed, 0, length);
     }
 
     /** The parser's words without what it says of where its source is. */
@@ -280,9 +279,10 @@ public final class MarcJsonParser implements FormatParser {
     }
 
     private Outcome malformed(TokenStreamLocation location, String what) {
-        long line = line(location);
-        problem =
-                "malformed JSON at line %d, column %d: %s".formatted(line, column(location), what);
+        int at = at(location);
+        long line = lines.line(at);
+        long column = lines.column(at) - (line == 1 && marked == MARK.length ? marked : 0);
+        problem = "malformed JSON at line %d, column %d: %s".formatted(line, column, what);
         boolean canGoOn = arrays == 0;
         parser.close();
         if (!canGoOn) {
@@ -290,10 +290,7 @@ public final class MarcJsonParser implements FormatParser {
             position = fed + length;
             return Outcome.MALFORMED;
         }
-        // The parser may have read on a little; it never has behind these bytes.
-        long at = parserStart + Math.max(0, location.getByteOffset());
-        skipFrom = Math.clamp(at - fed, 0, length);
-        lineStart = line;
+        skipFrom = at; // the parser may have read on a little; it never has behind these bytes
         skipping = true;
         // Where the beginning of the next object is what was not expected, it is that.
         if (skipFrom > 0 && bytes[skipFrom - 1] == '{' && fed + skipFrom - 1 > objectAt) {
@@ -326,7 +323,6 @@ public final class MarcJsonParser implements FormatParser {
                 return true;
             }
             lineBegins = at == '\n';
-            lineStart += lineBegins ? 1 : 0;
         }
         return false;
     }
@@ -363,6 +359,7 @@ public final class MarcJsonParser implements FormatParser {
                 break;
             }
         }
+        lines.next(more, size);
         bytes = more; // perhaps the same array
         length = size;
         if (skipping) {
@@ -372,7 +369,7 @@ public final class MarcJsonParser implements FormatParser {
         }
     }
 
-    /** Looks for a byte order mark, which the parser does not count, but in columns. */
+    /** Looks for a byte order mark, which the parser does not count. */
     private void mark(byte[] more, int size) {
         for (int i = 0; i < size && marked < MARK.length && more[i] == MARK[marked]; i++) {
             marked++;

@@ -349,7 +349,7 @@ public final class MarcXmlParser implements FormatParser {
         originalBefore += known.originalLength(utf8, utf8.length);
         utf8Before += utf8.length;
         utf8 = known.toUtf8(bytes, length);
-        lines.next(utf8);
+        lines.next(utf8, utf8.length);
         if (utf8.length == 0) {
             return;
         }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import org.panamarc.internal.batch.BatchView;
 import org.panamarc.internal.frame.Marc;
 import org.panamarc.internal.iso2709.Tags;
+import org.panamarc.internal.kernel.ByteSearch;
 
 /**
  * Writes records in a format of text, straight from the bytes of their batch. A field without a
@@ -124,7 +125,7 @@ abstract class FieldWriter implements RecordWriter {
 
     /** Where the next subfield delimiter stands, or {@code to}. */
     static int delimiter(byte[] bytes, int from, int to) {
-        return Specials.indexOf(Marc.SUBFIELD_DELIMITER, bytes, from, to);
+        return ByteSearch.indexOf(Marc.SUBFIELD_DELIMITER, bytes, from, to);
     }
 
     /**

@@ -73,20 +73,4 @@ record Specials(long mask1, long byte1, long mask2, long byte2, long mask3, long
     private static long zero(long word) {
         return (word - ONES) & ~word;
     }
-
-    /** Where a byte of ASCII stands first; {@code to} where it does not. */
-    static int indexOf(byte sought, byte[] bytes, int from, int to) {
-        long pattern = ONES * sought;
-        int at = from;
-        for (; at <= to - Long.BYTES; at += Long.BYTES) {
-            long found = zero((long) LONG.get(bytes, at) ^ pattern) & HIGH;
-            if (found != 0) {
-                return at + (Long.numberOfTrailingZeros(found) >> 3);
-            }
-        }
-        while (at < to && bytes[at] != sought) {
-            at++;
-        }
-        return at;
-    }
 }

@@ -24,7 +24,7 @@ class LineCountTest {
         for (int start = 0; start < TEXT.length; start += length) {
             int end = Math.min(start + length, TEXT.length);
             byte[] stretch = Arrays.copyOfRange(TEXT, start, end);
-            count.next(stretch);
+            count.next(stretch, stretch.length);
             for (int at = start; at <= end; at++) {
                 assertEquals(PLACES[at][0], count.line(at - start), "line at " + at);
                 assertEquals(PLACES[at][1], count.column(at - start), "column at " + at);

@@ -1,5 +1,6 @@
 package org.panamarc.internal.format;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -45,18 +46,28 @@ class MarcJsonParserTest {
         List<String> found = List.of("RECORD before 5", "MALFORMED before 9", "RECORD before 11");
         assertEquals(found, outcomes(text, text.length()));
         assertEquals(found, outcomes(text, 1));
-        assertEquals("malformed JSON at line 1, column 2", place("\uFEFF{["));
-        assertEquals("malformed JSON at line 2, column 2", place("\uFEFF{}\n{["));
-        assertEquals("malformed JSON at line 2, column 1", place("{}\n\uFEFF{["));
+        assertEquals("malformed JSON at line 1, column 2", place("\uFEFF{[".getBytes(UTF_8)));
+        assertEquals("malformed JSON at line 2, column 2", place("\uFEFF{}\n{[".getBytes(UTF_8)));
+        assertEquals("malformed JSON at line 2, column 1", place("{}\n\uFEFF{[".getBytes(UTF_8)));
     }
 
-    private static String place(String text) {
+    /** Bytes that are no UTF-8 may be taken for one character with those behind them. */
+    @Test
+    void linesAreCountedBehindBytesThatAreNoUtf8() {
+        for (String text :
+                List.of("{\"a\\\u00E9\n", "\"\u00E9\n", "{\"a\":\"\u00E9\n", "\r\n\"\u00E9")) {
+            byte[] bytes = (text + "{}\n{[").getBytes(ISO_8859_1);
+            assertEquals("malformed JSON at line 3, column 2", place(bytes), text);
+        }
+    }
+
+    /** Where the last thing is malformed. */
+    private static String place(byte[] bytes) {
         MarcJsonParser parser = new MarcJsonParser();
-        byte[] bytes = text.getBytes(UTF_8);
         parser.feed(bytes, bytes.length);
         RecordImage image = new RecordImage();
-        for (Outcome found = Outcome.RECORD; found == Outcome.RECORD; ) {
-            found = parser.next(image);
+        while (parser.next(image) != Outcome.MORE) {
+            // Until the bytes are used up.
         }
         return parser.problem().replaceFirst(": .*", "");
     }

@@ -1,0 +1,32 @@
+package org.panamarc.internal.kernel;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** Looks for a byte in an array, eight at a time. */
+public final class ByteSearch {
+    private static final VarHandle LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101_0101_0101_0101L;
+    private static final long HIGHS = 0x8080_8080_8080_8080L;
+
+    private ByteSearch() {}
+
+    /** Where a byte of ASCII stands first; {@code to} where it does not. */
+    public static int indexOf(int sought, byte[] bytes, int from, int to) {
+        long pattern = ONES * sought;
+        int at = from;
+        for (; at <= to - Long.BYTES; at += Long.BYTES) {
+            long rest = (long) LONG.get(bytes, at) ^ pattern;
+            long found = (rest - ONES) & ~rest & HIGHS; // the lowest zero, and perhaps others above
+            if (found != 0) {
+                return at + (Long.numberOfTrailingZeros(found) >> 3);
+            }
+        }
+        while (at < to && bytes[at] != sought) {
+            at++;
+        }
+        return at;
+    }
+}
