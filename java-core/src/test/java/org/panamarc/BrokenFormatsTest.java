@@ -168,6 +168,10 @@ class BrokenFormatsTest {
                         "<record>a\0b</record>",
                         "<record>&#0;</record>",
                         "<record><x:leader/></record>",
+                        "<xmlns:record/>",
+                        "<record><xmlns:leader></record>",
+                        "<record xmlns:xmlns='a'/>",
+                        "<record><?xml version='1.0'?></record>",
                         "<record><controlfield tag='<'/></record>",
                         "<record><!-- -- --></record>",
                         "<record>")) {

@@ -93,7 +93,7 @@ public final class MarcXmlParser implements FormatParser {
 
     private Outcome parse(RecordImage image) throws XMLStreamException {
         while (true) {
-            switch (reader.next()) {
+            switch (event()) {
                 case AsyncXMLStreamReader.EVENT_INCOMPLETE -> {
                     if (!ended) {
                         return Outcome.MORE;
@@ -122,6 +122,16 @@ public final class MarcXmlParser implements FormatParser {
                                 reader.getLocation());
                 default -> {} // comments, processing instructions, document type
             }
+        }
+    }
+
+    private int event() throws XMLStreamException {
+        try {
+            return reader.next();
+        } catch (UncheckedStreamException e) {
+            throw e;
+        } catch (RuntimeException e) { // such as of an element whose prefix is xmlns
+            throw new XMLStreamException(reason(e), reader.getLocation(), e);
         }
     }
 
