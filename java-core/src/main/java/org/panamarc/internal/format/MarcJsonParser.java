@@ -43,8 +43,8 @@ public final class MarcJsonParser implements FormatParser {
     private int arrays; // around the record
     private int strange; // depth in a value that means nothing here, else 0
 
-    private final LineCount lines =
-            new LineCount(); // since the library's are wrong behind bad UTF-8
+    // The library counts wrong lines behind bytes that are no UTF-8.
+    private final LineCount lines = new LineCount();
     private byte[] bytes = {};
     private int length; // of the bytes that were fed last
     private long fed; // bytes before these
@@ -218,7 +218,7 @@ public final class MarcJsonParser implements FormatParser {
                 Kind.FORMAT,
                 null,
                 "line %d: %s where MARC-in-JSON has none; it is not read"
-                        .formatted(lines.line(at(parser.currentTokenLocation())), whatStands));
+                        .formatted(line(), whatStands));
     }
 
     private void scalar(RecordImage image, JsonToken token) {
@@ -230,9 +230,7 @@ public final class MarcJsonParser implements FormatParser {
                     Kind.FORMAT,
                     null,
                     "line %d: %s stands where MARC-in-JSON has a string; it is read as one"
-                            .formatted(
-                                    lines.line(at(parser.currentTokenLocation())),
-                                    parser.getString()));
+                            .formatted(line(), parser.getString()));
         }
         switch (place) {
             case RECORD -> {
@@ -266,6 +264,11 @@ public final class MarcJsonParser implements FormatParser {
     private void append(RecordImage image) {
         image.append(
                 parser.getStringCharacters(), parser.getStringOffset(), parser.getStringLength());
+    }
+
+    /** The line of the token. */
+    private long line() {
+        return lines.line(at(parser.currentTokenLocation()));
     }
 
     /** A place in the bytes that were fed last, whose start stands for all before it. */
