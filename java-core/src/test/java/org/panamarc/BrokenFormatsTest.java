@@ -186,6 +186,50 @@ class BrokenFormatsTest {
         }
     }
 
+    /** The library may pass over what nobody asks for, and does so in other ways in pieces. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<!-- -- -->",
+                "<!-- a --->",
+                "<!--\u0001-->",
+                "<!-->",
+                "<?xml x?>",
+                "<?a \u0001?>",
+                "<![CDATA[\u0001]]>",
+                "<!DOCTYPE a>",
+                "&#;",
+                "&#x1d;",
+                "&#xD800;",
+                "&amp",
+                "& ",
+                "&a;",
+                " \u0001",
+                "\uFFFE",
+                "<a b='&#1;'/>",
+                "<a b='<'/>",
+                "<a b='1' b='2'/>",
+                "<x:a/>"
+            })
+    void brokenXmlReadsAlikeHoweverItsBytesCome(String bad) {
+        String start = "<record>" + LEADER + "<controlfield tag='001'>";
+        String end = "</controlfield></record>";
+        String good = start + "1" + end;
+        for (String input :
+                List.of(
+                        bad + "<c>" + good + "</c>",
+                        "<c>\u00E9" + bad + good + "</c>",
+                        "<c><a>a" + bad + "</a>" + good + "</c>",
+                        "<c><record>" + LEADER + bad + "</record>" + good + "</c>",
+                        "<c>" + start + bad + end + good + "</c>",
+                        "<c>" + good + "</c>" + bad)) {
+            byte[] bytes = input.getBytes(UTF_8);
+            for (int atOnce = 1; atOnce < 8; atOnce++) {
+                FormatCheck.everyByteIsAccountedFor(bytes, MarcFormat.MARCXML, atOnce);
+            }
+        }
+    }
+
     @Test
     void aLargeDocumentIsNotReadBehindWhatIsMalformed() throws IOException {
         String input = "<collection><record><leader></record>" + "<x/>".repeat(500_000);

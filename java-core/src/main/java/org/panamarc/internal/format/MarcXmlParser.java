@@ -223,12 +223,14 @@ public final class MarcXmlParser implements FormatParser {
     }
 
     private void text(RecordImage image) throws XMLStreamException {
-        if (place == Place.OUTSIDE || strange > 0) {
-            return;
-        }
+        // What is not asked for the library passes over, and takes then for well-formed what is
+        // not.
         char[] text = reader.getTextCharacters();
         int start = reader.getTextStart();
         int length = reader.getTextLength();
+        if (place == Place.OUTSIDE || strange > 0) {
+            return;
+        }
         switch (place) {
             case LEADER -> leader.append(text, start, Math.min(length, LONGEST_LEADER));
             case CONTROL_FIELD, SUBFIELD -> {
