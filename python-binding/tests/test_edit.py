@@ -58,7 +58,7 @@ def test_records_are_selected_by_their_values(where: Any, numbers: str) -> None:
     target, result = edited(content, seen.append, where=where)
     assert "".join(one["001"].data or "" for one in seen) == numbers
     assert target == content
-    assert result == Edited(4, len(numbers), 0, 4, [])
+    assert result == Edited(4, len(numbers), 0, 4, [], [])
 
 
 def test_selecting_is_what_the_same_values_in_python_say() -> None:
@@ -83,7 +83,7 @@ def test_only_what_was_changed_gets_other_bytes(threads: int) -> None:
     target, result = edited(b"".join(SHELF), retitled, where={"245$a": "dog"}, threads=threads)
     changed = book("2", "New", ("650", " 0$aDogs"))
     assert target == SHELF[0] + changed + SHELF[2] + SHELF[3]
-    assert result == Edited(4, 1, 1, 4, [])
+    assert result == Edited(4, 1, 1, 4, [], [])
 
 
 def test_broken_and_undeclared_records_pass_as_they_are() -> None:
@@ -222,4 +222,4 @@ def test_conditions_hold_for_records_of_several_inputs() -> None:
         where={"001": "2"},
     )
     assert target == SHELF[0] + SHELF[2] + SHELF[3]
-    assert result == Edited(6, 3, 3, 3, [])
+    assert result == Edited(6, 3, 3, 3, [], [])

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import IO, Any, BinaryIO, NamedTuple
 
@@ -15,6 +16,7 @@ from panamarc._atomic import is_special, replacing
 from panamarc._batch import Batch
 from panamarc._readrecord import ReadRecord, become
 from panamarc._whole import write_all
+from panamarc._writer import FormatWriter
 from panamarc.reader import MarcReader
 from panamarc.record import Record
 
@@ -36,33 +38,22 @@ class Edited(NamedTuple):
     """Records written."""
     skipped: list[SkippedRange]
     """The ranges of the source that belong to no record; they are not written."""
+    losses: list[str]
+    """What `coding` could not carry, a sentence for each kind; empty where nothing was lost."""
 
 
-class _Written:
+class _Written(ABC):
     """The target, and what was done so far."""
 
-    def __init__(
-        self, file: IO[bytes], writing: Executor | None, change: Callable[[Record], Any]
-    ) -> None:
-        """`writing`: what writes while more is read and changed; None for whoever calls."""
+    def __init__(self, change: Callable[[Record], Any]) -> None:
         self.selected = self.changed = self.written = 0
-        self._file = file
-        self._writing = writing
         self._change = change
-        self._pieces: list[bytes | memoryview] = []  # to be written
-        self._begun: Future[None] | None = None
 
     def pass_on(self, batch: Batch, first: int, last: int) -> None:
         """Writes records as they are, from one index up to another."""
-        if first == last:
-            return
-        self.written += last - first
-        offsets, lengths = batch.offsets, batch.lengths
-        begin, end = offsets[first], offsets[last - 1] + lengths[last - 1]
-        if end - begin == sum(lengths[first:last]):
-            self._pieces.append(memoryview(batch.payload)[begin:end])
-        else:  # values of a repaired record, or of one in another encoding, stand between them
-            self._pieces += [batch.raw(index) for index in range(first, last)]
+        if first < last:
+            self.written += last - first
+            self._put_run(batch, first, last)
 
     def edit(self, batch: Batch, index: int) -> None:
         """Has a record changed, and writes what comes of it."""
@@ -77,25 +68,91 @@ class _Written:
             raise TypeError(
                 f"change returns None, a record or several records, not {type(given).__name__}"
             )
-        raws = [one.as_marc() for one in given]
+        records = list(given)
+        raws = [one.as_marc() for one in records]
         self.selected += 1
         self.changed += raws != [batch.raw(index)]
         self.written += len(raws)
+        self._put(records, raws)
+
+    @abstractmethod
+    def _put_run(self, batch: Batch, first: int, last: int) -> None:
+        """Writes records of a batch."""
+
+    @abstractmethod
+    def _put(self, records: list[Record], raws: list[bytes]) -> None:
+        """Writes records that Python has, given with what their `as_marc` gave."""
+
+    @abstractmethod
+    def hand_on(self) -> None:
+        """Has what there is written. Raises what writing raised, this time or the last."""
+
+    @abstractmethod
+    def finish(self) -> list[str]:
+        """Waits until all is written; gives what could not be written. Raises what that raised."""
+
+
+class _Copied(_Written):
+    """A target whose records keep their bytes."""
+
+    def __init__(
+        self, file: IO[bytes], writing: Executor | None, change: Callable[[Record], Any]
+    ) -> None:
+        """`writing`: what writes while more is read and changed; None for whoever calls."""
+        super().__init__(change)
+        self._file = file
+        self._writing = writing
+        self._pieces: list[bytes | memoryview] = []  # to be written
+        self._begun: Future[None] | None = None
+
+    def _put_run(self, batch: Batch, first: int, last: int) -> None:
+        offsets, lengths = batch.offsets, batch.lengths
+        begin, end = offsets[first], offsets[last - 1] + lengths[last - 1]
+        if end - begin == sum(lengths[first:last]):
+            self._pieces.append(memoryview(batch.payload)[begin:end])
+        else:  # values of a repaired record, or of one in another encoding, stand between them
+            self._pieces += [batch.raw(index) for index in range(first, last)]
+
+    def _put(self, records: list[Record], raws: list[bytes]) -> None:
         self._pieces += raws
 
     def hand_on(self) -> None:
-        """Has what there is written. Raises what writing raised, this time or the last."""
         pieces, self._pieces = self._pieces, []
         if self._writing is None:
             _write(self._file, pieces)
         else:
-            self.wait()
+            self._wait()
             self._begun = self._writing.submit(_write, self._file, pieces)
 
-    def wait(self) -> None:
-        """Waits until all that was handed on is written. Raises what that raised."""
+    def _wait(self) -> None:
         if self._begun is not None:
             self._begun.result()
+
+    def finish(self) -> list[str]:
+        self._wait()
+        return []
+
+
+class _Recoded(_Written):
+    """A target in a coding of its own, which Java writes."""
+
+    def __init__(self, writer: FormatWriter, change: Callable[[Record], Any]) -> None:
+        super().__init__(change)
+        self._writer = writer
+
+    def _put_run(self, batch: Batch, first: int, last: int) -> None:
+        self._writer.write_run(batch, first, last)
+
+    def _put(self, records: list[Record], raws: list[bytes]) -> None:
+        for record, raw in zip(records, raws, strict=True):
+            self._writer.write_marc(record, raw)
+
+    def hand_on(self) -> None:
+        """Nothing: the writer collects by itself."""
+
+    def finish(self) -> list[str]:
+        self._writer.close()
+        return self._writer.losses
 
 
 def _write(file: IO[bytes], pieces: list[bytes | memoryview]) -> None:
@@ -111,6 +168,7 @@ def edit(
     where: Mapping[str, str] | Sequence[Mapping[str, str]] | None = None,
     on_error: str = "recover",
     file_encoding: str | None = None,
+    coding: str | None = None,
     threads: int | None = None,
     progress: Callable[[int, int], object] | None = None,
 ) -> Edited:
@@ -118,8 +176,9 @@ def edit(
 
     `src`: what `open` takes. `dst`: a path, which gets its new content once all is written, and so
     may be the source, compressed where it ends in `.gz`, `.bz2` or `.zst`; or a binary file object.
-    Records keep their order, and all but those selected their bytes, broken ones included. What
-    lies between records is not written: see the result.
+    Records keep their order, and all but those selected their bytes, broken ones included; with
+    `coding`, `utf-8` or `marc-8`, all are written in it, as `writer` does it. What lies between
+    records is not written: see the result.
 
     `where` selects: a dictionary of conditions, all of which must hold. A condition is a spec, as
     for `Record.value`, with a regular expression that is found in one of its values; `!` before the
@@ -137,14 +196,14 @@ def edit(
     are as for `open`, and so are `threads`, but for as many as there are processors by default.
 
     Raises what `open` and its reader raise, OSError where `dst` cannot be written, ValueError for
-    conditions that are none, TypeError for what `change` may not return, UnwritableRecord where a
-    changed record does not fit ISO 2709, and what `change` raises. A path is then as it was.
+    conditions that are none and for another `coding`, TypeError for what `change` may not return,
+    UnwritableRecord where a record that is not copied does not fit ISO 2709, and what `change`
+    raises. A path is then as it was.
     """
     sets = _sets(where)
     number = _threads.processors() if threads is None else threads
     reader = MarcReader(src, on_error=on_error, file_encoding=file_encoding, threads=number)
-    with reader, _target(dst) as file, _writing(dst) as writing:
-        written = _Written(file, writing, change)
+    with reader, _output(dst, change, coding) as written:
         feed = reader._feed
         selection = None
         while (batch := feed.batch(AT_ONCE)) is not None:
@@ -160,14 +219,27 @@ def edit(
             written.hand_on()
             if progress is not None:
                 progress(reader.bytes_read, reader.records_read)
-        written.wait()
+        losses = written.finish()
         return Edited(
             reader.records_read,
             written.selected,
             written.changed,
             written.written,
             reader.skipped,
+            losses,
         )
+
+
+@contextmanager
+def _output(
+    dst: str | os.PathLike[str] | BinaryIO, change: Callable[[Record], Any], coding: str | None
+) -> Iterator[_Written]:
+    if coding is None:
+        with _target(dst) as file, _writing(dst) as writing:
+            yield _Copied(file, writing, change)
+    else:
+        with FormatWriter(dst, format="iso2709", coding=coding) as writer:
+            yield _Recoded(writer, change)
 
 
 def _target(dst: str | os.PathLike[str] | IO[bytes]) -> AbstractContextManager[IO[bytes]]:

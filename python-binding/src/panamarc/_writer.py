@@ -40,6 +40,7 @@ SUFFIXES = {
 }
 ENOUGH = 1 << 20  # bytes of records that are kept back, to be passed on together
 CONVERTED_AT_ONCE = 200  # records
+CODINGS = ("utf-8", "marc-8")
 
 Progress: TypeAlias = Callable[[int, int], object]
 
@@ -79,6 +80,18 @@ def format_of(path: str, given: str | None) -> str:
     return found
 
 
+def coding_of(given: str | None, format: str) -> str:
+    """The coding to write, as Java has it: empty for none.
+
+    Raises ValueError for one that is unknown, or that the format is not written in.
+    """
+    if given is not None and given not in CODINGS:
+        raise ValueError(f"coding is {given!r}; expected {' or '.join(CODINGS)}")
+    if given == "marc-8" and format != "iso2709":
+        raise ValueError(f"the format {format} is always UTF-8; only iso2709 is written in MARC-8")
+    return given or ""
+
+
 class FormatWriter:
     """Writes records to a file, which has its name only once the writer is closed.
 
@@ -91,12 +104,14 @@ class FormatWriter:
         target: str | os.PathLike[str] | Any,
         *,
         format: str | None = None,
+        coding: str | None = None,
         progress: Progress | None = None,
     ) -> None:
         self._file: Any = None
         self._progress = progress
         self._bytes = 0  # of the records, as ISO 2709 has them
         self._run: tuple[Batch, int, int] | None = None  # untouched records side by side
+        self._given: Batch | None = None  # the batch that Java has a copy of
         self._marc = bytearray()  # other records
         self._kept = 0
         self.closed = False
@@ -105,17 +120,17 @@ class FormatWriter:
             path = os.fsdecode(target)
             self.name = path
             chosen = format_of(path, format)
+            how = coding_of(coding, chosen)
             _check(path)
             try:
-                self._java = java.writer.file(str(Path.cwd() / path), path, chosen)
+                self._java = java.writer.file(str(Path.cwd() / path), path, chosen, how)
             except Exception as error:
                 raise _translated(error, path) from error
         elif callable(getattr(target, "write", None)):
             self.name = str(getattr(target, "name", f"<{type(target).__name__}>"))
             self._file = target
-            self._java = java.writer.memory(
-                self.name, format_of("", format) if format else "iso2709"
-            )
+            chosen = format_of("", format) if format else "iso2709"
+            self._java = java.writer.memory(self.name, chosen, coding_of(coding, chosen))
         else:
             raise TypeError(
                 f"cannot write records to {type(target).__name__}: give a path or a file object "
@@ -133,22 +148,34 @@ class FormatWriter:
             raise ValueError(f"{self.name}: the writer is closed")
         untouched = _untouched(record) if isinstance(record, ReadRecord) else None
         if untouched is not None:
-            self._add(*untouched)
+            batch, index = untouched
+            self.write_run(batch, index, index + 1)
         elif isinstance(record, HasMarc):
-            self._add_marc(bytes(record.as_marc()))
+            self.write_marc(record, bytes(record.as_marc()))
         else:
             for one in record:
                 self.write(one)
 
-    def _add(self, batch: Batch, index: int) -> None:
+    def write_run(self, batch: Batch, first: int, last: int) -> None:
+        """Writes records of a batch that nobody changed, from one index up to another."""
         run = self._run
-        if run is not None and run[0] is batch and run[2] == index:
-            self._run = batch, run[1], index + 1
+        if run is not None and run[0] is batch and run[2] == first:
+            self._run = batch, run[1], last
             return
         self._pass_on()
-        self._run = batch, index, index + 1
+        self._run = batch, first, last
 
-    def _add_marc(self, marc: bytes) -> None:
+    def write_marc(self, record: object, marc: bytes) -> None:
+        """Writes a record as its `as_marc()` gave it.
+
+        The bytes that were read mean what their reader took them for, so their batch passes.
+        """
+        batch = record._batch if isinstance(record, Record) else None
+        if isinstance(record, Record) and batch is not None and not batch.converts:
+            index = record._index
+            if marc == batch.raw(index):
+                self.write_run(batch, index, index + 1)
+                return
         if self._run is not None:
             self._pass_on()
         self._marc += marc
@@ -164,7 +191,11 @@ class FormatWriter:
         try:
             if run is not None:
                 batch, first, behind = run
-                self._java.batch(_address(batch.payload), len(batch.payload), first, behind)
+                if batch is not self._given:
+                    self._given = None  # unless Java takes it
+                    self._java.take(_address(batch.payload), len(batch.payload))
+                    self._given = batch
+                self._java.batch(first, behind)
                 lengths = batch.lengths[first:behind]
                 self._bytes += sum(lengths)
             if marc:
@@ -274,6 +305,7 @@ def writer(
     target: str | os.PathLike[str] | Any,
     *,
     format: str | None = None,
+    coding: str | None = None,
     progress: Progress | None = None,
 ) -> FormatWriter:
     """A writer of records, to be used in a `with` block.
@@ -282,14 +314,17 @@ def writer(
     ends in `.gz`, `.bz2` or `.zst`; or a binary file object with `.write()`. `format`: `iso2709`,
     `marcxml`, `json` (an array), `jsonl` (a record a line), `mrk` (MARCMaker's text) or `line`
     (yaz-marcdump's); without it the path's suffix tells (`.mrc`, `.xml`, `.json`, `.jsonl`,
-    `.mrk`), and file objects get ISO 2709. `progress`: called now and then with the bytes of the
-    records, as ISO 2709 has them, and their number.
+    `.mrk`), and file objects get ISO 2709. `coding`: `utf-8` or `marc-8`, for ISO 2709 whose values
+    are all to be written in it and whose leader/09 is to say so; what MARC-8 does not have becomes
+    a reference such as `&#x1E9E;`, which `losses` counts. `progress`: called now and then with the
+    bytes of the records, as ISO 2709 has them, and their number.
 
-    Untouched records keep their bytes in ISO 2709, and in other formats become UTF-8. Raises
-    ValueError for a format that cannot be told, TypeError for what is no target, and OSError where
+    Untouched records keep their bytes in ISO 2709 unless there is a `coding`, and in other formats
+    become UTF-8. Raises ValueError for a format that cannot be told, and for `marc-8` in a format
+    that is always UTF-8, TypeError for what is no target, and OSError where
     it cannot be written.
     """
-    return FormatWriter(target, format=format, progress=progress)
+    return FormatWriter(target, format=format, coding=coding, progress=progress)
 
 
 def convert(
@@ -297,6 +332,7 @@ def convert(
     target: str | os.PathLike[str] | Any,
     *,
     format: str | None = None,
+    coding: str | None = None,
     progress: Progress | None = None,
     source_format: str | None = None,
     on_error: str = "recover",
@@ -309,12 +345,15 @@ def convert(
 
     `source`, `on_error`, `strict`, `file_encoding`, `nfc`, `threads`: as for `open`, whose `format`
     is `source_format` here; but as many threads as there are processors read ahead unless told.
-    `target`, `format`: as for `writer`. `progress`: called some ten times a second with the bytes
-    read and the records written so far. Ctrl-C ends it within some milliseconds, and the target
-    stays as it was.
+    `target`, `format`, `coding`: as for `writer`; but with `nfc`, `coding` is `utf-8` unless given,
+    since the bytes that were read are in no such form. `progress`: called some ten times a second
+    with the bytes read and the records written so far. Ctrl-C ends it within some milliseconds, and
+    the target stays as it was.
 
     Raises what `open`, reading and `writer` raise.
     """
+    if coding is None and nfc:
+        coding = "utf-8"
     options = Options(
         on_error,
         bool(strict),
@@ -327,7 +366,7 @@ def convert(
     )
     feed = _feed(source, options, BATCH_BYTES)
     try:
-        with FormatWriter(target, format=format) as output:
+        with FormatWriter(target, format=format, coding=coding) as output:
             output._java.threads(options.threads)
             while feed.transfer(output._java, CONVERTED_AT_ONCE):
                 output._fetch()

@@ -30,9 +30,10 @@ class WriterModule(ModuleType):
         target: str | os.PathLike[str] | Any,
         *,
         format: str | None = None,
+        coding: str | None = None,
         progress: Progress | None = None,
     ) -> FormatWriter:
-        return _writer.writer(target, format=format, progress=progress)
+        return _writer.writer(target, format=format, coding=coding, progress=progress)
 
     __call__.__doc__ = _writer.writer.__doc__
 

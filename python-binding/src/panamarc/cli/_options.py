@@ -19,6 +19,13 @@ class OnError(str, Enum):
     stop = "raise"
 
 
+class Coding(str, Enum):
+    """The characters that records are written in."""
+
+    utf_8 = "utf-8"
+    marc_8 = "marc-8"
+
+
 def _spec_checked(spec: str) -> str:
     try:
         _spec.parse(spec)
@@ -62,6 +69,14 @@ Encoding = Annotated[
         metavar="NAME",
         help="What records are in that are not flagged as UTF-8, where it is not MARC-8: "
         "cp1251, latin-1, unimarc (field 100 says).",
+    ),
+]
+ToCoding = Annotated[
+    Coding | None,
+    typer.Option(
+        "--to-coding",
+        help="Write all values in it, and leader/09 as it asks; by default records in ISO 2709 "
+        "keep their bytes.",
     ),
 ]
 Output = Annotated[

@@ -8,9 +8,9 @@ from typing import IO, Annotated
 import typer
 
 import panamarc
-from panamarc._writer import WRITTEN, format_of
+from panamarc._writer import WRITTEN, coding_of, format_of
 from panamarc.cli._endings import CommandError, note
-from panamarc.cli._options import Encoding, OnError, Policy, Quiet
+from panamarc.cli._options import Encoding, OnError, Policy, Quiet, ToCoding
 from panamarc.cli._progress import Progress
 from panamarc.cli._reading import STANDARD, called, note_skipped, standard_input, total_bytes
 from panamarc.cli._text import several, size
@@ -48,6 +48,7 @@ def convert(
     ] = False,
     on_error: Policy = OnError.recover,
     encoding: Encoding = None,
+    to_coding: ToCoding = None,
     quiet: Quiet = False,
 ) -> None:
     """Write records in another format, or in the same.
@@ -65,6 +66,11 @@ def convert(
         raise CommandError(
             f"{target}: the name does not tell the format; give --to, one of {', '.join(WRITTEN)}"
         ) from None
+    coding = to_coding and to_coding.value
+    try:
+        coding_of(coding, to)
+    except ValueError as error:
+        raise CommandError(f"--to-coding: {error}") from None
     output = target if target != STANDARD else _standard_output(to)
     progress = Progress(f"converting {called(source)}", total_bytes([source]), quiet)
     try:
@@ -72,6 +78,7 @@ def convert(
             standard_input() if source == STANDARD else source,
             output,
             format=to,
+            coding=coding,
             source_format=given,
             on_error=on_error.value,
             file_encoding=encoding,

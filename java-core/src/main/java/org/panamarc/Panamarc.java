@@ -44,9 +44,35 @@ public final class Panamarc {
      */
     public static Conversion convert(
             Path source, Path target, ReadOptions options, MarcFormat format) throws IOException {
+        return convert(source, target, options, format, WriteOptions.DEFAULT);
+    }
+
+    /**
+     * The same, with a say in how ISO 2709 is written: {@link WriteOptions#withCoding} has all
+     * values written in that coding and leader/09 set to it. What MARC-8 does not have, and bytes
+     * that meant nothing in the coding they were read in, are among the losses. Where all values
+     * are asked for in NFC ({@link Nfc#ALL}), which bytes that were read cannot be, {@link
+     * WriteOptions.Coding#BY_LEADER} means UTF-8.
+     *
+     * @param options how to read the source
+     * @param format what to write
+     * @param writing how to write it, if it is ISO 2709; all other formats are UTF-8
+     * @throws IOException if a file cannot be read or written
+     * @throws MarcWriteException if ISO 2709 has no room for a record, or its coding no character
+     *     for a subfield's code
+     * @throws MarcFormatException as {@link ErrorPolicy#RAISE} says
+     * @throws IllegalArgumentException if the format is only read, or is not written in that coding
+     */
+    public static Conversion convert(
+            Path source, Path target, ReadOptions options, MarcFormat format, WriteOptions writing)
+            throws IOException {
+        WriteOptions known =
+                options.nfc() == Nfc.ALL && writing.coding() == WriteOptions.Coding.BY_LEADER
+                        ? writing.withCoding(WriteOptions.Coding.UTF_8)
+                        : writing;
         try (MarcReader reader = MarcReader.open(source, options);
                 FileSink file = new FileSink(target);
-                RecordOutput output = new RecordOutput(file.stream(), file.name(), format)) {
+                RecordOutput output = new RecordOutput(file.stream(), file.name(), format, known)) {
             output.threads(Threads.number(options.threads()));
             for (RecordBatch batch = reader.readBatch();
                     !batch.isEmpty();

@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -34,10 +35,11 @@ import org.panamarc.testing.SpecFolder;
 /** Writes the formats, and reads them again. */
 class FormatWritingTest {
     @TempDir private Path folder;
+    private Conversion conversion = new Conversion(0, 0, List.of());
 
     private static byte[] written(byte[] input, MarcFormat format) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        RecordOutput output = new RecordOutput(bytes, "out", format);
+        RecordOutput output = new RecordOutput(bytes, "out", format, WriteOptions.DEFAULT);
         try (MarcReader reader = MarcReader.of(input, ReadOptions.DEFAULT)) {
             for (RecordBatch batch = reader.readBatch();
                     !batch.isEmpty();
@@ -80,7 +82,8 @@ class FormatWritingTest {
                         throw new IOException("full");
                     }
                 };
-        try (RecordOutput output = new RecordOutput(full, "out", MarcFormat.JSON);
+        try (RecordOutput output =
+                        new RecordOutput(full, "out", MarcFormat.JSON, WriteOptions.DEFAULT);
                 MarcReader reader = MarcReader.of(file, ReadOptions.DEFAULT.withBatchRecords(5))) {
             output.threads(2);
             IOException thrown =
@@ -246,7 +249,11 @@ class FormatWritingTest {
     @Test
     void whatAFormatCannotCarryIsCounted() throws IOException {
         RecordOutput output =
-                new RecordOutput(new ByteArrayOutputStream(), "out", MarcFormat.MARCXML);
+                new RecordOutput(
+                        new ByteArrayOutputStream(),
+                        "out",
+                        MarcFormat.MARCXML,
+                        WriteOptions.DEFAULT);
         for (MarcRecord record : records(TRICKY)) {
             assertEquals(1, record.number());
         }
@@ -263,7 +270,8 @@ class FormatWritingTest {
 
     private static List<String> lossesOf(MarcFormat format, RecordBuilder record)
             throws IOException {
-        RecordOutput output = new RecordOutput(new ByteArrayOutputStream(), "out", format);
+        RecordOutput output =
+                new RecordOutput(new ByteArrayOutputStream(), "out", format, WriteOptions.DEFAULT);
         try (MarcReader reader = MarcReader.of(record.build(), ReadOptions.DEFAULT)) {
             reader.readBatch().write(output);
         }
@@ -365,5 +373,65 @@ class FormatWritingTest {
         assertThrows(
                 FileSystemException.class,
                 () -> Panamarc.convert(source, folder, ReadOptions.DEFAULT, MarcFormat.JSON));
+    }
+
+    private byte[] recoded(byte[] input, ReadOptions reading, WriteOptions.Coding coding)
+            throws IOException {
+        Path source = folder.resolve("in.mrc");
+        Path target = folder.resolve("out.mrc");
+        Files.write(source, input);
+        WriteOptions writing = WriteOptions.DEFAULT.withCoding(coding);
+        conversion = Panamarc.convert(source, target, reading, MarcFormat.ISO_2709, writing);
+        return Files.readAllBytes(target);
+    }
+
+    private static byte[] titled(String title, Charset charset, char coding) {
+        return new RecordBuilder()
+                .scheme(coding)
+                .field("245", ("10\u001Fa" + title).getBytes(charset))
+                .build();
+    }
+
+    @Test
+    void convertRecodesIso2709() throws IOException {
+        byte[] utf8 = titled("\u1E9E \u0160", StandardCharsets.UTF_8, 'a');
+        byte[] marc8 = titled("&#x1E9E; \u00E9S", StandardCharsets.ISO_8859_1, ' ');
+        ReadOptions plain = ReadOptions.DEFAULT;
+        assertArrayEquals(utf8, recoded(utf8, plain, WriteOptions.Coding.BY_LEADER));
+        assertArrayEquals(utf8, recoded(utf8, plain, WriteOptions.Coding.UTF_8));
+        assertEquals(List.of(), conversion.losses());
+        assertArrayEquals(marc8, recoded(utf8, plain, WriteOptions.Coding.MARC_8));
+        assertEquals(
+                List.of(
+                        "1 characters that MARC-8 does not have were written as references,"
+                                + " first in record 1"),
+                conversion.losses());
+    }
+
+    /** Bytes that were read cannot be in NFC, so that UTF-8 is what is written. */
+    @Test
+    void convertToNfcWritesUtf8() throws IOException {
+        byte[] marc8 = titled("\u00E9S", StandardCharsets.ISO_8859_1, ' ');
+        ReadOptions nfc = ReadOptions.DEFAULT.withNfc(Nfc.ALL);
+        assertArrayEquals(
+                titled("\u0160", StandardCharsets.UTF_8, 'a'),
+                recoded(marc8, nfc, WriteOptions.Coding.BY_LEADER));
+        assertArrayEquals(marc8, recoded(marc8, nfc, WriteOptions.Coding.MARC_8));
+    }
+
+    @Test
+    void onlyIso2709IsWrittenInMarc8() {
+        WriteOptions marc8 = WriteOptions.DEFAULT.withCoding(WriteOptions.Coding.MARC_8);
+        assertEquals(
+                "the format json is always UTF-8; only iso2709 is written in MARC-8",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () ->
+                                        new RecordOutput(
+                                                new ByteArrayOutputStream(),
+                                                "out",
+                                                MarcFormat.JSON,
+                                                marc8))
+                        .getMessage());
     }
 }

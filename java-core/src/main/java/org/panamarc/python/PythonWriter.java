@@ -8,9 +8,11 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.MarcFormat;
 import org.panamarc.ReadOptions;
+import org.panamarc.WriteOptions;
 import org.panamarc.internal.batch.BatchReader;
 import org.panamarc.internal.batch.BatchView;
 import org.panamarc.internal.batch.Part;
@@ -28,12 +30,14 @@ public final class PythonWriter implements AutoCloseable {
     private final String name;
     private final OutputStream stream;
     private final RecordOutput output;
+    private @Nullable BatchView taken;
 
-    private PythonWriter(@Nullable FileSink file, String name, MarcFormat format) {
+    private PythonWriter(
+            @Nullable FileSink file, String name, MarcFormat format, WriteOptions options) {
         this.name = name;
         this.file = file;
         this.stream = file == null ? pending : file.stream();
-        this.output = new RecordOutput(stream, name, format);
+        this.output = new RecordOutput(stream, name, format, options);
     }
 
     /**
@@ -42,13 +46,19 @@ public final class PythonWriter implements AutoCloseable {
      * @param path absolute; its suffix tells the compression
      * @param name what to call it in messages
      * @param format its name, as {@link MarcFormat#of} knows it
+     * @param coding of ISO 2709: {@code utf-8}, {@code marc-8}, or empty where records stay as they
+     *     are
      * @throws IOException if it cannot be written
-     * @throws IllegalArgumentException if there is no such format, or it is only read
+     * @throws IllegalArgumentException if there is no such format, it is only read, or it is not
+     *     written in that coding
      */
-    public static PythonWriter file(String path, String name, String format) throws IOException {
+    public static PythonWriter file(String path, String name, String format, String coding)
+            throws IOException {
         MarcFormat known = MarcFormat.of(format);
-        new RecordOutput(OutputStream.nullOutputStream(), name, known); // before there is a file
-        return new PythonWriter(new FileSink(Path.of(path), name), name, known);
+        WriteOptions options = options(coding);
+        // Before there is a file.
+        new RecordOutput(OutputStream.nullOutputStream(), name, known, options);
+        return new PythonWriter(new FileSink(Path.of(path), name), name, known, options);
     }
 
     /**
@@ -56,22 +66,44 @@ public final class PythonWriter implements AutoCloseable {
      *
      * @param name as for {@link #file}
      * @param format as for {@link #file}
+     * @param coding as for {@link #file}
      * @throws IllegalArgumentException likewise
      */
-    public static PythonWriter memory(String name, String format) {
-        return new PythonWriter(null, name, MarcFormat.of(format));
+    public static PythonWriter memory(String name, String format, String coding) {
+        return new PythonWriter(null, name, MarcFormat.of(format), options(coding));
+    }
+
+    private static WriteOptions options(String coding) {
+        return WriteOptions.DEFAULT.withCoding(
+                switch (coding) {
+                    case "" -> WriteOptions.Coding.BY_LEADER;
+                    case "utf-8" -> WriteOptions.Coding.UTF_8;
+                    case "marc-8" -> WriteOptions.Coding.MARC_8;
+                    default ->
+                            throw new IllegalArgumentException(
+                                    "coding is '%s'; expected utf-8 or marc-8".formatted(coding));
+                });
     }
 
     /**
-     * Writes records of a packed batch.
+     * Takes a copy of a packed batch, records of which are then written by {@link #batch}.
      *
      * @param address of the batch, in memory that stays as it is during the call
      * @param length of the batch in bytes
-     * @param from the first record's index
-     * @param to the index behind the last one
      */
-    public void batch(long address, long length, int from, int to) throws IOException {
-        output.write(new BatchView(bytes(address, length)), from, to);
+    public void take(long address, long length) {
+        taken = null; // not two at once
+        taken = new BatchView(bytes(address, length));
+    }
+
+    /**
+     * Writes records of the batch that was taken last.
+     *
+     * @param from the first record's index
+     * @param to the index after the last one
+     */
+    public void batch(int from, int to) throws IOException {
+        output.write(Objects.requireNonNull(taken), from, to);
     }
 
     /**

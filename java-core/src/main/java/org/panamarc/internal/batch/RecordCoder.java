@@ -29,6 +29,7 @@ public final class RecordCoder {
     private final RepairedRecord repaired = new RepairedRecord();
     private final Marc8Encoder marc8 = new Marc8Encoder();
     private final byte[] leader = new byte[Marc.LEADER];
+    private int references; // in the record that was encoded last
 
     /** A coder that does what the options say. */
     public RecordCoder(WriteOptions options) {
@@ -89,6 +90,7 @@ public final class RecordCoder {
      * @throws EncodeException if it cannot be said in ISO 2709, or not in that coding
      */
     public int encode(BatchView batch, int record) {
+        references = 0;
         byte[] memory = batch.memory();
         int at = batch.rawStart(record);
         System.arraycopy(memory, at, leader, 0, Marc.LEADER);
@@ -128,10 +130,17 @@ public final class RecordCoder {
 
     private int inMarc8(String tag, byte[] memory, int from, int to) {
         try {
-            return marc8.encode(memory, from, to);
+            int length = marc8.encode(memory, from, to);
+            references += marc8.references();
+            return length;
         } catch (IllegalArgumentException e) {
             throw new EncodeException(tag, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** How many characters of the record that was encoded last are written as references. */
+    public int references() {
+        return references;
     }
 
     /** Holds the record that was encoded last, at its start; another array after the next one. */

@@ -60,6 +60,7 @@ public final class Marc8Encoder {
     private boolean spansTwo; // whether the base has a mark over two letters
     private int[] waiting = new int[8]; // marks before which no base stands
     private int waitingCount;
+    private int references; // written in the value at hand
 
     /**
      * Encodes a value, which then stands at the start of {@link #bytes}.
@@ -70,6 +71,7 @@ public final class Marc8Encoder {
      */
     public int encode(byte[] in, int from, int to) {
         end = 0;
+        references = 0;
         begin();
         int i = from;
         while (true) {
@@ -99,6 +101,11 @@ public final class Marc8Encoder {
     /** Holds the value that was encoded last, at its start; another array after the next one. */
     public byte[] bytes() {
         return out;
+    }
+
+    /** How many characters of the value that was encoded last are written as references. */
+    public int references() {
+        return references;
     }
 
     private void begin() {
@@ -344,6 +351,7 @@ public final class Marc8Encoder {
         designate(Marc8Set.ASCII);
         put("&#x%04X;".formatted(point).getBytes(StandardCharsets.US_ASCII));
         base = REFERENCE;
+        references++;
     }
 
     private void referToWaiting() {

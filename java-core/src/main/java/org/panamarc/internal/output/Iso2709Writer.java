@@ -1,12 +1,23 @@
 package org.panamarc.internal.output;
 
+import org.panamarc.Defect;
 import org.panamarc.WriteOptions;
+import org.panamarc.WriteOptions.Coding;
 import org.panamarc.internal.batch.BatchView;
 import org.panamarc.internal.batch.RecordCoder;
+import org.panamarc.internal.output.Losses.Loss;
 
-/** Writes records as {@link org.panamarc.MarcWriter} does it by default. */
+/** Writes records as {@link org.panamarc.MarcWriter} does it. */
 final class Iso2709Writer implements RecordWriter {
-    private final RecordCoder coder = new RecordCoder(WriteOptions.DEFAULT);
+    private final RecordCoder coder;
+    private final boolean recodes;
+    private final Losses losses;
+
+    Iso2709Writer(WriteOptions options, Losses losses) {
+        this.coder = new RecordCoder(options);
+        this.recodes = options.coding() != Coding.BY_LEADER;
+        this.losses = losses;
+    }
 
     @Override
     public void write(BatchView batch, int record, Out out) {
@@ -16,7 +27,24 @@ final class Iso2709Writer implements RecordWriter {
         } else {
             int length = coder.encode(batch, record);
             put(coder.bytes(), 0, length, out);
+            count(batch, record);
         }
+    }
+
+    private void count(BatchView batch, int record) {
+        losses.begin(batch.number(record));
+        if (coder.references() > 0) {
+            losses.add(Loss.REFERENCES, coder.references());
+        }
+        if (recodes && isUndecodable(batch, record)) {
+            losses.add(Loss.UNDECODABLE);
+        }
+    }
+
+    private static boolean isUndecodable(BatchView batch, int record) {
+        return batch.hasDefects(record)
+                && batch.defects(record).stream()
+                        .anyMatch(defect -> defect.kind() == Defect.Kind.UNDECODABLE);
     }
 
     private static void put(byte[] from, int start, int stop, Out out) {

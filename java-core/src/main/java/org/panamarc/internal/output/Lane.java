@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.Callable;
 import org.panamarc.MarcFormat;
+import org.panamarc.WriteOptions;
 import org.panamarc.internal.batch.BatchView;
 
 /** Puts one batch after the other into a format, and keeps each until it is written. */
@@ -15,8 +16,8 @@ final class Lane implements Callable<Lane> {
     private int first; // behind what stands between the first record and the one before
     private int records;
 
-    Lane(MarcFormat format) {
-        this.writer = RecordWriter.of(format, losses);
+    Lane(MarcFormat format, WriteOptions options) {
+        this.writer = RecordWriter.of(format, options, losses);
     }
 
     /** Takes the next batch, which is left alone until it is written. */

@@ -16,7 +16,11 @@ public final class Losses {
         /** Data in which a subfield seems to begin. */
         SUBFIELDS("values hold what the format takes for the beginning of a subfield"),
         /** Fields with the leader's tag, which begin another record where they are read. */
-        LEADERS("fields have a tag that the format takes for the leader's");
+        LEADERS("fields have a tag that the format takes for the leader's"),
+        /** Characters that no set of MARC-8 has, written as numeric character references. */
+        REFERENCES("characters that MARC-8 does not have were written as references"),
+        /** Records whose values, written in another coding, could not all be read. */
+        UNDECODABLE("records hold bytes that mean nothing in their coding, which were replaced");
 
         private final String text;
 
@@ -34,7 +38,11 @@ public final class Losses {
     }
 
     void add(Loss loss) {
-        counts.merge(loss, 1L, Long::sum);
+        add(loss, 1);
+    }
+
+    void add(Loss loss, long count) {
+        counts.merge(loss, count, Long::sum);
         firsts.putIfAbsent(loss, record);
     }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.MarcFormat;
 import org.panamarc.MarcWriteException;
+import org.panamarc.WriteOptions;
 import org.panamarc.internal.batch.BatchView;
 import org.panamarc.internal.iso2709.EncodeException;
 import org.panamarc.internal.pipeline.ReadAhead;
@@ -28,6 +29,7 @@ public final class RecordOutput implements AutoCloseable {
     private final OutputStream target;
     private final String name;
     private final MarcFormat format;
+    private final WriteOptions options;
     private final Losses losses = new Losses();
     private final RecordWriter writer;
     private final Out out = new Out();
@@ -45,13 +47,15 @@ public final class RecordOutput implements AutoCloseable {
      * Records for a stream, which is not closed here.
      *
      * @param name what to call it in messages
-     * @throws IllegalArgumentException if the format is only read
+     * @param options for ISO 2709; all other formats are UTF-8
+     * @throws IllegalArgumentException if the format is only read, or is not written in that coding
      */
-    public RecordOutput(OutputStream target, String name, MarcFormat format) {
+    public RecordOutput(OutputStream target, String name, MarcFormat format, WriteOptions options) {
         this.target = target;
         this.name = name;
         this.format = format;
-        this.writer = RecordWriter.of(format, losses);
+        this.options = options;
+        this.writer = RecordWriter.of(format, options, losses);
     }
 
     /**
@@ -120,7 +124,7 @@ public final class RecordOutput implements AutoCloseable {
         writeStarted(threads + 1);
         Lane lane = free.poll();
         if (lane == null) {
-            lane = new Lane(format);
+            lane = new Lane(format, options);
         }
         lane.take(batch);
         if (workers == null) {

@@ -1,6 +1,7 @@
 package org.panamarc.internal.output;
 
 import org.panamarc.MarcFormat;
+import org.panamarc.WriteOptions;
 import org.panamarc.internal.batch.BatchView;
 
 /** Writes records of batches in one format. Not thread-safe. */
@@ -20,11 +21,19 @@ interface RecordWriter {
     /**
      * A writer of a format.
      *
-     * @throws IllegalArgumentException if the format is only read
+     * @param options for ISO 2709; all other formats are UTF-8
+     * @throws IllegalArgumentException if the format is only read, or is not written in that coding
      */
-    static RecordWriter of(MarcFormat format, Losses losses) {
+    static RecordWriter of(MarcFormat format, WriteOptions options, Losses losses) {
+        if (options.coding() == WriteOptions.Coding.MARC_8
+                && format != MarcFormat.ISO_2709
+                && format != MarcFormat.ALEPH) {
+            throw new IllegalArgumentException(
+                    "the format %s is always UTF-8; only iso2709 is written in MARC-8"
+                            .formatted(format.text()));
+        }
         return switch (format) {
-            case ISO_2709 -> new Iso2709Writer();
+            case ISO_2709 -> new Iso2709Writer(options, losses);
             case MARCXML -> new MarcXmlWriter(losses);
             case JSON -> new MarcJsonWriter(losses, true);
             case JSON_LINES -> new MarcJsonWriter(losses, false);
