@@ -376,6 +376,12 @@ CONTENT = {
     "data-before-the-first-delimiter": between(with_title("10The $abroken record.")),
     "data-field-without-delimiters": between(with_note("  The 2nd of three.")),
     "empty-data-field": between(with_note("")),
+    "data-field-under-a-control-tag": between(
+        record(MIDDLE[0], ("005", "10$a19850101"), *MIDDLE[2:])
+    ),
+    "data-fields-under-control-tags-of-a-lying-record": between(
+        put(record(("001", "  $ax-2"), ("005", "10$a19850101"), *MIDDLE[2:]), 0, "99999")
+    ),
     "delimiter-at-the-end": between(record(*MIDDLE[:4], ("650", " 0$aRepair$xTests, golden.$"))),
     "delimiter-doubled": between(with_title("10$$aThe broken record /$cÖrjan Åberg.")),
     "delimiters-without-codes": between(with_title("10$$aThe broken record /$$$cÖrjan Åberg.$")),

@@ -72,6 +72,8 @@ public record Defect(
         TAG("tag", Severity.CONTENT),
         /** A data field does not begin with two indicators and a subfield delimiter. */
         INDICATORS("indicators", Severity.CONTENT),
+        /** A control field (001-009) begins as a data field does: two indicators and an 0x1F. */
+        CONTROL_FIELD("control-field", Severity.CONTENT),
         /** A subfield delimiter has no subfield code behind it. */
         SUBFIELD_CODE("subfield-code", Severity.CONTENT);
 

@@ -46,7 +46,7 @@ public final class ContentCheck {
 
     /**
      * 0 if and only if four bytes, the lowest first, begin as a data field does: with two bytes
-     * from 0x20 to 0x7F and an 0x1F.
+     * from 0x20 to 0x7F and an 0x1F; above 0 otherwise.
      */
     static int notOfDataField(int start) {
         // A byte below 0x80 gets its top bit by 0x60 more if and only if it is 0x20 or above.
@@ -66,6 +66,7 @@ public final class ContentCheck {
         reportLeader(bytes, at, defects);
         reportTags(bytes, at, values, defects);
         reportIndicators(bytes, at, values, defects);
+        reportControlFields(bytes, at, values, defects);
         reportSubfieldCodes(bytes, at, values, defects);
     }
 
@@ -120,7 +121,7 @@ public final class ContentCheck {
                 continue;
             }
             dataFields++;
-            if (values.to(i) - from < 3 || notOfDataField(firstThree(bytes, from)) != 0) {
+            if (!beginsAsDataField(bytes, from, values.to(i))) {
                 first = first < 0 ? i : first;
                 odd++;
             }
@@ -140,6 +141,40 @@ public final class ContentCheck {
                                                     from,
                                                     Math.min(from + 3, values.to(first)))));
         }
+    }
+
+    /** Indicators and subfields that stand under a tag of a control field. */
+    private static void reportControlFields(
+            byte[] bytes, int at, Values values, DefectSink defects) {
+        int controlFields = 0;
+        int odd = 0;
+        int first = -1;
+        for (int i = 0; i < values.count(); i++) {
+            int from = values.from(i);
+            if (from < 0 || !isControl(bytes, at, i)) {
+                continue;
+            }
+            controlFields++;
+            if (beginsAsDataField(bytes, from, values.to(i))) {
+                first = first < 0 ? i : first;
+                odd++;
+            }
+        }
+        if (odd > 0) {
+            int from = values.from(first);
+            defects.add(
+                    Kind.CONTROL_FIELD,
+                    from - at,
+                    tag(bytes, at, first),
+                    "%d of %d control fields begin with two indicators and a subfield delimiter,"
+                                    .formatted(odd, controlFields)
+                            + " as only data fields do; the first begins with '%s'"
+                                    .formatted(text(bytes, from, from + 3)));
+        }
+    }
+
+    private static boolean beginsAsDataField(byte[] bytes, int from, int to) {
+        return to - from >= 3 && notOfDataField(firstThree(bytes, from)) == 0;
     }
 
     private static void reportSubfieldCodes(

@@ -67,7 +67,7 @@ public final class Directory {
         int valueStart = base;
         int difference = 0;
         int odd = 0;
-        int content = 0;
+        int content = 0; // below 0 where a value begins as those of its tag should not
         for (int i = 0; i < entries; i++) {
             int entry = directory + i * Marc.ENTRY;
             int next = terminators[first + 1 + i] + shift + 1;
@@ -82,9 +82,11 @@ public final class Directory {
                             ^ DIGITS[(start - tenThousands * 10_000) & DIGITS_MASK];
             int tag = Tags.number(bytes, entry);
             odd |= tag;
+            // Below 0 before the mask for what begins as a data field, which a control field may
+            // not.
             content |=
-                    ContentCheck.notOfDataField((int) FOUR_BYTES.get(bytes, valueStart))
-                            & Tags.maskOfDataField(tag);
+                    (ContentCheck.notOfDataField((int) FOUR_BYTES.get(bytes, valueStart)) - 1)
+                            ^ Tags.maskOfDataField(tag);
             tags[slot + i] = (short) tag;
             starts[slot + i] = valueStart;
             valueStart = next;
@@ -100,6 +102,6 @@ public final class Directory {
         tags[slot + entries] = Tags.NONE;
         starts[slot + entries] = valueStart;
         fields.size = slot + entries + 1;
-        return odd > Tags.LARGEST || content != 0 ? Verdict.CONTENT_TO_REPORT : Verdict.IN_ORDER;
+        return odd > Tags.LARGEST || content < 0 ? Verdict.CONTENT_TO_REPORT : Verdict.IN_ORDER;
     }
 }

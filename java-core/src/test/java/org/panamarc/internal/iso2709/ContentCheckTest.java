@@ -29,6 +29,14 @@ class ContentCheckTest {
         return new RecordBuilder().field("001", "id").field("245", Bytes.latin1(data)).build();
     }
 
+    /** A record of a field 005 with this data, which begins at {@code DATA}, and a 245. */
+    private static byte[] controlField(String data) {
+        return new RecordBuilder()
+                .field("005", Bytes.latin1(data))
+                .field("245", Bytes.latin1("10\u001FaT"))
+                .build();
+    }
+
     private static String indicators(int offset, String found) {
         return "indicators %d 245: 1 of 1 data fields do not begin with two indicators and a"
                         .formatted(offset)
@@ -50,6 +58,15 @@ class ContentCheckTest {
         return Stream.of(
                 of("in order", GOOD),
                 of("a subfield without data", title("10\u001Fa")),
+                of("a control field with a delimiter in its data", controlField("ab\u001C\u001F")),
+                of("a control field of two characters", controlField("10")),
+                of(
+                        "a data field under a control tag",
+                        controlField("10\u001FaT"),
+                        "control-field %d 005: 1 of 1 control fields begin with two indicators and a"
+                                        .formatted(DATA)
+                                + " subfield delimiter, as only data fields do; the first begins"
+                                + " with '10\\x1F'"),
                 of("a control field of one character", title("10\u001FaT\u001Fb")),
                 of("UNIMARC's entry map", leader(20, "450 ")),
                 of(
