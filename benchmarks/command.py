@@ -5,13 +5,17 @@
 
 All copy the same file of ISO 2709; what each needs to start is part of its time. pymarc copies the
 first 5,000 records, in this process. yaz-marcdump and marc21 (`cargo install marc21-cli`) take part
-where they are installed. Rounds and answers are those of formats.py.
+where they are installed. Rounds and answers are those of formats.py. `stats` and `validate` take
+turns on the same file.
 """
 
 import argparse
+import json
 import shutil
+import statistics
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import yaz
@@ -24,6 +28,7 @@ PIECE = 100_000  # records, repeated
 PART = 5_000  # of pymarc
 RECORD = 1_100  # bytes, about
 MARC21 = "marc21"
+ROUNDS = 5
 
 
 def ours(source: Path, target: Path) -> None:
@@ -33,6 +38,26 @@ def ours(source: Path, target: Path) -> None:
 
 def marc21(source: Path, target: Path) -> None:
     subprocess.run([MARC21, "concat", str(source), "-o", str(target)], check=True)
+
+
+def seconds(verb: str, source: Path, records: int) -> float:
+    """How long a verb of the command takes; its answer is checked first."""
+    start = time.perf_counter()
+    command = [sys.executable, "-m", "panamarc", verb, "--json", "--quiet", str(source)]
+    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    took = time.perf_counter() - start
+    assert json.loads(said.splitlines()[-1])["records"] == records, said
+    return took
+
+
+def compare_verbs(source: Path, records: int) -> None:
+    """Prints the time of `stats` in that of `validate`, in turn in each round."""
+    rounds = [
+        [seconds(verb, source, records) for verb in ("stats", "validate")] for _ in range(ROUNDS)
+    ]
+    counts, validates = (statistics.median(column) for column in zip(*rounds, strict=True))
+    ratio = counts / validates
+    print(f"\nstats {counts:.2f} s, validate {validates:.2f} s: {ratio:.2f} times, target ≤ 1.5")
 
 
 def repeated(piece: Path, whole: Path, times: int) -> None:
@@ -68,6 +93,7 @@ def main() -> None:
             ),
         ]
         targets = {"pymarc": 60, yaz.NAME: 1, MARC21: 1}
+        compare_verbs(whole, PIECE * times)
         lines = rows(f"copy {PIECE * times:,} records", runners, targets)
     heading = ["task", "panamarc records/s", "peer", "peer records/s", "ratio", "target", ""]
     print(table(heading, lines))

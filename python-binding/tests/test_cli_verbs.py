@@ -494,3 +494,23 @@ def test_diff_writes_nothing_where_it_fails(run: Run) -> None:
 def test_info_tells_what_runs(run: Run) -> None:
     assert run("info", "--json").things == [panamarc.info()]
     assert [f"panamarc        {panamarc.__version__}"] == run("info").lines[:1]
+
+
+def test_stats_and_validate_report_filler_alike(run: Run) -> None:
+    name = write("lines.mrc", book("1", "A"), b"\r\n", book("2", "B"), b"\r\n")
+    first = run("stats", name).lines[0]
+    assert first.endswith(", 4 bytes of filler")
+    assert not any("in no record" in line for line in run("stats", name).lines)
+    assert run("validate", name).lines[0].endswith(": no defects, 4 bytes of filler")
+
+
+def test_stats_counts_odd_tags_and_codes_beyond_ascii(run: Run) -> None:
+    name = write("odd.mrc", record("1", ("a~b", "  $éX$aY"), ("SYS", "  $aZ"), leader="cas a"))
+    tags = run("stats", "--json", name).things[0]["tags"]
+    assert tags["a~b"] == {"records": 1, "fields": 1, "subfields": {"a": 1, "é": 1}}
+    assert tags["SYS"]["subfields"] == {"a": 1}
+
+
+def test_stats_of_a_file_without_records(run: Run) -> None:
+    about = run("stats", "--json", write("empty.mrc", b"")).things[0]
+    assert (about["records"], about["tags"], about["status"], about["sizes"]) == (0, {}, {}, {})

@@ -73,6 +73,7 @@ class Classes:
         self.memory = jclass("org.panamarc.python.PythonMemory")
         self.columns = jclass("org.panamarc.python.PythonColumns")
         self.selection = jclass("org.panamarc.python.PythonSelection")
+        self.statistics = jclass("org.panamarc.python.PythonStatistics")
         self.info = jclass("org.panamarc.python.PythonInfo")
         self.charset = jclass("java.nio.charset.Charset")
         self.byte_buffer = jclass("java.nio.ByteBuffer")
@@ -269,9 +270,7 @@ def filled(payload: bytes, fill: Callable[[Any, int, int, Any], Any]) -> memoryv
     """
     java = classes()
     target.grow(FIRST_TARGET)
-    # `payload` stays referred to during the call, so that the address holds.
-    address = ctypes.cast(ctypes.c_char_p(payload), ctypes.c_void_p).value
-    assert address is not None
+    address = address_of(payload)
     while True:
         status = int(fill(java.columns, address, len(payload), target.buffer))
         if status > TOO_SMALL:
@@ -280,6 +279,13 @@ def filled(payload: bytes, fill: Callable[[Any, int, int, Any], Any]) -> memoryv
     if status == FAILED:
         return None
     return target.view[: 0 if status == EMPTY else status]
+
+
+def address_of(payload: bytes) -> int:
+    """Where a batch's bytes are in memory; valid while the caller refers to `payload`."""
+    address = ctypes.cast(ctypes.c_char_p(payload), ctypes.c_void_p).value
+    assert address is not None
+    return address
 
 
 def describe() -> dict[str, str]:

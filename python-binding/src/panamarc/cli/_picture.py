@@ -43,19 +43,32 @@ def histogram_lines(lengths: Counter[int]) -> list[str]:
     ]
 
 
-def draw(found: Statistics, path: Path, title: str) -> None:
-    """Draws tags and sizes.
+def check_picture(path: Path) -> None:
+    """Raises CommandError for a suffix that no format of pictures has.
 
-    Raises CommandError for a suffix that no format of pictures has, ModuleNotFoundError where
-    matplotlib is not installed, and OSError.
+    Where matplotlib is not installed, nothing will be drawn, and any suffix passes.
+    """
+    try:
+        from matplotlib.backend_bases import FigureCanvasBase
+    except ModuleNotFoundError:
+        return
+    kinds = FigureCanvasBase.get_supported_filetypes()
+    if _kind(path) not in kinds:
+        raise CommandError(f"{path}: expected a name that ends with one of {', '.join(kinds)}")
+
+
+def _kind(path: Path) -> str:
+    return path.suffix.removeprefix(".").lower() or "png"
+
+
+def draw(found: Statistics, path: Path, title: str) -> None:
+    """Draws tags and sizes, as a picture that `check_picture` accepts.
+
+    Raises ModuleNotFoundError where matplotlib is not installed, and OSError.
     """
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(12, 6), layout="constrained")
-    kinds = figure.canvas.get_supported_filetypes()
-    kind = path.suffix.removeprefix(".").lower() or "png"
-    if kind not in kinds:
-        raise CommandError(f"{path}: expected a name that ends with one of {', '.join(kinds)}")
     figure.suptitle(f"{title}: {found.records:,} records")
     tags, sizes = figure.subplots(1, 2, width_ratios=(2, 1))
     shown = sorted(tag for tag, _ in found.with_tag.most_common(SHOWN_TAGS))
@@ -72,4 +85,4 @@ def draw(found: Statistics, path: Path, title: str) -> None:
     sizes.set_ylabel("records")
     sizes.set_title("sizes")
     with replacing(path) as file:
-        figure.savefig(file, format=kind, dpi=150)
+        figure.savefig(file, format=_kind(path), dpi=150)

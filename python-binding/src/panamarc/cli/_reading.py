@@ -13,6 +13,7 @@ from typing import IO
 
 import panamarc
 from panamarc import MarcReader, Record, SkippedRange
+from panamarc._batch import Batch
 from panamarc.cli._endings import CommandError, note
 from panamarc.cli._options import OnError
 from panamarc.cli._progress import Progress
@@ -67,6 +68,15 @@ class Reading:
             self._progress.update(reader.bytes_read, reader.records_read)
         self._progress.stop()
 
+    def packed(self) -> Iterator[Batch]:
+        """The records as batches that Java looks into, without an object for each."""
+        feed = self.reader._feed
+        while (batch := feed.batch(AT_ONCE)) is not None:
+            feed.taken += 1
+            yield batch
+            self._progress.update(self.reader.bytes_read, self.reader.records_read)
+        self._progress.stop()
+
     def records(self) -> Iterator[Record]:
         """The records, one at a time."""
         for batch in self.batches():
@@ -82,6 +92,12 @@ class Reading:
         """Notes what belongs to no record, since it is `done` with."""
         if not self.quiet:
             note_skipped(self.reader.skipped, self.reader.records_read, done)
+
+
+def lost_and_filler(skipped: list[SkippedRange]) -> tuple[int, int]:
+    """How many bytes are in no record: those that may have been data, and those of filler."""
+    filler = sum(skip.length for skip in skipped if skip.reason == "filler")
+    return sum(skip.length for skip in skipped) - filler, filler
 
 
 def note_skipped(skipped: list[SkippedRange], records: int, done: str) -> None:

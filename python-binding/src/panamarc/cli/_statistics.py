@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+import json
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
 
-from panamarc import Record
+from panamarc import _jvm
+from panamarc._batch import Batch
 
 # MARC 21 Format for Bibliographic Data, Leader, and the formats for authority, holdings,
 # classification and community information.
@@ -53,36 +57,36 @@ MEANINGS = {
     },
     "coding (09)": {" ": "MARC-8, or not said", "a": "UTF-8"},
 }
+NOTHING: dict[str, Any] = {"records": 0, "beyond_ascii": 0, "lengths": {}, "tags": {}}
 POSITIONS = {what: int(what[-3:-1]) for what in MEANINGS}
 
 
 class Statistics:
-    """Counts of any number of records."""
+    """Counts of any number of records, which Java makes."""
 
-    def __init__(self) -> None:
-        self.records = 0
-        self.leaders: dict[str, Counter[str]] = {what: Counter() for what in MEANINGS}
-        self.beyond_ascii = 0  # records
-        self.lengths: Counter[int] = Counter()
-        self.fields: Counter[str] = Counter()
-        self.with_tag: Counter[str] = Counter()  # records
-        self.codes: dict[str, Counter[str]] = defaultdict(Counter)
-
-    def add(self, record: Record) -> None:
-        """Counts a record."""
-        self.records += 1
-        leader = str(record.leader)
-        for what, position in POSITIONS.items():
-            self.leaders[what][leader[position]] += 1
-        self.beyond_ascii += not record.as_marc().isascii()
-        self.lengths[record.span[1]] += 1
-        fields = record.fields
-        tags = [field.tag for field in fields]
-        self.fields.update(tags)
-        self.with_tag.update(set(tags))
-        for field in fields:
-            if not field.is_control_field():
-                self.codes[field.tag].update([subfield.code for subfield in field.subfields])
+    def __init__(self, batches: Iterable[Batch]) -> None:
+        """Counts the records of all these batches. Raises what getting the next one raises."""
+        counting = None
+        for batch in batches:
+            if counting is None:
+                counting = _jvm.classes().statistics()
+            counting.add(_jvm.address_of(batch.payload), len(batch.payload))
+        found = json.loads(str(counting.asJson())) if counting is not None else NOTHING
+        self.records: int = found["records"]
+        self.leaders: dict[str, Counter[str]] = {
+            what: Counter(found["leader"][position] if self.records else {})
+            for what, position in POSITIONS.items()
+        }
+        self.beyond_ascii: int = found["beyond_ascii"]  # records
+        self.lengths: Counter[int] = Counter(
+            {int(length): number for length, number in found["lengths"].items()}
+        )
+        tags: dict[str, dict[str, Any]] = found["tags"]
+        self.fields: Counter[str] = Counter({tag: of["fields"] for tag, of in tags.items()})
+        self.with_tag: Counter[str] = Counter({tag: of["records"] for tag, of in tags.items()})
+        self.codes: dict[str, Counter[str]] = {
+            tag: Counter(of["subfields"]) for tag, of in tags.items()
+        }
 
     def sizes(self) -> dict[str, int]:
         """Sizes of records in bytes."""

@@ -11,8 +11,8 @@ import typer
 
 from panamarc.cli._endings import note
 from panamarc.cli._options import Encoding, Files, Json, Quiet
-from panamarc.cli._picture import draw, histogram_lines
-from panamarc.cli._reading import Reading
+from panamarc.cli._picture import check_picture, draw, histogram_lines
+from panamarc.cli._reading import Reading, lost_and_filler
 from panamarc.cli._statistics import MEANINGS, Statistics
 from panamarc.cli._text import clean, print_table, several, size
 
@@ -35,20 +35,26 @@ def stats(
     quiet: Quiet = False,
 ) -> None:
     """Describe files: status, type, coding, sizes, tags, subfields."""
-    found = Statistics()
+    if picture is not None:
+        check_picture(picture)
     with Reading(files, "reading", quiet=quiet, encoding=encoding) as reading:
-        for record in reading.records():
-            found.add(record)
+        found = Statistics(reading.packed())
         defects = reading.reader.defect_counts
-        skipped = sum(skip.length for skip in reading.reader.skipped)
+        lost, filler = lost_and_filler(reading.reader.skipped)
         total = reading.reader.bytes_read
     if as_json:
-        about = {"sources": files, "bytes": total, "skipped_bytes": skipped, "defects": defects}
+        about = {
+            "sources": files,
+            "bytes": total,
+            "skipped_bytes": lost + filler,
+            "defects": defects,
+        }
         print(json.dumps(about | found.as_dict(), ensure_ascii=False))
     else:
-        print(f"{', '.join(files)}: {several(found.records, 'record')}, {size(total)}")
+        tail = f", {several(filler, 'byte')} of filler" if filler else ""
+        print(f"{', '.join(files)}: {several(found.records, 'record')}, {size(total)}{tail}")
         faults = [several(sum(defects.values()), "defect")] if defects else []
-        faults += [f"{several(skipped, 'byte')} in no record"] if skipped else []
+        faults += [f"{several(lost, 'byte')} in no record"] if lost else []
         if faults:
             print(f"{', '.join(faults)}: see panamarc validate")
         if found.records:

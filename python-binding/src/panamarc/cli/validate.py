@@ -12,7 +12,7 @@ import typer
 from panamarc import Defect, MarcFormatError, SkippedRange
 from panamarc.cli._endings import FOUND_NOTHING, EachFile
 from panamarc.cli._options import Encoding, Files, Json, Quiet
-from panamarc.cli._reading import Reading, called
+from panamarc.cli._reading import Reading, called, lost_and_filler
 from panamarc.cli._text import clean, print_table, several, size
 
 
@@ -160,10 +160,9 @@ def _print_report(
     lengths: Counter[str] = Counter()
     for skip in skipped:
         lengths[skip.reason] += skip.length
-    lost = sum(length for reason, length in lengths.items() if reason != "filler")
+    lost, filler = lost_and_filler(skipped)
     said = [f"{several(findings.broken, 'record')} with defects"] if findings.broken else []
     said += [f"{several(lost, 'byte')} in no record"] if lost else []
-    filler = sum(lengths.values()) - lost
     tail = f", {several(filler, 'byte')} of filler" if filler else ""
     print(f"{called(name)}: {records}: {', '.join(said) or 'no defects'}{tail}")
     if findings.kinds:

@@ -65,7 +65,7 @@ public final class PythonColumns {
      */
     public static long select(
             long address, int length, PythonSelection selection, ByteBuffer target) {
-        BatchView batch = new BatchView(copied(address, length, SCRATCH.get()));
+        BatchView batch = view(address, length);
         long needed = 4L * batch.records();
         if (needed > target.capacity()) {
             return -Math.max(needed, SMALLEST_TARGET);
@@ -81,9 +81,8 @@ public final class PythonColumns {
 
     private static long fill(
             long address, int length, Finder finder, boolean all, ByteBuffer target) {
-        Scratch scratch = SCRATCH.get();
-        Column column = scratch.column;
-        column.collect(new BatchView(copied(address, length, scratch)), finder, all);
+        Column column = SCRATCH.get().column;
+        column.collect(view(address, length), finder, all);
         if (!column.splittable()) {
             return FAILED;
         }
@@ -95,14 +94,15 @@ public final class PythonColumns {
         return size == 0 ? EMPTY : size;
     }
 
-    /** The address comes from the binding, with a length that it vouches for. */
+    /** A batch of Python's, until this thread's next call. The binding vouches for its length. */
     @SuppressWarnings("restricted")
-    private static byte[] copied(long address, int length, Scratch scratch) {
+    static BatchView view(long address, int length) {
+        Scratch scratch = SCRATCH.get();
         if (scratch.batch.length < length) {
             scratch.batch = new byte[length];
         }
         MemorySegment memory = MemorySegment.ofAddress(address).reinterpret(length);
         MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, 0, scratch.batch, 0, length);
-        return scratch.batch;
+        return new BatchView(scratch.batch);
     }
 }

@@ -4,14 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.panamarc.ReadOptions;
-import org.panamarc.internal.source.Source;
-import org.panamarc.internal.source.Sources;
 import org.panamarc.testing.Bytes;
 import org.panamarc.testing.RecordBuilder;
 
@@ -38,16 +34,11 @@ class SelectionTest {
                 selection.add(condition[0], condition[1], condition[2].equals("!"));
             }
         }
-        Source source = Sources.ofSegment(MemorySegment.ofArray(RECORDS), "bytes", () -> {});
-        try (BatchReader reader =
-                new BatchReader(source, ReadOptions.DEFAULT, Part.whole(1), null)) {
-            assertEquals(BatchReader.State.READY, reader.advance(100, 1 << 20));
-            BatchView batch = new BatchView(reader.take());
-            return IntStream.range(0, batch.records())
-                    .filter(record -> selection.wants(batch, record))
-                    .boxed()
-                    .toList();
-        }
+        BatchView batch = BatchOf.bytes(RECORDS);
+        return IntStream.range(0, batch.records())
+                .filter(record -> selection.wants(batch, record))
+                .boxed()
+                .toList();
     }
 
     @Test
