@@ -506,9 +506,11 @@ def test_stats_and_validate_report_filler_alike(run: Run) -> None:
 
 def test_stats_counts_odd_tags_and_codes_beyond_ascii(run: Run) -> None:
     name = write("odd.mrc", record("1", ("a~b", "  $éX$aY"), ("SYS", "  $aZ"), leader="cas a"))
-    tags = run("stats", "--json", name).things[0]["tags"]
-    assert tags["a~b"] == {"records": 1, "fields": 1, "subfields": {"a": 1, "é": 1}}
-    assert tags["SYS"]["subfields"] == {"a": 1}
+    assert run("stats", "--json", name).things[0]["tags"] == {
+        "001": {"records": 1, "fields": 1, "subfields": {}},
+        "SYS": {"records": 1, "fields": 1, "subfields": {"a": 1}},
+        "a~b": {"records": 1, "fields": 1, "subfields": {"a": 1, "é": 1}},
+    }
 
 
 def test_stats_of_a_file_without_records(run: Run) -> None:
