@@ -50,7 +50,7 @@ class FormatReadingTest {
               </datafield>
             </record>
             <record><leader>     nam          a     </leader><controlfield tag="001">x2</controlfield>
-              <datafield tag="500" ind1=" "><subfield code="a">plain</subfield></datafield></record>
+              <datafield tag="500" ind1=" " ind2=" "><subfield code="a">plain</subfield></datafield></record>
             </collection>
             """;
 
@@ -329,13 +329,15 @@ class FormatReadingTest {
     void oddPartsOfARecordAreReportedAndTheRestIsRead() throws IOException {
         assertEquals(
                 List.of(
-                        "=LDR  00056     2200049   4500\n=01   1\n=245  1 2\n\n",
+                        "=LDR  00055     2200049   4500\n=01   1\n=245  1 \n\n",
                         "leader null 0: the leader has 3 characters, expected 24; it is read as"
                                 + " 'x y                     '",
                         "tag 01  0: the tag is '01', expected three characters; it is read as '01 '",
                         "format null 0: line 3: an element b stands where MARCXML has none; it is"
                                 + " not read",
                         "format null 0: line 4: text stands between elements; it is not read",
+                        "indicators 245 0: 1 indicator is not one character; the first, indicator 2,"
+                                + " is ' 2' and is read as a blank",
                         "tag 01  0: 1 of 2 tags are not three characters from 0-9 and A-Z; the first"
                                 + " is '01 '",
                         "indicators 01  0: 2 of 2 data fields do not begin with two indicators and a"
@@ -361,12 +363,50 @@ class FormatReadingTest {
     }
 
     @Test
+    void indicatorsKeepTheirPlaces() throws IOException {
+        List<String> found =
+                read(
+                        """
+                        <record><leader>00000nam a2200000 a 4500</leader>
+                        <datafield tag="245" ind1="" ind2="4"><subfield code="a">T</subfield></datafield>
+                        <datafield tag="246" ind2="3"><subfield code="a">U</subfield></datafield>
+                        <datafield tag="247" ind1="10" ind2=" "><subfield code="a">V</subfield></datafield>
+                        </record>\
+                        """);
+        assertEquals(
+                "=LDR  00080nam a2200061 a 4500\n=245  \\4$aT\n=246  \\3$aU\n=247  1\\$aV\n\n"
+                        .replace('\\', ' '),
+                found.get(0));
+        assertEquals(
+                "indicators 245 0: 3 indicators are not one character; the first, indicator 1, is"
+                        + " empty and is read as a blank",
+                found.get(1));
+    }
+
+    @Test
+    void subfieldCodesOfAnotherLengthLeaveValuesWhole() throws IOException {
+        List<String> found =
+                read(
+                        """
+                        <record><leader>00000nam a2200000 a 4500</leader>
+                        <datafield tag="245" ind1="1" ind2="0"><subfield code="ab">T</subfield>
+                        <subfield code="">U</subfield><subfield>V</subfield></datafield>
+                        </record>\
+                        """);
+        assertEquals("=LDR  00050nam a2200037 a 4500\n=245  10$aT$ U$ V\n\n", found.get(0));
+        assertEquals(
+                "subfield-code 245 0: 3 subfield codes are not one character; the first is 'ab' and"
+                        + " is read as 'a'",
+                found.get(1));
+    }
+
+    @Test
     void fieldsAndRecordsOfAnyLengthAreRead() throws IOException {
         String text = "é".repeat(60_000);
         String input =
                 "<record><leader>00000nam a2200000 a 4500</leader><controlfield tag='001'>%s</controlfield>"
                                 .formatted(text)
-                        + "<datafield tag='500'><subfield code='a'>x</subfield></datafield></record>";
+                        + "<datafield tag='500' ind1=' ' ind2=' '><subfield code='a'>x</subfield></datafield></record>";
         try (MarcReader reader = MarcReader.of(input.getBytes(UTF_8), ReadOptions.DEFAULT)) {
             MarcRecord record = reader.readBatch().getFirst();
             assertEquals(text, record.value("001"));

@@ -175,15 +175,14 @@ public final class MarcXmlParser implements FormatParser {
         }
         switch (place) {
             case LEADER -> leader.setLength(0);
-            case CONTROL_FIELD -> image.beginField(attribute("tag", ""));
+            case CONTROL_FIELD -> image.beginField(tag());
             case DATA_FIELD -> {
-                image.beginField(attribute("tag", ""));
-                image.append(attribute("ind1", " "));
-                image.append(attribute("ind2", " "));
+                image.beginField(tag());
+                image.indicator(1, attribute("ind1"));
+                image.indicator(2, attribute("ind2"));
             }
             default -> {
-                image.beginSubfield();
-                image.append(attribute("code", ""));
+                image.beginSubfield(attribute("code"));
             }
         }
     }
@@ -274,13 +273,18 @@ public final class MarcXmlParser implements FormatParser {
         return uri == null ? "" : uri;
     }
 
-    private String attribute(String name, String otherwise) {
+    private String tag() {
+        String tag = attribute("tag");
+        return tag == null ? "" : tag;
+    }
+
+    private @Nullable String attribute(String name) {
         for (int i = 0; i < reader.getAttributeCount(); i++) {
             if (reader.getAttributeLocalName(i).equals(name)) {
                 return reader.getAttributeValue(i);
             }
         }
-        return otherwise;
+        return null;
     }
 
     private Outcome over() {

@@ -43,6 +43,10 @@ public final class RecordImage {
     private int pending; // a high surrogate, whose other half was not appended yet; else 0
     private boolean tooLarge; // for any record of ISO 2709
     private int base; // address of data in the encoded record
+    private final OddCharacters oddIndicators =
+            new OddCharacters(Kind.INDICATORS, "indicator", "indicators");
+    private final OddCharacters oddCodes =
+            new OddCharacters(Kind.SUBFIELD_CODE, "subfield code", "subfield codes");
 
     /** Forgets the record. */
     public void clear() {
@@ -53,6 +57,8 @@ public final class RecordImage {
         fields = 0;
         pending = 0;
         tooLarge = false;
+        oddIndicators.clear();
+        oddCodes.clear();
     }
 
     /** Takes note of a problem of the whole record or, with a tag, of a field. */
@@ -150,6 +156,37 @@ public final class RecordImage {
         System.arraycopy(values, rest, values, start + text.length, end - rest);
         System.arraycopy(text, 0, values, start, text.length);
         end += text.length - BLANKS.length();
+    }
+
+    /**
+     * Appends an indicator of the data field begun last: what was given where that is one
+     * character, else its first character, or a blank; which is noted.
+     *
+     * @param which 1 or 2
+     * @param given null where the input has none
+     */
+    public void indicator(int which, @Nullable String given) {
+        if (!appendFirst(given)) {
+            oddIndicators.add(tag(), "the first, indicator " + which + ", is", given);
+        }
+    }
+
+    /** Begins a subfield with a code, taken as {@link #indicator} takes an indicator. */
+    public void beginSubfield(@Nullable String code) {
+        beginSubfield();
+        if (!appendFirst(code)) {
+            oddCodes.add(tag(), "the first is", code);
+        }
+    }
+
+    /**
+     * Appends the first character, or a blank where there is none, as marc4j does with codes: so a
+     * value that follows stays whole. Whether there was one character.
+     */
+    private boolean appendFirst(@Nullable String given) {
+        String first = OddCharacters.first(given);
+        append(first);
+        return first.equals(given);
     }
 
     /** Begins a subfield; what is appended next is its code. */
@@ -284,6 +321,8 @@ public final class RecordImage {
         if (high) {
             leader[Marc.CODING_SCHEME] = 'a';
         }
+        oddIndicators.note(this);
+        oddCodes.note(this);
         starts[fields] = end;
         encoder.begin(leader, 0);
         for (int i = 0; i < fields; i++) {
