@@ -163,7 +163,7 @@ def test_bytes_in_no_record_are_told_of(
         ),
         (
             ["convert", "books.mrc", "x.xml", "--from", "marc"],
-            "--from is 'marc'; expected one of iso2709, marcxml, json, jsonl, mrk, line, aleph",
+            "--from is 'marc'; expected one of iso2709, marcxml, json, jsonl, mrk, line, aleph, catalogue",
         ),
         (["diff", ".", "books.mrc"], ".: Is a directory"),
     ],

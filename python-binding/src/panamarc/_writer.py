@@ -23,7 +23,7 @@ from panamarc.record import Record
 
 __all__ = ["Conversion", "FormatWriter", "convert", "writer"]
 
-WRITTEN = tuple(name for name in FORMATS if name != "aleph")
+WRITTEN = tuple(name for name in FORMATS if name not in ("aleph", "catalogue"))
 SUFFIXES = {
     ".mrc": "iso2709",
     ".marc": "iso2709",

@@ -54,7 +54,7 @@ __all__ = [
 
 POLICIES = ("raise", "skip", "recover")
 FRAMINGS = ("record", "terminator")
-FORMATS = ("iso2709", "marcxml", "json", "jsonl", "mrk", "line", "aleph")
+FORMATS = ("iso2709", "marcxml", "json", "jsonl", "mrk", "line", "aleph", "catalogue")
 
 # Where a call does not say: enough that a crossing costs each record little, and few enough that a
 # record that is kept keeps little else.
@@ -309,7 +309,8 @@ def open(
 
     `format`: `iso2709`; `marcxml`; `json` or `jsonl` (MARC-in-JSON: objects, one or many, or arrays
     of them); `mrk` (MARCMaker's text); `line` (yaz-marcdump's text); `aleph` (Aleph's sequential
-    format). None: what each input begins as. Text is UTF-8. Malformed XML or JSON raises
+    format); `catalogue` (as catalogues show records: `LEADER`, `245 10 $aTitle`). None: what each
+    input begins as. Text is UTF-8. Malformed XML or JSON raises
     MarcFormatError with line and column, unless `on_error` is `skip`; the records before it come
     first, and in JSON with a record on each line reading can go on behind it. In formats other than
     ISO 2709 a record is encoded in that, and its span begins where the record before ends.

@@ -19,7 +19,12 @@ public enum MarcFormat {
     /** The text that yaz-marcdump calls line; UTF-8. */
     LINE("line"),
     /** Aleph's sequential format, UTF-8; it is only read. */
-    ALEPH("aleph");
+    ALEPH("aleph"),
+    /**
+     * Text as catalogues show it: {@code LEADER} and the leader, then {@code 245 10 $aTitle} or
+     * {@code 245 10 |a Title}; UTF-8, and it is only read.
+     */
+    CATALOGUE("catalogue");
 
     private final String text;
 

@@ -454,7 +454,7 @@ class FormatReadingTest {
     void theAlephNumberStandsInForAMissing001() throws IOException {
         List<String> found =
                 read("000000007 LDR   L 00000nam^a2200000^a^4500\n000000007 FMT   L BK\n");
-        assertTrue(found.getFirst().endsWith("=FMT  BK\n=001  000000007\n\n"), found::toString);
+        assertTrue(found.getFirst().endsWith("=001  000000007\n=FMT  BK\n\n"), found::toString);
     }
 
     @Test
@@ -512,7 +512,7 @@ class FormatReadingTest {
     void anUnknownFormatIsAnError() {
         assertEquals(
                 "there is no format 'marc'; expected one of iso2709, marcxml, json, jsonl, mrk,"
-                        + " line, aleph",
+                        + " line, aleph, catalogue",
                 assertThrows(IllegalArgumentException.class, () -> MarcFormat.of("marc"))
                         .getMessage());
     }

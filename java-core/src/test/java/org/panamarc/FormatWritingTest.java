@@ -53,7 +53,9 @@ class FormatWritingTest {
 
     /** Formats are written by several threads as by one; ISO 2709 never is by more than that. */
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ALEPH")
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"ALEPH", "CATALOGUE"})
     void severalThreadsWriteWhatOneWrites(MarcFormat format) throws IOException {
         Path source = folder.resolve("source");
         byte[] file = Files.readAllBytes(SpecFolder.file("data/bu_bibs_100.mrc"));
@@ -308,9 +310,26 @@ class FormatWritingTest {
                 new RecordBuilder().field("000", "x").field("LDR", "10$ay").field("245", "10$az");
         assertEquals(
                 List.of(
-                        "2 fields have a tag that the format takes for the leader's, first in record 1"),
+                        "1 fields have a tag that the format takes for the leader's, first in record 1"),
                 lossesOf(MarcFormat.MARC_MAKER, record));
         assertEquals(List.of(), lossesOf(MarcFormat.JSON_LINES, record));
+    }
+
+    @Test
+    void aMarkOfDirectionAtTheEndIsCountedWhereItIsDropped() throws IOException {
+        List<String> lost =
+                List.of(
+                        "1 values end with U+200E, which readers of the format leave out, first in record 1");
+        for (String value : List.of("x\u200E", "\u200E", "\u200Fx\u200E")) {
+            RecordBuilder control =
+                    new RecordBuilder().field("001", value.getBytes(StandardCharsets.UTF_8));
+            assertEquals(lost, lossesOf(MarcFormat.MARC_MAKER, title(value)));
+            assertEquals(lost, lossesOf(MarcFormat.MARC_MAKER, control));
+            assertEquals(List.of(), lossesOf(MarcFormat.LINE, title(value)));
+        }
+        for (String value : List.of("x\u200Ex", "\u200E x", "\u200Fx\u200F")) {
+            assertEquals(List.of(), lossesOf(MarcFormat.MARC_MAKER, title(value)));
+        }
     }
 
     @Test

@@ -31,7 +31,8 @@ class FormatsFuzzTest {
                     MarcFormat.JSON,
                     MarcFormat.MARC_MAKER,
                     MarcFormat.LINE,
-                    MarcFormat.ALEPH);
+                    MarcFormat.ALEPH,
+                    MarcFormat.CATALOGUE);
 
     /** Samples of each format, behind the bytes that choose it. */
     private static Map<String, byte[]> seedsByName() {

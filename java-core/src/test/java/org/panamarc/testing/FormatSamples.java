@@ -68,6 +68,19 @@ public final class FormatSamples {
             000000002 500   L $$aplain
             """;
 
+    /** Records as catalogues show them. */
+    public static final String CATALOGUE =
+            """
+            LEADER 00000nam a2200000 a 4500
+            001    x1
+            245 10 |a\u00C9t\u00E9 /|cA
+                   more
+
+            LDR 00000nam a2200000 a 4500
+            245 10 $a Title $b x
+            650  0 Dogs
+            """;
+
     /** All, by name. */
     public static final Map<String, Sample> ALL =
             Map.of(
@@ -76,7 +89,8 @@ public final class FormatSamples {
                     "JSON lines", new Sample(MarcFormat.JSON, LINES),
                     "MARCMaker", new Sample(MarcFormat.MARC_MAKER, MARC_MAKER),
                     "yaz", new Sample(MarcFormat.LINE, YAZ),
-                    "Aleph", new Sample(MarcFormat.ALEPH, ALEPH));
+                    "Aleph", new Sample(MarcFormat.ALEPH, ALEPH),
+                    "catalogue", new Sample(MarcFormat.CATALOGUE, CATALOGUE));
 
     private FormatSamples() {}
 }

@@ -93,6 +93,14 @@ final class Inputs {
                             LineParser.ofAleph(),
                             Reason.NO_LEADER,
                             part.firstNumber());
+            case CATALOGUE ->
+                    new FormatPacker(
+                            source,
+                            options,
+                            ledger,
+                            LineParser.ofCatalogue(),
+                            Reason.NO_LEADER,
+                            part.firstNumber());
         };
     }
 }

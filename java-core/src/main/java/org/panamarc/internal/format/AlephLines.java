@@ -3,15 +3,16 @@ package org.panamarc.internal.format;
 import org.panamarc.Defect.Kind;
 
 /**
- * Aleph's sequential format: {@code 000000001 24510 L $$aTitle}: the record's number in nine
+ * Aleph's sequential format: {@code 000000001 24510 L $$aTitle}: the record's number in up to 18
  * digits, tag and indicators, the alphabet, and the data, in which {@code ^} stands for the blanks
- * of the leader and the control fields.
+ * of the leader and the control fields. Aleph writes nine digits and the alphabet {@code L}; other
+ * systems write longer numbers, and any letter or none.
  */
 final class AlephLines implements LineFormat {
-    private static final int NUMBER = 9;
-    private static final int TAG_AT = 10;
-    private static final int TEXT_AT = 18;
+    private static final int MOST_DIGITS = 18;
+    private static final int FIELD = 5; // tag and indicators
 
+    private int digits; // of a record's number, the same in a whole input; 0 before the first
     private String number = ""; // of the record at hand
     private boolean numbered; // whether the record has a field 001
 
@@ -26,10 +27,35 @@ final class AlephLines implements LineFormat {
         return false;
     }
 
-    private static boolean isField(String line) {
-        return line.length() >= TEXT_AT - 1
-                && line.charAt(NUMBER) == ' '
-                && line.startsWith(" L", TEXT_AT - 3);
+    /** Whether a line is number, blank, tag, indicators and blank, with something after them. */
+    private boolean isField(String line) {
+        int count = digits(line);
+        int behind = count + 1 + FIELD;
+        if (count == 0 || (digits > 0 && count != digits) || line.length() <= behind + 1) {
+            return false;
+        }
+        return line.charAt(count) == ' '
+                && line.charAt(behind) == ' '
+                && line.substring(count + 1, count + 4).chars().allMatch(AlephLines::isInTag);
+    }
+
+    private static boolean isInTag(int c) {
+        return c < 0x80 && Character.isLetterOrDigit(c);
+    }
+
+    /** The digits that a line begins with; 0 where there are too many for a number. */
+    private static int digits(String line) {
+        int count = 0;
+        while (count < line.length() && line.charAt(count) >= '0' && line.charAt(count) <= '9') {
+            count++;
+        }
+        return count > MOST_DIGITS ? 0 : count;
+    }
+
+    /** What follows the alphabet and its blank, or the indicators where there is no alphabet. */
+    private static String text(String line, int at) {
+        boolean alphabet = line.length() == at + 1 || line.charAt(at + 1) == ' ';
+        return line.substring(Math.min(line.length(), alphabet ? at + 2 : at));
     }
 
     @Override
@@ -38,16 +64,18 @@ final class AlephLines implements LineFormat {
             image.note(
                     Kind.FORMAT,
                     null,
-                    "line %d does not begin as a field of Aleph does, with number, tag and L; it is not read: %s"
+                    "line %d does not begin as a field of Aleph does, with number, tag and indicators; it is not read: %s"
                             .formatted(lineNumber, MarcMakerLines.shortened(line)));
             return;
         }
+        digits = digits(line);
         if (!image.begun()) {
-            number = line.substring(0, NUMBER);
+            number = line.substring(0, digits);
             numbered = false;
         }
-        String tag = line.substring(TAG_AT, TAG_AT + 3);
-        String text = line.length() < TEXT_AT ? "" : line.substring(TEXT_AT);
+        int tagAt = digits + 1;
+        String tag = line.substring(tagAt, tagAt + 3);
+        String text = text(line, tagAt + FIELD + 1);
         if (tag.equals("LDR")) {
             image.leader(text.replace('^', ' '));
             return;
@@ -58,7 +86,7 @@ final class AlephLines implements LineFormat {
             image.append(text.replace('^', ' '));
         } else {
             int delimiter = text.indexOf("$$");
-            String indicators = line.substring(TAG_AT + 3, TAG_AT + 5);
+            String indicators = line.substring(tagAt + 3, tagAt + FIELD);
             // Aleph's own fields, such as FMT, have neither indicators nor subfields.
             image.append(delimiter < 0 && indicators.isBlank() ? "" : indicators);
             image.append(delimiter < 0 ? text : text.substring(0, delimiter));
@@ -79,6 +107,7 @@ final class AlephLines implements LineFormat {
             image.beginField("001");
             image.append(number);
             image.endField();
+            image.moveLastToFront();
         }
     }
 }

@@ -46,6 +46,11 @@ public final class LineParser implements FormatParser {
         return new LineParser(new AlephLines());
     }
 
+    /** A parser of records as catalogues show them. */
+    public static LineParser ofCatalogue() {
+        return new LineParser(new CatalogueLines());
+    }
+
     @Override
     public Outcome next(RecordImage image) {
         if (over) {

@@ -24,8 +24,28 @@ public final class Recogniser {
     private static final Pattern JSON = Pattern.compile("\"(?:leader|fields)\"");
     private static final Pattern MARC_MAKER = Pattern.compile("=(?:LDR|\\d\\d\\d) ");
     private static final Pattern LEADER_LINE = Pattern.compile("[ -~]{24}\\r?\\n");
+
+    /** Without an alphabet after the indicators, the tag has to be one that begins a record. */
     private static final Pattern ALEPH =
-            Pattern.compile("\\d{9} [0-9A-Z]{3}[^\\r\\n]{2} L( |\\r?\\n)", DOTALL);
+            Pattern.compile(
+                    "\\d{6,18} (?:[0-9A-Z]{3}[ -@\\[-~]{2} (?:[^\\r\\n] |[^\\r\\n]?\\r?\\n|\\$\\$)"
+                            + "|(?:LDR|FMT|00\\d)   ?[^ \\r\\n])",
+                    DOTALL);
+
+    /** A subfield's beginning as catalogues show it, their delimiters in UTF-8. */
+    private static final String SUBFIELD = "(?:[$|]|\\xE2\\x80\\xA1|\\xC7\\x82)[a-z0-9]";
+
+    /** A leader after its name, at the beginning of a line, and then a field or the end. */
+    private static final Pattern CATALOGUE =
+            Pattern.compile(
+                    "(?m)^\\s*(?:LEADER|Leader|LDR)[ \\t:]\\s*[\\d ]{4}[^\\r\\n]{12,20}(?:\\r?\\n\\s*)?"
+                            + "(?:\\d{3}[ \\t\\d$|]|\\z)");
+
+    private static final Pattern TERMINATOR = Pattern.compile("[\\x1D-\\x1F]");
+    private static final Pattern CATALOGUE_FIELD =
+            Pattern.compile("\\d{3}[ \\t]+[\\d _#\\\\\\t]{0,6}" + SUBFIELD + ".*");
+    private static final Pattern CATALOGUE_LINE =
+            Pattern.compile("(?:00\\d[ \\t]+[^ \\t].*)|" + CATALOGUE_FIELD.pattern());
 
     /** XML in UTF-16, with a byte order mark or without; other text in it is not read. */
     private static final Pattern UTF_16_XML =
@@ -77,9 +97,48 @@ public final class Recogniser {
             found = MarcFormat.LINE;
         } else if (ALEPH.matcher(text).region(at, length).lookingAt()) {
             found = MarcFormat.ALEPH;
-        } else if (length - start >= LINE && at - start < LINE) {
+        } else if (isCatalogue(text.substring(at), all || length == MOST)) {
+            found = MarcFormat.CATALOGUE;
+        } else if (length - start >= LINE && at - start < LINE && !mayBeCatalogue(text, at)) {
             found = MarcFormat.ISO_2709;
         }
         return found == null && all ? MarcFormat.ISO_2709 : found;
+    }
+
+    /** Whether what may be a catalogue's text has to be seen further. */
+    private static boolean mayBeCatalogue(String text, int at) {
+        return text.startsWith("LEADER", at)
+                || text.startsWith("Leader", at)
+                || text.startsWith("LDR", at)
+                || CATALOGUE_LINE.matcher(text).region(at, text.length()).lookingAt();
+    }
+
+    /**
+     * Whether text is a catalogue's beyond doubt: it has a leader by its name; or all its lines are
+     * fields, two of them data fields, and one is a control number or a title.
+     */
+    private static boolean isCatalogue(String text, boolean all) {
+        if (TERMINATOR.matcher(text).find()) {
+            return false;
+        }
+        Matcher headed = CATALOGUE.matcher(text);
+        if (headed.find() && (all || headed.end() < text.length())) {
+            return true;
+        }
+        if (!all || !CATALOGUE_LINE.matcher(text).lookingAt()) {
+            return false;
+        }
+        int whole = Math.max(text.lastIndexOf('\n'), 0);
+        int data = 0;
+        boolean known = false;
+        for (String line : text.substring(0, whole).lines().toList()) {
+            boolean field = CATALOGUE_FIELD.matcher(line).matches();
+            if (!field && !line.isBlank() && !CATALOGUE_LINE.matcher(line).matches()) {
+                return false;
+            }
+            data += field ? 1 : 0;
+            known |= line.startsWith("001") || line.startsWith("245");
+        }
+        return known && data > 1;
     }
 }

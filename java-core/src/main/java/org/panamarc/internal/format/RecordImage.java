@@ -104,6 +104,11 @@ public final class RecordImage {
         return new String(leader, StandardCharsets.US_ASCII);
     }
 
+    /** Whether there is a leader. */
+    public boolean hasLeader() {
+        return hasLeader;
+    }
+
     /** Whether there is a leader or a field. */
     public boolean begun() {
         return hasLeader || fields > 0;
@@ -299,6 +304,24 @@ public final class RecordImage {
         settle();
         reserve(1);
         values[end++] = Marc.FIELD_TERMINATOR;
+    }
+
+    /** Moves the field ended last in front of all others. */
+    public void moveLastToFront() {
+        if (tooLarge || fields < 2) {
+            return;
+        }
+        int last = fields - 1;
+        int from = starts[last];
+        byte[] tag = Arrays.copyOfRange(tags, last * 3, fields * 3);
+        byte[] value = Arrays.copyOfRange(values, from, end);
+        System.arraycopy(tags, 0, tags, 3, last * 3);
+        System.arraycopy(tag, 0, tags, 0, 3);
+        System.arraycopy(values, 0, values, value.length, from);
+        System.arraycopy(value, 0, values, 0, value.length);
+        for (int i = last; i > 0; i--) {
+            starts[i] = starts[i - 1] + value.length;
+        }
     }
 
     /**

@@ -14,7 +14,6 @@ final class MarcMakerWriter extends FieldWriter {
     private static final byte[] RCUB = Out.ascii("{rcub}");
     private static final byte[] BSOL = Out.ascii("{bsol}");
 
-    private static final int ZEROS = Tags.number("000");
     private static final int LDR = Tags.number("LDR");
 
     MarcMakerWriter(Losses losses) {
@@ -31,12 +30,23 @@ final class MarcMakerWriter extends FieldWriter {
     @Override
     void controlField(int tag, byte[] oddTag, byte[] bytes, int from, int to, Out out) {
         start(tag, oddTag, out);
+        countMark(bytes, from, to);
         escape(bytes, from, to, true, out);
         out.put('\n');
     }
 
+    /** Counts a value that loses U+200E at its end where it is read, as one that MarcEdit put. */
+    private void countMark(byte[] bytes, int from, int to) {
+        if (to - from >= 3
+                && bytes[to - 1] == (byte) 0x8E
+                && bytes[to - 2] == (byte) 0x80
+                && bytes[to - 3] == (byte) 0xE2) {
+            losses.add(Losses.Loss.DIRECTION_MARKS);
+        }
+    }
+
     private void start(int tag, byte[] oddTag, Out out) {
-        if (tag == ZEROS || tag == LDR) {
+        if (tag == LDR) {
             losses.add(Losses.Loss.LEADERS);
         }
         out.put('=');
@@ -55,6 +65,7 @@ final class MarcMakerWriter extends FieldWriter {
     int subfield(boolean first, byte[] bytes, int code, int to, Out out) {
         int end = delimiter(bytes, code, to);
         out.put('$');
+        countMark(bytes, behindCode(bytes, code, end), end);
         escape(bytes, code, end, false, out);
         return end;
     }

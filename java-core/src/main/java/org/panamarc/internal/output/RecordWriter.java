@@ -39,9 +39,10 @@ interface RecordWriter {
             case JSON_LINES -> new MarcJsonWriter(losses, false);
             case MARC_MAKER -> new MarcMakerWriter(losses);
             case LINE -> new YazLineWriter(losses);
-            case ALEPH ->
+            case ALEPH, CATALOGUE ->
                     throw new IllegalArgumentException(
-                            "the format aleph is only read; write another one");
+                            "the format %s is only read; write another one"
+                                    .formatted(format.text()));
         };
     }
 }
