@@ -36,6 +36,7 @@ def test_boundaries_of_real_files_are_those_of_the_map(name: str, framing: str) 
     assert scanned(Dribble(data, [1000, 1, 70_000]), framing) == expected
 
 
+@pytest.mark.filterwarnings("ignore::panamarc.MarcWarning")
 @pytest.mark.parametrize("framing", FRAMINGS)
 def test_boundaries_of_a_file_cut_anywhere_are_those_of_the_map(framing: str) -> None:
     for end in range(len(RECORDS) + 1):

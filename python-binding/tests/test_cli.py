@@ -83,7 +83,7 @@ def test_a_wrong_call_is_told_with_status_2(capsys: pytest.CaptureFixture[str]) 
         (["merge", BU, "-o", "none/x.mrc"], "none/x.mrc: No such file or directory"),
         (["merge", BU, "-o", "."], ".: Is a directory"),
         (["head", "--encoding", "klingon", BU], "unknown encoding: klingon"),
-        (["dedupe", "--keep", "last", "-", "-o", "x"], f"--keep last {TWICE}"),
+        (["dedupe", "--keep", "last", "-", "-o", "x.mrc"], f"--keep last {TWICE}"),
         (["split", "--parts", "2", "-"], f"--parts {TWICE}"),
         (["diff", "-", BU], f"diff {TWICE}"),
     ],

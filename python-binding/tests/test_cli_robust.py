@@ -134,15 +134,15 @@ def test_what_closes_a_well_formed_file_is_no_defect(capsys: pytest.CaptureFixtu
     ("arguments", "done"),
     [
         (["convert", "junk.mrc", "x.xml"], "converted"),
-        (["head", "junk.mrc"], "shown"),
         (["grep", "245", ".", "junk.mrc"], "searched"),
     ],
 )
-def test_bytes_in_no_record_are_told_of(
+def test_bytes_in_no_record_are_reported(
     arguments: list[str], done: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    Path("junk.mrc").write_bytes(b"no record at all, but long enough for a leader")
-    main(arguments)
+    junk = b"no record at all, but long enough for a leader"
+    Path("junk.mrc").write_bytes(junk + book("1", "A"))
+    assert main(arguments) == 0
     assert capsys.readouterr().err.startswith(
         f"panamarc: 1 range without a usable record, 46 bytes in all, not {done} (no leader 1); "
         "the first at byte 0 of junk.mrc\n"
@@ -162,8 +162,9 @@ def test_bytes_in_no_record_are_told_of(
             "--to is 'aleph'; expected one of iso2709, marcxml, json, jsonl, mrk, line",
         ),
         (
-            ["convert", "books.mrc", "x.xml", "--from", "marc"],
-            "--from is 'marc'; expected one of iso2709, marcxml, json, jsonl, mrk, line, aleph, catalogue",
+            ["convert", "books.mrc", "x.xml", "--from", "pica"],
+            "--from is 'pica'; expected one of iso2709, marcxml, json, jsonl, mrk, line, aleph, "
+            "catalogue",
         ),
         (["diff", ".", "books.mrc"], ".: Is a directory"),
     ],
@@ -265,7 +266,11 @@ sys.exit(main(["count", "x"]))
         "split --size 1GB - --name {{}}.mrc",
     ],
 )
-def test_ctrl_c_ends_every_verb_quietly_without_half_a_file(command: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("sent", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_signal_ends_every_verb_quietly_without_half_a_file(
+    sent: str, command: str, tmp_path: Path
+) -> None:
+    number = getattr(signal, sent)
     before = sorted(tmp_path.iterdir())
     arguments = command.format(tmp_path / "out").split()
     with subprocess.Popen(
@@ -281,6 +286,52 @@ def test_ctrl_c_ends_every_verb_quietly_without_half_a_file(command: str, tmp_pa
         for _ in range(4):  # more than the pipe holds, so that the command reads once this is done
             process.stdin.write(Path(BIG).read_bytes())
         process.stdin.flush()
-        process.send_signal(signal.SIGINT)
-        assert (process.wait(60), process.stdout.read(), process.stderr.read()) == (130, b"", b"")
+        process.send_signal(number)
+        status = process.wait(60)
+        assert (status, process.stdout.read(), process.stderr.read()) == (128 + number, b"", b"")
     assert sorted(tmp_path.iterdir()) == before
+
+
+@POSIX
+def test_a_signal_that_is_ignored_stays_so() -> None:
+    assert shell("trap '' HUP; panamarc count books.mrc & kill -HUP $!; wait $!") == (0, "7\n", "")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_characters_that_the_output_lacks_are_escaped(encoding: str) -> None:
+    Path("odd.mrc").write_bytes(book("1", "Łódź 😀 ñ"))
+    n = "\\xf1" if encoding == "ascii" else "ñ"
+    o = "\\xf3" if encoding == "ascii" else "ó"
+    for command in (
+        ["grep", "245$a", ".", "odd.mrc"],
+        ["head", "odd.mrc"],
+        ["show", "1", "odd.mrc"],
+    ):
+        done = subprocess.run(
+            [sys.executable, "-m", "panamarc", *command],
+            capture_output=True,
+            env=environment(PYTHONIOENCODING=encoding),
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert f"\\u0141{o}d\\u017a \\U0001f600 {n}" in done.stdout.decode(encoding)
+    done = subprocess.run(
+        [sys.executable, "-m", "panamarc", "grep", "--json", "245$a", ".", "odd.mrc"],
+        capture_output=True,
+        env=environment(PYTHONIOENCODING=encoding),
+        check=False,
+    )
+    assert json.loads(done.stdout.decode(encoding))["values"] == ["Łódź 😀 ñ"]
+
+
+@pytest.mark.parametrize("value", ["x", "0", "1.5"])
+@pytest.mark.parametrize("verb", ["count books.mrc", "convert books.mrc x.xml", "info"])
+def test_a_number_of_threads_that_is_none_is_one_line(
+    verb: str, value: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PANAMARC_NUM_THREADS", value)
+    assert main(verb.split()) == 2
+    assert capsys.readouterr() == (
+        "",
+        f"panamarc: PANAMARC_NUM_THREADS is {value}; expected a whole number from 1 to 256\n",
+    )

@@ -103,7 +103,7 @@ def test_an_input_is_not_overwritten(tmp_path: Path) -> None:
 def test_an_input_of_another_format_is_told_of() -> None:
     wide = GOOD.decode("latin-1").encode("utf-16")
     reader = panamarc.open(wide)
-    message = "<bytes>: no records; it begins as UTF-16 text does"
+    message = "<bytes>: not MARC: begins as UTF-16 text"
     with pytest.warns(MarcWarning, match=message):
         assert list(reader) == []
     assert [(skipped.length, skipped.reason) for skipped in reader.skipped] == [

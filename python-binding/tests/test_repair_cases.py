@@ -104,8 +104,8 @@ def test_a_case_gives_what_it_says(case: Case, source: str) -> None:
 
 
 def warned(case: Case, policy: str) -> list[type[Warning]]:
-    """An input of another format without a record is worth a warning, unless it raises."""
-    other = any(part.reason not in ("", "filler", "no leader") for part in case.parts)
+    """An input that is not empty and has no record is worth a warning, unless it raises."""
+    other = any(part.reason not in ("", "filler") for part in case.parts)
     records = any(part.record for part in case.parts)
     return [panamarc.MarcWarning] if other and not records and policy != "raise" else []
 

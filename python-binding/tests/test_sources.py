@@ -176,6 +176,7 @@ def test_a_relative_path_means_what_it_meant_when_it_was_given(
     assert reader.explain()["inputs"] == ["mapped file"]
 
 
+@pytest.mark.filterwarnings("ignore::panamarc.MarcWarning")
 def test_bytes_are_records_never_a_path() -> None:
     reader = panamarc.open(os.fsencode(realdata.path(NAME)))
     assert list(reader) == []

@@ -66,6 +66,7 @@ def test_parts_of_broken_files_give_what_these_give(case: repaircases.Case, tmp_
     assert joined([read(split) for split in splits]) == read(path)
 
 
+@pytest.mark.filterwarnings("ignore::panamarc.MarcWarning")
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=inputs(), parts=st.integers(1, 6))
 def test_whatever_the_bytes_parts_give_what_the_file_gives(

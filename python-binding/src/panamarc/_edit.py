@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import IO, Any, BinaryIO, NamedTuple
 
-from panamarc import _jvm, _spec, _threads
+from panamarc import _threads
 from panamarc._account import SkippedRange
 from panamarc._atomic import is_special, replacing
 from panamarc._batch import Batch
 from panamarc._readrecord import ReadRecord, become
+from panamarc._selection import Where, selected, selection_of, sets_of
 from panamarc._whole import write_all
-from panamarc._writer import FormatWriter
+from panamarc._writer import FormatWriter, format_of
 from panamarc.reader import MarcReader
 from panamarc.record import Record
 
@@ -39,7 +40,7 @@ class Edited(NamedTuple):
     skipped: list[SkippedRange]
     """The ranges of the source that belong to no record; they are not written."""
     losses: list[str]
-    """What `coding` could not carry, a sentence for each kind; empty where nothing was lost."""
+    """What `format` and `coding` could not carry, a sentence for each kind; empty for nothing."""
 
 
 class _Written(ABC):
@@ -133,8 +134,8 @@ class _Copied(_Written):
         return []
 
 
-class _Recoded(_Written):
-    """A target in a coding of its own, which Java writes."""
+class _Rewritten(_Written):
+    """A target in another format, or in a coding of its own, which Java writes."""
 
     def __init__(self, writer: FormatWriter, change: Callable[[Record], Any]) -> None:
         super().__init__(change)
@@ -165,20 +166,24 @@ def edit(
     dst: str | os.PathLike[str] | BinaryIO,
     *,
     change: Callable[[Record], Any],
-    where: Mapping[str, str] | Sequence[Mapping[str, str]] | None = None,
+    where: Where = None,
     on_error: str = "recover",
     file_encoding: str | None = None,
+    format: str | None = None,
     coding: str | None = None,
     threads: int | None = None,
     progress: Callable[[int, int], object] | None = None,
 ) -> Edited:
-    """Copies records in ISO 2709 and has some of them changed on the way.
+    """Copies records and has some of them changed on the way.
 
     `src`: what `open` takes. `dst`: a path, which gets its new content once all is written, and so
     may be the source, compressed where it ends in `.gz`, `.bz2` or `.zst`; or a binary file object.
-    Records keep their order, and all but those selected their bytes, broken ones included; with
-    `coding`, `utf-8` or `marc-8`, all are written in it, as `writer` does it. What lies between
-    records is not written: see the result.
+    `format`: as for `writer`, and without it the suffix of `dst` gives the format; a file object
+    and what is no regular file get ISO 2709, and a file that is changed in place keeps its format,
+    whatever its name. Records keep their order. In ISO 2709 all but those selected keep their
+    bytes, broken ones included; with `coding`, `utf-8` or `marc-8`, all are written in it, as
+    `writer` does it. What lies between records is not written: see the result. A file that is to be
+    changed in place and has no record stays as it is.
 
     `where` selects: a dictionary of conditions, all of which must hold. A condition is a spec, as
     for `Record.value`, with a regular expression that is found in one of its values; `!` before the
@@ -196,22 +201,28 @@ def edit(
     are as for `open`, and so are `threads`, but for as many as there are processors by default.
 
     Raises what `open` and its reader raise, OSError where `dst` cannot be written, ValueError for
-    conditions that are none and for another `coding`, TypeError for what `change` may not return,
-    UnwritableRecord where a record that is not copied does not fit ISO 2709, and what `change`
-    raises. A path is then as it was.
+    conditions that are none, a format that is not known and another `coding`, TypeError for what
+    `change` may not return, UnwritableRecord where a record that is not copied does not fit ISO
+    2709, and what `change` raises. A path is then as it was.
     """
-    sets = _sets(where)
+    sets = sets_of(where)
+    chosen = _format(src, dst, format)
     number = _threads.processors() if threads is None else threads
     reader = MarcReader(src, on_error=on_error, file_encoding=file_encoding, threads=number)
-    with reader, _output(dst, change, coding) as written:
-        feed = reader._feed
+    feed = reader._feed
+    with reader, ExitStack() as stack:
+        if chosen is None:
+            if feed.batch(AT_ONCE) is None:  # which is not taken yet
+                return Edited(0, 0, 0, 0, reader.skipped, [])
+            chosen = format_of("", feed.format())
+        written = stack.enter_context(_output(dst, change, chosen, coding))
         selection = None
         while (batch := feed.batch(AT_ONCE)) is not None:
             feed.taken += 1
             if selection is None:
-                selection = _selection(sets)
+                selection = selection_of(sets)
             at = 0
-            for index in _selected(batch, selection):
+            for index in selected(batch, selection):
                 written.pass_on(batch, at, index)
                 written.edit(batch, index)
                 at = index + 1
@@ -230,16 +241,32 @@ def edit(
         )
 
 
+def _format(src: object, dst: object, given: str | None) -> str | None:
+    """The format to write; None for the source's own. Raises ValueError where it is not known."""
+    if given is not None or not isinstance(dst, str | os.PathLike):
+        return format_of("", given or "iso2709")
+    target = Path(dst)
+    if is_special(target):
+        return "iso2709"
+    source = Path(src) if isinstance(src, str | os.PathLike) else None
+    if source is not None and source.exists() and target.exists() and target.samefile(source):
+        return None
+    return format_of(os.fsdecode(dst), None)
+
+
 @contextmanager
 def _output(
-    dst: str | os.PathLike[str] | BinaryIO, change: Callable[[Record], Any], coding: str | None
+    dst: str | os.PathLike[str] | BinaryIO,
+    change: Callable[[Record], Any],
+    format: str,
+    coding: str | None,
 ) -> Iterator[_Written]:
-    if coding is None:
+    if format == "iso2709" and coding is None:
         with _target(dst) as file, _writing(dst) as writing:
             yield _Copied(file, writing, change)
     else:
-        with FormatWriter(dst, format="iso2709", coding=coding) as writer:
-            yield _Recoded(writer, change)
+        with FormatWriter(dst, format=format, coding=coding) as writer:
+            yield _Rewritten(writer, change)
 
 
 def _target(dst: str | os.PathLike[str] | IO[bytes]) -> AbstractContextManager[IO[bytes]]:
@@ -251,49 +278,3 @@ def _writing(dst: object) -> AbstractContextManager[Executor | None]:
     if not isinstance(dst, (str, os.PathLike)) or is_special(Path(dst)):
         return nullcontext()
     return ThreadPoolExecutor(1, "panamarc-writer")
-
-
-def _sets(
-    where: Mapping[str, str] | Sequence[Mapping[str, str]] | None,
-) -> list[list[tuple[str, str, bool]]]:
-    """The conditions: spec, expression, and whether it must not be found."""
-    if where is None:
-        return []
-    given = [where] if isinstance(where, Mapping) else list(where)
-    if not given or not all(isinstance(one, Mapping) and one for one in given):
-        raise ValueError(f"where is {where!r}; expected conditions such as {{'LDR/6': 'a'}}")
-    return [[_condition(*pair) for pair in one.items()] for one in given]
-
-
-def _condition(spec: str, expression: str) -> tuple[str, str, bool]:
-    none = spec.startswith("!")
-    spec = spec.removeprefix("!")
-    _spec.parse(spec)
-    if not isinstance(expression, str):
-        raise TypeError(f"the condition for {spec!r} is a str, not {type(expression).__name__}")
-    return spec, expression, none
-
-
-def _selection(sets: list[list[tuple[str, str, bool]]]) -> Any:
-    """The same for Java."""
-    java = _jvm.classes()
-    selection = java.selection()
-    for conditions in sets:
-        selection.addSet()
-        for spec, expression, none in conditions:
-            try:
-                selection.add(spec, expression, none)
-            except java.jpype.JClass("java.util.regex.PatternSyntaxException") as error:
-                raise ValueError(
-                    f"{expression!r} is no regular expression: {error.getDescription()}"
-                ) from None
-    return selection
-
-
-def _selected(batch: Batch, selection: Any) -> list[int]:
-    """The indexes of the records that are wanted."""
-    view = _jvm.filled(
-        batch.payload,
-        lambda columns, address, length, target: columns.select(address, length, selection, target),
-    )
-    return [] if view is None else view.cast("i").tolist()

@@ -48,6 +48,8 @@ class Opened:
         # What the caller's file raised, until all that was read before it has been handed out.
         self.failing: Exception | None = None
         self.result: Result | None = None  # once it has come to its end
+        self.failed = False  # whether the error policy did not let something through
+        self.has_pieces = False  # whether boundaries were given, which do not count as records
 
     def close(self) -> None:
         """Lets go of it, Java's part included if Java runs. Doing so twice is allowed."""
@@ -116,7 +118,16 @@ class Feed:
             return int(reader.boundaries(_jvm.target.buffer, self.boundaries_taken))
 
         # Records that were framed before are for `batch` to give.
-        return self._take(find, lambda reader: _jvm.END)
+        found = self._take(find, lambda reader: _jvm.END)
+        opened = self._opened
+        if found is not None and opened is not None:
+            opened.has_pieces = True
+        return found
+
+    def format(self) -> str:
+        """The format of the input at hand; empty where it is not known, and at the end."""
+        with self._lock:
+            return "" if self._opened is None else str(self._opened.reader.format())
 
     def split(self, parts: int) -> list[Split]:
         """The parts of the file that is read. Raises ValueError if it is none, or not divided."""
@@ -170,6 +181,7 @@ class Feed:
                     if size == _jvm.FAILED:
                         failed = _format_error(opened.reader)
                         self.taken += 1
+                        opened.failed = True
                         raise failed
                 except Exception as error:
                     translated = _jvm.translated(error, opened.given.name)
@@ -250,8 +262,10 @@ class Feed:
             if self._opened is opened:  # and not closed by another thread
                 self._account, self._next_number, self._opened = account, number, None
                 self.ended = ended
-        if other_format and self._options.on_error != "raise":
-            message = f"{opened.given.name}: no records; it begins as {other_format} does"
+        if other_format and not (opened.failed or opened.has_pieces):
+            given = self._options.format
+            what = f"no record in the format {given}" if given else "not MARC"
+            message = f"{opened.given.name}: {what}: begins as {other_format}"
             warnings.warn(message, MarcWarning, stacklevel=2)
 
     def account(self, item: Callable[[Account, Any], T]) -> T:

@@ -36,27 +36,32 @@ LARGEST_STEP = 1 << 26  # bytes; a target larger than that is as large as it has
 
 
 class Later:
-    """A block at whose end Ctrl-C is heard, where it came meanwhile."""
+    """A block at whose end Ctrl-C, or another signal with a handler, is heard, if one came."""
+
+    NAMES = ("SIGINT", "SIGTERM", "SIGHUP")  # as far as the system has them
 
     def __init__(self) -> None:
-        self._before: Any = None
+        self._before: dict[int, Any] = {}
         self._heard: tuple[int, FrameType | None] | None = None
 
     def __enter__(self) -> None:
         # Python runs handlers in its main thread, and no other may set them.
-        if threading.current_thread() is threading.main_thread():
-            self._before = signal.getsignal(signal.SIGINT)
-            if callable(self._before):
-                signal.signal(signal.SIGINT, self._hear)
+        if threading.current_thread() is not threading.main_thread():
+            return
+        for number in (getattr(signal, name) for name in self.NAMES if hasattr(signal, name)):
+            handler = signal.getsignal(number)
+            if callable(handler):
+                self._before[number] = handler
+                signal.signal(number, self._hear)
 
     def _hear(self, number: int, frame: FrameType | None) -> None:
-        self._heard = (number, frame)
+        self._heard = self._heard or (number, frame)
 
     def __exit__(self, *_: object) -> None:
-        if callable(self._before):
-            signal.signal(signal.SIGINT, self._before)
-            if self._heard is not None:
-                self._before(*self._heard)
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+        if self._heard is not None:
+            self._before[self._heard[0]](*self._heard)
 
 
 class Classes:

@@ -64,6 +64,8 @@ class Conversion(NamedTuple):
     """What the format could not carry, a sentence for each kind; empty where nothing was lost."""
     skipped: list[SkippedRange]
     """Ranges of the input that were not written, as they belong to no record."""
+    repaired: int
+    """Of these records, those read with a defect of their structure and written well-formed."""
 
 
 def format_of(path: str, given: str | None) -> str:
@@ -123,8 +125,11 @@ class FormatWriter:
             how = coding_of(coding, chosen)
             _check(path)
             try:
-                self._java = java.writer.file(str(Path.cwd() / path), path, chosen, how)
-            except Exception as error:
+                with _jvm.Later():  # or there is a file that nobody knows of
+                    self._java = java.writer.file(str(Path.cwd() / path), path, chosen, how)
+            except BaseException as error:
+                if hasattr(self, "_java"):
+                    self.discard()
                 raise _translated(error, path) from error
         elif callable(getattr(target, "write", None)):
             self.name = str(getattr(target, "name", f"<{type(target).__name__}>"))
@@ -230,6 +235,14 @@ class FormatWriter:
     def losses(self) -> list[str]:
         """What the format could not carry so far, a sentence for each kind."""
         return str(self._java.losses()).splitlines()
+
+    @property
+    def repaired(self) -> int:
+        """Records written so far that were read with a defect of their structure.
+
+        They are written well-formed.
+        """
+        return int(self._java.repaired())
 
     def close(self) -> None:
         """Completes the file. A caller's file object stays open. Doing so twice is allowed."""
@@ -373,6 +386,6 @@ def convert(
                 if progress is not None:
                     progress(feed.account(Account.bytes_read), output.records)
         read, skipped = feed.account(Account.bytes_read), feed.account(Account.skipped)
-        return Conversion(output.records, read, output.losses, skipped)
+        return Conversion(output.records, read, output.losses, skipped, output.repaired)
     finally:
         feed.close()

@@ -23,7 +23,7 @@
         ├── UnwritableRecord     a record that ISO 2709 has no room for
         └── WriteNeedsRecord     a writer was given something else than a record
 
-MarcWarning, a UserWarning, tells of an input without records that begins as another format does;
+MarcWarning, a UserWarning, reports an input that is not empty and has no record;
 BadSubfieldCodeWarning, a Warning, of a subfield code outside ASCII.
 
 The names are those that pymarc's programs catch, but for MarcError, MarcFormatError, JvmError and
@@ -203,7 +203,7 @@ def format_error(
 
 
 class MarcWarning(UserWarning):
-    """An input has no records because it is of another format, which its beginning shows."""
+    """An input is not empty and has no record; the message says what it begins as."""
 
 
 class BadSubfieldCodeWarning(Warning):

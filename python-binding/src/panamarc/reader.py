@@ -344,8 +344,8 @@ def open(
     stands a report: tab-separated values, one line a defect or range. Both are made anew, and
     complete when the reader has come to its end or is closed.
 
-    An input without records that begins as another format does (UTF-16, zip, XML and the like) is
-    told of by a MarcWarning.
+    A MarcWarning reports an input that is not empty and has no record, and says what it begins as
+    (UTF-16, zip, a PNG image, text and so on).
 
     Raises FileNotFoundError, PermissionError and IsADirectoryError; TypeError for what is no
     source, text-mode files included; LookupError for an encoding that Python does not know;

@@ -13,9 +13,11 @@ from typing import ParamSpec
 
 import typer
 
-from panamarc.exceptions import MarcError
+from panamarc import _threads
+from panamarc.cli._signals import status_of
+from panamarc.exceptions import MarcError, MarcWarning
 
-FOUND_NOTHING, FAILED, INTERRUPTED, BROKEN_PIPE = 1, 2, 130, 141
+FOUND_NOTHING, FAILED, BROKEN_PIPE = 1, 2, 141
 
 P = ParamSpec("P")
 
@@ -52,16 +54,19 @@ def guarded(verb: Callable[P, None]) -> Callable[P, None]:
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("always")
+            # An input without records: what was read before it is whole.
+            warnings.simplefilter("error", MarcWarning)
             warnings.showwarning = lambda message, *_, **__: note(message)
             try:
+                _check_environment()
                 verb(*args, **kwargs)
                 sys.stdout.flush()
-            except KeyboardInterrupt:
-                raise typer.Exit(INTERRUPTED) from None
+            except KeyboardInterrupt as error:
+                raise typer.Exit(status_of(error)) from None
             except BrokenPipeError:
                 drop_output()
                 raise typer.Exit(BROKEN_PIPE) from None
-            except (CommandError, MarcError, OSError, MemoryError) as error:
+            except (CommandError, MarcError, MarcWarning, OSError, MemoryError) as error:
                 try:
                     sys.stdout.flush()  # what was printed stands before it
                 except OSError:
@@ -72,6 +77,14 @@ def guarded(verb: Callable[P, None]) -> Callable[P, None]:
     return wrapper
 
 
+def _check_environment() -> None:
+    """Raises CommandError where a variable that every reader asks for has no meaning."""
+    try:
+        _threads.number(None)
+    except ValueError as error:
+        raise CommandError(error) from None
+
+
 class EachFile:
     """Several files one after the other, where one that cannot be read does not cost the others.
 
@@ -79,7 +92,8 @@ class EachFile:
     """
 
     def __init__(self) -> None:
-        self._failed = False
+        self.failed = False
+        """Whether there was one."""
 
     @contextlib.contextmanager
     def told(self) -> Iterator[None]:
@@ -88,11 +102,11 @@ class EachFile:
             yield
         except BrokenPipeError:
             raise
-        except (CommandError, MarcError, OSError) as error:
+        except (CommandError, MarcError, MarcWarning, OSError) as error:
             if isinstance(error, OSError):
                 sys.stdout.flush()  # if it is this that failed, there is no use in going on
             note(told(error))
-            self._failed = True
+            self.failed = True
 
     def __enter__(self) -> EachFile:
         return self
@@ -103,7 +117,7 @@ class EachFile:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        if kind is None and self._failed:
+        if kind is None and self.failed:
             raise typer.Exit(FAILED)
 
 

@@ -26,11 +26,28 @@ class Coding(str, Enum):
     marc_8 = "marc-8"
 
 
-def _spec_checked(spec: str) -> str:
+class Color(str, Enum):
+    """Whether what is found is coloured."""
+
+    auto = "auto"
+    always = "always"
+    never = "never"
+
+
+QUOTED = (
+    "a subfield is '245$a' in quotation marks, since a shell replaces $a, or 245.a without them"
+)
+DOTTED = re.compile(r"([0-9A-Za-z.]{3})\.([!-#%-.0-~]+)")
+
+
+def _spec_checked(given: str) -> str:
+    """A spec; 245.a, which needs no quotation marks, means 245$a."""
+    dotted = DOTTED.fullmatch(given)
+    spec = f"{dotted[1]}${dotted[2]}" if dotted else given
     try:
         _spec.parse(spec)
     except ValueError as error:
-        raise typer.BadParameter(str(error)) from None
+        raise typer.BadParameter(f"{error}; {QUOTED}") from None
     return spec
 
 
@@ -75,8 +92,19 @@ ToCoding = Annotated[
     Coding | None,
     typer.Option(
         "--to-coding",
+        "--coding",
         help="Write all values in it, and leader/09 as it asks; by default records in ISO 2709 "
         "keep their bytes.",
+    ),
+]
+To = Annotated[
+    str | None,
+    typer.Option(
+        "--to",
+        "-t",
+        metavar="FORMAT",
+        help="What to write: iso2709, marcxml (or xml), json, jsonl, mrk or line; by default what "
+        "the file's suffix says.",
     ),
 ]
 Output = Annotated[
@@ -85,25 +113,32 @@ Output = Annotated[
         "--output",
         "-o",
         metavar="FILE",
-        help="Write the records there instead, byte for byte as they are; - is standard output.",
+        help="Write the records there instead, in the format that its suffix says; in ISO 2709 "
+        "byte for byte as they are; - is standard output.",
     ),
 ]
 NeededOutput = Annotated[
-    str, typer.Option("--output", "-o", metavar="FILE", help="Where to; - is standard output.")
+    str,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="Where to; the suffix says the format; - is standard output.",
+    ),
 ]
 Spec = Annotated[
     str,
     typer.Argument(
         metavar="SPEC",
         callback=_spec_checked,
-        help="What of a record: 245$a, 650 (the whole field), 008/7-10, LDR/6; a dot in the tag "
-        "stands for any character.",
+        help="What of a record: '245$a' or 245.a, 650 (the whole field), 008/7-10, LDR/6; a dot in "
+        "the tag is any character.",
     ),
 ]
 KeySpec = Annotated[
     str,
     typer.Option(
-        "--by", metavar="SPEC", callback=_spec_checked, help="What tells records apart: 001, 035$a."
+        "--by", metavar="SPEC", callback=_spec_checked, help="What names a record: 001, 035.a."
     ),
 ]
 Size = Annotated[

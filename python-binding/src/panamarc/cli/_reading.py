@@ -21,7 +21,7 @@ from panamarc.cli._text import several, size
 
 STANDARD = "-"
 AT_ONCE = 1000  # records; a call into Java costs each of them next to nothing
-REASONS = ("no leader", "no end", "not read", "left out")
+REASONS = ("no end", "not read", "left out")
 COMPRESSED = (b"\x1f\x8b", b"BZh", b"\x28\xb5\x2f\xfd")
 
 
@@ -104,7 +104,7 @@ def note_skipped(skipped: list[SkippedRange], records: int, done: str) -> None:
     """Notes what belongs to none of so many records. Filler is nothing to tell."""
     ranges = [skip for skip in skipped if skip.reason != "filler"]
     if not records:
-        # Of a file in another format, MarcWarning has told.
+        # An empty collection is no loss, and of anything else MarcWarning was raised.
         ranges = [skip for skip in ranges if skip.reason in REASONS]
     if not ranges:
         return

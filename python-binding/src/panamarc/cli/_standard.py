@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import io
 import os
 import sys
 from typing import Any
+
+ERRORS = "panamarc-escape"
 
 BUFFER = 1 << 16  # bytes
 
@@ -22,6 +25,23 @@ class _Output(io.FileIO):
         except OSError as error:
             error.filename = "standard output"
             raise
+
+
+def _escaped(error: UnicodeError) -> tuple[str | bytes, int]:
+    """What to write for characters that the encoding lacks.
+
+    The bytes of a file's name that are no characters stay what they are; others are escaped as in
+    a string of Python's.
+    """
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    code = ord(error.object[error.start])
+    if 0xDC80 <= code <= 0xDCFF:
+        return bytes([code - 0xDC00]), error.start + 1
+    one = UnicodeEncodeError(
+        error.encoding, error.object, error.start, error.start + 1, error.reason
+    )
+    return codecs.backslashreplace_errors(one)
 
 
 def prepare() -> None:
@@ -44,7 +64,12 @@ def prepare() -> None:
     if sys.stdout is None or sys.stdout is sys.__stdout__:
         encoding, errors = "utf-8", "backslashreplace"
         if sys.stdout is not None:
-            encoding, errors = sys.stdout.encoding, sys.stdout.errors or errors
+            encoding = sys.stdout.encoding
+            if sys.stdout.errors in ("strict", "surrogateescape"):  # which raise
+                codecs.register_error(ERRORS, _escaped)
+                errors = ERRORS
+            else:
+                errors = sys.stdout.errors or errors
             with contextlib.suppress(OSError):
                 sys.stdout.flush()
         raw = _Output(1, "w", closefd=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterable, Sequence
 
@@ -17,6 +18,16 @@ PICTURES = {
 def clean(value: str | None) -> str:
     """A value of a record, fit to be shown; empty for None."""
     return (value or "").translate(PICTURES)
+
+
+def print_json(about: object) -> None:
+    """A line of JSON on standard output, in ASCII where its encoding lacks a character."""
+    text = json.dumps(about, ensure_ascii=False)
+    try:
+        text.encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        text = json.dumps(about)
+    print(text)
 
 
 def several(number: int, thing: str) -> str:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import sys
-from typing import IO, Annotated
+from typing import Annotated
 
 import typer
 
 import panamarc
-from panamarc._writer import WRITTEN, coding_of, format_of
 from panamarc.cli._endings import CommandError, note
-from panamarc.cli._options import Encoding, OnError, Policy, Quiet, ToCoding
+from panamarc.cli._options import Encoding, OnError, Policy, Quiet, To, ToCoding
 from panamarc.cli._progress import Progress
 from panamarc.cli._reading import STANDARD, called, note_skipped, standard_input, total_bytes
 from panamarc.cli._text import several, size
-from panamarc.cli._writing import standard_output
+from panamarc.cli._writing import called as target_called
+from panamarc.cli._writing import known_format, note_repaired, standard_output, target_format
 from panamarc.reader import FORMATS
 
 
@@ -25,15 +24,7 @@ def convert(
     target: Annotated[
         str, typer.Argument(metavar="OUT", help="What to write; - is standard output.")
     ],
-    to: Annotated[
-        str | None,
-        typer.Option(
-            "--to",
-            "-t",
-            metavar="FORMAT",
-            help="iso2709, marcxml, json, jsonl, mrk or line; by default what OUT's suffix says.",
-        ),
-    ] = None,
+    to: To = None,
     given: Annotated[
         str | None,
         typer.Option(
@@ -53,33 +44,19 @@ def convert(
 ) -> None:
     """Write records in another format, or in the same.
 
-    A name that ends with .gz, .bz2 or .zst has its file compressed. Tells what the format cannot
-    carry.
+    A name that ends with .gz, .bz2 or .zst has its file compressed. Broken records are repaired;
+    how many these were is reported, and so is what the format cannot carry.
     """
-    formats = {"--to": (to, WRITTEN), "--from": (given, FORMATS)}
-    for option, (name, known) in formats.items():
-        if name is not None and name not in known:
-            raise CommandError(f"{option} is {name!r}; expected one of {', '.join(known)}")
-    try:
-        to = format_of(target, to) if target != STANDARD else to or "iso2709"
-    except ValueError:
-        raise CommandError(
-            f"{target}: the name does not tell the format; give --to, one of {', '.join(WRITTEN)}"
-        ) from None
-    coding = to_coding and to_coding.value
-    try:
-        coding_of(coding, to)
-    except ValueError as error:
-        raise CommandError(f"--to-coding: {error}") from None
-    output = target if target != STANDARD else _standard_output(to)
+    format = target_format(target, to, to_coding)
+    output = target if target != STANDARD else standard_output(format)
     progress = Progress(f"converting {called(source)}", total_bytes([source]), quiet)
     try:
         done = panamarc.convert(
             standard_input() if source == STANDARD else source,
             output,
-            format=to,
-            coding=coding,
-            source_format=given,
+            format=format,
+            coding=to_coding and to_coding.value,
+            source_format=known_format("--from", given, FORMATS),
             on_error=on_error.value,
             file_encoding=encoding,
             nfc=nfc,
@@ -91,12 +68,9 @@ def convert(
         progress.stop()
     if quiet:
         return
+    name = target_called(target)
     for loss in done.losses:
-        note(loss)
+        note(f"{name}: {loss}")
+    note_repaired(name, done.repaired)
     note_skipped(done.skipped, done.records, "not converted")
     note(f"{target}: {several(done.records, 'record')} from {size(done.bytes_read)}")
-
-
-def _standard_output(to: str) -> IO[bytes]:
-    """All but ISO 2709 is text, which a terminal shows."""
-    return standard_output() if to == "iso2709" else sys.stdout.buffer

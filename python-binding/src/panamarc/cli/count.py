@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 from panamarc.cli._endings import EachFile, note
 from panamarc.cli._options import Files, Json, Quiet
 from panamarc.cli._reading import Reading, called
-from panamarc.cli._text import several
+from panamarc.cli._text import print_json, several
 
 
 def count(files: Files, as_json: Json = False, quiet: Quiet = False) -> None:
@@ -38,7 +36,7 @@ def _count(name: str, reading: Reading, named: bool, as_json: bool, quiet: bool)
             "bytes": reading.reader.bytes_read,
             "skipped": [skip._asdict() for skip in reading.reader.skipped],
         }
-        print(json.dumps(about, ensure_ascii=False))
+        print_json(about)
         return found.records
     print(f"{found.records}\t{name}" if named else found.records)
     if found.disputed and not quiet:

@@ -9,10 +9,20 @@ from typing import Annotated
 import typer
 
 from panamarc.cli._endings import note
-from panamarc.cli._options import Encoding, File, KeySpec, NeededOutput, OnError, Policy, Quiet
+from panamarc.cli._options import (
+    Encoding,
+    File,
+    KeySpec,
+    NeededOutput,
+    OnError,
+    Policy,
+    Quiet,
+    To,
+    ToCoding,
+)
 from panamarc.cli._reading import Reading, rereadable
 from panamarc.cli._text import several
-from panamarc.cli._writing import output as opened
+from panamarc.cli._writing import opened, target_format
 
 
 class Keep(str, Enum):
@@ -30,8 +40,10 @@ def dedupe(
     removed: Annotated[
         str | None, typer.Option("--removed", metavar="FILE", help="Where to put the others.")
     ] = None,
+    to: To = None,
     on_error: Policy = OnError.recover,
     encoding: Encoding = None,
+    to_coding: ToCoding = None,
     quiet: Quiet = False,
 ) -> None:
     """Keep one record of each control number, in the order of the input.
@@ -39,9 +51,12 @@ def dedupe(
     Records without one all stay. Control numbers are compared without blanks around them. They are
     kept in memory, some 150 bytes each; --keep last reads the file twice.
     """
-    last: dict[str, int] = {}
     if keep is Keep.last:
         rereadable(file, "--keep last")
+    for name in (output, removed) if removed is not None else (output,):
+        target_format(name, to, to_coding)
+    last: dict[str, int] = {}
+    if keep is Keep.last:
         with _reading(file, "looking for the last of each", quiet, on_error, encoding) as reading:
             for record in reading.records():
                 last[(record.value(by) or "").strip()] = record.number
@@ -50,9 +65,11 @@ def dedupe(
     with (
         ExitStack() as stack,
         _reading(file, f"deduplicating {file}", quiet, on_error, encoding) as reading,
-        opened(output) as target,
+        opened(output, to, to_coding, quiet) as target,
     ):
-        others = stack.enter_context(opened(removed)) if removed is not None else None
+        others = None
+        if removed is not None:
+            others = stack.enter_context(opened(removed, to, to_coding, quiet))
         for record in reading.records():
             key = (record.value(by) or "").strip()
             if not key:
@@ -60,11 +77,11 @@ def dedupe(
             elif last[key] != record.number if last else key in seen:
                 dropped += 1
                 if others is not None:
-                    others.write(record.as_marc())
+                    others.write([record])
                 continue
             elif not last:
                 seen.add(key)
-            target.write(record.as_marc())
+            target.write([record])
         reading.tell_skipped()
         there = reading.reader.records_read
     if not quiet:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
-from typing import IO, TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from panamarc import Record
 from panamarc.cli._endings import FOUND_NOTHING, note
-from panamarc.cli._options import Encoding, Json, KeySpec, Quiet
+from panamarc.cli._options import Encoding, Json, KeySpec, Quiet, To, ToCoding
 from panamarc.cli._reading import Reading, rereadable
-from panamarc.cli._text import clean
-from panamarc.cli._writing import output as opened
+from panamarc.cli._text import clean, print_json
+from panamarc.cli._writing import Target, opened
 
 if TYPE_CHECKING:
     from panamarc.cli._comparison import Change
@@ -41,8 +40,10 @@ def diff(
         str | None,
         typer.Option("--deleted", metavar="FILE", help="Write those that are gone there."),
     ] = None,
+    to: To = None,
     as_json: Json = False,
     encoding: Encoding = None,
+    to_coding: ToCoding = None,
     quiet: Quiet = False,
 ) -> None:
     """Compare two files by control number.
@@ -67,7 +68,7 @@ def diff(
     with ExitStack() as stack:
         comparison = stack.enter_context(Comparison(key))
         targets = {
-            kind: stack.enter_context(opened(name))
+            kind: stack.enter_context(opened(name, to, to_coding, quiet))
             for kind, name in (("added", added), ("changed", changed), ("deleted", deleted))
             if name is not None
         }
@@ -92,7 +93,7 @@ def diff(
 
 
 def _teller(
-    targets: dict[str, IO[bytes]], key: Callable[[Record], str], fields: bool, as_json: bool
+    targets: dict[str, Target], key: Callable[[Record], str], fields: bool, as_json: bool
 ) -> Callable[[Change], None]:
     """What prints a change, and writes it where its kind has a file."""
 
@@ -100,9 +101,9 @@ def _teller(
         record = change.new or change.old
         assert record is not None
         if change.kind in targets:
-            targets[change.kind].write(record.as_marc())
+            targets[change.kind].write([record])
         if as_json:
-            print(json.dumps(_as_dict(change, key(record)), ensure_ascii=False))
+            print_json(_as_dict(change, key(record)))
             return
         differing = " ".join(field.tag for field in change.fields)
         print(SIGNS[change.kind], clean(key(record)), clean(differing or record.title), sep="\t")

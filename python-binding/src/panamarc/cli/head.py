@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import chain, islice
 from typing import Annotated
 
 import typer
 
 from panamarc import Record
-from panamarc.cli._options import Encoding, File, OnError, Output, Policy, Quiet
-from panamarc.cli._reading import Reading
+from panamarc.cli._options import Encoding, File, OnError, Output, Policy, Quiet, To, ToCoding
+from panamarc.cli._reading import STANDARD, Reading
 from panamarc.cli._text import print_table
-from panamarc.cli._writing import output as opened
+from panamarc.cli._writing import opened, writes
 
 YEAR = re.compile(r"[0-9u]{4}")
 COLUMNS = (">record", ">byte", "001", "type", "year", "title")
@@ -35,8 +35,10 @@ def head(
     file: File,
     number: Annotated[int, typer.Option("-n", "--records", min=1, help="How many records.")] = 10,
     output: Output = None,
+    to: To = None,
     on_error: Policy = OnError.recover,
     encoding: Encoding = None,
+    to_coding: ToCoding = None,
     quiet: Quiet = False,
 ) -> None:
     """Show the first records, a line each.
@@ -48,10 +50,12 @@ def head(
         file, f"reading {file}", quiet=quiet, on_error=on_error, encoding=encoding
     ) as reading:
         first = islice(reading.records(), number)
-        if output is None:
-            print_table(COLUMNS, map(row, first))
+        if writes(output, to, to_coding):
+            with opened(output or STANDARD, to, to_coding, quiet) as target:
+                target.write(first)
         else:
-            with opened(output) as target:
-                target.writelines(record.as_marc() for record in first)
+            # What has no record is an error, before there is a table.
+            begin = list(islice(first, 1))
+            print_table(COLUMNS, map(row, chain(begin, first)))
         if not reading.reader.records_read:
             reading.tell_skipped("not shown")

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
-
 import panamarc
 from panamarc.cli._options import Json
+from panamarc.cli._text import print_json
 
 
 def info(as_json: Json = False) -> None:
     """Show which versions, Java and scanner run, and why."""
     about = panamarc.info()
     if as_json:
-        print(json.dumps(about, ensure_ascii=False))
+        print_json(about)
         return
     width = max(map(len, about))
     for key, value in about.items():

@@ -3,28 +3,41 @@
 from __future__ import annotations
 
 from panamarc.cli._endings import note
-from panamarc.cli._options import Files, NeededOutput, OnError, Policy, Quiet
+from panamarc.cli._options import (
+    Encoding,
+    Files,
+    NeededOutput,
+    OnError,
+    Policy,
+    Quiet,
+    To,
+    ToCoding,
+)
 from panamarc.cli._reading import Reading
 from panamarc.cli._text import several
-from panamarc.cli._writing import output as opened
+from panamarc.cli._writing import opened
 
 
 def merge(
     files: Files,
     output: NeededOutput,
+    to: To = None,
     on_error: Policy = OnError.recover,
+    encoding: Encoding = None,
+    to_coding: ToCoding = None,
     quiet: Quiet = False,
 ) -> None:
     """Put the records of several files into one.
 
-    They stay byte for byte as they are. What stands between records is left out, and told of.
+    In ISO 2709 they stay byte for byte as they are. Bytes between records are not written, and are
+    reported.
     """
     with (
-        Reading(files, "merging", quiet=quiet, on_error=on_error) as reading,
-        opened(output) as target,
+        Reading(files, "merging", quiet=quiet, on_error=on_error, encoding=encoding) as reading,
+        opened(output, to, to_coding, quiet) as target,
     ):
         for batch in reading.batches():
-            target.write(b"".join([record.as_marc() for record in batch]))
+            target.write(batch)
         reading.tell_skipped()
     if not quiet:
         written = several(reading.reader.records_read, "record")

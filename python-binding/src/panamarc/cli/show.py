@@ -10,10 +10,10 @@ import typer
 
 from panamarc import Record
 from panamarc.cli._endings import FOUND_NOTHING, note
-from panamarc.cli._options import Encoding, File, Output, Quiet
-from panamarc.cli._reading import Reading
+from panamarc.cli._options import Encoding, File, Output, Quiet, To, ToCoding
+from panamarc.cli._reading import STANDARD, Reading
 from panamarc.cli._text import clean, several
-from panamarc.cli._writing import output as opened
+from panamarc.cli._writing import opened, writes
 
 
 def _numbers(text: str) -> range:
@@ -46,7 +46,9 @@ def show(
     ],
     file: File,
     output: Output = None,
+    to: To = None,
     encoding: Encoding = None,
+    to_coding: ToCoding = None,
     quiet: Quiet = False,
 ) -> None:
     """Show a record whole, by its number.
@@ -64,8 +66,8 @@ def show(
     if not wanted:
         note(f"{file} has {several(there, 'record')}; there is no record {numbers[0]:,}")
         raise typer.Exit(FOUND_NOTHING)
-    if output is not None:
-        with opened(output) as target:
-            target.writelines(record.as_marc() for record in wanted)
+    if writes(output, to, to_coding):
+        with opened(output or STANDARD, to, to_coding, quiet) as target:
+            target.write(wanted)
         return
     sys.stdout.write("\n".join(map(text, wanted)))

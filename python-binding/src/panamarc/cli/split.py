@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from typing import Annotated
 
 import typer
 
 from panamarc import Record
-from panamarc._compression import without_suffix
-from panamarc.cli._endings import note
-from panamarc.cli._options import File, OnError, Policy, Quiet, Size
+from panamarc._writer import WRITTEN
+from panamarc.cli._endings import CommandError, note
+from panamarc.cli._options import (
+    Encoding,
+    File,
+    OnError,
+    Policy,
+    Quiet,
+    Size,
+    To,
+    ToCoding,
+)
 from panamarc.cli._reading import STANDARD, Reading, rereadable
 from panamarc.cli._text import several
-from panamarc.cli._writing import output as opened
+from panamarc.cli._writing import (
+    Target,
+    known_format,
+    opened,
+    stem,
+    suffix_of,
+    target_format,
+)
 
 
 def split(
@@ -33,30 +49,51 @@ def split(
         typer.Option(
             "--name",
             metavar="NAME",
-            help="What to call them; {} is their number. By default FILE-{}.mrc, in this folder.",
+            help="What to call them; {} is their number, and the suffix says the format. By "
+            "default FILE-{}.mrc, in this folder.",
         ),
     ] = None,
+    to: To = None,
     on_error: Policy = OnError.recover,
+    encoding: Encoding = None,
+    to_coding: ToCoding = None,
     quiet: Quiet = False,
 ) -> None:
     """Divide a file into several.
 
-    By --records, --size or --parts; prints the names of the files. Records stay whole and byte for
-    byte as they are; one larger than --size gets a file of its own.
+    By --records, --size or --parts; prints the names of the files. Records stay whole, and in ISO
+    2709 byte for byte as they are; one larger than --size gets a file of its own.
     """
     if sum(limit is not None for limit in (records, size, parts)) != 1:
         raise typer.BadParameter("give one of --records, --size and --parts")
-    stem = "stdin" if file == STANDARD else without_suffix(Path(file).name).removesuffix(".mrc")
-    pattern = f"{stem}-{{}}.mrc" if name is None else name
+    if name is None:
+        beginning = "stdin" if file == STANDARD else stem(file)
+        pattern = f"{beginning}-{{}}{suffix_of(known_format('--to', to, WRITTEN) or 'iso2709')}"
+    else:
+        pattern = name
     if "{}" not in pattern:
         raise typer.BadParameter(f"--name {pattern!r} has no {{}} for the number")
+    format = target_format(pattern, to, to_coding)
+    if size is not None and (format != "iso2709" or to_coding is not None):
+        raise CommandError(
+            "--size counts the bytes of records in ISO 2709 as they are; give --records or --parts "
+            "where they are written in another way"
+        )
     sizes: list[int] | None = None
     if parts is not None:
         there = _count(rereadable(file, "--parts"), on_error, quiet)
         sizes = [there // parts + (part < there % parts) for part in range(parts)]
-    with Reading(file, f"splitting {file}", quiet=quiet, on_error=on_error) as reading:
+    with Reading(
+        file, f"splitting {file}", quiet=quiet, on_error=on_error, encoding=encoding
+    ) as reading:
         limits = itertools.repeat(records) if sizes is None else iter(sizes)
-        number = _write(reading.records(), pattern, limits, size)
+        number = _write(
+            reading.records(),
+            lambda part: opened(part, to, to_coding, quiet),
+            pattern,
+            limits,
+            size,
+        )
         reading.tell_skipped()
         if not quiet:
             note(f"{several(reading.reader.records_read, 'record')} in {several(number, 'file')}")
@@ -70,7 +107,11 @@ def _count(file: str, on_error: OnError, quiet: bool) -> int:
 
 
 def _write(
-    records: Iterator[Record], pattern: str, limits: Iterator[int | None], size: int | None
+    records: Iterator[Record],
+    target_of: Callable[[str], AbstractContextManager[Target]],
+    pattern: str,
+    limits: Iterator[int | None],
+    size: int | None,
 ) -> int:
     """Writes the files, each of at most so many records and bytes; how many they are."""
     number = 0
@@ -79,15 +120,15 @@ def _write(
         limit = next(limits)
         number += 1
         name = pattern.replace("{}", f"{number:04}")
-        with opened(name) as target:
+        with target_of(name) as target:
             written = bytes_written = 0
             while record is not None and (limit is None or written < limit):
-                raw = record.as_marc()
-                if size is not None and written and bytes_written + len(raw) > size:
-                    break
-                target.write(raw)
+                if size is not None:
+                    bytes_written += len(record.as_marc())
+                    if written and bytes_written > size:
+                        break
+                target.write([record])
                 written += 1
-                bytes_written += len(raw)
                 record = next(records, None)
         print(name, flush=True)
     return number

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from pathlib import Path
 from typing import Annotated
@@ -14,7 +13,7 @@ from panamarc.cli._options import Encoding, Files, Json, Quiet
 from panamarc.cli._picture import check_picture, draw, histogram_lines
 from panamarc.cli._reading import Reading, lost_and_filler
 from panamarc.cli._statistics import MEANINGS, Statistics
-from panamarc.cli._text import clean, print_table, several, size
+from panamarc.cli._text import clean, print_json, print_table, several, size
 
 
 def stats(
@@ -49,7 +48,7 @@ def stats(
             "skipped_bytes": lost + filler,
             "defects": defects,
         }
-        print(json.dumps(about | found.as_dict(), ensure_ascii=False))
+        print_json(about | found.as_dict())
     else:
         tail = f", {several(filler, 'byte')} of filler" if filler else ""
         print(f"{', '.join(files)}: {several(found.records, 'record')}, {size(total)}{tail}")

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from enum import Enum
 from typing import Annotated
 
 import typer
 
-from panamarc import Defect, MarcFormatError, SkippedRange
+from panamarc import Defect, MarcFormatError, MarcWarning, SkippedRange
 from panamarc.cli._endings import FOUND_NOTHING, EachFile
 from panamarc.cli._options import Encoding, Files, Json, Quiet
 from panamarc.cli._reading import Reading, called, lost_and_filler
-from panamarc.cli._text import clean, print_table, several, size
+from panamarc.cli._text import clean, print_json, print_table, several, size
 
 
 class FailOn(str, Enum):
@@ -81,10 +80,10 @@ def validate(
                 ) as reading,
             ):
                 findings = Findings()
-                unread: OSError | None = None
+                unread: OSError | MarcWarning | None = None
                 try:
                     _find(reading, findings, 0 if as_json else examples, as_json)
-                except OSError as error:
+                except (OSError, MarcWarning) as error:
                     if not reading.reader.bytes_read:
                         raise
                     unread = error  # told behind what was found before
@@ -131,14 +130,14 @@ def _find(reading: Reading, findings: Findings, examples: int, as_json: bool) ->
 def _print_defects(source: str, defects: list[Defect], number: str | None) -> None:
     for defect in defects:
         about = {"type": "defect", "source": source, **defect._asdict(), "001": number}
-        print(json.dumps(about, ensure_ascii=False))
+        print_json(about)
 
 
 def _print_summary(
     name: str, reading: Reading, findings: Findings, skipped: list[SkippedRange], bad: bool
 ) -> None:
     for skip in skipped:
-        print(json.dumps({"type": "skipped", **skip._asdict()}, ensure_ascii=False))
+        print_json({"type": "skipped", **skip._asdict()})
     about = {
         "type": "summary",
         "source": name,
@@ -149,7 +148,7 @@ def _print_summary(
         "defects": {kind: number for (_, kind), number in findings.kinds.most_common()},
         "skipped_bytes": sum(skip.length for skip in skipped),
     }
-    print(json.dumps(about, ensure_ascii=False))
+    print_json(about)
 
 
 def _print_report(

@@ -81,7 +81,8 @@ public final class Panamarc {
             }
             output.finish();
             file.commit();
-            return new Conversion(output.records(), reader.bytesRead(), output.losses());
+            return new Conversion(
+                    output.records(), reader.bytesRead(), output.losses(), output.repaired());
         }
     }
 

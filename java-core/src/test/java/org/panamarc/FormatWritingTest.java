@@ -35,7 +35,7 @@ import org.panamarc.testing.SpecFolder;
 /** Writes the formats, and reads them again. */
 class FormatWritingTest {
     @TempDir private Path folder;
-    private Conversion conversion = new Conversion(0, 0, List.of());
+    private Conversion conversion = new Conversion(0, 0, List.of(), 0);
 
     private static byte[] written(byte[] input, MarcFormat format) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -72,6 +72,23 @@ class FormatWritingTest {
         assertArrayEquals(outputs.getFirst(), outputs.get(1));
         assertEquals(conversions.getFirst(), conversions.get(1));
         assertEquals(401, conversions.get(1).records());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"ISO_2709", "MARCXML", "JSON"})
+    void brokenRecordsThatAreWrittenWellFormedAreCounted(MarcFormat format) throws IOException {
+        Path source = SpecFolder.file("data/bu_bibs_100.mrc");
+        Path target = folder.resolve("target");
+        for (int threads : new int[] {1, 3}) {
+            ReadOptions options = ReadOptions.DEFAULT.withThreads(threads).withBatchRecords(7);
+            assertEquals(16, Panamarc.convert(source, target, options, format).repaired());
+        }
+        ReadOptions skipping = ReadOptions.DEFAULT.withOnError(ErrorPolicy.SKIP);
+        assertEquals(0, Panamarc.convert(source, target, skipping, format).repaired());
+        WriteOptions asIs = WriteOptions.DEFAULT.withRepair(false);
+        assertEquals(
+                format == MarcFormat.ISO_2709 ? 0 : 16,
+                Panamarc.convert(source, target, ReadOptions.DEFAULT, format, asIs).repaired());
     }
 
     @Test
@@ -358,7 +375,7 @@ class FormatWritingTest {
         Files.writeString(target, "before");
         Conversion conversion =
                 Panamarc.convert(source, target, ReadOptions.DEFAULT, MarcFormat.MARCXML);
-        assertEquals(new Conversion(386, Files.size(source), List.of()), conversion);
+        assertEquals(new Conversion(386, Files.size(source), List.of(), 0), conversion);
         assertEquals(386, records(Files.readAllBytes(target)).size());
         try (Stream<Path> files = Files.list(folder)) {
             assertEquals(List.of(target), files.toList());

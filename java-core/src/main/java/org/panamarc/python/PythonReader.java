@@ -6,12 +6,11 @@ import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.Defect;
+import org.panamarc.MarcFormat;
 import org.panamarc.MarcFormatException;
-import org.panamarc.SkippedRange;
 import org.panamarc.internal.batch.BatchReader;
 import org.panamarc.internal.batch.BatchReader.State;
 import org.panamarc.internal.batch.Part;
@@ -384,14 +383,23 @@ public final class PythonReader implements AutoCloseable {
     }
 
     /**
-     * What the input begins as instead of ISO 2709, if it does and there was no record so far; else
-     * empty.
+     * What the input begins as, if there was no record in it; else empty: see {@link
+     * BatchReader#foreign}.
+     *
+     * @throws IOException if the input cannot be read once more
      */
-    public String otherFormat() {
-        List<SkippedRange> ranges = reader.recordsRead() > 0 ? List.of() : reader.skipped(0);
-        return ranges.isEmpty() || !ranges.getFirst().reason().isFormat()
-                ? ""
-                : ranges.getFirst().reason().text();
+    public String otherFormat() throws IOException {
+        return reader.foreign();
+    }
+
+    /**
+     * The name of the input's format; empty where it is not known yet.
+     *
+     * @throws IOException if the input cannot be read once more
+     */
+    public String format() throws IOException {
+        MarcFormat format = reader.format();
+        return format == null ? "" : format.text();
     }
 
     private static String row(Object... parts) {

@@ -196,6 +196,11 @@ public final class PythonWriter implements AutoCloseable {
         return output.records();
     }
 
+    /** Records written so far whose structure was broken, and that were written well-formed. */
+    public long repaired() {
+        return output.repaired();
+    }
+
     /** What the format could not carry: a line for each kind. */
     public String losses() {
         return String.join("\n", output.losses());

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.Defect;
 import org.panamarc.Framing;
@@ -13,6 +14,7 @@ import org.panamarc.MarcFormat;
 import org.panamarc.MarcFormatException;
 import org.panamarc.ReadOptions;
 import org.panamarc.SkippedRange;
+import org.panamarc.SkippedRange.Reason;
 import org.panamarc.internal.pipeline.Threads;
 import org.panamarc.internal.source.Source;
 
@@ -43,6 +45,7 @@ public final class BatchReader implements Closeable {
     private final Account account;
     private final Batches batches;
     private final long start; // of the part
+    private final boolean whole; // whether it is the whole input
     private final @Nullable MarcFormat format; // null where it shows only when it is read
     private boolean freed;
 
@@ -68,6 +71,7 @@ public final class BatchReader implements Closeable {
         this.options = options;
         this.account = new Account(source.name(), quarantineFile);
         this.start = part.start();
+        this.whole = part.isWhole();
         this.format = part.isWhole() ? Inputs.formatOf(source, options) : MarcFormat.ISO_2709;
         int threads = threads();
         if (format == null) {
@@ -222,6 +226,54 @@ public final class BatchReader implements Closeable {
     /** What the error policy did not let through, once; null if there is nothing. */
     public synchronized @Nullable MarcFormatException takeFailure() {
         return batches.takeFailure();
+    }
+
+    /**
+     * The format that is read; null where the source has not given enough to know it. JSON that
+     * does not begin with an array has a record a line.
+     *
+     * @throws IOException if the source cannot be read once more
+     */
+    public synchronized @Nullable MarcFormat format() throws IOException {
+        MarcFormat known =
+                batches instanceof RecognisedBatches recognised ? recognised.format() : format;
+        return known == MarcFormat.JSON && !InputBeginning.isArray(beginning())
+                ? MarcFormat.JSON_LINES
+                : known;
+    }
+
+    /**
+     * What an input without a record begins as, in words; empty where it has records, is empty, or
+     * has only records that were left out. Of a part, only the formats are named that its skipped
+     * ranges name.
+     *
+     * @throws IOException if the source cannot be read once more
+     */
+    public synchronized String foreign() throws IOException {
+        List<SkippedRange> ranges = recordsRead() > 0 ? List.of() : skipped(0);
+        Optional<Reason> reason =
+                ranges.stream()
+                        .map(SkippedRange::reason)
+                        .filter(one -> one != Reason.FILLER && one != Reason.LEFT_OUT)
+                        .findFirst();
+        if (reason.isEmpty()) {
+            return "";
+        }
+        if (!whole) {
+            return reason.get().isFormat() ? reason.get().text() : "";
+        }
+        byte[] first = beginning();
+        // Which is none in ISO 2709, if that was asked for.
+        boolean empty = options.format() != MarcFormat.ISO_2709 && InputBeginning.isEmpty(first);
+        return empty ? "" : InputBeginning.name(first, reason.get());
+    }
+
+    private byte[] beginning() throws IOException {
+        if (batches instanceof RecognisedBatches recognised) {
+            return recognised.beginning();
+        }
+        Source other = source.another();
+        return other == null ? new byte[0] : Inputs.beginning(other);
     }
 
     /** What the input is called. */

@@ -2,6 +2,7 @@ package org.panamarc.internal.batch;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.Framing;
 import org.panamarc.MarcFormat;
@@ -29,23 +30,32 @@ final class Inputs {
         if (other == null) {
             return null;
         }
+        byte[] first;
+        try {
+            first = beginning(other);
+        } catch (IOException e) {
+            return MarcFormat.ISO_2709; // who reads it is told
+        }
+        return Recogniser.of(first, first.length, true);
+    }
+
+    /** The first bytes of a source, at most {@link Recogniser#MOST}; it is closed. */
+    static byte[] beginning(Source source) throws IOException {
         byte[] first = new byte[Recogniser.MOST];
         int length = 0;
-        try (other) {
+        try (source) {
             int got;
             while (length < first.length
                     && (got =
-                                    other.read(
+                                    source.read(
                                             MemorySegment.ofArray(first),
                                             length,
                                             first.length - length))
                             > 0) {
                 length += got;
             }
-        } catch (IOException e) {
-            return MarcFormat.ISO_2709; // who reads it is told
         }
-        return Recogniser.of(first, length, true);
+        return Arrays.copyOf(first, length);
     }
 
     /** The batches of a source in a format, read by one thread. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.MarcFormat;
 import org.panamarc.MarcFormatException;
@@ -25,6 +26,7 @@ final class RecognisedBatches implements Batches {
     private final byte[] first = new byte[Recogniser.MOST];
     private int length; // of what was read so far
     private @Nullable Batches batches; // once the format is known
+    private @Nullable MarcFormat format; // likewise
 
     /** Parameters as for {@link Packer}. */
     RecognisedBatches(Source source, ReadOptions options, Ledger ledger, Part part) {
@@ -43,13 +45,23 @@ final class RecognisedBatches implements Batches {
                 return null;
             }
             length += Math.max(0, got);
-            MarcFormat format = Recogniser.of(first, length, got <= 0);
+            format = Recogniser.of(first, length, got <= 0);
             if (format != null) {
                 Source whole = new PrefixedSource(first, length, source);
                 batches = Inputs.batches(whole, options, ledger, part, format);
             }
         }
         return batches;
+    }
+
+    /** The format, once it is known. */
+    @Nullable MarcFormat format() {
+        return format;
+    }
+
+    /** The first bytes that were read so far, at most {@link Recogniser#MOST}. */
+    byte[] beginning() {
+        return Arrays.copyOf(first, length);
     }
 
     @Override

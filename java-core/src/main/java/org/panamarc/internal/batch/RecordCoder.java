@@ -54,7 +54,8 @@ public final class RecordCoder {
         };
     }
 
-    private static boolean isBroken(BatchView batch, int record) {
+    /** Whether a record has a defect of its structure. */
+    public static boolean isBroken(BatchView batch, int record) {
         return batch.hasDefects(record)
                 && batch.defects(record).stream()
                         .anyMatch(defect -> defect.severity() == Defect.Severity.STRUCTURE);

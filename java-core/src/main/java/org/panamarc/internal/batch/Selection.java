@@ -9,8 +9,13 @@ import java.util.regex.Pattern;
 /**
  * Which records of a batch are wanted: those that fulfil all conditions of one of several sets.
  * Built, and then used by one thread at a time.
+ *
+ * <p>Patterns are Java's. Their classes of characters and what they take for the same letter in
+ * another case are Unicode's, as records are in any script.
  */
 public final class Selection {
+    private static final int FLAGS = Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS;
+
     /** That a value of a spec matches, or that none does. */
     private static final class Condition implements Finder.Sink {
         private final ValueSpec spec;
@@ -55,7 +60,16 @@ public final class Selection {
      * @throws IllegalArgumentException if the spec is none, or the pattern no regular expression
      */
     public void add(String spec, String pattern, boolean none) {
-        sets.getLast().add(new Condition(ValueSpec.of(spec), Pattern.compile(pattern), none));
+        sets.getLast().add(new Condition(ValueSpec.of(spec), pattern(pattern), none));
+    }
+
+    /**
+     * A regular expression as selections understand it.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public static Pattern pattern(String text) {
+        return Pattern.compile(text, FLAGS);
     }
 
     /** Whether a record is wanted. */

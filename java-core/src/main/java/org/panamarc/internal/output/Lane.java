@@ -6,18 +6,21 @@ import java.util.concurrent.Callable;
 import org.panamarc.MarcFormat;
 import org.panamarc.WriteOptions;
 import org.panamarc.internal.batch.BatchView;
+import org.panamarc.internal.batch.RecordCoder;
 
 /** Puts one batch after the other into a format, and keeps each until it is written. */
 final class Lane implements Callable<Lane> {
     private final Losses losses = new Losses();
     private final Out out = new Out();
     private final RecordWriter writer;
+    private final boolean repairs;
     private byte[] batch = {};
     private int first; // behind what stands between the first record and the one before
     private int records;
 
     Lane(MarcFormat format, WriteOptions options) {
         this.writer = RecordWriter.of(format, options, losses);
+        this.repairs = RecordWriter.repairs(format, options);
     }
 
     /** Takes the next batch, which is left alone until it is written. */
@@ -36,6 +39,9 @@ final class Lane implements Callable<Lane> {
                 first = out.end();
             }
             writer.write(view, record, out);
+            if (repairs && RecordCoder.isBroken(view, record)) {
+                losses.addRepaired();
+            }
         }
         return this;
     }

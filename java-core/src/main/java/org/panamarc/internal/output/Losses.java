@@ -34,6 +34,17 @@ public final class Losses {
     private final Map<Loss, Long> counts = new EnumMap<>(Loss.class);
     private final Map<Loss, Long> firsts = new EnumMap<>(Loss.class);
     private long record; // number of the record that is written
+    private long repaired; // records
+
+    /** Counts a record whose structure was broken, and that is written well-formed. */
+    void addRepaired() {
+        repaired++;
+    }
+
+    /** How many such records there were. */
+    long repaired() {
+        return repaired;
+    }
 
     void begin(long number) {
         record = number;
@@ -52,6 +63,8 @@ public final class Losses {
     void take(Losses later) {
         later.counts.forEach((loss, count) -> counts.merge(loss, count, Long::sum));
         later.firsts.forEach(firsts::putIfAbsent);
+        repaired += later.repaired;
+        later.repaired = 0;
         later.counts.clear();
         later.firsts.clear();
     }

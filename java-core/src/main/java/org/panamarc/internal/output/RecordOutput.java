@@ -15,6 +15,7 @@ import org.panamarc.MarcFormat;
 import org.panamarc.MarcWriteException;
 import org.panamarc.WriteOptions;
 import org.panamarc.internal.batch.BatchView;
+import org.panamarc.internal.batch.RecordCoder;
 import org.panamarc.internal.iso2709.EncodeException;
 import org.panamarc.internal.pipeline.ReadAhead;
 
@@ -32,6 +33,7 @@ public final class RecordOutput implements AutoCloseable {
     private final WriteOptions options;
     private final Losses losses = new Losses();
     private final RecordWriter writer;
+    private final boolean repairs;
     private final Out out = new Out();
     private boolean begun;
     private long records;
@@ -56,6 +58,7 @@ public final class RecordOutput implements AutoCloseable {
         this.format = format;
         this.options = options;
         this.writer = RecordWriter.of(format, options, losses);
+        this.repairs = RecordWriter.repairs(format, options);
     }
 
     /**
@@ -91,6 +94,9 @@ public final class RecordOutput implements AutoCloseable {
     private void write(BatchView batch, int record) {
         try {
             writer.write(batch, record, out);
+            if (repairs && RecordCoder.isBroken(batch, record)) {
+                losses.addRepaired();
+            }
         } catch (EncodeException e) {
             throw new MarcWriteException(
                     name,
@@ -194,6 +200,11 @@ public final class RecordOutput implements AutoCloseable {
     /** Records written so far. */
     public long records() {
         return records;
+    }
+
+    /** Records written so far whose structure was broken, and that were written well-formed. */
+    public long repaired() {
+        return losses.repaired();
     }
 
     /** What the format could not carry, a sentence for each kind. */

@@ -2,6 +2,7 @@ package org.panamarc.internal.batch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.List;
@@ -72,5 +73,11 @@ class SelectionTest {
                 PatternSyntaxException.class, () -> selected(new String[][] {{"650", "(", ""}}));
         assertThrows(
                 IllegalArgumentException.class, () -> selected(new String[][] {{"65", "", ""}}));
+    }
+
+    @Test
+    void lettersAndTheirCaseAreUnicodes() {
+        assertTrue(Selection.pattern("(?i)^\\w+$").matcher("\u00c9lan").find());
+        assertTrue(Selection.pattern("(?i)\u00e9").matcher("\u00c9lan").find());
     }
 }
