@@ -54,6 +54,7 @@ class Part:
     reason: str = ""
     message: str = ""
     """What `raise` says of a skipped range; empty where it says nothing."""
+    leader: str = ""
     fields: list[str] = field(default_factory=list)
     defects: list[Defect] = field(default_factory=list)
 
@@ -116,7 +117,9 @@ class Case:
             for defect in about.get("defects", [])
             for key, message in defect.items()
         ]
-        return Part(start, length, name, fields=lines, defects=defects)
+        first = self.content[start : start + 24].decode("ascii", "replace")
+        leader = about.get("leader", first)
+        return Part(start, length, name, leader=leader, fields=lines, defects=defects)
 
 
 class Item(NamedTuple):

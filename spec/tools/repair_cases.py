@@ -160,7 +160,7 @@ FRAMING = {
     "leader-in-data-of-a-lying-record": between(
         put(with_note(f"  $aA leader: {LEADER.decode()}."), 0, "99999")
     ),
-    "no-leader": between(put(put(X, 0, "?????"), 12, "?????")),
+    "no-leader": between(put(put(put(X, 0, "?????"), 12, "?????"), 24, "?" * 60)),
     "control-character-in-a-lying-leader": between(put(put(X, 0, "99999"), 7, "\0")),
     "begins-mid-record": X[134:] + A + B,
     "joined-mid-record": between(X[:150]),
@@ -203,7 +203,56 @@ BASE_ADDRESS = {
     "with-a-length-that-lies": between(put(of_x(99_999), 12, "00084")),
 }
 
+
+def in_leader(*changes: tuple[int, bytes | str]) -> bytes:
+    """X with other bytes in its leader."""
+    made = X
+    for at, new in changes:
+        made = put(made, at, new)
+    return made
+
+
+def longer_leader(at: int, character: str, counted: bool) -> bytes:
+    """X with a character of several bytes in its leader, which its numbers count or not."""
+    more = len(character.encode()) - 1 if counted else 0
+    made = put(put(X, 0, f"{220 + more:05}"), 12, f"{85 + more:05}")
+    return made[:at] + character.encode() + made[at + 1 :]
+
+
+LEADERS = {
+    "numbers-that-are-none": between(in_leader((0, "?????"), (12, "?????"))),
+    "high-byte": between(in_leader((17, b"\xe3"))),
+    "nul": between(in_leader((7, "\0"))),
+    "high-byte-and-record-length": between(in_leader((17, b"\xe3"), (0, "99999"))),
+    "high-byte-and-base-address": between(in_leader((17, b"\xe3"), (12, "00061"))),
+    "high-byte-and-an-entry": between(put(assemble(changed(3, 45, 45), DATA), 17, b"\xe3")),
+    "high-byte-in-the-record-length": between(in_leader((1, b"\xe3"))),
+    "nul-in-the-base-address": between(in_leader((12, b"\0"))),
+    "field-terminator": between(in_leader((18, FIELD_END))),
+    "record-terminator-and-record-length": between(in_leader((18, RECORD_END), (0, "00180"))),
+    "no-counts-and-base-address": between(in_leader((10, "  "), (12, "00073"))),
+    "digit-for-the-type-and-record-length": between(in_leader((6, "2"), (0, "00180"))),
+    "question-marks": between(in_leader((0, "?" * 24))),
+    "question-marks-at-the-end": A + in_leader((0, "?" * 24)),
+    "high-byte-behind-junk": A + b"No record." + in_leader((17, b"\xe3"), (0, "99999")) + B,
+    "no-signs-behind-junk": A + b"x" * 12 + in_leader((10, "  "), (20, "    ")) + B,
+    "high-byte-behind-no-record-terminator": cut(A, 199) + in_leader((17, b"\xe3")) + B,
+    "character-of-three-bytes": between(longer_leader(17, "\ufffd", False)),
+    "character-of-three-bytes-counted": between(longer_leader(17, "\ufffd", True)),
+    "character-of-two-bytes-before-the-numbers": between(longer_leader(6, "\xe4", False)),
+    "character-of-three-bytes-behind-junk": (
+        A + b"No record." + longer_leader(17, "\ufffd", True) + B
+    ),
+}
+
+NO_END = put(put(X, 0, "99999"), 12, "00061")
+
 DIRECTORY = {
+    "terminator-overwritten-and-numbers-that-lie": between(put(NO_END, DIRECTORY_END, " ")),
+    "terminator-missing-and-numbers-that-lie": between(cut(NO_END, DIRECTORY_END)),
+    "terminator-missing-before-digits": between(
+        cut(put(record(("001", "123456789012" * 2), *MIDDLE[1:]), 12, "00061"), DIRECTORY_END)
+    ),
     "unsorted": between(
         assemble([ENTRIES[4], ENTRIES[0], ENTRIES[2], ENTRIES[1], ENTRIES[3]], DATA)
     ),
@@ -426,6 +475,7 @@ FOREIGN = {
 INPUTS = {
     "framing": FRAMING,
     "length": LENGTH,
+    "leader": LEADERS,
     "base-address": BASE_ADDRESS,
     "directory": DIRECTORY,
     "terminators": TERMINATORS,

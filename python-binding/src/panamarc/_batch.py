@@ -10,6 +10,7 @@ import sys
 import weakref
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from panamarc._leadertext import leader_text
 from panamarc._readfield import NOWHERE
 from panamarc.field import Field
 
@@ -265,9 +266,10 @@ class Batch:
         return self.payload[offset : offset + self.lengths[index]]
 
     def leader(self, index: int) -> str:
-        """A record's leader; a byte that is not ASCII as U+FFFD."""
+        """A record's leader; a byte, or a character of several in UTF-8, not ASCII as U+FFFD."""
         offset = self.offsets[index]
-        return self.payload[offset : offset + 24].decode("ascii", "replace")
+        leader = self.payload[offset : offset + 24]
+        return leader.decode() if leader.isascii() else leader_text(self.raw(index))
 
     def number(self, index: int) -> int:
         """A record's number in its reader, counted from 1."""

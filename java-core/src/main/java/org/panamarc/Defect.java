@@ -66,7 +66,10 @@ public record Defect(
         CODING_SCHEME("coding-scheme", Severity.CONTENT),
         /** Bytes that cannot be decoded; each reads as U+FFFD. */
         UNDECODABLE("undecodable", Severity.CONTENT),
-        /** The leader states indicators, subfield codes or entries of other sizes than MARC has. */
+        /**
+         * The leader has a character that is not printable ASCII, or states indicators, subfield
+         * codes or entries of other sizes than MARC has.
+         */
         LEADER("leader", Severity.CONTENT),
         /** A tag is not three characters from 0-9 and A-Z. */
         TAG("tag", Severity.CONTENT),

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.panamarc.internal.batch.BatchView;
 import org.panamarc.internal.batch.RecordContent;
 import org.panamarc.internal.batch.ValueSpec;
+import org.panamarc.internal.frame.Leaders;
 
 /**
  * A record: a view into its batch, decoded as far as it is asked. Immutable and safe for any number
@@ -111,10 +112,13 @@ public final class MarcRecord {
         return batch.defects(index);
     }
 
-    /** The leader as it stands in the input; a byte that is not ASCII reads as U+FFFD. */
+    /**
+     * The leader as in the input; a byte, or a character of several bytes in UTF-8, that is not
+     * ASCII reads as U+FFFD.
+     */
     public Leader leader() {
-        return new Leader(
-                new String(batch.memory(), batch.rawStart(index), 24, StandardCharsets.US_ASCII));
+        int at = batch.rawStart(index);
+        return new Leader(Leaders.text(batch.memory(), at, at + batch.rawLength(index)));
     }
 
     /** All fields, in the order of the directory. */

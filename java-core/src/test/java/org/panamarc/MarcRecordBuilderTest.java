@@ -252,6 +252,9 @@ class MarcRecordBuilderTest {
                 refused(builder::build));
     }
 
+    /** A leader whose bytes are printable, but for those that a new record gets anew. */
+    private static final String KEPT_IN_ORDER = "(?s).{5}[ -~]{5}.{7}[ -~]{3}.{4}";
+
     static List<RepairCase> cases() throws IOException {
         return RepairCase.all().toList();
     }
@@ -261,6 +264,11 @@ class MarcRecordBuilderTest {
     void whateverIsReadIsCopiedAsItIsOrRefused(RepairCase given) throws IOException {
         try (MarcReader reader = MarcReader.of(given.content(), ReadOptions.DEFAULT)) {
             for (MarcRecord record : reader) {
+                if (!record.leader().text().matches(KEPT_IN_ORDER)) {
+                    String message = refused(() -> record.toBuilder().build());
+                    assertTrue(message.endsWith("expected printable ASCII"), message);
+                    continue;
+                }
                 if (Dump.of(record).indexOf('\u001D') >= 0) {
                     String message = refused(() -> record.toBuilder().build());
                     assertTrue(message.endsWith("which ISO 2709 reserves for structure"), message);

@@ -192,7 +192,9 @@ class MarcRecordTest {
         for (char scheme : " a#\u00FF".toCharArray()) {
             MarcRecord record = record(title(scheme, "10\u001FaCafe"));
             assertEquals("Cafe", record.value("245$a"));
-            assertEquals(List.of(), record.defects());
+            assertEquals(
+                    scheme < 0x7F ? List.of() : List.of(Defect.Kind.LEADER),
+                    record.defects().stream().map(Defect::kind).toList());
         }
     }
 
@@ -280,8 +282,12 @@ class MarcRecordTest {
         byte[] input = Bytes.with(title('a', "10\u001Fa\u00C3\u00A9"), 9, "\u0001");
         // Such a leader is not plausible, but this one is proven.
         assertEquals(
-                "leader/09 is '\\x01', which is not UTF-8, but the data is UTF-8 and is read as such",
-                record(input).defects().getFirst().message());
+                List.of(
+                        "1 of 24 characters of the leader are not printable ASCII; the first,"
+                                + " leader/09, begins with 0x01",
+                        "leader/09 is '\\x01', which is not UTF-8, but the data is UTF-8 and is read"
+                                + " as such"),
+                record(input).defects().stream().map(Defect::message).toList());
     }
 
     @Test

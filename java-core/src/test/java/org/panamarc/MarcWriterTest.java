@@ -100,7 +100,7 @@ class MarcWriterTest {
                 for (MarcRecord record : batch) {
                     if (!isBroken(record)) {
                         expected.write(record.raw());
-                    } else if (Dump.of(record).indexOf('\u001D') >= 0) {
+                    } else if (String.join("", Dump.fields(record)).indexOf('\u001D') >= 0) {
                         refused.add(record);
                     } else {
                         expected.write(anew(record));
@@ -132,8 +132,9 @@ class MarcWriterTest {
         MarcRecord again = back.getFirst();
         assertEquals(record.fields(), again.fields());
         assertEquals(
-                record.leader().text().substring(5, 10), again.leader().text().substring(5, 10));
-        boolean terminatorInside = Dump.of(record).indexOf('\u001E') >= 0;
+                record.leader().text().substring(5, 10).replaceAll("[^ -~]", " "),
+                again.leader().text().substring(5, 10));
+        boolean terminatorInside = String.join("", Dump.fields(record)).indexOf('\u001E') >= 0;
         assertEquals(
                 terminatorInside,
                 again.defects().stream().anyMatch(d -> d.kind() == Defect.Kind.TERMINATOR_IN_DATA));

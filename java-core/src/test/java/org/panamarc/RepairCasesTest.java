@@ -150,7 +150,12 @@ class RepairCasesTest {
                                                 strict || d.severity() == Defect.Severity.STRUCTURE)
                                         .findFirst();
                         if (policy == ErrorPolicy.RECOVER || counting.isEmpty()) {
-                            expected.give(number, record.span(), record.fields(), record.defects());
+                            expected.give(
+                                    number,
+                                    record.span(),
+                                    record.leader(),
+                                    record.fields(),
+                                    record.defects());
                         } else {
                             expected.skip(record.span(), "left out");
                             if (raise) {
@@ -190,13 +195,15 @@ class RepairCasesTest {
                     }
                     for (MarcRecord record : batch) {
                         Span span = record.span();
-                        read.give(record.number(), span, Dump.fields(record), record.defects());
+                        read.give(
+                                record.number(),
+                                span,
+                                record.leader().text(),
+                                Dump.fields(record),
+                                record.defects());
                         byte[] raw =
                                 Arrays.copyOfRange(content, (int) span.start(), (int) span.end());
                         assertArrayEquals(raw, record.raw());
-                        assertEquals(
-                                bytes(content, new Span(span.start(), 24)),
-                                record.leader().toString());
                     }
                 } catch (MarcFormatException e) {
                     String message = Objects.requireNonNull(e.getMessage());
@@ -210,8 +217,9 @@ class RepairCasesTest {
             return read;
         }
 
-        private void give(long number, Span span, List<String> fields, List<Defect> defects) {
-            List<String> lines = new ArrayList<>(List.of("" + number, "" + span));
+        private void give(
+                long number, Span span, String leader, List<String> fields, List<Defect> defects) {
+            List<String> lines = new ArrayList<>(List.of("" + number, "" + span, leader));
             lines.addAll(fields);
             defects.forEach(defect -> {
                 lines.add(defect.toString());

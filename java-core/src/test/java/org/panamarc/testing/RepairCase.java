@@ -3,6 +3,7 @@ package org.panamarc.testing;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +38,8 @@ public final class RepairCase {
      * @param number counted from 1
      * @param fields a line for each, as {@link Dump} has them
      */
-    public record Whole(Span span, long number, List<String> fields, List<Defect> defects)
+    public record Whole(
+            Span span, long number, String leader, List<String> fields, List<Defect> defects)
             implements Part {}
 
     /**
@@ -189,6 +191,8 @@ public final class RepairCase {
                 fields instanceof List<?> own
                         ? own.stream().map(line -> line(line.toString(), goodLines)).toList()
                         : goodLines;
+        Object leader = about.get("leader");
+        String first = new String(content, (int) span.start(), 24, StandardCharsets.US_ASCII);
         List<Defect> defects = new ArrayList<>();
         for (Object defect : list(about, "defects", List.of())) {
             map(defect)
@@ -200,7 +204,7 @@ public final class RepairCase {
                                             span.start(),
                                             number)));
         }
-        return new Whole(span, number, lines, defects);
+        return new Whole(span, number, leader == null ? first : leader.toString(), lines, defects);
     }
 
     private static String line(String given, List<String> good) {

@@ -207,6 +207,11 @@ final class BatchBuilder {
                     }
 
                     @Override
+                    public int tagOffset(int entry) {
+                        return at + Marc.LEADER + entry * Marc.ENTRY;
+                    }
+
+                    @Override
                     public int from(int entry) {
                         return fields.starts[first + entry];
                     }

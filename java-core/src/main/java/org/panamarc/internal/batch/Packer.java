@@ -230,9 +230,9 @@ final class Packer extends BuiltBatches {
     }
 
     private String noEnd() {
-        return framer.manyTerminators()
+        return framer.manyTerminators() > 0
                 ? "the record does not end within %d bytes, although these hold %d terminators"
-                        .formatted(framer.length(), Framer.MOST_TERMINATORS)
+                        .formatted(framer.length(), framer.manyTerminators())
                 : "the record does not end within %d bytes, the largest size allowed"
                         .formatted(options.maxRecordBytes());
     }

@@ -5,6 +5,7 @@ import org.panamarc.Defect;
 import org.panamarc.WriteOptions;
 import org.panamarc.WriteOptions.Coding;
 import org.panamarc.internal.charset.Marc8Encoder;
+import org.panamarc.internal.frame.Leaders;
 import org.panamarc.internal.frame.Marc;
 import org.panamarc.internal.iso2709.EncodeException;
 import org.panamarc.internal.iso2709.RecordEncoder;
@@ -94,7 +95,7 @@ public final class RecordCoder {
         references = 0;
         byte[] memory = batch.memory();
         int at = batch.rawStart(record);
-        System.arraycopy(memory, at, leader, 0, Marc.LEADER);
+        Leaders.copyPrintable(memory, at, at + batch.rawLength(record), leader);
         if (options.coding() != Coding.BY_LEADER) {
             leader[Marc.CODING_SCHEME] = (byte) (options.coding() == Coding.UTF_8 ? 'a' : ' ');
         }

@@ -6,8 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.panamarc.internal.charset.UnknownSet;
-import org.panamarc.internal.frame.Marc;
+import org.panamarc.internal.frame.Leaders;
 import org.panamarc.internal.iso2709.Tags;
 
 /**
@@ -117,7 +116,9 @@ public final class ValueSpec implements Finder {
 
     private void leader(BatchView batch, int record, Sink sink) {
         int at = batch.rawStart(record);
-        byte[] leader = UnknownSet.toUtf8(batch.memory(), at, at + Marc.LEADER);
+        byte[] leader =
+                Leaders.text(batch.memory(), at, at + batch.rawLength(record))
+                        .getBytes(StandardCharsets.UTF_8);
         characters(leader, 0, leader.length, sink);
     }
 

@@ -1,5 +1,6 @@
 package org.panamarc.internal.frame;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
@@ -13,6 +14,19 @@ final class Digits {
     private static final long FIVE = 0xFFFFFFFFFFL;
 
     private Digits() {}
+
+    /** The number that so many digits state, or -1 where they are not all digits. */
+    static int number(MemorySegment memory, int at, int digits) {
+        int number = 0;
+        for (int i = at; i < at + digits; i++) {
+            int digit = memory.get(JAVA_BYTE, i) - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            number = number * 10 + digit;
+        }
+        return number;
+    }
 
     /**
      * The number that five digits state, or -1 where they are not all digits.

@@ -18,7 +18,8 @@ import org.panamarc.internal.source.Window;
  * <pre>
  * next: at the cursor
  *   cheap proof holds                → record, as the leader states it
- *   a plausible leader stands there  → record, up to the end that {@link RecordEnd} finds
+ *   a plausible leader stands there, or a record may begin there and its directory proves it
+ *                                    → record, up to the end that {@link RecordEnd} finds
  *     (in an input that begins as another format, which may hold leaders: only one with a directory
  *     that ends where the leader says)
  *   otherwise                        → skipped stretch, up to the next plausible leader
@@ -43,9 +44,6 @@ public final class Framer {
         AGAIN
     }
 
-    /** A stretch behind a leader that holds more terminators begins no record. */
-    public static final int MOST_TERMINATORS = RecordEnd.MOST_TERMINATORS;
-
     /** Bytes of a stretch without a record that are shown in messages. */
     private static final int SHOWN_BYTES = 24;
 
@@ -62,6 +60,7 @@ public final class Framer {
     private final Window window;
     private final Scanner scanner;
     private final RecordEnd recordEnd;
+    private final DirectoryProof directoryProof;
     private final StructuralIndex index = new StructuralIndex();
     private final Finds kept = new Finds();
     private final int maxRecordBytes;
@@ -90,6 +89,7 @@ public final class Framer {
         this.scanner = scanner;
         this.maxRecordBytes = maxRecordBytes;
         this.recordEnd = new RecordEnd(window, index, maxRecordBytes);
+        this.directoryProof = new DirectoryProof(window, index);
     }
 
     /**
@@ -258,41 +258,18 @@ public final class Framer {
         }
     }
 
-    /**
-     * The cheap proof: the directory ends where the leader says that the data begins, it has as
-     * many entries as there are field terminators behind it, and the last of these stands with a
-     * record terminator where the leader says that the record ends. A length that swallows the next
-     * record fails it, since that record's terminators would be too many.
-     */
     private boolean proven() {
         int left = window.length() - cursor;
         MemorySegment memory = window.memory();
         if (left < Marc.SMALLEST || !(anchored || Leaders.plausible(memory, cursor))) {
             return false;
         }
-        int stated = Digits.five(memory, cursor);
-        int base = Digits.five(memory, cursor + Marc.BASE_ADDRESS);
-        int entries = (base - Marc.LEADER - 1) / Marc.ENTRY;
-        if (stated > Math.min(left, maxRecordBytes)
-                || base <= Marc.LEADER
-                || entries * Marc.ENTRY != base - Marc.LEADER - 1) {
+        int most = Math.min(left, maxRecordBytes);
+        int last = CheapProof.of(memory, index, cursor, terminator, most);
+        if (last < 0) {
             return false;
         }
-        int last = terminator + entries + 1;
-        int[] positions = index.positions;
-        if (last >= index.count
-                || positions[terminator] != cursor + base - 1
-                || positions[last - 1] != cursor + stated - 2
-                || positions[last] != cursor + stated - 1
-                || memory.get(JAVA_BYTE, cursor + stated - 1) != Marc.RECORD_TERMINATOR) {
-            return false;
-        }
-        for (int i = terminator; i < last; i++) {
-            if (memory.get(JAVA_BYTE, positions[i]) != Marc.FIELD_TERMINATOR) {
-                return false;
-            }
-        }
-        accept(stated, Ending.PROVEN);
+        accept(index.positions[last] + 1 - cursor, Ending.PROVEN);
         terminator = last + 1;
         return true;
     }
@@ -315,17 +292,33 @@ public final class Framer {
         }
         MemorySegment memory = window.memory();
         boolean plausible = Leaders.plausible(memory, cursor);
+        boolean begins = plausible || mayBegin(cursor) || (anchored && format == null);
         int stated = Digits.five(memory, cursor);
         int base = format == null ? 0 : Digits.five(memory, cursor + Marc.BASE_ADDRESS);
         int claimed = Math.max(stated, base);
-        if (claimed > left && !ended && (plausible || anchored)) {
+        if (claimed > left && !ended && (begins || anchored)) {
             wanted = claimed; // the cheap proof must get its chance, and has none before
             return Outcome.NOT_YET;
         }
-        if (!plausible || (format != null && !directoryEndsBefore(base))) {
+        int first = terminator;
+        int known = cursor + 1;
+        if (begins && !plausible) {
+            switch (directoryProof.look(cursor, terminator)) {
+                case NOT_SEEN -> {
+                    wanted = directoryProof.needed();
+                    return Outcome.NOT_YET;
+                }
+                case PROVEN -> {
+                    first = directoryProof.firstTerminator();
+                    known = index.positions[first];
+                }
+                case NOT_PROVEN -> begins = false;
+            }
+        }
+        if (!begins || (format != null && !directoryEndsBefore(base))) {
             return skipToLeader();
         }
-        if (!recordEnd.find(cursor, terminator, stated)) {
+        if (!recordEnd.find(cursor, known, first, stated)) {
             return noEnd(left, ended);
         }
         if (recordEnd.length() < Marc.LEADER) {
@@ -370,16 +363,23 @@ public final class Framer {
 
     /**
      * Where a leader may begin in the bytes before {@code end}, which hold none whose directory has
-     * ended by then: a plausible leader so near that its directory may end behind, or the last 23
-     * bytes, where a part of one may stand.
+     * ended by then: one so near that its directory may end behind, or the last 23 bytes, where a
+     * part of one may stand.
      */
     private int nextLeader(int end) {
         int last = end - Marc.LEADER;
         int at = Math.max(cursor + 1, end - Marc.LARGEST_STATED);
-        while (at <= last && !Leaders.plausible(window.memory(), at)) {
+        while (at <= last && !Leaders.plausibleButForOne(window.memory(), at)) {
             at++;
         }
         return at;
+    }
+
+    /** Whether a leader may stand there, whatever was before. */
+    private boolean mayBegin(int at) {
+        return format == null
+                ? Leaders.conceivable(window.memory(), at)
+                : Leaders.plausible(window.memory(), at);
     }
 
     private Outcome skipToLeader() {
@@ -390,7 +390,7 @@ public final class Framer {
                 anchored && format == null && Filler.isFiller(memory.get(JAVA_BYTE, cursor));
         int at = cursor + 1;
         while (at <= last
-                && !Leaders.plausible(memory, at)
+                && !mayBegin(at)
                 && !(onlyFiller && !Filler.isFiller(memory.get(JAVA_BYTE, at)))) {
             at++;
         }
@@ -450,9 +450,10 @@ public final class Framer {
         return ending;
     }
 
-    /** Whether the stretch was skipped since it holds {@link #MOST_TERMINATORS}, but no end. */
-    public boolean manyTerminators() {
-        return skippedReason == SkippedRange.Reason.NO_END && recordEnd.withoutEnd() > 0;
+    /** Terminators of the stretch, where it was skipped for having too many of them; else 0. */
+    public int manyTerminators() {
+        boolean many = skippedReason == SkippedRange.Reason.NO_END && recordEnd.withoutEnd() > 0;
+        return many ? recordEnd.terminators() : 0;
     }
 
     /** Why the stretch was skipped. */

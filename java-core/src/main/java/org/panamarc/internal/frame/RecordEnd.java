@@ -27,8 +27,8 @@ final class RecordEnd {
 
     /**
      * Terminators of a record longer than a leader can state after which there is no point in going
-     * on: a directory can state 8,331 fields (MARC 21 Record Structure), and the places of millions
-     * would take much memory.
+     * on, unless its directory has more than half as many entries: the places of more would take
+     * much memory.
      */
     static final int MOST_TERMINATORS = 1 << 16;
 
@@ -46,6 +46,7 @@ final class RecordEnd {
     private final int maxRecordBytes;
     private int length;
     private int withoutEnd;
+    private int terminators;
     private Ending ending = Ending.COMPLETE;
 
     RecordEnd(Window window, StructuralIndex index, int maxRecordBytes) {
@@ -57,24 +58,27 @@ final class RecordEnd {
     /**
      * Looks for the end of the record at {@code start}.
      *
-     * @param start offset in the window of a plausible leader
-     * @param first index of the first terminator at or behind it
+     * @param start offset in the window of its leader
+     * @param directory offset in the window up to which all is known to be of this record
+     * @param first index of the first terminator at or after that
      * @param stated the leader's record length, or -1
      * @return whether the end is known; if not, more of the input must be seen, or there is no end
      *     within the largest record's size, or before {@link #withoutEnd}
      */
-    boolean find(int start, int first, int stated) {
+    boolean find(int start, int directory, int first, int stated) {
         MemorySegment memory = window.memory();
         int last = (int) Math.min(window.length(), (long) start + maxRecordBytes);
         int fieldTerminators = 0;
         int expected = 0; // field terminators, the directory's included, if that tells the truth
-        int behind = start + 1; // the first byte where another record may begin
+        int behind = directory; // the first byte where another record may begin
         int candidate = -1; // the first end kept in mind
         withoutEnd = 0;
         for (int i = first; i < index.count && index.positions[i] < last; i++) {
             int at = index.positions[i];
-            if (i - first >= MOST_TERMINATORS && at - start >= Marc.LARGEST_STATED) {
+            if (i - first >= Math.max(MOST_TERMINATORS, 2 * expected)
+                    && at - start >= Marc.LARGEST_STATED) {
                 withoutEnd = behind - start;
+                terminators = i - first;
                 return candidate >= 0 && found(candidate - start, Ending.COMPLETE);
             }
             boolean fieldTerminator = memory.get(JAVA_BYTE, at) == Marc.FIELD_TERMINATOR;
@@ -161,13 +165,13 @@ final class RecordEnd {
         MemorySegment memory = window.memory();
         for (int s = at - Marc.LEADER; s >= behind; s -= Marc.ENTRY) {
             if (Digits.five(memory, s + Marc.BASE_ADDRESS) == at + 1 - s
-                    && Leaders.plausible(memory, s)) {
+                    && Leaders.plausibleButForOne(memory, s)) {
                 return s;
             }
         }
         // Right behind a terminator a leader is believed even with a base address that lies.
         boolean roomBehindTerminator = behind > own + 1 && at - behind >= Marc.LEADER;
-        return roomBehindTerminator && Leaders.plausible(memory, behind) ? behind : -1;
+        return roomBehindTerminator && Leaders.plausibleButForOne(memory, behind) ? behind : -1;
     }
 
     private Follows follows(int end) {
@@ -196,6 +200,11 @@ final class RecordEnd {
      */
     int withoutEnd() {
         return withoutEnd;
+    }
+
+    /** Terminators before there. */
+    int terminators() {
+        return terminators;
     }
 
     /** Bytes of the record found last. */

@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.panamarc.Defect.Kind;
+import org.panamarc.internal.frame.Leaders;
 import org.panamarc.internal.frame.Marc;
 
 /**
@@ -17,6 +18,8 @@ public final class ContentCheck {
             MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle FOUR_BYTES =
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle EIGHT_BYTES =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int COUNTS = 10;
     private static final int ENTRY_MAP = 20;
     private static final short TWO_TWO = '2' | '2' << 8;
@@ -30,6 +33,9 @@ public final class ContentCheck {
         /** Number of directory entries. */
         int count();
 
+        /** Offset of an entry's tag. */
+        int tagOffset(int entry);
+
         /** Offset of an entry's value, or -1 where it has none. */
         int from(int entry);
 
@@ -40,8 +46,19 @@ public final class ContentCheck {
     /** Whether the leader at {@code at} has nothing to report. */
     public static boolean leaderInOrder(byte[] bytes, int at) {
         int map = (int) FOUR_BYTES.get(bytes, at + ENTRY_MAP);
+        long odd =
+                notPrintable((long) EIGHT_BYTES.get(bytes, at))
+                        | notPrintable((long) EIGHT_BYTES.get(bytes, at + 8))
+                        | notPrintable((long) EIGHT_BYTES.get(bytes, at + 16));
         return (short) TWO_BYTES.get(bytes, at + COUNTS) == TWO_TWO
-                && (map == MARC_21_MAP || map == UNIMARC_MAP);
+                && (map == MARC_21_MAP || map == UNIMARC_MAP)
+                && odd == 0;
+    }
+
+    /** 0 if and only if eight bytes are from 0x20 to 0x7E. */
+    private static long notPrintable(long bytes) {
+        return (bytes | (bytes - 0x2020202020202020L) | (bytes + 0x0101010101010101L))
+                & 0x8080808080808080L;
     }
 
     /**
@@ -63,31 +80,50 @@ public final class ContentCheck {
      * @param at offset of its leader
      */
     public static void report(byte[] bytes, int at, Values values, DefectSink defects) {
-        reportLeader(bytes, at, defects);
+        reportLeader(bytes, at, values.tagOffset(0) - at, defects);
         reportTags(bytes, at, values, defects);
         reportIndicators(bytes, at, values, defects);
         reportControlFields(bytes, at, values, defects);
         reportSubfieldCodes(bytes, at, values, defects);
     }
 
-    private static void reportLeader(byte[] bytes, int at, DefectSink defects) {
-        if ((short) TWO_BYTES.get(bytes, at + COUNTS) != TWO_TWO) {
+    private static void reportLeader(byte[] bytes, int at, int size, DefectSink defects) {
+        String leader = Leaders.characters(bytes, at, size);
+        int first = 0;
+        while (first < Marc.LEADER && Leaders.isPrintable(leader.charAt(first))) {
+            first++;
+        }
+        if (first < Marc.LEADER) {
+            defects.add(
+                    Kind.LEADER,
+                    first,
+                    null,
+                    "%d of 24 characters of the leader are not printable ASCII; the first,"
+                                    .formatted(
+                                            leader.chars()
+                                                    .filter(c -> !Leaders.isPrintable((char) c))
+                                                    .count())
+                            + " leader/%02d, begins with 0x%02X"
+                                    .formatted(first, bytes[at + first] & 0xFF));
+        }
+        String counts = leader.substring(COUNTS, COUNTS + 2);
+        if (!counts.equals("22")) {
             defects.add(
                     Kind.LEADER,
                     COUNTS,
                     null,
                     "leader/10-11 is '%s', expected '22'; fields are read with two indicators and"
-                                    .formatted(text(bytes, at + COUNTS, at + COUNTS + 2))
+                                    .formatted(counts)
                             + " subfield codes of one character");
         }
-        int map = (int) FOUR_BYTES.get(bytes, at + ENTRY_MAP);
-        if (map != MARC_21_MAP && map != UNIMARC_MAP) {
+        String map = leader.substring(ENTRY_MAP);
+        if (!map.equals("4500") && !map.equals("450 ")) {
             defects.add(
                     Kind.LEADER,
                     ENTRY_MAP,
                     null,
                     "leader/20-23 is '%s', expected '4500', as which the directory is read"
-                            .formatted(text(bytes, at + ENTRY_MAP, at + ENTRY_MAP + 4)));
+                            .formatted(map));
         }
     }
 
@@ -95,16 +131,16 @@ public final class ContentCheck {
         int odd = 0;
         int first = -1;
         for (int i = 0; i < values.count(); i++) {
-            if (Tags.number(bytes, tagOffset(at, i)) > Tags.LARGEST) {
+            if (Tags.number(bytes, values.tagOffset(i)) > Tags.LARGEST) {
                 first = first < 0 ? i : first;
                 odd++;
             }
         }
         if (odd > 0) {
-            String tag = tag(bytes, at, first);
+            String tag = tag(bytes, values, first);
             defects.add(
                     Kind.TAG,
-                    tagOffset(at, first) - at,
+                    values.tagOffset(first) - at,
                     tag,
                     "%d of %d tags are not three characters from 0-9 and A-Z; the first is '%s'"
                             .formatted(odd, values.count(), tag));
@@ -117,7 +153,7 @@ public final class ContentCheck {
         int first = -1;
         for (int i = 0; i < values.count(); i++) {
             int from = values.from(i);
-            if (from < 0 || isControl(bytes, at, i)) {
+            if (from < 0 || isControl(bytes, values, i)) {
                 continue;
             }
             dataFields++;
@@ -131,7 +167,7 @@ public final class ContentCheck {
             defects.add(
                     Kind.INDICATORS,
                     from - at,
-                    tag(bytes, at, first),
+                    tag(bytes, values, first),
                     "%d of %d data fields do not begin with two indicators and a subfield delimiter;"
                                     .formatted(odd, dataFields)
                             + " the first begins with '%s'"
@@ -151,7 +187,7 @@ public final class ContentCheck {
         int first = -1;
         for (int i = 0; i < values.count(); i++) {
             int from = values.from(i);
-            if (from < 0 || !isControl(bytes, at, i)) {
+            if (from < 0 || !isControl(bytes, values, i)) {
                 continue;
             }
             controlFields++;
@@ -165,7 +201,7 @@ public final class ContentCheck {
             defects.add(
                     Kind.CONTROL_FIELD,
                     from - at,
-                    tag(bytes, at, first),
+                    tag(bytes, values, first),
                     "%d of %d control fields begin with two indicators and a subfield delimiter,"
                                     .formatted(odd, controlFields)
                             + " as only data fields do; the first begins with '%s'"
@@ -183,7 +219,7 @@ public final class ContentCheck {
         int first = -1;
         int firstOffset = -1;
         for (int i = 0; i < values.count(); i++) {
-            int to = values.from(i) < 0 || isControl(bytes, at, i) ? -1 : values.to(i);
+            int to = values.from(i) < 0 || isControl(bytes, values, i) ? -1 : values.to(i);
             for (int at1F = values.from(i); at1F < to; at1F++) {
                 if (bytes[at1F] == Marc.SUBFIELD_DELIMITER
                         && (at1F + 1 == to || bytes[at1F + 1] == Marc.SUBFIELD_DELIMITER)) {
@@ -197,23 +233,19 @@ public final class ContentCheck {
             defects.add(
                     Kind.SUBFIELD_CODE,
                     firstOffset - at,
-                    tag(bytes, at, first),
+                    tag(bytes, values, first),
                     "subfield delimiters 0x1F without a subfield code behind them: %d; no subfield is"
                                     .formatted(codeless)
                             + " read there");
         }
     }
 
-    private static int tagOffset(int at, int entry) {
-        return at + Marc.LEADER + entry * Marc.ENTRY;
+    private static boolean isControl(byte[] bytes, Values values, int entry) {
+        return Tags.isControl(Tags.number(bytes, values.tagOffset(entry)));
     }
 
-    private static boolean isControl(byte[] bytes, int at, int entry) {
-        return Tags.isControl(Tags.number(bytes, tagOffset(at, entry)));
-    }
-
-    private static String tag(byte[] bytes, int at, int entry) {
-        return text(bytes, tagOffset(at, entry), tagOffset(at, entry) + 3);
+    private static String tag(byte[] bytes, Values values, int entry) {
+        return text(bytes, values.tagOffset(entry), values.tagOffset(entry) + 3);
     }
 
     private static String text(byte[] bytes, int from, int to) {

@@ -88,6 +88,36 @@ final class Entries {
         return "length %s at %s".formatted(digits.substring(0, 4), digits.substring(4));
     }
 
+    /** Five bytes of the leader as they are in the input, for messages. */
+    static String quoted(byte[] bytes, int at) {
+        return "'" + new String(bytes, at, 5, StandardCharsets.ISO_8859_1) + "'";
+    }
+
+    /** Whether most entries state numbers, whether true or not. */
+    boolean mostAreNumbers() {
+        int numbers = 0;
+        for (int i = 0; i < count; i++) {
+            numbers += lengths[i] >= 0 && starts[i] >= 0 ? 1 : 0;
+        }
+        return numbers > count / 2;
+    }
+
+    /** Whether twelve bytes state a length and a start in digits. */
+    static boolean isEntry(byte[] bytes, int at) {
+        return number(bytes, at + 3, 4) >= 0 && number(bytes, at + 7, 5) >= 0;
+    }
+
+    /** Whether the entry at an offset states a field that begins after an 0x1E and ends on one. */
+    static boolean leadsToField(byte[] bytes, int at, int dataStart, int dataEnd) {
+        int length = number(bytes, at + 3, 4);
+        int start = number(bytes, at + 7, 5);
+        return length > 0
+                && start >= 0
+                && start <= dataEnd - dataStart - length
+                && (start == 0 || bytes[dataStart + start - 1] == Marc.FIELD_TERMINATOR)
+                && bytes[dataStart + start + length - 1] == Marc.FIELD_TERMINATOR;
+    }
+
     /** The number that so many digits state, or -1 where they are not all digits. */
     static int number(byte[] bytes, int at, int digits) {
         int number = 0;

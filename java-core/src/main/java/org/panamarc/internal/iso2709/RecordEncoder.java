@@ -286,7 +286,7 @@ public final class RecordEncoder {
         int field = 0;
         for (int i = 0; i <= end - Marc.LEADER; i++) {
             field += field + 1 < fields && starts[field + 1] == i ? 1 : 0;
-            if (Leaders.plausible(all, i)) {
+            if (Leaders.plausibleButForOne(all, i)) {
                 throw new EncodeException(
                         tag(field),
                         "the field holds what looks like a leader, at which a reader would end a"

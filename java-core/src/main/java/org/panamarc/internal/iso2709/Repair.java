@@ -1,9 +1,10 @@
 package org.panamarc.internal.iso2709;
 
-import java.nio.charset.StandardCharsets;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.panamarc.Defect.Kind;
 import org.panamarc.internal.frame.Ending;
+import org.panamarc.internal.frame.Leaders;
 import org.panamarc.internal.frame.Marc;
 
 /**
@@ -12,6 +13,7 @@ import org.panamarc.internal.frame.Marc;
  * <pre>
  * no 0x1E ends the directory, but up to the base address that the leader states every entry
  *   begins behind an 0x1E and ends on one           → the directory is right, and ends there
+ * no 0x1E ends it, but up to some entry the same holds, for every field → likewise
  * every entry begins behind an 0x1E and ends on one → the directory is right as it stands
  * the same where its numbers count UTF-8 characters → it is right in characters
  * as many pieces between terminators as entries     → the k-th entry owns the k-th piece
@@ -48,7 +50,7 @@ public final class Repair implements ContentCheck.Values {
             int shift,
             DefectSink defects) {
         matching.clear();
-        firstTag = at + Marc.LEADER;
+        firstTag = at + Leaders.size(MemorySegment.ofArray(bytes), at, at + length);
         int dataEnd = dataEnd(at + length, ending);
         checkLength(bytes, at, length, defects);
         checkEnding(length, ending, defects);
@@ -58,6 +60,9 @@ public final class Repair implements ContentCheck.Values {
         int firstRecordTerminator = 0;
         for (int i = first; i < last && terminators[i] + shift < dataEnd; i++) {
             int offset = terminators[i] + shift;
+            if (offset < firstTag) {
+                continue; // a byte of the leader
+            }
             if (bytes[offset] != Marc.FIELD_TERMINATOR) {
                 if (recordTerminators++ == 0) {
                     firstRecordTerminator = offset - at;
@@ -86,11 +91,28 @@ public final class Repair implements ContentCheck.Values {
             return;
         }
         fieldTerminators = Arrays.copyOf(fieldTerminators, found);
-        if (readWithoutDirectoryEnd(bytes, at, dataEnd, fieldTerminators, defects)) {
+        checkLeader(at, defects);
+        int stated = at + Entries.number(bytes, at + Marc.BASE_ADDRESS, 5) - 1;
+        UnendedDirectory unended =
+                new UnendedDirectory(bytes, firstTag, dataEnd, fieldTerminators, matching);
+        if (unended.endsAt(stated)) {
+            reportDirectoryEnd(unended, bytes, at, stated, defects);
             return;
         }
         int directoryEnd = fieldTerminators[0];
-        if (directoryEnd - at >= Marc.LARGEST_STATED) {
+        Entries entries = new Entries(bytes, firstTag, directoryEnd);
+        Pieces pieces =
+                new Pieces(
+                        bytes,
+                        directoryEnd + 1,
+                        dataEnd,
+                        Arrays.copyOfRange(fieldTerminators, 1, found));
+        if (stated != directoryEnd && !matching.holds(entries, pieces) && unended.endsSomewhere()) {
+            reportDirectoryEnd(unended, bytes, at, stated, defects);
+            return;
+        }
+        if (directoryEnd - at >= Marc.LARGEST_STATED && !entries.mostAreNumbers()) {
+            matching.clear();
             defects.add(
                     Kind.DIRECTORY,
                     Marc.LEADER,
@@ -100,44 +122,46 @@ public final class Repair implements ContentCheck.Values {
             return;
         }
         checkDirectory(bytes, at, directoryEnd, defects);
-        Entries entries = new Entries(bytes, firstTag, directoryEnd);
-        Pieces pieces =
-                new Pieces(
-                        bytes,
-                        directoryEnd + 1,
-                        dataEnd,
-                        Arrays.copyOfRange(fieldTerminators, 1, found));
         match(entries, pieces, at, defects);
     }
 
-    /**
-     * Reads a record without the 0x1E that ends its directory, be it overwritten or missing: there
-     * the first field's terminator would pass for the directory's.
-     *
-     * @return whether it is one
-     */
-    private boolean readWithoutDirectoryEnd(
-            byte[] bytes, int at, int dataEnd, int[] fieldTerminators, DefectSink defects) {
-        int size = Entries.number(bytes, at + Marc.BASE_ADDRESS, 5) - Marc.LEADER - 1;
-        int end = firstTag + size;
-        if (size < Marc.ENTRY || size % Marc.ENTRY != 0 || end >= fieldTerminators[0]) {
-            return false;
+    /** Reports a directory without its 0x1E, and what its entries own. */
+    private void reportDirectoryEnd(
+            UnendedDirectory unended, byte[] bytes, int at, int stated, DefectSink defects) {
+        Entries entries = unended.entries();
+        int end = entries.offset(entries.count);
+        defects.add(
+                Kind.FIELD_TERMINATOR,
+                end - at,
+                null,
+                "no field terminator 0x1E ends the directory; "
+                        + (end == stated
+                                ? "the base address of data that the leader states is followed"
+                                : "it ends where all of its entries lead to a field"));
+        if (end != stated) {
+            defects.add(
+                    Kind.BASE_ADDRESS,
+                    Marc.BASE_ADDRESS,
+                    null,
+                    "the leader states a base address of data of %s; the data begins at %d"
+                            .formatted(
+                                    Entries.quoted(bytes, at + Marc.BASE_ADDRESS),
+                                    unended.pieces().dataStart - at));
         }
-        Entries entries = new Entries(bytes, firstTag, end);
-        for (int dataStart = end + 1; dataStart >= end; dataStart--) {
-            Pieces pieces = new Pieces(bytes, dataStart, dataEnd, fieldTerminators);
-            if (matching.holds(entries, pieces)) {
-                defects.add(
-                        Kind.FIELD_TERMINATOR,
-                        end - at,
-                        null,
-                        "no field terminator 0x1E ends the directory; the base address of data that"
-                                + " the leader states is followed");
-                report(entries, pieces, at, defects);
-                return true;
-            }
+        report(entries, unended.pieces(), at, defects);
+    }
+
+    private void checkLeader(int at, DefectSink defects) {
+        int size = firstTag - at;
+        if (size > Marc.LEADER) {
+            defects.add(
+                    Kind.DIRECTORY,
+                    size,
+                    null,
+                    "the leader has %d bytes for its 24 characters, which are UTF-8; the directory"
+                                    .formatted(size)
+                            + " begins after them");
         }
-        return false;
     }
 
     private static int dataEnd(int recordEnd, Ending ending) {
@@ -154,7 +178,7 @@ public final class Repair implements ContentCheck.Values {
                     0,
                     null,
                     "the leader states a record length of %s; the record has %d bytes"
-                            .formatted(quoted(bytes, at), length));
+                            .formatted(Entries.quoted(bytes, at), length));
         }
     }
 
@@ -185,7 +209,7 @@ public final class Repair implements ContentCheck.Values {
         }
     }
 
-    private static void checkDirectory(byte[] bytes, int at, int end, DefectSink defects) {
+    private void checkDirectory(byte[] bytes, int at, int end, DefectSink defects) {
         int base = end + 1 - at;
         if (Entries.number(bytes, at + Marc.BASE_ADDRESS, 5) != base) {
             defects.add(
@@ -193,9 +217,9 @@ public final class Repair implements ContentCheck.Values {
                     Marc.BASE_ADDRESS,
                     null,
                     "the leader states a base address of data of %s; the directory ends before %d"
-                            .formatted(quoted(bytes, at + Marc.BASE_ADDRESS), base));
+                            .formatted(Entries.quoted(bytes, at + Marc.BASE_ADDRESS), base));
         }
-        int size = end - at - Marc.LEADER;
+        int size = end - firstTag;
         if (size % Marc.ENTRY != 0) {
             defects.add(
                     Kind.DIRECTORY,
@@ -204,11 +228,6 @@ public final class Repair implements ContentCheck.Values {
                     "the directory has %d bytes, which is not a multiple of 12; its last %d are not read"
                             .formatted(size, size % Marc.ENTRY));
         }
-    }
-
-    /** Five bytes of the leader as they stand in the input. */
-    private static String quoted(byte[] bytes, int at) {
-        return "'" + new String(bytes, at, 5, StandardCharsets.ISO_8859_1) + "'";
     }
 
     /** Tells what the entries own and reports what is odd about it. */
@@ -325,7 +344,7 @@ public final class Repair implements ContentCheck.Values {
         return matching.count;
     }
 
-    /** Offset of the tag of an entry. */
+    @Override
     public int tagOffset(int entry) {
         return firstTag + entry * Marc.ENTRY;
     }

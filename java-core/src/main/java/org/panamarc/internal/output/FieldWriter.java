@@ -3,6 +3,7 @@ package org.panamarc.internal.output;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.panamarc.internal.batch.BatchView;
+import org.panamarc.internal.frame.Leaders;
 import org.panamarc.internal.frame.Marc;
 import org.panamarc.internal.iso2709.Tags;
 import org.panamarc.internal.kernel.ByteSearch;
@@ -133,12 +134,10 @@ abstract class FieldWriter implements RecordWriter {
      * all of these formats are Unicode.
      */
     private byte[] leader(BatchView batch, int record) {
-        System.arraycopy(batch.memory(), batch.rawStart(record), leader, 0, Marc.LEADER);
-        for (int i = 0; i < Marc.LEADER; i++) {
-            if (leader[i] < 0x20 || leader[i] == 0x7F) {
-                leader[i] = ' ';
-                losses.add(Losses.Loss.CHARACTERS);
-            }
+        int at = batch.rawStart(record);
+        int odd = Leaders.copyPrintable(batch.memory(), at, at + batch.rawLength(record), leader);
+        for (int i = 0; i < odd; i++) {
+            losses.add(Losses.Loss.CHARACTERS);
         }
         if (batch.hasHighBytes(record)) {
             leader[Marc.CODING_SCHEME] = 'a';

@@ -1,0 +1,84 @@
+package org.panamarc.internal.iso2709;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.panamarc.internal.frame.Marc;
+
+/**
+ * Finds where a directory ends whose 0x1E was overwritten or is missing, so that the first field's
+ * terminator would pass for it: at a place up to which every entry leads to a field.
+ */
+final class UnendedDirectory {
+    private final byte[] bytes;
+    private final int firstTag;
+    private final int dataEnd;
+    private final int[] terminators;
+    private final Matching matching;
+    private @Nullable Entries entries;
+    private @Nullable Pieces pieces;
+
+    /**
+     * The directory of a record.
+     *
+     * @param firstTag offset of the first entry
+     * @param dataEnd offset of the byte after the data
+     * @param terminators offsets of the record's field terminators, ascending, at least one
+     * @param matching has what the entries own, where the end is found
+     */
+    UnendedDirectory(
+            byte[] bytes, int firstTag, int dataEnd, int[] terminators, Matching matching) {
+        this.bytes = bytes;
+        this.firstTag = firstTag;
+        this.dataEnd = dataEnd;
+        this.terminators = terminators;
+        this.matching = matching;
+    }
+
+    /** Whether it ends at an offset, since every entry before it leads to a field. */
+    boolean endsAt(int end) {
+        int size = end - firstTag;
+        return size >= Marc.ENTRY && size % Marc.ENTRY == 0 && holdsUpTo(end, false);
+    }
+
+    /**
+     * Whether there is a place where it ends: every entry before it leads to a field, and every
+     * field has an entry, which is asked for as nothing in the leader confirms it.
+     */
+    boolean endsSomewhere() {
+        int end = firstTag; // up to which there are entries, or digits that look like some
+        while (end + Marc.ENTRY <= terminators[0] && Entries.isEntry(bytes, end)) {
+            end += Marc.ENTRY;
+        }
+        while (end > firstTag && !holdsUpTo(end, true)) {
+            end -= Marc.ENTRY;
+        }
+        return end > firstTag;
+    }
+
+    private boolean holdsUpTo(int end, boolean claimsAll) {
+        for (int dataStart = end + 1; dataStart >= end && end < terminators[0]; dataStart--) {
+            if (!Entries.leadsToField(bytes, firstTag, dataStart, dataEnd)
+                    || !Entries.leadsToField(bytes, end - Marc.ENTRY, dataStart, dataEnd)) {
+                continue; // soon known, however many entries there are
+            }
+            Entries before = new Entries(bytes, firstTag, end);
+            Pieces after = new Pieces(bytes, dataStart, dataEnd, terminators);
+            if ((!claimsAll || before.count == after.count) && matching.holds(before, after)) {
+                entries = before;
+                pieces = after;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The entries, where the end was found. */
+    Entries entries() {
+        return Objects.requireNonNull(entries);
+    }
+
+    /** The pieces of the data, where the end was found. */
+    Pieces pieces() {
+        return Objects.requireNonNull(pieces);
+    }
+}
