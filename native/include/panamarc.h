@@ -23,7 +23,7 @@ extern "C" {
 #endif
 
 /* Raised whenever a signature or a meaning below changes; the Java side refuses another one. */
-#define PANAMARC_ABI_VERSION 3
+#define PANAMARC_ABI_VERSION 4
 
 /* Kinds of structural byte, to be OR-ed together (ISO 2709; MARC 21 Record Structure). */
 #define PANAMARC_RECORD_TERMINATOR 1  /* 0x1D */
@@ -36,8 +36,8 @@ extern "C" {
 /* Bytes of the block that one bit of `high_bytes` stands for. */
 #define PANAMARC_HIGH_GRANULE 64
 
-/* Bytes of the block that one bit of `codeless` stands for. */
-#define PANAMARC_CODELESS_PAGE 4096
+/* Bytes of the block that two neighbouring bits of `notes` stand for. */
+#define PANAMARC_NOTES_PAGE 4096
 
 /* What panamarc_scan returns for a tier that does not exist or that this CPU cannot run. */
 #define PANAMARC_UNSUPPORTED (-1)
@@ -59,7 +59,8 @@ PANAMARC_API int32_t panamarc_best_tier(void);
 
 /*
  * Writes the offsets, ascending, of every byte of block[0 .. length) whose kind is in `kinds`, and
- * maps where bytes of 0x80 and above are, and where subfields without a subfield code are.
+ * maps where bytes of 0x80 and above are, where subfields without a subfield code are, and where
+ * escape sequences begin.
  *
  *   tier        a supported tier; every tier gives the same answer
  *   length      bytes in the block, at most INT32_MAX; 0 is allowed
@@ -69,14 +70,15 @@ PANAMARC_API int32_t panamarc_best_tier(void);
  *   high_bytes  room for one bit for each started PANAMARC_HIGH_GRANULE bytes, rounded up to whole
  *               words, all of which are written: bit i % 64 of word i / 64 is 1 if and only if the
  *               block has a byte >= 0x80 in [64 * i, 64 * i + 64)
- *   codeless    likewise for each started PANAMARC_CODELESS_PAGE bytes, whatever the kinds: the bit
- *               is 1 if and only if one of these bytes is 0x1F or below, which no subfield code
- *               is, and the byte before it in the block is 0x1F
+ *   notes       likewise two bits for each started PANAMARC_NOTES_PAGE bytes, whatever the kinds:
+ *               bit 2 * i % 64 of word i / 32 is 1 if and only if one of the bytes of page i is 0x1F
+ *               or below, which no subfield code is, and the byte before it in the block is 0x1F;
+ *               the bit after it is 1 if and only if one of these bytes is 0x1B (ESC)
  *
  * Returns the number of positions, or PANAMARC_UNSUPPORTED. Never reads outside the block.
  */
 PANAMARC_API int64_t panamarc_scan(int32_t tier, const uint8_t *block, size_t length, uint32_t kinds,
-                                   uint32_t *positions, uint64_t *high_bytes, uint64_t *codeless);
+                                   uint32_t *positions, uint64_t *high_bytes, uint64_t *notes);
 
 #ifdef __cplusplus
 }

@@ -77,9 +77,9 @@ int32_t panamarc_best_tier(void) {
 }
 
 int64_t panamarc_scan(int32_t tier, const uint8_t *block, size_t length, uint32_t kinds,
-                      uint32_t *positions, uint64_t *high_bytes, uint64_t *codeless) {
+                      uint32_t *positions, uint64_t *high_bytes, uint64_t *notes) {
     if (!panamarc_tier_supported(tier)) {
         return PANAMARC_UNSUPPORTED;
     }
-    return TIERS[tier].scan(block, length, kinds, positions, high_bytes, codeless);
+    return TIERS[tier].scan(block, length, kinds, positions, high_bytes, notes);
 }

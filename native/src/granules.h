@@ -5,7 +5,7 @@
  *   for each page of 64 granules, a granule being 64 bytes:
  *       for each granule of the page:
  *           bits := the tier's view: one bit for each wanted byte, and whether a byte is >= 0x80;
- *                   it also notes delimiters that what is no subfield code stands behind
+ *                   it also notes delimiters followed by what is no subfield code, and escapes
  *           append the position of each wanted byte
  *       write what was noted into the maps
  *
@@ -14,7 +14,7 @@
  * and it may be a subfield code.
  *
  * Before it includes this header a tier defines page_notes: the type in which it gathers, within a
- * page, what it noted of the delimiters. All zero is nothing.
+ * page, what it noted. All zero is nothing.
  */
 #ifndef PANAMARC_GRANULES_H
 #define PANAMARC_GRANULES_H
@@ -27,7 +27,7 @@
 #define PANAMARC_INLINE static inline __attribute__((always_inline))
 
 #define GRANULE ((size_t)PANAMARC_HIGH_GRANULE)
-#define PAGE ((size_t)PANAMARC_CODELESS_PAGE)
+#define PAGE ((size_t)PANAMARC_NOTES_PAGE)
 
 _Static_assert(PAGE == 64 * GRANULE, "a page fills one word of the map of high bytes");
 
@@ -39,8 +39,10 @@ typedef struct {
 /* Precondition: GRANULE bytes can be read from `granule`, at any alignment, and the one before. */
 typedef granule_bits granule_view(const uint8_t *granule, uint32_t kinds, page_notes *notes);
 
-/* Whether one of the bytes seen is 0x1F or below with 0x1F before it. */
-typedef bool notes_view(page_notes notes);
+/* CODELESS if one of the bytes seen is 0x1F or below with 0x1F before it, ESCAPED if one is 0x1B. */
+typedef unsigned notes_view(page_notes notes);
+
+enum { CODELESS = 1, ESCAPED = 2 };
 
 /*
  * Appends offset + i for every bit i of `bits`, ascending, and returns the new count.
@@ -82,15 +84,16 @@ PANAMARC_INLINE const uint8_t *pad(uint8_t padded[1 + GRANULE], const uint8_t *b
  *
  * Precondition: those of panamarc_scan in panamarc.h.
  */
-PANAMARC_INLINE int64_t scan_granules(granule_view *view, notes_view *lacks_code,
+PANAMARC_INLINE int64_t scan_granules(granule_view *view, notes_view *noted,
                                       positions_append *append, const uint8_t *block,
                                       size_t length, uint32_t kinds, uint32_t *positions,
-                                      uint64_t *high_bytes, uint64_t *codeless) {
+                                      uint64_t *high_bytes, uint64_t *notes_map) {
     size_t count = 0;
     for (size_t page = 0; page < length; page += PAGE) {
         size_t end = length - page < PAGE ? length : page + PAGE;
         uint64_t high = 0;
-        page_notes notes = {0};
+        page_notes notes;
+        memset(&notes, 0, sizeof notes);
         for (size_t offset = page; offset < end; offset += GRANULE) {
             uint8_t padded[1 + GRANULE];
             const uint8_t *granule = block + offset;
@@ -103,8 +106,8 @@ PANAMARC_INLINE int64_t scan_granules(granule_view *view, notes_view *lacks_code
         }
         size_t number = page / PAGE;
         high_bytes[number] = high;
-        uint64_t earlier = number % 64 == 0 ? 0 : codeless[number / 64];
-        codeless[number / 64] = earlier | (uint64_t)lacks_code(notes) << (number % 64);
+        uint64_t earlier = number % 32 == 0 ? 0 : notes_map[number / 32];
+        notes_map[number / 32] = earlier | (uint64_t)noted(notes) << (2 * (number % 32));
     }
     return (int64_t)count;
 }

@@ -12,7 +12,7 @@
  * Precondition besides: this CPU and operating system can run the tier.
  */
 typedef int64_t panamarc_scan_function(const uint8_t *block, size_t length, uint32_t kinds,
-                                       uint32_t *positions, uint64_t *high_bytes, uint64_t *codeless);
+                                       uint32_t *positions, uint64_t *high_bytes, uint64_t *notes);
 
 panamarc_scan_function panamarc_scan_scalar;
 panamarc_scan_function panamarc_scan_sse2;

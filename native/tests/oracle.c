@@ -9,7 +9,7 @@
 enum { LONGEST = 3 << 20, CANARIES = 64 };
 
 #define HIGH_WORDS (LONGEST / (64 * PANAMARC_HIGH_GRANULE))
-#define CODELESS_WORDS (LONGEST / (64 * PANAMARC_CODELESS_PAGE) + 1)
+#define NOTES_WORDS (LONGEST / (32 * PANAMARC_NOTES_PAGE) + 1)
 
 static const uint32_t POSITION_CANARY = 0xC0FFEE11;
 static const uint64_t WORD_CANARY = UINT64_C(0xC0FFEE11DEADBEA7);
@@ -17,14 +17,14 @@ static const uint64_t WORD_CANARY = UINT64_C(0xC0FFEE11DEADBEA7);
 /* The promised room with canaries behind it. */
 static uint32_t positions[LONGEST + PANAMARC_SCAN_SLACK + CANARIES];
 static uint64_t high_bytes[HIGH_WORDS + CANARIES];
-static uint64_t codeless[CODELESS_WORDS + CANARIES];
+static uint64_t notes[NOTES_WORDS + CANARIES];
 
 /* What every tier must write there. */
 static struct {
     int64_t count;
     uint32_t positions[LONGEST];
     uint64_t high_bytes[HIGH_WORDS];
-    uint64_t codeless[CODELESS_WORDS];
+    uint64_t notes[NOTES_WORDS];
 } expected;
 
 static bool wanted(uint8_t byte, uint32_t kinds) {
@@ -45,6 +45,11 @@ static size_t words(size_t length, size_t unit) {
     return (length + 64 * unit - 1) / (64 * unit);
 }
 
+/* Words of the map that has two bits for each page. */
+static size_t notes_words(size_t length) {
+    return (length + 32 * PANAMARC_NOTES_PAGE - 1) / (32 * PANAMARC_NOTES_PAGE);
+}
+
 static void set_bit(uint64_t *map, size_t bit) {
     map[bit / 64] |= UINT64_C(1) << (bit % 64);
 }
@@ -52,7 +57,7 @@ static void set_bit(uint64_t *map, size_t bit) {
 static void expect(const uint8_t *block, size_t length, uint32_t kinds) {
     expected.count = 0;
     memset(expected.high_bytes, 0, words(length, PANAMARC_HIGH_GRANULE) * sizeof(uint64_t));
-    memset(expected.codeless, 0, words(length, PANAMARC_CODELESS_PAGE) * sizeof(uint64_t));
+    memset(expected.notes, 0, notes_words(length) * sizeof(uint64_t));
     for (size_t i = 0; i < length; i++) {
         if (wanted(block[i], kinds)) {
             expected.positions[expected.count++] = (uint32_t)i;
@@ -61,7 +66,10 @@ static void expect(const uint8_t *block, size_t length, uint32_t kinds) {
             set_bit(expected.high_bytes, i / PANAMARC_HIGH_GRANULE);
         }
         if (i > 0 && block[i - 1] == 0x1F && block[i] <= 0x1F) {
-            set_bit(expected.codeless, i / PANAMARC_CODELESS_PAGE);
+            set_bit(expected.notes, 2 * (i / PANAMARC_NOTES_PAGE));
+        }
+        if (block[i] == 0x1B) {
+            set_bit(expected.notes, 2 * (i / PANAMARC_NOTES_PAGE) + 1);
         }
     }
 }
@@ -80,7 +88,7 @@ static void plant_canaries(size_t length) {
         positions[length + PANAMARC_SCAN_SLACK + i] = POSITION_CANARY;
     }
     plant_in_map(high_bytes, words(length, PANAMARC_HIGH_GRANULE));
-    plant_in_map(codeless, words(length, PANAMARC_CODELESS_PAGE));
+    plant_in_map(notes, notes_words(length));
 }
 
 static void check_positions(int32_t tier, size_t length, uint32_t kinds, int64_t found) {
@@ -110,12 +118,11 @@ static void check_map(int32_t tier, size_t length, const char *name, const uint6
 
 static void check_tier(int32_t tier, const uint8_t *block, size_t length, uint32_t kinds) {
     plant_canaries(length);
-    int64_t found = panamarc_scan(tier, block, length, kinds, positions, high_bytes, codeless);
+    int64_t found = panamarc_scan(tier, block, length, kinds, positions, high_bytes, notes);
     check_positions(tier, length, kinds, found);
     check_map(tier, length, "high bytes", high_bytes, expected.high_bytes,
               words(length, PANAMARC_HIGH_GRANULE));
-    check_map(tier, length, "codeless", codeless, expected.codeless,
-              words(length, PANAMARC_CODELESS_PAGE));
+    check_map(tier, length, "notes", notes, expected.notes, notes_words(length));
 }
 
 void check_scan_all_tiers(const uint8_t *block, size_t length, uint32_t kinds) {

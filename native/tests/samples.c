@@ -20,7 +20,7 @@ static uint8_t other(uint64_t random) {
     if (value >= 0x1D && value <= 0x1F) {
         value = 0x20;
     }
-    return (random & 7) == 0 ? 0x1C : value;
+    return (random & 7) == 0 ? 0x1C : (random & 0x1FF) == 9 ? 0x1B : value;
 }
 
 void sample_fill(sample sample, uint8_t *block, size_t length) {

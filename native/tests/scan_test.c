@@ -100,6 +100,18 @@ static void a_single_delimiter_without_a_code_sets_the_bit_of_what_follows_it(vo
     }
 }
 
+static void a_single_escape_sets_the_bit_of_its_page(void) {
+    static uint8_t block[2 * 4096 + 100];
+    memset(block, 'a', sizeof block);
+    for (size_t place = 0; place < sizeof block; place += place % 64 == 63 ? 1 : 21) {
+        for (uint8_t value = 0x1A; value <= 0x1C; value++) {
+            block[place] = value;
+            check_scan_all_tiers(block, sizeof block, 7);
+        }
+        block[place] = 'a';
+    }
+}
+
 static void right_on_a_large_block(void) {
     guarded_memory memory = guarded_allocate(LARGE);
     for (size_t s = 0; s < SAMPLE_COUNT; s += stride) {
@@ -132,8 +144,8 @@ static void refuses_a_tier_that_does_not_exist(void) {
         uint8_t block[] = {0x1E};
         uint32_t positions[1 + PANAMARC_SCAN_SLACK];
         uint64_t high_bytes[1];
-        uint64_t codeless[1];
-        CHECK(panamarc_scan(missing[i], block, 1, 7, positions, high_bytes, codeless) ==
+        uint64_t notes[1];
+        CHECK(panamarc_scan(missing[i], block, 1, 7, positions, high_bytes, notes) ==
                   PANAMARC_UNSUPPORTED,
               "tier %d", missing[i]);
         CHECK(panamarc_tier_supported(missing[i]) == 0, "tier %d", missing[i]);
@@ -167,6 +179,7 @@ static const struct {
     TEST(tells_each_byte_value_from_the_wanted_ones),
     TEST(a_single_high_byte_sets_the_bit_of_its_granule),
     TEST(a_single_delimiter_without_a_code_sets_the_bit_of_what_follows_it),
+    TEST(a_single_escape_sets_the_bit_of_its_page),
     TEST(right_on_a_large_block),
     TEST(has_the_tier_that_every_cpu_of_the_architecture_runs),
     TEST(refuses_a_tier_that_does_not_exist),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +28,13 @@ def made(value: bytes, leader_9: bytes = b" ") -> bytes:
     return head + directory + fields + b"\x1d"
 
 
-def texts(source: object, **options: Any) -> list[str]:
-    return [record.as_json()[39:] for record in panamarc.open(source, nfc=True, **options)]
+def texts(source: object) -> list[str]:
+    """The fields of the records, the halves of a mark over two letters as that mark."""
+    halves = re.compile("\ufe20(.)\ufe21")
+    return [
+        halves.sub("\u0361\\1", json.dumps(record.as_dict()["fields"], ensure_ascii=False))
+        for record in panamarc.open(source, nfc=True)
+    ]
 
 
 def converted(source: object, **options: Any) -> tuple[bytes, panamarc.Conversion]:
@@ -51,8 +58,6 @@ def test_records_are_written_in_the_coding_asked_for_and_say_so() -> None:
         assert all(record.defects == [] for record in panamarc.open(utf8))
         assert texts(utf8) == texts(source)
         assert written(source, "utf-8") == utf8
-        if source is UTF_8:
-            continue
         marc8, done = converted(utf8, coding="marc-8")
         assert {record.leader[9] for record in panamarc.open(marc8)} == {" "}
         assert texts(marc8) == texts(source)

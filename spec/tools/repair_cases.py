@@ -394,6 +394,14 @@ def with_title(value: str | bytes, scheme: str = "a") -> bytes:
     return assemble(*fields_of(*fields), scheme)
 
 
+def in_codings(title: bytes | str, note: bytes | str, scheme: str = "a") -> bytes:
+    """X with other fields 245 and 500, each as it is given or in UTF-8."""
+    fields = [(tag, text(other)) for tag, other in MIDDLE]
+    for at, tag, value in ((2, "245", title), (3, "500", note)):
+        fields[at] = (tag, text(value) if isinstance(value, str) else value)
+    return assemble(*fields_of(*fields), scheme)
+
+
 def with_indicators(first: str, second: str, third: str) -> bytes:
     """X whose data fields begin with these instead of two indicators."""
     values = [first + MIDDLE[2][1][2:], second + MIDDLE[3][1][2:], third + MIDDLE[4][1][2:]]
@@ -406,6 +414,8 @@ def with_tag(tag: str) -> bytes:
 
 
 # A ring and a diaeresis stand before their letters in MARC-8.
+TITLE = MIDDLE[2][1]
+IN_EACC = b"  \x1fa\x1b$1!04!BX\x1b(B"
 IN_MARC_8 = text("10$aThe broken record /$c") + b"\xe8Orjan \xeaAberg."
 IN_LATIN_1 = text("10$aThe broken record /$c") + "Örjan Åberg.".encode("latin-1")
 
@@ -440,6 +450,22 @@ CONTENT = {
     "undecodable-in-utf-8": between(put(X, IN_TITLE, b"\xff")),
     "undecodable-in-utf-8-that-says-marc-8": between(put(put(X, IN_TITLE, b"\xff"), 9, " ")),
     "undecodable-in-marc-8": between(put(with_title(IN_MARC_8, " "), IN_TITLE, b"\xff")),
+    "marc-8-field-in-utf-8": between(in_codings(TITLE, b"  \x1faCaf\xe2e.")),
+    "utf-8-field-in-marc-8": between(in_codings(IN_MARC_8, "  $aCafé.", " ")),
+    "utf-8-and-marc-8-in-one-field": between(with_title(b"10\x1faTh\xe2e\x1fc" + text("Örjan."))),
+    "undecodable-beside-marc-8-in-utf-8": between(
+        in_codings(text(TITLE) + b"\x1fd\x80", b"  \x1faCaf\xe2e.")
+    ),
+    "escapes-in-utf-8": between(in_codings(TITLE, IN_EACC)),
+    "escapes-in-ascii-that-says-utf-8": between(in_codings("10$aThe broken record.", IN_EACC)),
+    "escapes-in-utf-8-that-says-marc-8": between(in_codings(TITLE, IN_EACC, " ")),
+    "escapes-among-utf-8-in-a-subfield": between(
+        in_codings(TITLE, text("  $aÅ ") + IN_EACC[4:] + text(" ö"))
+    ),
+    "escape-that-designates-nothing-in-utf-8": between(in_codings(TITLE, "  $aThe\x1b2nd")),
+    "references-in-marc-8": between(in_codings(IN_MARC_8, "  $a&#x4E2D;&#x6587; &amp;", " ")),
+    "references-in-ascii": between(in_codings("10$aThe record.", "  $a&#x4E2D; &#x0026;", " ")),
+    "references-in-utf-8": between(in_codings(TITLE, "  $a&#x4E2D;&#x6587;")),
     "latin-1-that-says-utf-8": between(with_title(IN_LATIN_1)),
     "latin-1-that-says-marc-8": between(with_title(IN_LATIN_1, " ")),
     "beside-a-broken-structure": between(put(with_note("  The 2nd of three."), 0, "99999")),

@@ -5,12 +5,15 @@
  *       near := 0x1C <= b <= 0x1F, which is: b with its two lowest bits cleared is 0x1C
  *       wanted := near, and the two lowest bits, 1, 2 or 3, are those of a wanted kind
  *       note := b <= 0x1F, and the byte before is 0x1F, which is: near with two lowest bits of 3
+ *       note an ESC: b XOR 0x1B is 0
  *       gather the eight answers, one in the top bit of each byte, into eight adjacent bits
  */
 #include <stdint.h>
 #include <string.h>
 
-typedef uint64_t page_notes;
+typedef struct {
+    uint64_t codeless, escaped; /* 0x80 in a byte, where there was one */
+} page_notes;
 
 #include "granules.h"
 #include "tiers.h"
@@ -33,6 +36,15 @@ PANAMARC_INLINE uint64_t load(const uint8_t *bytes) {
 PANAMARC_INLINE uint64_t near_structural(uint64_t word) {
     uint64_t zero_where_near = (word ^ (0x1C * EACH_BYTE)) & (0xFC * EACH_BYTE);
     return ~(((zero_where_near & LOW_BITS) + LOW_BITS) | zero_where_near) & TOP_BITS;
+}
+
+/*
+ * 0x80 in a byte if one of the word is 0x1B, else 0 everywhere: where one is, a borrow may set bytes
+ * above it, too.
+ */
+PANAMARC_INLINE uint64_t some_escape(uint64_t word) {
+    uint64_t zero_where_escape = word ^ (0x1B * EACH_BYTE);
+    return (zero_where_escape - EACH_BYTE) & ~zero_where_escape & TOP_BITS;
 }
 
 /* 0x80 in each byte of the word that is 0x1F or below, else 0. */
@@ -68,7 +80,8 @@ PANAMARC_INLINE granule_bits view(const uint8_t *granule, uint32_t kinds, page_n
                                   (low & high & subfield_delimiters));
         bits.wanted |= gather(wanted) << (8 * i);
         uint64_t delimiters = near & low & high;
-        *notes |= (delimiters << 8 | last) & no_code(word);
+        notes->codeless |= (delimiters << 8 | last) & no_code(word);
+        notes->escaped |= some_escape(word);
         last = delimiters >> 56;
         any |= word;
     }
@@ -76,12 +89,12 @@ PANAMARC_INLINE granule_bits view(const uint8_t *granule, uint32_t kinds, page_n
     return bits;
 }
 
-PANAMARC_INLINE bool lacks_code(page_notes notes) {
-    return notes != 0;
+PANAMARC_INLINE unsigned noted(page_notes notes) {
+    return (notes.codeless ? CODELESS : 0) | (notes.escaped ? ESCAPED : 0);
 }
 
 int64_t panamarc_scan_scalar(const uint8_t *block, size_t length, uint32_t kinds,
-                             uint32_t *positions, uint64_t *high_bytes, uint64_t *codeless) {
-    return scan_granules(view, lacks_code, append_each, block, length, kinds, positions,
-                         high_bytes, codeless);
+                             uint32_t *positions, uint64_t *high_bytes, uint64_t *notes) {
+    return scan_granules(view, noted, append_each, block, length, kinds, positions,
+                         high_bytes, notes);
 }

@@ -75,7 +75,15 @@ class MARCReader(_Reader):
         encoding = FileEncoding.named(None if file_encoding == PYMARCS_MARC8 else file_encoding)
         threads = _threads.number(None)
         options = Options(
-            on_error or "recover", False, "record", encoding, "decoded", threads, "", "iso2709"
+            on_error or "recover",
+            False,
+            "record",
+            encoding,
+            "decoded",
+            on_error is None,  # pymarc keeps references
+            threads,
+            "",
+            "iso2709",
         )
         feed = _feed(marc_target, options, BATCH_BYTES, looks_back=on_error is None)
         manner = None

@@ -42,6 +42,7 @@ class Options(NamedTuple):
     framing: str
     file_encoding: FileEncoding
     nfc: str
+    keep_references: bool
     threads: int
     quarantine: str = ""
     format: str = ""

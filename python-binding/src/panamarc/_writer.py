@@ -352,12 +352,14 @@ def convert(
     strict: bool = False,
     file_encoding: str | None = None,
     nfc: bool = False,
+    keep_references: bool = False,
     threads: int | None = None,
 ) -> Conversion:
     """Writes the records of a source to a target, wholly in Java.
 
-    `source`, `on_error`, `strict`, `file_encoding`, `nfc`, `threads`: as for `open`, whose `format`
-    is `source_format` here; but as many threads as there are processors read ahead unless told.
+    `source`, `on_error`, `strict`, `file_encoding`, `nfc`, `keep_references`, `threads`: as for
+    `open`, whose `format` is `source_format` here; but as many threads as there are processors read
+    ahead unless told.
     `target`, `format`, `coding`: as for `writer`; but with `nfc`, `coding` is `utf-8` unless given,
     since the bytes that were read are in no such form. `progress`: called some ten times a second
     with the bytes read and the records written so far. Ctrl-C ends it within some milliseconds, and
@@ -373,6 +375,7 @@ def convert(
         "record",
         FileEncoding.named(file_encoding),
         "all" if nfc else "none",
+        bool(keep_references),
         _threads.number(threads, _threads.usable()),
         "",
         source_format or "",

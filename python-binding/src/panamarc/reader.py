@@ -248,6 +248,7 @@ class MarcReader(_Reader):
         framing: str = "record",
         file_encoding: str | None = None,
         nfc: bool = False,
+        keep_references: bool = False,
         batch_size: int | None = None,
         max_batch_bytes: int = BATCH_BYTES,
         threads: int | None = None,
@@ -258,7 +259,15 @@ class MarcReader(_Reader):
         composed = "all" if nfc else "none"
         number = _threads.number(threads)
         options = Options(
-            on_error, bool(strict), framing, encoding, composed, number, "", format or ""
+            on_error,
+            bool(strict),
+            framing,
+            encoding,
+            composed,
+            bool(keep_references),
+            number,
+            "",
+            format or "",
         )
         feed = _feed(source, options, max_batch_bytes, quarantine)
         super().__init__(Batches(feed, _batch_records(batch_size)), framing)
@@ -294,6 +303,7 @@ def open(
     framing: str = "record",
     file_encoding: str | None = None,
     nfc: bool = False,
+    keep_references: bool = False,
     batch_size: int | None = None,
     max_batch_bytes: int = BATCH_BYTES,
     threads: int | None = None,
@@ -326,7 +336,11 @@ def open(
     `coding-scheme`, and records with `a` that are not, in this encoding with the same defect.
     `unimarc`: field 100 of each record names its character sets; read are ISO 10646 (UTF-8), ISO
     5426 (Latin), basic and extended Cyrillic (ISO 5427) and Greek (ISO 5428). `nfc`: values come in
-    Unicode Normalization Form C, whatever they are coded in.
+    Unicode Normalization Form C, whatever they are coded in. Where a record has fields in UTF-8 and
+    fields in another coding, each subfield is read as what it is, and the defect `coding-scheme`
+    names the fields that are not what the record says. `keep_references`: references such as
+    `&#x4E2D;`, as which MARC-8 has the characters that its sets lack, stay as they are; by default
+    they are read as these characters.
 
     `framing`: `record`, or `terminator` for data without leaders that is divided by 0x1E only (see
     `MarcReader.scan_boundaries`). `batch_size`: how many records an iteration gets from Java at
@@ -360,6 +374,7 @@ def open(
         framing=framing,
         file_encoding=file_encoding,
         nfc=nfc,
+        keep_references=keep_references,
         batch_size=batch_size,
         max_batch_bytes=max_batch_bytes,
         threads=threads,

@@ -12,12 +12,16 @@
  *   for each byte b and the byte before it, all at once:
  *       note := 0xFF - b where the byte before is 0x1F, else 0
  *   a note of 0xE0 or above stands for a b of 0x1F or below; so a page keeps the greatest
+ *   and it keeps where b was 0x1B
  *
  * This file is compiled without flags of its own: NEON is what every 64-bit ARM CPU has.
  */
 #include <arm_neon.h>
 
-typedef uint8x16_t page_notes;
+typedef struct {
+    uint8x16_t codeless; /* the greatest notes */
+    uint8x16_t escaped;  /* all ones where an ESC was */
+} page_notes;
 
 #include "granules.h"
 #include "tiers.h"
@@ -39,11 +43,13 @@ PANAMARC_INLINE uint8x16_t wanted_bit(uint8x16_t bytes, uint8x16_t table) {
 /* `bytes` are those from `at` on. */
 PANAMARC_INLINE void note(page_notes *notes, const uint8_t *at, uint8x16_t bytes) {
     uint8x16_t behind_delimiter = vceqq_u8(vld1q_u8(at - 1), vdupq_n_u8(0x1F));
-    *notes = vmaxq_u8(*notes, vqsubq_u8(behind_delimiter, bytes));
+    notes->codeless = vmaxq_u8(notes->codeless, vqsubq_u8(behind_delimiter, bytes));
+    notes->escaped = vorrq_u8(notes->escaped, vceqq_u8(bytes, vdupq_n_u8(0x1B)));
 }
 
-PANAMARC_INLINE bool lacks_code(page_notes notes) {
-    return vmaxvq_u8(notes) >= 0xE0;
+PANAMARC_INLINE unsigned noted(page_notes notes) {
+    return (vmaxvq_u8(notes.codeless) >= 0xE0 ? CODELESS : 0) |
+           (vmaxvq_u8(notes.escaped) ? ESCAPED : 0);
 }
 
 PANAMARC_INLINE granule_bits view(const uint8_t *granule, uint32_t kinds, page_notes *notes) {
@@ -65,7 +71,7 @@ PANAMARC_INLINE granule_bits view(const uint8_t *granule, uint32_t kinds, page_n
 }
 
 int64_t panamarc_scan_neon(const uint8_t *block, size_t length, uint32_t kinds, uint32_t *positions,
-                           uint64_t *high_bytes, uint64_t *codeless) {
-    return scan_granules(view, lacks_code, append_each, block, length, kinds, positions,
-                         high_bytes, codeless);
+                           uint64_t *high_bytes, uint64_t *notes) {
+    return scan_granules(view, noted, append_each, block, length, kinds, positions,
+                         high_bytes, notes);
 }

@@ -11,12 +11,16 @@
  *   for each byte b and the byte before it, all at once:
  *       note := 0xFF - b where the byte before is 0x1F, else 0
  *   a note of 0xE0 or above stands for a b of 0x1F or below; so a page keeps the greatest
+ *   and it keeps where b was 0x1B
  *
  * This file alone is compiled for AVX2 and BMI.
  */
 #include <immintrin.h>
 
-typedef __m256i page_notes;
+typedef struct {
+    __m256i codeless; /* the greatest notes */
+    __m256i escaped;  /* all ones where an ESC was */
+} page_notes;
 
 #include "granules.h"
 #include "tiers.h"
@@ -43,13 +47,14 @@ PANAMARC_INLINE __m256i load(const uint8_t *bytes) {
 /* `bytes` are those from `at` on. */
 PANAMARC_INLINE void note(page_notes *notes, const uint8_t *at, __m256i bytes) {
     __m256i behind_delimiter = _mm256_cmpeq_epi8(load(at - 1), _mm256_set1_epi8(0x1F));
-    *notes = _mm256_max_epu8(*notes, _mm256_subs_epu8(behind_delimiter, bytes));
+    notes->codeless = _mm256_max_epu8(notes->codeless, _mm256_subs_epu8(behind_delimiter, bytes));
+    notes->escaped = _mm256_or_si256(notes->escaped, _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(0x1B)));
 }
 
-PANAMARC_INLINE bool lacks_code(page_notes notes) {
+PANAMARC_INLINE unsigned noted(page_notes notes) {
     __m256i least = _mm256_set1_epi8((char)0xE0);
-    __m256i enough = _mm256_cmpeq_epi8(_mm256_max_epu8(notes, least), notes);
-    return _mm256_movemask_epi8(enough) != 0;
+    __m256i enough = _mm256_cmpeq_epi8(_mm256_max_epu8(notes.codeless, least), notes.codeless);
+    return (_mm256_movemask_epi8(enough) ? CODELESS : 0) | (_mm256_movemask_epi8(notes.escaped) ? ESCAPED : 0);
 }
 
 PANAMARC_INLINE granule_bits view(const uint8_t *granule, uint32_t kinds, page_notes *notes) {
@@ -65,7 +70,7 @@ PANAMARC_INLINE granule_bits view(const uint8_t *granule, uint32_t kinds, page_n
 }
 
 int64_t panamarc_scan_avx2(const uint8_t *block, size_t length, uint32_t kinds, uint32_t *positions,
-                           uint64_t *high_bytes, uint64_t *codeless) {
-    return scan_granules(view, lacks_code, append_each, block, length, kinds, positions,
-                         high_bytes, codeless);
+                           uint64_t *high_bytes, uint64_t *notes) {
+    return scan_granules(view, noted, append_each, block, length, kinds, positions,
+                         high_bytes, notes);
 }

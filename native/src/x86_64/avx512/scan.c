@@ -9,7 +9,7 @@
  * The shuffle gives 0 for a byte of 0x80 and above, which is not that byte.
  *
  *   for each byte b and the byte before it, all at once:
- *       note := b <= 0x1F where the byte before is 0x1F
+ *       note b <= 0x1F where the byte before is 0x1F, and b = 0x1B
  *
  * Comparisons give one bit a byte, so that positions need no loop over bits:
  *
@@ -21,7 +21,9 @@
  */
 #include <immintrin.h>
 
-typedef __mmask64 page_notes;
+typedef struct {
+    __mmask64 codeless, escaped;
+} page_notes;
 
 #include "granules.h"
 #include "tiers.h"
@@ -36,8 +38,8 @@ PANAMARC_INLINE __m512i wanted_by_low_nibble(uint32_t kinds) {
                                                 subfield_delimiter));
 }
 
-PANAMARC_INLINE bool lacks_code(page_notes notes) {
-    return notes != 0;
+PANAMARC_INLINE unsigned noted(page_notes notes) {
+    return (notes.codeless ? CODELESS : 0) | (notes.escaped ? ESCAPED : 0);
 }
 
 PANAMARC_INLINE granule_bits view(const uint8_t *granule, uint32_t kinds, page_notes *notes) {
@@ -46,7 +48,8 @@ PANAMARC_INLINE granule_bits view(const uint8_t *granule, uint32_t kinds, page_n
     __m512i before = _mm512_loadu_si512(granule - 1);
     __m512i delimiter = _mm512_set1_epi8(0x1F);
     __mmask64 behind_delimiter = _mm512_cmpeq_epi8_mask(before, delimiter);
-    *notes |= _mm512_mask_cmple_epu8_mask(behind_delimiter, bytes, delimiter);
+    notes->codeless |= _mm512_mask_cmple_epu8_mask(behind_delimiter, bytes, delimiter);
+    notes->escaped |= _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(0x1B));
     return (granule_bits){
         .wanted = _mm512_cmpeq_epi8_mask(bytes, _mm512_shuffle_epi8(table, bytes)),
         .high = _mm512_movepi8_mask(bytes) != 0,
@@ -76,7 +79,7 @@ PANAMARC_INLINE size_t append_by_eight(uint64_t bits, size_t offset, uint32_t *p
 }
 
 int64_t panamarc_scan_avx512(const uint8_t *block, size_t length, uint32_t kinds,
-                             uint32_t *positions, uint64_t *high_bytes, uint64_t *codeless) {
-    return scan_granules(view, lacks_code, append_by_eight, block, length, kinds, positions,
-                         high_bytes, codeless);
+                             uint32_t *positions, uint64_t *high_bytes, uint64_t *notes) {
+    return scan_granules(view, noted, append_by_eight, block, length, kinds, positions,
+                         high_bytes, notes);
 }

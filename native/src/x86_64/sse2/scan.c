@@ -10,12 +10,16 @@
  *   for each byte b and the byte before it, all at once:
  *       note := 0xFF - b where the byte before is 0x1F, else 0
  *   a note of 0xE0 or above stands for a b of 0x1F or below; so a page keeps the greatest
+ *   and it keeps where b was 0x1B
  *
  * This file is compiled without flags of its own: SSE2 is what every x86-64 CPU has.
  */
 #include <emmintrin.h>
 
-typedef __m128i page_notes;
+typedef struct {
+    __m128i codeless; /* the greatest notes */
+    __m128i escaped;  /* all ones where an ESC was */
+} page_notes;
 
 #include "granules.h"
 #include "tiers.h"
@@ -54,13 +58,14 @@ PANAMARC_INLINE __m128i load(const uint8_t *bytes) {
 /* `bytes` are those from `at` on. */
 PANAMARC_INLINE void note(page_notes *notes, const uint8_t *at, __m128i bytes) {
     __m128i behind_delimiter = _mm_cmpeq_epi8(load(at - 1), _mm_set1_epi8(0x1F));
-    *notes = _mm_max_epu8(*notes, _mm_subs_epu8(behind_delimiter, bytes));
+    notes->codeless = _mm_max_epu8(notes->codeless, _mm_subs_epu8(behind_delimiter, bytes));
+    notes->escaped = _mm_or_si128(notes->escaped, _mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x1B)));
 }
 
-PANAMARC_INLINE bool lacks_code(page_notes notes) {
+PANAMARC_INLINE unsigned noted(page_notes notes) {
     __m128i least = _mm_set1_epi8((char)0xE0);
-    __m128i enough = _mm_cmpeq_epi8(_mm_max_epu8(notes, least), notes);
-    return _mm_movemask_epi8(enough) != 0;
+    __m128i enough = _mm_cmpeq_epi8(_mm_max_epu8(notes.codeless, least), notes.codeless);
+    return (_mm_movemask_epi8(enough) ? CODELESS : 0) | (_mm_movemask_epi8(notes.escaped) ? ESCAPED : 0);
 }
 
 PANAMARC_INLINE granule_bits view(const uint8_t *granule, uint32_t kinds, page_notes *notes) {
@@ -78,7 +83,7 @@ PANAMARC_INLINE granule_bits view(const uint8_t *granule, uint32_t kinds, page_n
 }
 
 int64_t panamarc_scan_sse2(const uint8_t *block, size_t length, uint32_t kinds, uint32_t *positions,
-                           uint64_t *high_bytes, uint64_t *codeless) {
-    return scan_granules(view, lacks_code, append_each, block, length, kinds, positions,
-                         high_bytes, codeless);
+                           uint64_t *high_bytes, uint64_t *notes) {
+    return scan_granules(view, noted, append_each, block, length, kinds, positions,
+                         high_bytes, notes);
 }

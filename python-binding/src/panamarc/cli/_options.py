@@ -88,6 +88,13 @@ Encoding = Annotated[
         "cp1251, latin-1, unimarc (field 100 says).",
     ),
 ]
+KeepReferences = Annotated[
+    bool,
+    typer.Option(
+        "--keep-references",
+        help="Leave references such as &#x4E2D; in MARC-8 as they are.",
+    ),
+]
 ToCoding = Annotated[
     Coding | None,
     typer.Option(

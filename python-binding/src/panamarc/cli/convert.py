@@ -8,7 +8,15 @@ import typer
 
 import panamarc
 from panamarc.cli._endings import CommandError, note
-from panamarc.cli._options import Encoding, OnError, Policy, Quiet, To, ToCoding
+from panamarc.cli._options import (
+    Encoding,
+    KeepReferences,
+    OnError,
+    Policy,
+    Quiet,
+    To,
+    ToCoding,
+)
 from panamarc.cli._progress import Progress
 from panamarc.cli._reading import STANDARD, called, note_skipped, standard_input, total_bytes
 from panamarc.cli._text import several, size
@@ -40,6 +48,7 @@ def convert(
     on_error: Policy = OnError.recover,
     encoding: Encoding = None,
     to_coding: ToCoding = None,
+    keep_references: KeepReferences = False,
     quiet: Quiet = False,
 ) -> None:
     """Write records in another format, or in the same.
@@ -60,6 +69,7 @@ def convert(
             on_error=on_error.value,
             file_encoding=encoding,
             nfc=nfc,
+            keep_references=keep_references,
             progress=progress.update,
         )
     except LookupError as error:  # of what --encoding says

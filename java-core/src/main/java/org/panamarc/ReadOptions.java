@@ -14,6 +14,8 @@ import org.panamarc.internal.pipeline.Threads;
  * @param framing how the input is divided
  * @param fileEncoding how the values of records are coded
  * @param nfc which values come in Unicode Normalization Form C
+ * @param keepReferences whether numeric character references in MARC-8 stay as they are; see {@link
+ *     #withKeepReferences}
  * @param windowBytes size of the private copy of the input that is scanned at once, in bytes
  * @param batchRecords the most records of a batch where a call does not say
  * @param batchBytes bytes of records after which a batch is full; one larger record still comes
@@ -31,6 +33,7 @@ public record ReadOptions(
         Framing framing,
         FileEncoding fileEncoding,
         Nfc nfc,
+        boolean keepReferences,
         int windowBytes,
         int batchRecords,
         int batchBytes,
@@ -47,6 +50,7 @@ public record ReadOptions(
                     Framing.RECORD,
                     FileEncoding.Rule.MARC_21,
                     Nfc.NONE,
+                    false,
                     1 << 20,
                     100,
                     4 << 20,
@@ -92,6 +96,7 @@ public record ReadOptions(
         Framing framing;
         FileEncoding fileEncoding;
         Nfc nfc;
+        boolean keepReferences;
         int windowBytes;
         int batchRecords;
         int batchBytes;
@@ -106,6 +111,7 @@ public record ReadOptions(
             framing = from.framing;
             fileEncoding = from.fileEncoding;
             nfc = from.nfc;
+            keepReferences = from.keepReferences;
             windowBytes = from.windowBytes;
             batchRecords = from.batchRecords;
             batchBytes = from.batchBytes;
@@ -125,6 +131,7 @@ public record ReadOptions(
                 changes.framing,
                 changes.fileEncoding,
                 changes.nfc,
+                changes.keepReferences,
                 changes.windowBytes,
                 changes.batchRecords,
                 changes.batchBytes,
@@ -157,6 +164,17 @@ public record ReadOptions(
     /** A copy in which other values come in Unicode Normalization Form C. */
     public ReadOptions withNfc(Nfc value) {
         return with(changes -> changes.nfc = value);
+    }
+
+    /**
+     * A copy in which numeric character references such as <code>&amp;#x4E2D;</code>, as which
+     * MARC-8 has the characters that its sets lack (MARC 21 Specifications, "Conversion Between
+     * Environments": lossless conversion), stay as they are instead of being read as those
+     * characters. Those have four to six digits and stand for a character above ASCII; all others
+     * are text in any case.
+     */
+    public ReadOptions withKeepReferences(boolean value) {
+        return with(changes -> changes.keepReferences = value);
     }
 
     /**

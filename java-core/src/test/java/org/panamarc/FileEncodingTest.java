@@ -128,6 +128,42 @@ class FileEncodingTest {
                 record.defects());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "' ', but there is UTF-8 in field 500",
+        "a, but there is windows-1251 in field 245",
+    })
+    void fieldsOfUtf8AndOfTheFilesEncodingAreReadAsWhatTheyAre(char scheme, String found)
+            throws IOException {
+        byte[] input =
+                new RecordBuilder()
+                        .scheme(scheme)
+                        .field(
+                                "245",
+                                ("10\u001Fa" + RUSSIAN).getBytes(Charset.forName("windows-1251")))
+                        .field("500", "  $a" + RUSSIAN)
+                        .build();
+        MarcRecord record = record(input, "windows-1251");
+        assertEquals(RUSSIAN, record.value("245$a"));
+        assertEquals(RUSSIAN, record.value("500$a"));
+        assertEquals(
+                List.of("leader/09 is '%c', %s, which is read as such".formatted(scheme, found)),
+                messages(record));
+        assertArrayEquals(input, record.raw());
+    }
+
+    @Test
+    void aSequenceThatASubfieldCutsShortIsDamagedUtf8() throws IOException {
+        byte[] text = Bytes.concat(Bytes.latin1("Caf"), Bytes.of(0xD0));
+        byte[] input =
+                new RecordBuilder()
+                        .field("245", "10$a" + RUSSIAN)
+                        .field("500", Bytes.concat(Bytes.latin1("  \u001Fa"), text))
+                        .build();
+        MarcRecord record = record(input, "windows-1251");
+        assertEquals("Caf\uFFFD", record.value("500$a"));
+    }
+
     // In encodings of two bytes a character, some pairs are UTF-8 by accident.
 
     @Test

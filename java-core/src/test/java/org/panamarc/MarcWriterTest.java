@@ -259,14 +259,14 @@ class MarcWriterTest {
                         title('a', "10\u001Fa\u00C3\u00A9"),
                         marc8,
                         title('a', "10\u001Fae"),
-                        title('a', "10\u001Fa\u00E1\u00BA\u009E\u001B(N"));
+                        title('a', "10\u001Fa\u00E1\u00BA\u009E\u001Bx"));
         List<MarcRecord> records = read(input);
         assertArrayEquals(
                 Bytes.concat(
                         marc8,
                         marc8,
                         title(' ', "10\u001Fae"),
-                        title(' ', "10\u001Fa&#x1E9E;&#x001B;(N")),
+                        title(' ', "10\u001Fa&#x1E9E;&#x001B;x")),
                 written(options, records.toArray(MarcRecord[]::new)));
         MarcRecord odd = read(title('a', "10\u001F\u00C3\u00A9x")).getFirst();
         assertEquals(

@@ -18,6 +18,7 @@ class ReadOptionsTest {
                         .withFraming(Framing.TERMINATOR)
                         .withFileEncoding(FileEncoding.Rule.UNIMARC)
                         .withNfc(Nfc.ALL)
+                        .withKeepReferences(true)
                         .withWindowBytes(1)
                         .withBatchRecords(2)
                         .withBatchBytes(3)
@@ -32,6 +33,7 @@ class ReadOptionsTest {
                         Framing.TERMINATOR,
                         FileEncoding.Rule.UNIMARC,
                         Nfc.ALL,
+                        true,
                         1,
                         2,
                         3,

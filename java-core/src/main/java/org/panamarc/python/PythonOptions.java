@@ -26,6 +26,7 @@ import org.panamarc.internal.charset.TableCharset;
  * @param table the characters of that encoding's bytes, U+FFFD for none; null where it is to be one
  *     of the Java runtime's
  * @param nfc which values come in NFC: {@code none}, {@code decoded} or {@code all}
+ * @param keepReferences whether numeric character references in MARC-8 stay as they are
  * @param threads how many read ahead, 0 where the environment decides
  * @param quarantine an absolute path, or empty for none; as readers of several inputs share the
  *     file, each goes on behind the one before, and Python empties it first
@@ -38,6 +39,7 @@ public record PythonOptions(
         @Nullable String fileEncoding,
         @Nullable String table,
         String nfc,
+        boolean keepReferences,
         int threads,
         String quarantine,
         String format) {
@@ -49,6 +51,7 @@ public record PythonOptions(
                 .withFraming(Framing.valueOf(framing.toUpperCase(Locale.ROOT)))
                 .withFileEncoding(encoding(fileEncoding))
                 .withNfc(Nfc.valueOf(nfc.toUpperCase(Locale.ROOT)))
+                .withKeepReferences(keepReferences)
                 .withThreads(threads)
                 .withFormat(format.isEmpty() ? null : MarcFormat.of(format));
     }

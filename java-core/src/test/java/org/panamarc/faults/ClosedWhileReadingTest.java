@@ -276,7 +276,7 @@ class ClosedWhileReadingTest {
 
     private PythonReader openForPython(String kind) throws IOException {
         PythonOptions options =
-                new PythonOptions("recover", false, "record", null, null, "none", 1, "", "");
+                new PythonOptions("recover", false, "record", null, null, "none", false, 1, "", "");
         return switch (kind) {
             case "file" -> PythonReader.file(path("file").toString(), "name", options, 1);
             case "memory" -> {

@@ -48,7 +48,7 @@ class PythonColumnsTest {
                         memory,
                         "name",
                         new PythonOptions(
-                                "recover", false, "record", null, null, "none", 1, "", ""),
+                                "recover", false, "record", null, null, "none", false, 1, "", ""),
                         1)) {
             batch = arena.allocate(10_000 + 2L * input.length, 8);
             length = (int) reader.fill(batch.asByteBuffer(), 0, 100, 1 << 20);

@@ -46,14 +46,14 @@ class PythonReaderTest {
         return PythonReader.memory(
                 memory,
                 "name",
-                new PythonOptions(onError, false, framing, null, null, "none", 1, "", ""),
+                new PythonOptions(onError, false, framing, null, null, "none", false, 1, "", ""),
                 1);
     }
 
     private static PythonReader chunks(String onError) throws IOException {
         return PythonReader.chunks(
                 "name",
-                new PythonOptions(onError, false, "record", null, null, "none", 1, "", ""),
+                new PythonOptions(onError, false, "record", null, null, "none", false, 1, "", ""),
                 1);
     }
 
@@ -207,7 +207,7 @@ class PythonReaderTest {
                         memory,
                         "name",
                         new PythonOptions(
-                                "recover", false, "record", null, null, "none", 1, "", ""),
+                                "recover", false, "record", null, null, "none", false, 1, "", ""),
                         1)) {
             assertEquals(PythonReader.AGAIN, reader.fill(target, ++taken, 100, MIB));
             assertTrue(reader.bytesRead() < size);
@@ -224,7 +224,7 @@ class PythonReaderTest {
                         memory,
                         "name",
                         new PythonOptions(
-                                "recover", false, "record", null, null, "none", 1, "", ""),
+                                "recover", false, "record", null, null, "none", false, 1, "", ""),
                         1)) {
             assertEquals(PythonReader.AGAIN, reader.boundaries(target, ++taken));
             assertEquals(PythonReader.END, reader.boundaries(target, ++taken));
@@ -292,7 +292,8 @@ class PythonReaderTest {
                 PythonReader.file(
                         path.toString(),
                         "name",
-                        new PythonOptions("skip", true, "record", null, null, "none", 1, "", ""),
+                        new PythonOptions(
+                                "skip", true, "record", null, null, "none", false, 1, "", ""),
                         1000)) {
             assertEquals(List.of("1000 test00001", "1002 test00003"), fill(reader));
             assertEquals(1003, reader.nextNumber());
@@ -309,8 +310,8 @@ class PythonReaderTest {
                                         missing,
                                         "n",
                                         new PythonOptions(
-                                                "recover", false, "record", null, null, "none", 1,
-                                                "", ""),
+                                                "recover", false, "record", null, null, "none",
+                                                false, 1, "", ""),
                                         1)
                                 .close());
         assertThrows(
@@ -320,8 +321,8 @@ class PythonReaderTest {
                                         folder.toString(),
                                         "n",
                                         new PythonOptions(
-                                                "skip", false, "record", null, null, "none", 1, "",
-                                                ""),
+                                                "skip", false, "record", null, null, "none", false,
+                                                1, "", ""),
                                         1)
                                 .close());
         byte[] broken = Bytes.of(0x1F, 0x8B, 7, 0, 0, 0, 0, 0, 0, 0);
@@ -392,7 +393,16 @@ class PythonReaderTest {
                 PythonReader.chunks(
                         "name",
                         new PythonOptions(
-                                "recover", false, "terminator", null, null, "none", 1, "", ""),
+                                "recover",
+                                false,
+                                "terminator",
+                                null,
+                                null,
+                                "none",
+                                false,
+                                1,
+                                "",
+                                ""),
                         1)) {
             assertEquals(PythonReader.NEED_INPUT, reader.boundaries(target, ++taken));
             supply(reader, Bytes.latin1("ab\u001Ec"));
@@ -428,7 +438,7 @@ class PythonReaderTest {
                         memory,
                         "name",
                         new PythonOptions(
-                                "recover", false, "record", null, null, "none", 1, "", ""),
+                                "recover", false, "record", null, null, "none", false, 1, "", ""),
                         1)
                 .close();
         assertThrows(IllegalStateException.class, () -> part.get(0));

@@ -76,8 +76,10 @@ final class BatchBuilder {
         memory.reserve(length);
         MemorySegment.copy(framer.memory(), JAVA_BYTE, framer.start(), memory.bytes, at, length);
         memory.end = at + length;
-        int found = readFields(framer, at);
-        found |= values.code(framer, at, firstSlots[records], valuesAt);
+        int notes = framer.index().notes(framer.start(), framer.start() + length);
+        int found = readFields(framer, at, notes);
+        boolean escapes = StructuralIndex.mayEscape(notes);
+        found |= values.code(framer, at, firstSlots[records], valuesAt, escapes);
         defects.end(records);
         recordBytes += length;
         flags[records++] =
@@ -157,7 +159,7 @@ final class BatchBuilder {
     }
 
     /** Fills the slots of the record; returns its flags. */
-    private int readFields(Framer framer, int at) {
+    private int readFields(Framer framer, int at, int notes) {
         StructuralIndex index = framer.index();
         int shift = at - framer.start();
         int first = framer.firstTerminator();
@@ -168,7 +170,7 @@ final class BatchBuilder {
                 valuesAt = fields.starts[firstSlots[records]];
                 if (found == Verdict.CONTENT_TO_REPORT
                         || !ContentCheck.leaderInOrder(memory.bytes, at)
-                        || index.mayLackCode(at - shift, at - shift + framer.length())) {
+                        || StructuralIndex.mayLackCode(notes)) {
                     reportContent(at);
                 }
                 return 0;

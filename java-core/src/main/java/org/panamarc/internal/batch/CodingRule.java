@@ -9,11 +9,15 @@ import org.panamarc.internal.charset.ValueDecoder;
  * for each kind of {@link FileEncoding}.
  */
 interface CodingRule {
-    /** The rule of a reader. */
-    static CodingRule of(FileEncoding encoding) {
+    /**
+     * The rule of a reader.
+     *
+     * @param keepReferences whether numeric character references in MARC-8 stay as they are
+     */
+    static CodingRule of(FileEncoding encoding, boolean keepReferences) {
         return switch (encoding) {
-            case FileEncoding.Rule.MARC_21 -> new MarcRule();
-            case FileEncoding.Rule.UNIMARC -> new UnimarcRule();
+            case FileEncoding.Rule.MARC_21 -> new MarcRule(keepReferences);
+            case FileEncoding.Rule.UNIMARC -> new UnimarcRule(keepReferences);
             case FileEncoding.Legacy(var charset) -> new LegacyRule(charset);
         };
     }

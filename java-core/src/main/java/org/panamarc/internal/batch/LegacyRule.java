@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.internal.charset.CharsetValues;
 import org.panamarc.internal.charset.Coding;
+import org.panamarc.internal.charset.SubfieldCoding;
 import org.panamarc.internal.charset.ValueDecoder;
 
 /**
@@ -15,11 +16,13 @@ final class LegacyRule implements CodingRule {
     private final CharsetValues decoder;
     private final boolean utf8;
     private final boolean wide;
+    private final MixedFields mixed;
 
     LegacyRule(Charset charset) {
         decoder = new CharsetValues(charset);
         utf8 = charset.equals(StandardCharsets.UTF_8);
         wide = CharsetValues.isWide(charset);
+        mixed = new MixedFields(decoder, SubfieldCoding.encoded(wide));
     }
 
     @Override
@@ -28,8 +31,13 @@ final class LegacyRule implements CodingRule {
             return null;
         }
         boolean saysUtf8 = record.saysUtf8();
-        boolean isUtf8 =
-                Coding.isUtf8(record.memory.bytes, record.valuesAt, record.rawEnd, saysUtf8, wide);
+        boolean doubtful =
+                malformed < record.rawEnd && (saysUtf8 || record.sequences().wellFormed() > 0);
+        boolean isUtf8 = Coding.isUtf8(record.sequences(), saysUtf8, wide);
+        ValueDecoder several = doubtful ? mixed.decoderOf(record, saysUtf8, isUtf8, this) : null;
+        if (several != null) {
+            return several;
+        }
         if (isUtf8 && !saysUtf8) {
             record.noteLeader(
                     "%s, which is not UTF-8, but the data is UTF-8 and is read as such"

@@ -3,18 +3,38 @@ package org.panamarc.internal.batch;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.internal.charset.Coding;
 import org.panamarc.internal.charset.Marc8;
+import org.panamarc.internal.charset.References;
+import org.panamarc.internal.charset.SubfieldCoding;
 import org.panamarc.internal.charset.ValueDecoder;
 
 /**
  * Leader/09 is {@code a} for UTF-8, else the values are MARC-8 (MARC 21 Leader, "Character coding
- * scheme"); {@link Coding} tells where that lies.
+ * scheme"); {@link Coding} tells where that lies, {@link MixedFields} where it does for some
+ * fields.
  */
 final class MarcRule implements CodingRule {
-    private @Nullable Marc8 marc8; // its tables are loaded for the first record that needs them
+    private final boolean keepReferences;
+
+    // Their tables are loaded for the first record that needs them.
+    private @Nullable Marc8 marc8;
+    private @Nullable MixedFields mixed;
+
+    /**
+     * The rule.
+     *
+     * @param keepReferences whether numeric character references stay as they are
+     */
+    MarcRule(boolean keepReferences) {
+        this.keepReferences = keepReferences;
+    }
 
     @Override
     public @Nullable ValueDecoder decoderOf(RecordValues record, int malformed) {
         boolean saysUtf8 = record.saysUtf8();
+        ValueDecoder decoder = mixedDecoderOf(record, malformed, saysUtf8, this);
+        if (decoder != null) {
+            return decoder;
+        }
         Coding coding = codingOf(record, malformed, saysUtf8);
         if (coding == Coding.ASCII) {
             return null;
@@ -27,28 +47,66 @@ final class MarcRule implements CodingRule {
         return decoderOf(coding);
     }
 
+    /**
+     * A decoder for a record whose fields are not all in one coding; else null.
+     *
+     * @param rule knows what it says of its coding
+     */
+    @Nullable ValueDecoder mixedDecoderOf(
+            RecordValues record, int malformed, boolean saysUtf8, CodingRule rule) {
+        if (malformed == HighBytes.NONE || malformed == record.rawEnd) {
+            boolean escaped = (saysUtf8 || malformed != HighBytes.NONE) && designates(record);
+            return escaped ? mixed().decoderOfEscaped(record, saysUtf8, rule) : null;
+        }
+        boolean doubtful = saysUtf8 || record.sequences().wellFormed() > 0;
+        if (!doubtful) {
+            return null;
+        }
+        boolean isUtf8 = codingOf(record, malformed, saysUtf8) == Coding.UTF_8;
+        return mixed().decoderOf(record, saysUtf8, isUtf8, rule);
+    }
+
     /** What the values are; {@code saysUtf8} decides where they do not tell. */
-    static Coding codingOf(RecordValues record, int malformed, boolean saysUtf8) {
+    Coding codingOf(RecordValues record, int malformed, boolean saysUtf8) {
         byte[] bytes = record.memory.bytes;
         if (malformed == HighBytes.NONE) {
-            return !saysUtf8 && Coding.designates(bytes, record.valuesAt, record.rawEnd)
-                    ? Coding.MARC_8
-                    : Coding.ASCII;
+            return !saysUtf8 && isMarc8(record) ? Coding.MARC_8 : Coding.ASCII;
         }
         return malformed == record.rawEnd
                 ? Coding.UTF_8
-                : Coding.of(bytes, record.valuesAt, record.rawEnd, saysUtf8);
+                : Coding.of(record.sequences(), bytes, record.valuesAt, record.rawEnd, saysUtf8);
+    }
+
+    /** Whether an escape sequence designates a set. */
+    static boolean designates(RecordValues record) {
+        return record.mayEscape
+                && Coding.designates(record.memory.bytes, record.valuesAt, record.rawEnd);
+    }
+
+    /** Whether values that are nothing but ASCII say more in MARC-8. */
+    private boolean isMarc8(RecordValues record) {
+        byte[] bytes = record.memory.bytes;
+        return designates(record)
+                || (!keepReferences && References.areIn(bytes, record.valuesAt, record.rawEnd));
     }
 
     /** A decoder of MARC-8, where the coding is that. */
     @Nullable ValueDecoder decoderOf(Coding coding) {
-        if (coding != Coding.MARC_8) {
-            return null;
-        }
+        return coding == Coding.MARC_8 ? marc8() : null;
+    }
+
+    private Marc8 marc8() {
         if (marc8 == null) {
-            marc8 = new Marc8();
+            marc8 = new Marc8(keepReferences);
         }
         return marc8;
+    }
+
+    private MixedFields mixed() {
+        if (mixed == null) {
+            mixed = new MixedFields(marc8(), SubfieldCoding::escaped);
+        }
+        return mixed;
     }
 
     @Override

@@ -1,6 +1,8 @@
 package org.panamarc.internal.batch;
 
+import org.jspecify.annotations.Nullable;
 import org.panamarc.Defect;
+import org.panamarc.internal.charset.Sequences;
 import org.panamarc.internal.frame.Marc;
 import org.panamarc.internal.iso2709.FieldTable;
 
@@ -14,11 +16,27 @@ final class RecordValues {
     int at; // offset of its raw bytes in the batch
     int valuesAt; // offset of its first value in the raw bytes
     int rawEnd; // offset behind its raw bytes
+    boolean mayEscape; // whether an escape sequence may begin in it
+    private @Nullable Sequences sequences;
 
     RecordValues(BatchMemory memory, FieldTable fields, DefectLog defects) {
         this.memory = memory;
         this.fields = fields;
         this.defects = defects;
+    }
+
+    /** Begins a record, whose offsets are set: what was known of the last one is forgotten. */
+    void begin(boolean escapes) {
+        mayEscape = escapes;
+        sequences = null;
+    }
+
+    /** What the bytes above 0x7F of its values are, as they were read. */
+    Sequences sequences() {
+        if (sequences == null) {
+            sequences = Sequences.of(memory.bytes, valuesAt, rawEnd);
+        }
+        return sequences;
     }
 
     /** The byte at an offset in the leader, as a character. */

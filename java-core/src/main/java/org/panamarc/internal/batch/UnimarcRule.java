@@ -28,7 +28,7 @@ final class UnimarcRule implements CodingRule {
 
     private static final int CODE = 2; // digits
 
-    private final MarcRule marc = new MarcRule();
+    private final MarcRule marc;
     private final Map<UnimarcSet, ValueDecoder> decoders = new EnumMap<>(UnimarcSet.class);
 
     // Of the record at hand.
@@ -37,12 +37,16 @@ final class UnimarcRule implements CodingRule {
     private String g1 = "";
     private String stated = "";
 
+    UnimarcRule(boolean keepReferences) {
+        marc = new MarcRule(keepReferences);
+    }
+
     @Override
     public @Nullable ValueDecoder decoderOf(RecordValues record, int malformed) {
         readCodes(record);
         if (g0.isEmpty() && g1.isEmpty()) {
             stated = "field 100 states no character set";
-            return marc.decoderOf(MarcRule.codingOf(record, malformed, record.saysUtf8()));
+            return marc.decoderOf(marc.codingOf(record, malformed, record.saysUtf8()));
         }
         UnimarcSet low = g0.isEmpty() ? UnimarcSet.LATIN : UnimarcSet.of(g0);
         UnimarcSet high = g1.isEmpty() ? UnimarcSet.LATIN : UnimarcSet.of(g1);
@@ -62,14 +66,12 @@ final class UnimarcRule implements CodingRule {
     private @Nullable ValueDecoder asStated(RecordValues record, int malformed, UnimarcSet set) {
         stated = "field 100 states character set " + set.title();
         boolean saysUtf8 = set == UnimarcSet.UNICODE;
-        Coding coding = MarcRule.codingOf(record, malformed, saysUtf8);
+        Coding coding = marc.codingOf(record, malformed, saysUtf8);
         if (coding == Coding.ASCII) {
             return null;
         }
         // ISO 646 alone leaves all else to escape sequences.
-        boolean unstated =
-                set == UnimarcSet.LATIN
-                        && !Coding.designates(record.memory.bytes, record.valuesAt, record.rawEnd);
+        boolean unstated = set == UnimarcSet.LATIN && !MarcRule.designates(record);
         if ((coding == Coding.UTF_8) != saysUtf8 || unstated) {
             note(
                     record,
@@ -87,7 +89,7 @@ final class UnimarcRule implements CodingRule {
     private @Nullable ValueDecoder asShown(
             RecordValues record, int malformed, String missing, boolean matters) {
         stated = "field 100 states character set " + missing;
-        Coding coding = MarcRule.codingOf(record, malformed, record.saysUtf8());
+        Coding coding = marc.codingOf(record, malformed, record.saysUtf8());
         if (matters) {
             note(
                     record,

@@ -28,7 +28,7 @@ final class ValueCoder {
         this.memory = memory;
         this.fields = fields;
         this.defects = defects;
-        this.rule = CodingRule.of(options.fileEncoding());
+        this.rule = CodingRule.of(options.fileEncoding(), options.keepReferences());
         this.nfc = options.nfc();
     }
 
@@ -38,14 +38,16 @@ final class ValueCoder {
      * @param rawStart offset of the record's raw bytes in the batch
      * @param firstSlot the record's first slot; its slots are the last ones
      * @param firstValue offset in the batch of its first value in the raw bytes
+     * @param escapes whether an escape sequence may begin in the record
      * @return flags
      */
-    int code(Framer framer, int rawStart, int firstSlot, int firstValue) {
+    int code(Framer framer, int rawStart, int firstSlot, int firstValue, boolean escapes) {
         record.at = rawStart;
         record.firstSlot = firstSlot;
         record.valuesAt = firstValue;
         record.rawEnd = rawStart + framer.length();
         int shift = rawStart - framer.start();
+        record.begin(escapes);
         int malformed =
                 HighBytes.check(memory.bytes, firstValue, record.rawEnd, framer.index(), shift);
         ValueDecoder decoder = rule.decoderOf(record, malformed);

@@ -45,30 +45,23 @@ public enum Coding {
      *     for
      */
     public static Coding of(byte[] bytes, int from, int to, boolean saysUtf8) {
-        int wellFormed = 0;
-        int malformed = 0;
-        boolean ansel = true; // whether all that is malformed is more likely ANSEL than UTF-8
-        for (int i = Utf8.firstHigh(bytes, from, to); i < to; ) {
-            int size = Utf8.sequence(bytes, i, to);
-            if (size > 0) {
-                wellFormed++;
-            } else {
-                malformed++;
-                ansel &= isAnsel(bytes, i, to) && !Utf8.isCut(bytes, i, to);
-                size = 1;
-            }
-            i = Utf8.firstHigh(bytes, i + size, to);
-        }
-        if (wellFormed + malformed == 0) {
+        return of(Sequences.of(bytes, from, to), bytes, from, to, saysUtf8);
+    }
+
+    /** The same, where the sequences of these bytes are known. */
+    public static Coding of(Sequences sequences, byte[] bytes, int from, int to, boolean saysUtf8) {
+        if (sequences.isAscii()) {
             return !saysUtf8 && designates(bytes, from, to) ? MARC_8 : ASCII;
         }
-        if (wellFormed > malformed) {
+        if (sequences.wellFormed() > sequences.malformed()) {
             return UTF_8;
         }
         if (!saysUtf8) {
             return MARC_8;
         }
-        return wellFormed == 0 && (ansel || designates(bytes, from, to)) ? MARC_8 : UTF_8;
+        return sequences.wellFormed() == 0 && (sequences.ansel() || designates(bytes, from, to))
+                ? MARC_8
+                : UTF_8;
     }
 
     /**
@@ -83,24 +76,17 @@ public enum Coding {
      * @param wide whether the other encoding has characters of several bytes
      */
     public static boolean isUtf8(byte[] bytes, int from, int to, boolean saysUtf8, boolean wide) {
-        int wellFormed = 0;
-        int malformed = 0;
-        int large = 0; // sequences of three bytes or four
-        for (int i = Utf8.firstHigh(bytes, from, to); i < to; i = Utf8.firstHigh(bytes, i, to)) {
-            int size = Utf8.sequence(bytes, i, to);
-            if (size == 0) {
-                malformed++;
-                i++;
-            } else {
-                wellFormed++;
-                large += size > 2 ? 1 : 0;
-                i += size;
-            }
-        }
+        return isUtf8(Sequences.of(bytes, from, to), saysUtf8, wide);
+    }
+
+    /** The same, where the sequences of these bytes are known. */
+    public static boolean isUtf8(Sequences sequences, boolean saysUtf8, boolean wide) {
+        int wellFormed = sequences.wellFormed();
+        int malformed = sequences.malformed();
         if (saysUtf8) {
             return malformed == 0 || (wide ? wellFormed > malformed : wellFormed > 0);
         }
-        return malformed == 0 && (!wide || large > 0);
+        return malformed == 0 && (!wide || sequences.large() > 0);
     }
 
     /**
@@ -118,6 +104,17 @@ public enum Coding {
         return false;
     }
 
+    /** Whether an escape sequence makes a set G1, so that bytes above 0x7F are of that set. */
+    static boolean designatesG1(byte[] bytes, int from, int to) {
+        for (int i = firstEscape(bytes, from, to); i < to; i = firstEscape(bytes, i + 1, to)) {
+            int place = i + 1 < to && bytes[i + 1] == '$' ? i + 2 : i + 1;
+            if (place < to && (bytes[place] == ')' || bytes[place] == '-')) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static int firstEscape(byte[] bytes, int from, int to) {
         int i = from;
         for (; i <= to - 8; i += 8) {
@@ -130,19 +127,5 @@ public enum Coding {
             i++;
         }
         return i;
-    }
-
-    /** Whether the byte at {@code i} is a letter or sign of ANSEL, or a mark before a letter. */
-    private static boolean isAnsel(byte[] bytes, int i, int to) {
-        int value = bytes[i] & 0xFF;
-        if (value < 0xA1) {
-            return CodeTable.CONTROLS.at(value) != CodeTable.NONE;
-        }
-        int point = CodeTable.ANSEL.at(value & 0x7F);
-        if ((point & CodeTable.MARK) == 0) {
-            return value != 0xFF && point != CodeTable.NONE;
-        }
-        int next = i + 1 < to ? bytes[i + 1] & 0xFF : 0;
-        return next >= 0xA1 || Character.isLetter(next);
     }
 }

@@ -43,6 +43,8 @@ public final class Marc8 implements ValueDecoder {
     private final String name;
     private final CodeTable firstG1; // G1 at the start of a subfield
     private final boolean unimarc;
+    private final long secondStop; // what copying ASCII stops at, escapes aside
+    private boolean mixed; // whether well-formed UTF-8 sequences are characters
     private CodeTable g0 = CodeTable.ASCII;
     private CodeTable g1;
     private char[] waiting = new char[8]; // combining marks whose base has not come yet
@@ -52,13 +54,23 @@ public final class Marc8 implements ValueDecoder {
     private int end; // offset of the first free byte in out
     private int firstUndecodable = NOWHERE;
 
-    /** A decoder of MARC-8. */
+    /** A decoder of MARC-8, which reads {@link References} as the characters they stand for. */
     public Marc8() {
-        this("MARC-8", CodeTable.ANSEL, false);
+        this(false);
     }
 
-    private Marc8(String name, CodeTable firstG1, boolean unimarc) {
+    /**
+     * A decoder of MARC-8.
+     *
+     * @param keepReferences whether {@link References} stay as they are
+     */
+    public Marc8(boolean keepReferences) {
+        this("MARC-8", CodeTable.ANSEL, false, !keepReferences);
+    }
+
+    private Marc8(String name, CodeTable firstG1, boolean unimarc, boolean references) {
         this.name = name;
+        this.secondStop = (references ? '&' : ESCAPE) * ONES;
         this.firstG1 = firstG1;
         this.unimarc = unimarc;
         this.g1 = firstG1;
@@ -70,7 +82,7 @@ public final class Marc8 implements ValueDecoder {
      * @param set has a table
      */
     static Marc8 unimarc(UnimarcSet set) {
-        return new Marc8(set.title(), set.table(), true);
+        return new Marc8(set.title(), set.table(), true, false);
     }
 
     @Override
@@ -81,6 +93,19 @@ public final class Marc8 implements ValueDecoder {
     @Override
     public int mostGrowth() {
         return MOST_GROWTH;
+    }
+
+    /**
+     * As {@link #decode}, but in text whose bytes above 0x7F are UTF-8, with escape sequences among
+     * it that make other sets G0.
+     */
+    int decodeAmongUtf8(byte[] in, int from, int to, byte[] out, int at) {
+        mixed = true;
+        try {
+            return decode(in, from, to, out, at);
+        } finally {
+            mixed = false;
+        }
     }
 
     @Override
@@ -112,8 +137,12 @@ public final class Marc8 implements ValueDecoder {
             } else if (value == 0x20 || value == 0x7F) {
                 base(value);
                 i++;
+            } else if (value == '&' && secondStop != ESCAPES && g0 == CodeTable.ASCII) {
+                i = ampersand(in, i, to);
             } else if (value < 0x80) {
                 i = character(g0, in, i, to);
+            } else if (mixed) {
+                i = unicode(in, i, to);
             } else if (value >= 0xA1 && value < 0xFF) {
                 i = character(g1, in, i, to);
             } else {
@@ -131,14 +160,18 @@ public final class Marc8 implements ValueDecoder {
         return firstUndecodable;
     }
 
-    /** Copies up to the first byte that is an escape or not ASCII; returns its offset, or to. */
+    /**
+     * Copies up to the first byte that is an escape, may begin a reference or is not ASCII; returns
+     * its offset, or to.
+     */
     private int copyAscii(byte[] in, int from, int to) {
         int i = from;
         int o = end;
         for (; i <= to - 8; i += 8, o += 8) {
             long word = (long) WORD.get(in, i);
             long other = word ^ ESCAPES;
-            long stops = (word | ((other - ONES) & ~other)) & HIGHS;
+            long second = word ^ secondStop;
+            long stops = (word | ((other - ONES) & ~other) | ((second - ONES) & ~second)) & HIGHS;
             // Whole words are written even where only their first bytes count: what follows will
             // overwrite the rest, and there is room for it.
             WORD.set(out, o, word);
@@ -148,11 +181,24 @@ public final class Marc8 implements ValueDecoder {
                 return i + plain;
             }
         }
-        while (i < to && in[i] >= 0 && in[i] != ESCAPE) {
+        while (i < to && in[i] >= 0 && in[i] != ESCAPE && in[i] != (byte) secondStop) {
             out[o++] = in[i++];
         }
         end = o;
         return i;
+    }
+
+    /** Writes the character that a reference stands for, or the ampersand that begins none. */
+    private int ampersand(byte[] in, int i, int to) {
+        int point = References.at(in, i, to);
+        base(point == References.NONE ? '&' : point);
+        return point == References.NONE ? i + 1 : References.endOf(in, i, to);
+    }
+
+    /** Writes a character in UTF-8 as it is. */
+    private int unicode(byte[] in, int i, int to) {
+        int size = Utf8.sequence(in, i, to);
+        return size == 0 ? undecodable(i, 1) : known(Utf8.point(in, i, size), i, size);
     }
 
     private int code(int value, int i) {
@@ -177,6 +223,9 @@ public final class Marc8 implements ValueDecoder {
      * Obeys an escape sequence: ESC g, b, p or s; or ESC, $ for more than one byte a character, one
      * of {@code ( , ) -} for G0 or G1, which may lack behind $, and a final character, before which
      * ANSEL has another {@code !}. As in other readers, the final character alone tells the set.
+     *
+     * <p>In UNIMARC, ESC and a character from 4/0 to 5/15 is a control function of C1 in seven bits
+     * (ISO 2022): ESC H and ESC I are 8/8 and 8/9, between which a filing program skips (ISO 6630).
      */
     private int escape(byte[] in, int at, int to) {
         int i = at + 1;
@@ -195,6 +244,10 @@ public final class Marc8 implements ValueDecoder {
             i++;
         }
         int last = i < to ? in[i] : 0;
+        if (unimarc && i == at + 1 && last >= 0x40 && last < 0x60) {
+            int function = controls().at(last + 0x40);
+            return function == CodeTable.NONE ? undecodable(at, 1) : known(function, at, 2);
+        }
         CodeTable set = last > 0 ? withFinal(last) : null;
         boolean custom = last == 'g' || last == 'b' || last == 'p' || last == 's';
         if (set == null || !(designates || custom)) {

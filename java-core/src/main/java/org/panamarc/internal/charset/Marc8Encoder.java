@@ -92,7 +92,7 @@ public final class Marc8Encoder {
                 i++;
             } else {
                 int size = Utf8.sequence(in, i, to);
-                character(size == 0 ? REPLACEMENT : point(in, i, size));
+                character(size == 0 ? REPLACEMENT : Utf8.point(in, i, size));
                 i += Math.max(size, 1);
             }
         }
@@ -120,14 +120,6 @@ public final class Marc8Encoder {
         if (more > out.length - end) {
             out = Arrays.copyOf(out, end + more + out.length);
         }
-    }
-
-    private static int point(byte[] in, int at, int size) {
-        int point = in[at] & (0xFF >> (size + 1));
-        for (int i = at + 1; i < at + size; i++) {
-            point = point << 6 | (in[i] & 0x3F);
-        }
-        return point;
     }
 
     private static byte code(byte[] in, int at, int to) {

@@ -69,6 +69,15 @@ public final class Utf8 {
         return second >= least && second <= most && whole ? size : 0;
     }
 
+    /** The character of the well-formed sequence of so many bytes, 2 to 4, at {@code at}. */
+    static int point(byte[] bytes, int at, int size) {
+        int point = bytes[at] & (0xFF >> (size + 1));
+        for (int i = at + 1; i < at + size; i++) {
+            point = point << 6 | (bytes[i] & 0x3F);
+        }
+        return point;
+    }
+
     /** Whether the text ends within the sequence that the byte at {@code at} begins. */
     static boolean isCut(byte[] bytes, int at, int to) {
         int lead = bytes[at] & 0xFF;

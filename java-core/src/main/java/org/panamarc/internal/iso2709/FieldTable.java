@@ -41,6 +41,12 @@ public final class FieldTable {
         return number <= Tags.LARGEST ? number : oddTags.number(bytes, at);
     }
 
+    /** The tag of a slot. */
+    public String tagText(int slot) {
+        int number = tags[slot] & 0xFFFF;
+        return number < Tags.ODD ? Tags.text(number) : oddTags.text(number);
+    }
+
     /** Forgets all slots. */
     public void clear() {
         size = 0;

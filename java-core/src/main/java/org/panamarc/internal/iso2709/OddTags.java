@@ -20,6 +20,11 @@ public final class OddTags {
         return numbers.computeIfAbsent(tag, t -> Tags.ODD + numbers.size());
     }
 
+    /** The tag of a number; {@code ???} for {@link #OVERFLOW}. */
+    String text(int number) {
+        return numbers.keySet().stream().skip(number - Tags.ODD).findFirst().orElse("???");
+    }
+
     /** Number of tags. */
     public int size() {
         return numbers.size();

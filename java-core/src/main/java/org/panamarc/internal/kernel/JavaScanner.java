@@ -10,19 +10,21 @@ import java.nio.ByteOrder;
  * The scanner for machines without the native library: eight bytes at a time in a long.
  *
  * <p>The three structural bytes are neighbours: 0x1D = 0x1C + 1, 0x1E = 0x1C + 2, 0x1F = 0x1C + 3.
- * So a byte b is one of them exactly if (b XOR 0x1C) is 1, 2 or 3.
+ * So a byte b is one of them exactly if (b XOR 0x1C) is 1, 2 or 3. Up to 7 it is 0x18 to 0x1B, too:
+ * these are rare, and ESC among them is worth a note.
  *
  * <pre>
  * for each 64 bytes
- *   mask = one bit a byte: is it structural?    (eight longs, each giving eight bits)
- *   for each bit set behind another: is it a delimiter that lacks its code?
- *   for each bit set: note its offset, if its kind is wanted
+ *   mask = one bit a byte: is it structural or near? (eight longs, each giving eight bits)
+ *   for each bit set after another: is it a delimiter that lacks its code?
+ *   for each bit set: note its offset, if it is of a wanted kind, or that it is an ESC
  * the rest, below 64 bytes: byte by byte
  * </pre>
  */
 public final class JavaScanner implements Scanner {
     private static final ValueLayout.OfLong WORD =
             ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final byte ESCAPE = 0x1B;
     private static final int GRANULE = 1 << StructuralIndex.GRANULE_SHIFT;
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGHS = 0x8080808080808080L;
@@ -31,15 +33,15 @@ public final class JavaScanner implements Scanner {
     /** Brings bit 8 * i of a long to bit 56 + i of the product. */
     private static final long GATHER = 0x0102040810204080L;
 
-    /** 1 where the last byte of the granule before is structural, else 0. */
-    private long lastStructural;
+    /** 1 where the last byte of the granule before is structural or near, else 0. */
+    private long lastNear;
 
     @Override
     public void scan(MemorySegment window, int length, int kinds, StructuralIndex index) {
         index.reset(length);
         int whole = length / GRANULE;
         long high = 0;
-        lastStructural = 0;
+        lastNear = 0;
         for (int granule = 0; granule < whole; granule++) {
             index.reserve(GRANULE);
             if (scanGranule(window, granule * GRANULE, kinds, index)) {
@@ -68,18 +70,22 @@ public final class JavaScanner implements Scanner {
         for (int i = 0; i < GRANULE; i += 8) {
             long word = window.get(WORD, from + i);
             seen |= word;
-            mask |= structural(word) << i;
+            mask |= near(word) << i;
         }
-        for (long pairs = mask & (mask << 1 | lastStructural); pairs != 0; pairs &= pairs - 1) {
+        for (long pairs = mask & (mask << 1 | lastNear); pairs != 0; pairs &= pairs - 1) {
             notePair(window, from + Long.numberOfTrailingZeros(pairs), index);
         }
-        lastStructural = mask >>> 63;
+        lastNear = mask >>> 63;
         int[] positions = index.positions;
         int count = index.count;
         for (; mask != 0; mask &= mask - 1) {
             int at = from + Long.numberOfTrailingZeros(mask);
+            byte value = window.get(JAVA_BYTE, at);
             positions[count] = at;
-            count += wanted(window.get(JAVA_BYTE, at), kinds);
+            count += wanted(value, kinds);
+            if (value == ESCAPE) {
+                index.noteEscape(at);
+            }
         }
         index.count = count;
         return (seen & HIGHS) != 0;
@@ -97,6 +103,8 @@ public final class JavaScanner implements Scanner {
                 if (i > 0) {
                     notePair(window, i, index);
                 }
+            } else if (value == ESCAPE) {
+                index.noteEscape(i);
             }
         }
         return seen < 0;
@@ -107,16 +115,16 @@ public final class JavaScanner implements Scanner {
         index.noteCodeless(before, window.get(JAVA_BYTE, second), second);
     }
 
-    /** 1 if the kind of a structural byte is among those wanted, else 0. */
-    private static int wanted(byte structural, int kinds) {
-        return (kinds >>> ((structural & 3) - 1)) & 1;
+    /** 1 if a byte from 0x18 to 0x1F is of a kind that is wanted, else 0. */
+    private static int wanted(byte near, int kinds) {
+        return (kinds >>> (near - 0x1D)) & 1; // one below 0x1D asks for a bit that no kind has
     }
 
-    /** One bit for each of eight bytes, the first lowest: is it 0x1D, 0x1E or 0x1F? */
-    private static long structural(long word) {
+    /** One bit for each of eight bytes, the first lowest: is it 0x18 to 0x1B, or 0x1D to 0x1F? */
+    private static long near(long word) {
         long near = word ^ (0x1C * ONES);
-        // Top bit set where the low seven bits are 4 or more, so not 0 to 3 ...
-        long far = ((near & LOWS) + 0x7C * ONES) | near;
+        // Top bit set where the low seven bits are 8 or more, so not 0 to 7 ...
+        long far = ((near & LOWS) + 0x78 * ONES) | near;
         // ... and clear where they are 0.
         long some = (near & LOWS) + LOWS;
         return (((~far & some & HIGHS) >>> 7) * GATHER) >>> 56;

@@ -22,7 +22,7 @@ public final class NativeScanner implements Scanner {
     private final String name;
     private final MemorySegment positions;
     private final MemorySegment highBytes;
-    private final MemorySegment codeless;
+    private final MemorySegment notes;
 
     /**
      * A scanner of the given tier, which this CPU supports.
@@ -34,7 +34,7 @@ public final class NativeScanner implements Scanner {
         this.name = "native " + panamarc_h.panamarc_tier_name(tier).getString(0);
         this.positions = arena.allocate(JAVA_INT, BLOCK + panamarc_h.PANAMARC_SCAN_SLACK());
         this.highBytes = arena.allocate(JAVA_LONG, BLOCK / 4096);
-        this.codeless = arena.allocate(JAVA_LONG, 1);
+        this.notes = arena.allocate(JAVA_LONG, 1);
     }
 
     @Override
@@ -51,7 +51,7 @@ public final class NativeScanner implements Scanner {
                                     kinds,
                                     positions,
                                     highBytes,
-                                    codeless);
+                                    notes);
             index.reserve(found);
             copyShifted(found, from, index);
             MemorySegment.copy(
@@ -62,7 +62,7 @@ public final class NativeScanner implements Scanner {
                     from >>> 12,
                     StructuralIndex.highWords(size));
             int page = from >>> StructuralIndex.PAGE_SHIFT;
-            index.codeless[page >>> 6] |= codeless.get(JAVA_LONG, 0) << page;
+            index.notes[page >>> 5] |= notes.get(JAVA_LONG, 0) << (2 * page);
             if (from != 0) { // C sees one block only
                 byte before = window.get(JAVA_BYTE, from - 1);
                 index.noteCodeless(before, window.get(JAVA_BYTE, from), from);

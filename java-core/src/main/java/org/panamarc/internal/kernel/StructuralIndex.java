@@ -7,9 +7,11 @@ public final class StructuralIndex {
     /** Bytes of the window that one bit of {@link #highBytes} stands for, as a power of two. */
     static final int GRANULE_SHIFT = 6;
 
-    /** Bytes of the window that one bit of {@link #codeless} stands for, as a power of two. */
+    /** Bytes of the window that two bits of {@link #notes} stand for, as a power of two. */
     static final int PAGE_SHIFT = 12;
 
+    private static final int CODELESS = 1;
+    private static final int ESCAPED = 2;
     private static final byte DELIMITER = 0x1F;
 
     /** Offsets in the window, ascending; only the first {@link #count} are meant. */
@@ -21,8 +23,11 @@ public final class StructuralIndex {
     /** One bit for each 64 bytes of the window: set where one of them is 0x80 or above. */
     long[] highBytes = new long[16];
 
-    /** One bit for each 4096 bytes: set where a subfield delimiter may lack its subfield code. */
-    long[] codeless = new long[4];
+    /**
+     * Two bits for each 4096 bytes: the first set where a subfield delimiter may lack its subfield
+     * code, the second where an escape sequence begins.
+     */
+    long[] notes = new long[8];
 
     /** Empties the index and makes room for the maps of a window of that many bytes. */
     void reset(int length) {
@@ -30,9 +35,9 @@ public final class StructuralIndex {
         int words = highWords(length);
         if (highBytes.length < words) {
             highBytes = new long[words];
-            codeless = new long[(words >>> 6) + 1];
+            notes = new long[(words >>> 5) + 1];
         }
-        Arrays.fill(codeless, 0);
+        Arrays.fill(notes, 0);
     }
 
     /** Makes room for so many positions more. */
@@ -54,21 +59,47 @@ public final class StructuralIndex {
      */
     void noteCodeless(byte first, byte second, int at) {
         if (first == DELIMITER && second >= 0 && second <= DELIMITER) {
-            codeless[at >>> PAGE_SHIFT >>> 6] |= 1L << (at >>> PAGE_SHIFT);
+            note(at, CODELESS);
         }
     }
 
     /**
-     * Whether in {@code [from, to)} a structural byte may stand behind a subfield delimiter, where
-     * a subfield code belongs; if not, none does.
+     * Notes in the map that an escape sequence begins.
+     *
+     * @param at offset in the window of its first byte
      */
-    public boolean mayLackCode(int from, int to) {
+    void noteEscape(int at) {
+        note(at, ESCAPED);
+    }
+
+    private void note(int at, int what) {
+        int page = at >>> PAGE_SHIFT;
+        notes[page >>> 5] |= (long) what << (2 * page);
+    }
+
+    /**
+     * What was noted of the pages of {@code [from, to)}, for {@link #mayLackCode} and {@link
+     * #mayEscape}.
+     */
+    public int notes(int from, int to) {
+        int noted = 0;
         for (int page = from >>> PAGE_SHIFT; page << PAGE_SHIFT < to; page++) {
-            if (((codeless[page >>> 6] >>> page) & 1) != 0) {
-                return true;
-            }
+            noted |= (int) (notes[page >>> 5] >>> (2 * page));
         }
-        return false;
+        return noted & (CODELESS | ESCAPED);
+    }
+
+    /**
+     * Whether a structural byte may follow a subfield delimiter, where a subfield code belongs; if
+     * not, none does.
+     */
+    public static boolean mayLackCode(int notes) {
+        return (notes & CODELESS) != 0;
+    }
+
+    /** Whether an escape sequence (0x1B) may begin; if not, none does. */
+    public static boolean mayEscape(int notes) {
+        return (notes & ESCAPED) != 0;
     }
 
     /**

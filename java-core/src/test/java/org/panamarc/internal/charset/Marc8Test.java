@@ -55,6 +55,16 @@ class Marc8Test {
         assertEquals(offset.equals("-") ? -1 : Integer.parseInt(offset), marc8.firstUndecodable());
     }
 
+    @Test
+    void referencesMayBeKept() {
+        byte[] value = Bytes.latin1("10\u001Fa\u00E2e &#x4E00;&amp; &#x4E00;");
+        byte[] out = new byte[3 * value.length];
+        int end = new Marc8(true).decode(value, 0, value.length, out, 0);
+        assertEquals(
+                "10\u001Fae\u0301 &#x4E00;&amp; &#x4E00;",
+                new String(out, 0, end, StandardCharsets.UTF_8));
+    }
+
     private static String visible(String text) {
         StringBuilder visible = new StringBuilder();
         text.codePoints()

@@ -32,7 +32,8 @@ class ScannerTest {
                     bytes -> map(bytes, "abcdefghijklmnopqrstuvwxyz 0123456789\u001D\u001E\u001F"),
                     bytes -> map(bytes, "\u001D\u001E\u001F"),
                     bytes -> map(bytes, "\u001C\u001D\u001E\u001F \u009D\u009E\u009F\u0000"),
-                    bytes -> map(bytes, "a\u00E9"));
+                    bytes -> map(bytes, "a\u00E9"),
+                    bytes -> map(bytes, "abc\u001A\u001B\u001F"));
 
     private final Arena arena = Arena.ofConfined();
 
@@ -109,6 +110,7 @@ class ScannerTest {
                 Arrays.copyOf(index.positions, index.count),
                 () -> "length %d, kinds %d".formatted(bytes.length, kinds));
         checkCodeless(bytes, index);
+        checkEscapes(bytes, index);
         for (int from = 0; from < bytes.length; from += 64) {
             boolean high = false;
             for (int i = from; i < Math.min(from + 64, bytes.length); i++) {
@@ -119,6 +121,21 @@ class ScannerTest {
                     high,
                     (index.highBytes[granule / 64] >>> granule % 64 & 1) == 1,
                     () -> "length %d, stretch %d".formatted(bytes.length, granule));
+        }
+    }
+
+    private static void checkEscapes(byte[] bytes, StructuralIndex index) {
+        for (int from = 0; from < bytes.length; from += 4096) {
+            int to = Math.min(from + 4096, bytes.length);
+            boolean escape = false;
+            for (int i = from; i < to; i++) {
+                escape |= bytes[i] == 0x1B;
+            }
+            int page = from;
+            assertEquals(
+                    escape,
+                    StructuralIndex.mayEscape(index.notes(from, to)),
+                    () -> "length %d, page at %d".formatted(bytes.length, page));
         }
     }
 
@@ -133,7 +150,7 @@ class ScannerTest {
                 structural |= behind && bytes[i] >= 0x1D && bytes[i] <= 0x1F;
                 control |= behind && bytes[i] <= 0x1F;
             }
-            boolean found = index.mayLackCode(from, to);
+            boolean found = StructuralIndex.mayLackCode(index.notes(from, to));
             boolean right = found ? control : !structural;
             int page = from;
             assertTrue(right, () -> "length %d, page at %d".formatted(bytes.length, page));

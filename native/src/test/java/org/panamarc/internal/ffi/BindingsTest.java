@@ -48,10 +48,10 @@ class BindingsTest {
             int slack = panamarc_h.PANAMARC_SCAN_SLACK();
             MemorySegment positions = arena.allocate(JAVA_INT, bytes.length + slack);
             MemorySegment highBytes = arena.allocate(JAVA_LONG, bytes.length / 4096 + 1);
-            MemorySegment codeless = arena.allocate(JAVA_LONG, 1);
+            MemorySegment notes = arena.allocate(JAVA_LONG, 1);
             long found =
                     panamarc_h.panamarc_scan(
-                            tier, block, bytes.length, 7, positions, highBytes, codeless);
+                            tier, block, bytes.length, 7, positions, highBytes, notes);
             return positions.asSlice(0, found * Integer.BYTES).toArray(JAVA_INT);
         }
     }

@@ -23,10 +23,10 @@ public class panamarc_h extends panamarc_h$shared {
     static final SymbolLookup SYMBOL_LOOKUP = SymbolLookup.loaderLookup()
             .or(Linker.nativeLinker().defaultLookup());
 
-    private static final int PANAMARC_ABI_VERSION = (int)3L;
+    private static final int PANAMARC_ABI_VERSION = (int)4L;
     /**
      * {@snippet lang=c :
-     * #define PANAMARC_ABI_VERSION 3
+     * #define PANAMARC_ABI_VERSION 4
      * }
      */
     public static int PANAMARC_ABI_VERSION() {
@@ -77,14 +77,14 @@ public class panamarc_h extends panamarc_h$shared {
     public static int PANAMARC_HIGH_GRANULE() {
         return PANAMARC_HIGH_GRANULE;
     }
-    private static final int PANAMARC_CODELESS_PAGE = (int)4096L;
+    private static final int PANAMARC_NOTES_PAGE = (int)4096L;
     /**
      * {@snippet lang=c :
-     * #define PANAMARC_CODELESS_PAGE 4096
+     * #define PANAMARC_NOTES_PAGE 4096
      * }
      */
-    public static int PANAMARC_CODELESS_PAGE() {
-        return PANAMARC_CODELESS_PAGE;
+    public static int PANAMARC_NOTES_PAGE() {
+        return PANAMARC_NOTES_PAGE;
     }
 
     private static class panamarc_abi_version {
@@ -401,7 +401,7 @@ public class panamarc_h extends panamarc_h$shared {
     /**
      * Function descriptor for:
      * {@snippet lang=c :
-     * int64_t panamarc_scan(int32_t tier, const uint8_t *block, size_t length, uint32_t kinds, uint32_t *positions, uint64_t *high_bytes, uint64_t *codeless)
+     * int64_t panamarc_scan(int32_t tier, const uint8_t *block, size_t length, uint32_t kinds, uint32_t *positions, uint64_t *high_bytes, uint64_t *notes)
      * }
      */
     public static FunctionDescriptor panamarc_scan$descriptor() {
@@ -411,7 +411,7 @@ public class panamarc_h extends panamarc_h$shared {
     /**
      * Downcall method handle for:
      * {@snippet lang=c :
-     * int64_t panamarc_scan(int32_t tier, const uint8_t *block, size_t length, uint32_t kinds, uint32_t *positions, uint64_t *high_bytes, uint64_t *codeless)
+     * int64_t panamarc_scan(int32_t tier, const uint8_t *block, size_t length, uint32_t kinds, uint32_t *positions, uint64_t *high_bytes, uint64_t *notes)
      * }
      */
     public static MethodHandle panamarc_scan$handle() {
@@ -421,7 +421,7 @@ public class panamarc_h extends panamarc_h$shared {
     /**
      * Address for:
      * {@snippet lang=c :
-     * int64_t panamarc_scan(int32_t tier, const uint8_t *block, size_t length, uint32_t kinds, uint32_t *positions, uint64_t *high_bytes, uint64_t *codeless)
+     * int64_t panamarc_scan(int32_t tier, const uint8_t *block, size_t length, uint32_t kinds, uint32_t *positions, uint64_t *high_bytes, uint64_t *notes)
      * }
      */
     public static MemorySegment panamarc_scan$address() {
@@ -430,16 +430,16 @@ public class panamarc_h extends panamarc_h$shared {
 
     /**
      * {@snippet lang=c :
-     * int64_t panamarc_scan(int32_t tier, const uint8_t *block, size_t length, uint32_t kinds, uint32_t *positions, uint64_t *high_bytes, uint64_t *codeless)
+     * int64_t panamarc_scan(int32_t tier, const uint8_t *block, size_t length, uint32_t kinds, uint32_t *positions, uint64_t *high_bytes, uint64_t *notes)
      * }
      */
-    public static long panamarc_scan(int tier, MemorySegment block, long length, int kinds, MemorySegment positions, MemorySegment high_bytes, MemorySegment codeless) {
+    public static long panamarc_scan(int tier, MemorySegment block, long length, int kinds, MemorySegment positions, MemorySegment high_bytes, MemorySegment notes) {
         var mh$ = panamarc_scan.HANDLE;
         try {
             if (TRACE_DOWNCALLS) {
-                traceDowncall("panamarc_scan", tier, block, length, kinds, positions, high_bytes, codeless);
+                traceDowncall("panamarc_scan", tier, block, length, kinds, positions, high_bytes, notes);
             }
-            return (long)mh$.invokeExact(tier, block, length, kinds, positions, high_bytes, codeless);
+            return (long)mh$.invokeExact(tier, block, length, kinds, positions, high_bytes, notes);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
