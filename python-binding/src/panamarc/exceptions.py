@@ -262,7 +262,10 @@ class JvmError(MarcError):
 
 
 class JvmNotFoundError(JvmError):
-    """No Java 25 or later was found; the message lists every place looked at."""
+    """No Java 25 or later was found.
+
+    The message lists every place looked at, or what is wrong with the one that was named.
+    """
 
 
 class JvmVersionError(JvmError):

@@ -15,7 +15,7 @@ import typer
 
 from panamarc import _threads
 from panamarc.cli._signals import status_of
-from panamarc.exceptions import MarcError, MarcWarning
+from panamarc.exceptions import JvmNotFoundError, MarcError, MarcWarning
 
 FOUND_NOTHING, FAILED, BROKEN_PIPE = 1, 2, 141
 
@@ -32,7 +32,9 @@ def note(text: object) -> None:
 
 
 def told(error: Exception) -> str:
-    """An exception as one line."""
+    """An exception as one line; the places where no Java was found have a line each."""
+    if isinstance(error, JvmNotFoundError):
+        return str(error)
     if isinstance(error, OSError) and error.filename is not None:
         text = f"{os.fspath(error.filename)}: {error.strerror}"
     elif isinstance(error, MemoryError):
