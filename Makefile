@@ -10,6 +10,8 @@ MAKEFLAGS += --no-print-directory
 NATIVE ?= on
 # FILE=path gives `make demo` a file of your own.
 FILE ?=
+# REPOSITORY=folder has `make install` fill that one, and take from the local repository what that has.
+REPOSITORY ?=
 # How often `make stress` runs each test.
 ROUNDS = 200
 # How long `make fuzz` takes, in seconds for all parts together.
@@ -222,6 +224,10 @@ wheel: $(JAR) .venv/installed-dev accelerator ## build python-binding/dist/*.whl
 	@rm -rf python-binding/dist
 	$(VENV)/python -m build --wheel --no-isolation python-binding
 
+install: $(LIBRARY) target/scanner ## put the Java artefacts into the local Maven repository (REPOSITORY=folder for another)
+	$(call need,mvn,maven)
+	$(MVN) --quiet -Dquick $(if $(REPOSITORY),-Dmaven.repo.local='$(REPOSITORY)' -Dmaven.repo.local.tail='$(HOME)/.m2/repository') install
+
 bench: $(JAR) .venv/installed-bench accelerator ## measure against pymarc, mrrc, rmarc, marc4j and yaz-marcdump
 	$(MVN) --quiet -Pbench -DskipTests package
 	scripts/on-jdk $(VENV)/python benchmarks/compare.py
@@ -246,4 +252,4 @@ clean: ## remove everything that was built
 
 FORCE:
 
-.PHONY: accelerator help demo test stress test-native test-native-aarch64 cross-test-aarch64 test-java test-python fuzz build-fuzz lint lint-python format wheel bench docs clean FORCE
+.PHONY: accelerator help demo test stress test-native test-native-aarch64 cross-test-aarch64 test-java test-python fuzz build-fuzz lint lint-python format wheel install bench docs clean FORCE

@@ -126,7 +126,7 @@ def test_a_folder_that_does_not_exist_is_an_error_where_it_was_named(
 ) -> None:
     make_java(bare / "usual" / "good", "25")
     monkeypatch.setenv("PANAMARC_JAVA_HOME", "/no/such/folder")
-    with pytest.raises(JvmNotFoundError, match="^PANAMARC_JAVA_HOME is /no/such/folder: no Java"):
+    with pytest.raises(JvmNotFoundError, match=r"^PANAMARC_JAVA_HOME is /no/such/folder: no Java"):
         _jdk.find()
 
 

@@ -113,7 +113,7 @@ class Batches:
             except JvmNotFoundError as error:
                 # Its message says all; where in here Java was asked for hides that from the reader.
                 raise error.with_traceback(None) from None
-        return found  # noqa: RET504
+        return found
 
     def prepare(self, size: int) -> bool:
         """`fetch` on behalf of somebody who may have gone when it is done.

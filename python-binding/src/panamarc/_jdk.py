@@ -61,12 +61,12 @@ def find(java_home: str | os.PathLike[str] | None = None) -> Java:
 
     Raises JvmNotFoundError, which says what is wrong with that one, or lists all places.
     """
-    for origin, home in _choices(java_home):
-        found = _judge(home)
+    for origin, named in _choices(java_home):
+        found = _judge(named)
         if isinstance(found, Java):
             return found
         raise JvmNotFoundError(
-            f"{origin} is {home}: {found}. panamarc needs Java {OLDEST} or later there; "
+            f"{origin} is {named}: {found}. panamarc needs Java {OLDEST} or later there; "
             "without this setting it looks for one in the usual places"
         )
     looked = [f"{VARIABLE}: not set"]

@@ -136,14 +136,15 @@ if hasattr(os, "register_at_fork"):
 def start_jvm(java_home: str | os.PathLike[str] | None = None, options: Iterable[str] = ()) -> None:
     """Starts Java now, which otherwise happens at the first read.
 
-    `java_home`: the Java installation to use, before that of PANAMARC_JAVA_HOME. `options`: further flags, such as `-Xmx2g`;
-    they come after panamarc's own and those in the environment variable PANAMARC_JVM_OPTIONS.
+    `java_home`: the Java installation to use, before that of PANAMARC_JAVA_HOME. `options`: further
+    flags, such as `-Xmx2g`; they come after panamarc's own and those in the environment variable
+    PANAMARC_JVM_OPTIONS.
 
-    Raises JvmNotFoundError where there is no Java 25 or later, or none in the folder that was given here
-    or in PANAMARC_JAVA_HOME, JvmForkError in a process forked
-    after Java had started, JvmVersionError where an older Java already runs in this process, and
-    JvmError where it cannot be started, or runs already and something was asked of it, or where the
-    environment variable PANAMARC_NATIVE names no scanner that this machine can run.
+    Raises JvmNotFoundError where there is no Java 25 or later, or none in the folder that was given
+    here or in PANAMARC_JAVA_HOME, JvmForkError in a process forked after Java had started,
+    JvmVersionError where an older Java already runs in this process, and JvmError where it cannot
+    be started, or runs already and something was asked of it, or where the environment variable
+    PANAMARC_NATIVE names no scanner that this machine can run.
     """
     given = tuple(options)
     # A start that ended half-way could not be repeated.
