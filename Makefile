@@ -10,7 +10,7 @@ MAKEFLAGS += --no-print-directory
 NATIVE ?= on
 # FILE=path gives `make demo` a file of your own.
 FILE ?=
-# REPOSITORY=folder has `make install` fill that one, and take from the local repository what that has.
+# REPOSITORY=folder has `make install` fill that one instead of the local Maven repository.
 REPOSITORY ?=
 # How often `make stress` runs each test.
 ROUNDS = 200
@@ -226,7 +226,7 @@ wheel: $(JAR) .venv/installed-dev accelerator ## build python-binding/dist/*.whl
 
 install: $(LIBRARY) target/scanner ## put the Java artefacts into the local Maven repository (REPOSITORY=folder for another)
 	$(call need,mvn,maven)
-	$(MVN) --quiet -Dquick $(if $(REPOSITORY),-Dmaven.repo.local='$(REPOSITORY)' -Dmaven.repo.local.tail='$(HOME)/.m2/repository') install
+	$(MVN) --quiet -Dquick $(if $(REPOSITORY),-Dmaven.repo.local='$(REPOSITORY)') install
 
 bench: $(JAR) .venv/installed-bench accelerator ## measure against pymarc, mrrc, rmarc, marc4j and yaz-marcdump
 	$(MVN) --quiet -Pbench -DskipTests package
