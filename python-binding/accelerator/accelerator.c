@@ -80,10 +80,13 @@ static PyObject *made_of(const Maker *maker, const Value *value) {
     if (tag == NULL) {
         return NULL;
     }
-    if (value->tag < CONTROL_FIELDS) {
+    int usual = value->tag >= CONTROL_FIELDS && has_indicators(value);
+    int control = value->tag < CONTROL_FIELDS || (!usual && is_local(value));
+    /* MARC-in-JSON has no place for subfields in a control field. */
+    if (control && !(maker->odd == &odd_entry && has_subfields(value))) {
         return maker->control_field(tag, text(value->from, value->to));
     }
-    if (has_indicators(value)) {
+    if (usual) {
         PyObject *list = subfields_of(maker, value->from + 2, value->to);
         if (list != NULL) {
             return maker->data_field(tag, value->from, list);

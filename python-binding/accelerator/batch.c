@@ -57,7 +57,23 @@ int has_indicators(const Value *value) {
     const uint8_t *from = value->from;
     Py_ssize_t length = value->to - from;
     return length >= 2 && from[0] < ASCII && from[1] < ASCII && from[0] != DELIMITER &&
-           from[1] != DELIMITER && (length == 2 || from[2] == DELIMITER);
+           from[1] != DELIMITER && (length == 2 ? !is_local(value) : from[2] == DELIMITER);
+}
+
+/* A character that MARC 21, which has no capital letters there, or another system has for one. */
+static int is_indicator(uint8_t byte) {
+    return byte >= ' ' && byte <= '~' && !(byte >= 'A' && byte <= 'Z');
+}
+
+int has_subfields(const Value *value) {
+    return memchr(value->from, DELIMITER, (size_t)(value->to - value->from)) != NULL;
+}
+
+int is_local(const Value *value) {
+    const uint8_t *from = value->from;
+    Py_ssize_t length = value->to - from;
+    int indicators = length == 2 && is_indicator(from[0]) && is_indicator(from[1]);
+    return length > 0 && !indicators && !has_subfields(value);
 }
 
 void name_tag(unsigned number, char *name) {

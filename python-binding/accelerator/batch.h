@@ -24,8 +24,14 @@ int slots_of(PyObject *args, Slots *slots);
 /* Where a slot's value is; false where its tag has no number, or with an exception. */
 int value_of(const Slots *slots, Py_ssize_t slot, Value *value);
 
-/* Whether a value begins with two indicators in ASCII, and a subfield behind them, if anything. */
+/* Whether a value begins with two indicators in ASCII, and a subfield after them, if anything. */
 int has_indicators(const Value *value);
+
+/* Whether a value is data alone: it has no subfields, is not empty, and not two indicators. */
+int is_local(const Value *value);
+
+/* Whether there is a subfield delimiter in a value. */
+int has_subfields(const Value *value);
 
 /* The three characters of a tag. */
 void name_tag(unsigned number, char *name);

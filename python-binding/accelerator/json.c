@@ -45,6 +45,8 @@ static int put_unit(Buffer *to, int32_t unit) {
 
 static int put_escaped(Buffer *to, int32_t character) {
     switch (character) {
+    case DELIMITER: /* in a control field, which should have none */
+        return 0;
     case '"':
         return PUT(to, "\\\"");
     case '\\':
@@ -112,12 +114,14 @@ static int put_field(Buffer *to, const Value *value) {
     if (!(PUT(to, "{\"") && put(to, tag, sizeof tag))) {
         return 0;
     }
-    if (value->tag < CONTROL_FIELDS) {
-        return PUT(to, "\": \"") && put_text(to, from, end) && PUT(to, "\"}");
+    if (value->tag >= CONTROL_FIELDS && has_indicators(value)) {
+        return PUT(to, "\": {\"ind1\": \"") && put_text(to, from, from + 1) &&
+               PUT(to, "\", \"ind2\": \"") && put_text(to, from + 1, from + 2) &&
+               PUT(to, "\", \"subfields\": [") && put_subfields(to, from + 2, end) &&
+               PUT(to, "]}}");
     }
-    return has_indicators(value) && PUT(to, "\": {\"ind1\": \"") && put_text(to, from, from + 1) &&
-           PUT(to, "\", \"ind2\": \"") && put_text(to, from + 1, from + 2) &&
-           PUT(to, "\", \"subfields\": [") && put_subfields(to, from + 2, end) && PUT(to, "]}}");
+    return (value->tag < CONTROL_FIELDS || is_local(value)) && PUT(to, "\": \"") &&
+           put_text(to, from, end) && PUT(to, "\"}");
 }
 
 PyObject *json(PyObject *module, PyObject *args) {

@@ -6,6 +6,7 @@ import contextlib
 import io
 import re
 import warnings
+import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +16,7 @@ import panamarc
 from pymarc_oracle import record_facts
 
 THEIRS: Any = pymarc  # much of it has no types
+NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 FILLER = b"\n\r\x00\x1a \xef\xbb\xbf"
 # Java takes codes, indicators and leaders outside ASCII as they are; pymarc takes a letter for a
 # code, and refuses the others.
@@ -55,8 +57,29 @@ def alike(ours: Any, theirs: Any) -> bool:
         mine == other
         and ours.as_dict() == theirs.as_dict()
         and ours.as_json() == theirs.as_json()
-        and panamarc.record_to_xml(ours, quiet=True) == THEIRS.record_to_xml(theirs, quiet=True)
+        and our_xml(ours) == their_xml(theirs)
     )
+
+
+def our_xml(record: Any) -> Any:
+    """A record in MARCXML, whatever that cannot carry."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", panamarc.MarcWarning)
+        return panamarc.record_to_xml(record, quiet=True)
+
+
+def their_xml(record: Any) -> Any:
+    """What pymarc makes of it, but well-formed, with codes, and in the order of the schema."""
+    fields = sorted(record.fields, key=lambda field: not field.control_field)
+    made = pymarc.Record(fields=fields or [pymarc.Field("001")])
+    made.leader, made.fields = record.leader, fields
+    root = THEIRS.record_to_xml_node(made, quiet=True)
+    for element in root.iter():
+        if element.text:
+            element.text = NO_XML.sub("\ufffd", element.text)
+        for name, value in element.attrib.items():
+            element.set(name, NO_XML.sub("\ufffd", value) or " ")
+    return ET.tostring(root).replace(b"\r", b"&#13;")
 
 
 def is_known(raw: bytes, theirs: Any) -> bool:

@@ -51,7 +51,8 @@ def assert_alike(batch: Batch) -> None:
             made_of(batch.tags_of(index), batch.texts(index))
         )
         made = _made.as_dict(batch, index)
-        assert made == {"leader": batch.leader(index), "fields": _shown.entries(batch, index)}
+        leader = _shown.leader(batch, index)
+        assert made == {"leader": leader, "fields": _shown.entries(batch, index)}
         assert _made.as_json(batch, index) == _shown.as_json(batch, index) == json.dumps(made)
 
 
@@ -254,7 +255,7 @@ def test_json_leaves_what_is_not_utf_8_to_python(found: bytes) -> None:
             _made.as_json(Batch(payload), 0)
 
 
-@pytest.mark.parametrize("value", ["", "1", "1\xe9\x1fa", "10a", "10\x1f", "10\x1f\x1fa", "1\x1fa"])
+@pytest.mark.parametrize("value", ["", "1\xe9\x1fa", "10\x1f", "10\x1f\x1fa", "1\x1fa"])
 def test_json_leaves_odd_values_to_python(value: str) -> None:
     assert in_c(pack(iso2709(("245", value)))[0], 1) is None
 

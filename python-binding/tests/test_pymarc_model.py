@@ -63,7 +63,8 @@ def test_records_changed_in_any_way_say_the_same(seed: random.Random, changes: i
         pair.check()
 
 
-TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+# A control field with an 0x1F comes in JSON as a data field.
+TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x1f"), max_size=12)
 
 
 @settings(max_examples=200, deadline=None)
@@ -80,7 +81,9 @@ def test_any_text_is_written_as_pymarc_writes_it(
         record = module.Record(leader=leader)
         for tag in tags:
             subfields = [module.Subfield(code, text) for code in codes]
-            record.add_field(module.Field(tag, None, subfields, text))
+            # pymarc drops the data of a field that is no control field.
+            data = text if tag.isdecimal() and f"{int(tag):03}" < "010" else None
+            record.add_field(module.Field(tag, None, subfields, data))
         return record
 
     ours, theirs = built(panamarc), built(pymarc)

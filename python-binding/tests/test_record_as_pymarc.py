@@ -47,7 +47,7 @@ FIELDS = {
     "empty control field": ("005", ""),
     "linked subject": ("650", " 0\x1f6880-01\x1faA\x1fxB\x1fvC\x1fyD\x1fzE"),
     "spaces around values": ("260", "  \x1fa Paris \x1fb x "),
-    "letters in the tag": ("FMT", "BK"),
+    "letters in the tag": ("FMT", "10\x1faBK"),
     "digits that are not ASCII": ("245", "10\x1faسلام 你好 𝒳"),
     "blank shown as backslash": ("500", "\\ \x1faa b"),
 }

@@ -16,9 +16,16 @@ from panamarc import Record
 
 FORMATS = ("marcxml", "json", "jsonl", "mrk", "line")
 INDICATORS = (
-    "151 fields had other than two indicators, which were filled up with blanks, first in record 1"
+    "151 fields had other than two indicators; they were filled up with blanks or cut, first in "
+    "record 1"
 )
+CODES = "23 subfield delimiters without a code were left out, first in record 20"
 CONTROLS = "21 characters that the format cannot carry were replaced, first in record 15"
+
+ORDER = (
+    "2 records had control fields after data fields; they were written before these, first in "
+    "record 3"
+)
 
 
 def told(values: int, first: int) -> str:
@@ -36,7 +43,8 @@ LOSSES = {
     ("loc_edge_cases_50.mrc", "line"): [told(1, 10)],
     ("uva_marc8_2000.mrc.gz", "line"): [told(1, 1771)],
     ("bu_bibs_100.mrc", "marcxml"): [CONTROLS],
-    **{("ia_malformed_116.mrc", each): [INDICATORS] for each in FORMATS},
+    **{("ia_malformed_116.mrc", each): [INDICATORS, CODES] for each in FORMATS},
+    ("ia_malformed_116.mrc", "marcxml"): [INDICATORS, CODES, ORDER],
 }
 
 

@@ -22,6 +22,8 @@ RAW = iso2709(
     ("504", "  \x1f\x1faA\x1f"),
     ("650", " 0\x1faS\x1fxT"),
     ("FMT", "  \x1faBK"),
+    ("SYS", "000000123"),
+    ("CAT", "BK"),
 )
 RECORD = ReadRecord(Batch(pack(RAW)[0]), 0)
 
@@ -33,7 +35,21 @@ VALUES = {
     "999": [],
     "020$a": ["111", "222", "333"],
     "020$ac": ["111", "free", "222", "333"],
-    "020$ca": ["111", "free", "222", "333"],
+    "020$ca": ["free", "111", "222", "333"],
+    "020$caca": ["free", "111", "222", "333"],
+    "245 10$cb": ["X", " sub /"],
+    "245 1.": ["Title :  sub / X"],
+    "245 .1$a": [],
+    "650 #0$a": ["S"],
+    "650 0#$a": [],
+    "6.. .0$x": ["T"],
+    "020 ##$z": ["000"],
+    "001 ##": [],
+    "SYS": ["000000123"],
+    "SYS/6-8": ["123"],
+    "SYS$0": [],
+    "SYS 00": [],
+    "CAT": ["BK"],
     "020$z": ["000"],
     "020$q": [],
     "500$a": [],
@@ -66,6 +82,15 @@ def test_a_spec_names_these_values(spec: str) -> None:
     "spec",
     [
         *("", "2", "24", "2455", "245$", "245a", "245$a$b", "245/", "245/a", "245/1-", "245/-1"),
+        *(
+            "856$u{^2=\\0}",
+            "856{^2=\\0}$u",
+            "856$a-c",
+            "856$a[0]",
+            "856$u{$3}",
+            "856^1",
+        ),
+        *("856 4$u", "856 400$u", "856  0$u", "856 40/1", "856 40 $u", "856 40$", "LDR 40"),
         *("008/1-2-3", "245$a/1", "245 $a", " 245", "245\n", "2*5", "24é", "LDR$a", "245$é"),
     ],
 )
@@ -78,7 +103,9 @@ def test_anything_else_is_a_value_error(spec: str) -> None:
 
 MESSAGES = {
     "24": "'24' is no spec: expected TAG, TAG$codes, TAG/n, TAG/n-m, LDR/n or LDR/n-m, "
-    "where TAG is three letters, digits or dots",
+    "or with indicators TAG 12 or TAG 12$codes, where TAG is three letters, digits or dots, "
+    "and an indicator # for a blank or . for any",
+    "LDR 40": "'LDR 40' is no spec: the leader has no indicators",
     "LDR$a": "'LDR$a' is no spec: the leader has no subfields",
     "008/9-7": "'008/9-7' is no spec: position 7 comes before 9",
 }

@@ -22,6 +22,7 @@ HEADER = struct.Struct("=4s9iqiiq")
 PART, DEFECT_END = "\x1f", "\x1e"
 HAS_DEFECTS = 1
 ASIDE = 2
+HIGH_BYTES = 4
 UTF_16 = "utf-16-le" if sys.byteorder == "little" else "utf-16-be"
 
 

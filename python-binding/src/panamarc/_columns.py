@@ -12,9 +12,9 @@ from typing import Any
 
 from panamarc import _jvm
 from panamarc._batch import Batch
-from panamarc._readfield import DELIMITER, ReadField
+from panamarc._readfield import ReadField
 from panamarc._spec import parse
-from panamarc.field import Field
+from panamarc.field import DELIMITER, Field
 
 # In batches below this many records, a call costs more than it saves.
 WORTH_A_CALL = 8

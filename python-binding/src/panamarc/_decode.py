@@ -1,7 +1,8 @@
 """A record in ISO 2709 taken apart by pymarc's rules, in Python alone.
 
 These rules trust the leader and the directory, and refuse a record that contradicts itself with
-pymarc's exceptions. Java's reading, which `panamarc.open` gives, repairs such records instead.
+pymarc's exceptions. Java's reading, which `panamarc.open` gives, repairs such records instead. A
+control field of local kind, whose data pymarc takes for indicators and cuts, is given whole.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from panamarc.exceptions import (
     RecordLeaderInvalid,
     TruncatedRecord,
 )
-from panamarc.field import Field, Indicators, RawField, Subfield, logger
+from panamarc.field import Field, Indicators, RawField, Subfield, is_local, logger
 from panamarc.leader import Leader
 from panamarc.marc8 import marc8_to_unicode
 
@@ -87,6 +88,8 @@ def decode(
         data = marc[start : start + length - 1]
         if tag < "010" and tag.isdecimal():
             field = kind(tag, data=data.decode(encoding) if to_unicode else data)  # type: ignore[arg-type]
+        elif b"\x1f" not in data and is_local(data.decode("iso8859-1")):
+            field = kind(tag, data=value_of(data))  # type: ignore[arg-type]
         else:
             first, *pieces = data.split(b"\x1f")
             indicators = _indicators(first.decode("ascii"), data)

@@ -57,7 +57,7 @@ def as_dict(batch: Batch, index: int) -> dict[str, Any]:
         made = ACCELERATOR.entries(batch.payload, first[index], first[index + 1] - 1)
     if made is None:
         made = _shown.entries(batch, index)
-    return {"leader": batch.leader(index), "fields": made}
+    return {"leader": _shown.leader(batch, index), "fields": made}
 
 
 def encoded(fields: list[Field]) -> tuple[bytes, bytes] | None:
@@ -79,4 +79,4 @@ def as_json(batch: Batch, index: int) -> str:
         fields = ACCELERATOR.json(batch.payload, first[index], first[index + 1] - 1)
     if fields is None:
         return _shown.as_json(batch, index)
-    return f'{{"leader": {escaped(batch.leader(index))}, "fields": {fields}}}'
+    return f'{{"leader": {escaped(_shown.leader(batch, index))}, "fields": {fields}}}'

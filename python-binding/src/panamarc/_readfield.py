@@ -12,9 +12,16 @@ from collections.abc import Callable, Iterable, Iterator
 from operator import attrgetter
 from typing import Any
 
-from panamarc.field import Field, Indicators, Subfield
-
-DELIMITER = "\x1f"
+from panamarc.field import (
+    DELIMITER,
+    Field,
+    Indicators,
+    Subfield,
+    in_json,
+    indicators_in,
+    is_local,
+    pieces_of,
+)
 
 # Stands for a tag or code that no field can have: values are decoded strictly, so that a lone
 # surrogate never occurs in them.
@@ -40,27 +47,14 @@ PARTS = tuple(
 )
 
 
-def is_control(tag: str) -> bool:
-    """Whether a field with this tag is a control field."""
-    return tag < "010" and tag.isdecimal()
-
-
-def indicators_in(text: str) -> Indicators:
-    """The first two indicators of a data field's value, blanks for those that it lacks."""
-    found = text.partition(DELIMITER)[0][:2].ljust(2)
-    return Indicators(found[0], found[1])
-
-
-def pieces_of(text: str) -> list[str]:
-    """Code and value of each subfield as one string, those without a code left out."""
-    pieces = text.split(DELIMITER)
-    del pieces[0]
-    return pieces if "" not in pieces else [piece for piece in pieces if piece]
+def is_control(tag: str, text: str) -> bool:
+    """Whether a field with this tag and value is a control field, of local kind too."""
+    return (tag < "010" and tag.isdecimal()) or (DELIMITER not in text and is_local(text))
 
 
 def pieces_in(tag: str, text: str) -> list[str]:
     """The same; none for a control field."""
-    return [] if is_control(tag) else pieces_of(text)
+    return [] if tag < "010" and tag.isdecimal() else pieces_of(text)
 
 
 class _Pairs(dict[str, Indicators]):
@@ -103,7 +97,8 @@ def made_of(tags: Iterable[str], texts: Iterable[str]) -> list[Field]:
     for tag, text in zip(tags, texts, strict=True):
         field: Field = make(kind)
         field.tag = tag
-        if tag < "010" and is_control(tag):
+        indicators, *pieces = text.split(DELIMITER)
+        if (tag < "010" and tag.isdecimal()) or (not pieces and is_local(text)):
             field.control_field = True
             field.data = text
             field.subfields = []
@@ -111,7 +106,6 @@ def made_of(tags: Iterable[str], texts: Iterable[str]) -> list[Field]:
         else:
             field.control_field = False
             field.data = None
-            indicators, *pieces = text.split(DELIMITER)
             if len(indicators) == 2 and "" not in pieces:
                 field._indicators = pairs[indicators]
             else:
@@ -158,7 +152,7 @@ class ReadField(Field):
     @property
     def control_field(self) -> bool:
         """Whether this is a control field, which has data but no indicators and subfields."""
-        return is_control(self._tag)
+        return is_control(self._tag, self._text)
 
     @control_field.setter
     def control_field(self, value: bool) -> None:
@@ -167,7 +161,7 @@ class ReadField(Field):
     @property
     def data(self) -> str | None:
         """The data of a control field; None for a data field."""
-        return self._text if is_control(self._tag) else None
+        return self._text if is_control(self._tag, self._text) else None
 
     @data.setter
     def data(self, value: str | None) -> None:
@@ -179,7 +173,7 @@ class ReadField(Field):
 
         An indicator that the record lacks is a blank; characters beyond the second are left out.
         """
-        return None if is_control(self._tag) else indicators_in(self._text)
+        return None if is_control(self._tag, self._text) else indicators_in(self._text)
 
     @indicators.setter
     def indicators(self, value: Any) -> None:
@@ -253,13 +247,13 @@ class ReadField(Field):
 
     def value(self) -> str:
         """The data of a control field, or all values, stripped and joined by a space."""
-        if is_control(self._tag):
+        if is_control(self._tag, self._text):
             return self._text
         return " ".join([piece[1:].strip() for piece in pieces_of(self._text)])
 
     def format_field(self) -> str:
         """The field as a person would read it."""
-        if is_control(self._tag):
+        if is_control(self._tag, self._text):
             return self._text
         dashed = "vxyz" if self._tag.startswith("6") else ""
         return "".join(
@@ -273,22 +267,18 @@ class ReadField(Field):
     def _canonical(self) -> str:
         """The field's value as its parts alone would give it."""
         text = self._text
-        return text if is_control(self._tag) or is_canonical(text) else canonical(text)
+        return text if is_control(self._tag, text) or is_canonical(text) else canonical(text)
 
     def _iso2709(self) -> str:
         return self._text
 
     def _as_json(self) -> Any:
-        if is_control(self._tag):
-            return self._text
-        first, second = indicators_in(self._text)
-        subfields = [{piece[0]: piece[1:]} for piece in pieces_of(self._text)]
-        return {"ind1": first, "ind2": second, "subfields": subfields}
+        return in_json(self._text, is_control(self._tag, self._text))
 
     def __str__(self) -> str:
         """The field as a line of MARCMaker text, with a backslash for a blank."""
         text = self._canonical()
-        if is_control(self._tag):
+        if is_control(self._tag, text):
             return f"={self._tag}  {text.replace(' ', chr(92))}"
         return f"={self._tag}  {text[:2].replace(' ', chr(92))}{text[2:].replace(DELIMITER, '$')}"
 

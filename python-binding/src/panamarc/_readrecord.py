@@ -17,6 +17,7 @@ from panamarc import _made, _shown
 from panamarc._batch import UNITS, Batch
 from panamarc._columns import all_values, fields_with, first_value, title
 from panamarc._readfield import NOWHERE, ReadField
+from panamarc._spec import matches
 from panamarc.field import Field
 from panamarc.leader import Leader
 from panamarc.record import Given, Record
@@ -229,18 +230,24 @@ class ReadRecord(Record):
         return bool(batch.odd) and bool(batch.slots_with(index, tag))
 
     def get_fields(self, *tags: str) -> list[Field]:
-        """The fields with one of these tags in their order; without a tag `fields` itself."""
+        """The fields with one of these tags in their order; without a tag `fields` itself.
+
+        A dot in a tag is any character: `6..` gives 600 to 699.
+        """
         if len(tags) == 1:
             if self._given is None:
                 column = self._batch.fields.get(tags[0])
                 if column is not None:
                     fields, bounds = column
                     return fields[bounds[self._index] : bounds[self._index + 1]]
-            if not changed(self):
+            if "." not in tags[0] and not changed(self):
                 return with_tag(self, tags[0]).copy()
         if not tags or changed(self):
             return become(self).get_fields(*tags)
         batch, index = self._batch, self._index
+        if any("." in tag for tag in tags):
+            there = dict.fromkeys(batch.tags_of(index))
+            tags = tuple(tag for tag in there if any(matches(one, tag) for one in tags))
         units = UNIT_SETS[tags]
         if NOWHERE in units and batch.odd:
             return in_slots(self, batch.slots_of(index, tags))
@@ -256,19 +263,25 @@ class ReadRecord(Record):
 
     # Values.
 
-    def value(self, spec: str) -> str | None:
-        """The first value that a spec such as `245$a`, `008/7-10` or `LDR/6` names, or None.
+    def value(self, spec: str, default: Any = None) -> Any:
+        """The first value that a spec such as `245$a`, `008/7-10` or `LDR/6` names, or `default`.
 
         Raises ValueError for what is no spec.
         """
         batch = self._batch
         column = batch.columns.get(spec)
-        if column is None:
-            return self.value(spec) if changed(self) else first_value(batch, self._index, spec)
-        return column[self._index]
+        if column is not None:
+            found = column[self._index]
+        elif changed(self):
+            return self.value(spec, default)
+        else:
+            found = first_value(batch, self._index, spec)
+        return default if found is None else found
 
     def values(self, spec: str) -> list[str]:
-        """All values that a spec such as `650$a` names, in the record's order, as a new list.
+        """All values that a spec such as `650$a` or `856 40$u` names, as a new list.
+
+        Fields come in the record's order, the subfields of a field in the order of the codes.
 
         Raises ValueError for what is no spec.
         """

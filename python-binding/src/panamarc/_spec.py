@@ -1,14 +1,17 @@
-"""Specs: short names for values of a record, such as `245$a`.
+r"""Specs: short names for values of a record, such as `245$a`.
 
     TAG        the whole field: a control field's data, or all subfield values joined by a space
     TAG$c      each subfield with code c
-    TAG$ab     each subfield with one of these codes, in the record's order
+    TAG$ba     of each field the subfields with one of these codes, in the order of the codes
+    TAG 12     the same of fields with these indicators: `856 40$u`, `600 .0$a`, `245 1#`
     TAG/n      the character at position n of a control field, counted from 0
     TAG/n-m    the characters from n to m, both included, as far as they are there
     LDR        the leader; LDR/n and LDR/n-m its characters
 
-In TAG a `.` stands for any character. Repeated fields count in the directory's order. A data field
-without subfields has no values, and no data field has positions.
+In TAG and for an indicator a `.` stands for any character; `#` is an indicator that is a blank.
+Repeated fields count in the directory's order. A data field without subfields has no values, and no
+data field has positions. A code that is no letter or digit is asked for alone, so that what
+MARCspec writes after a code (`856$u{^2=\0}`) is never taken for codes.
 """
 
 from __future__ import annotations
@@ -19,10 +22,13 @@ from itertools import chain
 from typing import NamedTuple
 
 from panamarc._batch import Batch
-from panamarc._readfield import DELIMITER
-from panamarc.field import Field
+from panamarc.field import DELIMITER, Field, indicators_in, is_local, pieces_of
 
-GRAMMAR = re.compile(r"([0-9A-Za-z.]{3})(?:\$([!-#%-.0-~]+)|/([0-9]{1,9})(?:-([0-9]{1,9}))?)?")
+GRAMMAR = re.compile(
+    r"([0-9A-Za-z.]{3})"
+    r"(?:(?: ([0-9A-Za-z.#|]{2}))?(?:\$([0-9A-Za-z]+|[!-#%-.0-~]))?"
+    r"|/([0-9]{1,9})(?:-([0-9]{1,9}))?)"
+)
 LEADER_TAG = "LDR"
 
 
@@ -31,8 +37,10 @@ class Spec(NamedTuple):
 
     tag: str
     """Three characters, each a wildcard if it is `.`; `LDR` for the leader."""
+    indicators: str
+    """Two indicators, each a wildcard if it is `.`; empty where none are asked for."""
     codes: str
-    """The subfield codes asked for; empty where none are."""
+    """The subfield codes asked for, in that order; empty where none are."""
     begin: int | None
     """The first character position asked for; None where none is."""
     end: int
@@ -59,26 +67,34 @@ class Spec(NamedTuple):
         return list(chain.from_iterable(found))
 
     def _matches(self, tag: str) -> bool:
-        if self.tag == tag:
-            return True
-        pairs = zip(self.tag, tag, strict=False)
-        return len(tag) == 3 and all(asked in (".", there) for asked, there in pairs)
+        return self.tag == tag or matches(self.tag, tag)
 
     def _values(self, tag: str, text: str) -> list[str]:
-        if tag < "010" and tag.isdecimal():
-            return [] if self.codes else self._part(text)
-        if self.begin is not None:
+        if (tag < "010" and tag.isdecimal()) or (DELIMITER not in text and is_local(text)):
+            return [] if self.codes or self.indicators else self._part(text)
+        if self.begin is not None or not self._has_indicators(text):
             return []
-        pieces = [piece for piece in text.split(DELIMITER)[1:] if piece]
+        pieces = pieces_of(text)
         if self.codes:
-            return [piece[1:] for piece in pieces if piece[0] in self.codes]
+            return [piece[1:] for code in self.codes for piece in pieces if piece[0] == code]
         return [" ".join([piece[1:] for piece in pieces])] if pieces else []
+
+    def _has_indicators(self, text: str) -> bool:
+        """Whether a data field's indicators are those asked for; one that it lacks is a blank."""
+        pairs = zip(self.indicators, indicators_in(text), strict=False)
+        return all(asked in (".", there) for asked, there in pairs)
 
     def _part(self, text: str) -> list[str]:
         if self.begin is None:
             return [text]
         part = text[self.begin : self.end]
         return [part] if part else []
+
+
+def matches(pattern: str, tag: str) -> bool:
+    """Whether a tag is one that a pattern stands for, in which a dot is any character."""
+    pairs = zip(pattern, tag, strict=False)
+    return len(pattern) == len(tag) and all(asked in (".", there) for asked, there in pairs)
 
 
 @lru_cache(maxsize=1024)
@@ -93,15 +109,18 @@ def parse(spec: str) -> Spec:
     if not match:
         raise ValueError(
             f"{spec!r} is no spec: expected TAG, TAG$codes, TAG/n, TAG/n-m, LDR/n or LDR/n-m, "
-            "where TAG is three letters, digits or dots"
+            "or with indicators TAG 12 or TAG 12$codes, where TAG is three letters, digits or "
+            "dots, and an indicator # for a blank or . for any"
         )
-    tag, codes, first, last = match.groups()
-    if tag == LEADER_TAG and codes:
-        raise ValueError(f"{spec!r} is no spec: the leader has no subfields")
+    tag, indicators, codes, first, last = match.groups()
+    if tag == LEADER_TAG and (codes or indicators):
+        lacking = "indicators" if indicators else "subfields"
+        raise ValueError(f"{spec!r} is no spec: the leader has no {lacking}")
     if first is None:
-        return Spec(tag, codes or "", None, 0)
+        different = "".join(dict.fromkeys(codes or ""))
+        return Spec(tag, (indicators or "").replace("#", " "), different, None, 0)
     begin = int(first)
     end = int(last or first) + 1
     if end <= begin:
         raise ValueError(f"{spec!r} is no spec: position {last} comes before {first}")
-    return Spec(tag, "", begin, end)
+    return Spec(tag, "", "", begin, end)

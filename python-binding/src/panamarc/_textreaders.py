@@ -10,7 +10,7 @@ from io import IOBase, StringIO
 from typing import Any
 
 from panamarc.exceptions import PymarcException
-from panamarc.field import Field, Indicators, Subfield
+from panamarc.field import Field, Indicators, Subfield, is_local, joined
 from panamarc.leader import Leader
 from panamarc.record import Record
 
@@ -26,6 +26,32 @@ def _opened(target: Any, encoding: str | None) -> Any:
     if isinstance(target, str) and os.path.exists(target):  # noqa: PTH110 - any text comes here
         return open(target, encoding=encoding)  # noqa: PTH123 - whoever reads it closes it
     return StringIO(target if isinstance(target, str) else target.decode(encoding or "utf-8"))
+
+
+def field_of(tag: str, content: Any) -> Field:
+    """The field that a member of MARC-in-JSON is: an object, or the text of a control field.
+
+    Raises KeyError where the object lacks what a data field has.
+    """
+    if not isinstance(content, dict):
+        return Field(tag, data="" if content is None else content)
+    pairs = [pair for subfield in content["subfields"] for pair in subfield.items()]
+    subfields = [Subfield(first_of(code), "" if text is None else text) for code, text in pairs]
+    return data_field(tag, content["ind1"], content["ind2"], subfields)
+
+
+def data_field(tag: str, ind1: str | None, ind2: str | None, subfields: list[Subfield]) -> Field:
+    """A field of a data field's parts; under a tag 000 to 009 it has them as ISO 2709 would."""
+    indicators = Indicators(first_of(ind1), first_of(ind2))
+    field = Field(tag, indicators, subfields)
+    if field.control_field:
+        field.data = joined(indicators, subfields)
+    return field
+
+
+def first_of(text: str | None) -> str:
+    """The one character that an indicator or code is; a blank where there is none."""
+    return text[:1] if text else " "
 
 
 class JSONReader(Reader):
@@ -58,13 +84,11 @@ class JSONReader(Reader):
         record.leader = Leader(given["leader"])
         # An object should have one field, but none is lost of one that has more.
         for tag, content in (field for entry in given["fields"] for field in entry.items()):
-            if "subfields" in content and isinstance(content, dict):
-                pairs = [pair for subfield in content["subfields"] for pair in subfield.items()]
-                subfields = [Subfield(code, value) for code, value in pairs]
-                indicators = Indicators(content["ind1"], content["ind2"])
-                record.add_field(Field(tag, indicators, subfields))
-            else:
-                record.add_field(Field(tag, data=content))
+            if isinstance(content, int | float):
+                raise TypeError(f"field {tag} is {content!r}; expected an object or text")
+            if isinstance(content, dict) and "subfields" not in content:
+                content = {"ind1": "", "ind2": "", **content, "subfields": []}
+            record.add_field(field_of(tag, content))
         return record
 
 
@@ -105,7 +129,9 @@ class MARCMakerReader(Reader):
         tag, data = line[1:4], line[6:]
         if tag == "LDR":
             return Leader(data)
-        if tag < "010":
+        if tag < "010" and tag.isdecimal():
+            return Field(tag, data=data)
+        if "$" not in data and is_local(data):
             return Field(tag, data=data)
         subfields = [Subfield(piece[:1], piece[1:]) for piece in data[3:].split("$")]
         return Field(tag, Indicators(data[0], data[1]), subfields)

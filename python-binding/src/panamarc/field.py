@@ -25,10 +25,23 @@ T = TypeVar("T")
 
 logger = logging.getLogger("panamarc")
 
+DELIMITER = SUBFIELD_INDICATOR
+
 LEGACY = (
     "subfields are given as Subfield(code, value), not as strings: "
     "Field.convert_legacy_subfields makes these of [code, value, code, value]"
 )
+
+
+def is_local(text: str) -> bool:
+    """Whether a value without subfields is the data of a control field of local kind.
+
+    Systems have such fields under tags outside 00X, as Aleph has FMT and SYS. Two indicators alone
+    are a data field without subfields, and so is no value at all; MARC 21 has no capital letters as
+    indicators.
+    """
+    indicators = len(text) == 2 and text.isascii() and text.isprintable() and text == text.lower()
+    return bool(text) and not indicators
 
 
 class Subfield(NamedTuple):
@@ -54,6 +67,9 @@ class Field:
     Attributes: `tag`; `control_field`, whether it is one; `data`, a control field's data and None
     in a data field; `subfields`, a list that may be changed, empty in a control field. Fields can
     be read from any number of threads while none of them changes them.
+
+    A control field of local kind, such as Aleph's SYS, has another tag: one that was read has a
+    value without subfields, one that is made has `data` alone: `Field("SYS", data="000000123")`.
     """
 
     # The last three are for fields that were read, see `_readfield`.
@@ -79,7 +95,8 @@ class Field:
 
         `tag`: three characters; a number is filled up with zeros. `indicators`: two characters
         each a string, blanks for None. `subfields` is taken as it is, not copied. `data`: of a
-        control field, which takes neither indicators nor subfields.
+        control field, which takes neither indicators nor subfields. With another tag than 000 to
+        009 it makes a control field of local kind, unless there are indicators or subfields.
 
         Raises ValueError for indicators that are not two, and for subfields given as strings.
         """
@@ -93,7 +110,8 @@ class Field:
         if subfields and isinstance(subfields[0], str):
             raise ValueError(LEGACY)
         self.tag = tag
-        if tag < "010" and tag.isdecimal():
+        local = data is not None and indicators is None and not subfields
+        if local or (tag < "010" and tag.isdecimal()):
             self.control_field = True
             self.data = data
             self.subfields = []
@@ -288,8 +306,7 @@ class Field:
         """The field's value as ISO 2709 has it, made from its parts."""
         if self.control_field:
             return self.data or ""
-        parts = [f"{SUBFIELD_INDICATOR}{code}{value}" for code, value in self.subfields]
-        return f"{self.indicator1}{self.indicator2}{''.join(parts)}"
+        return joined((self.indicator1, self.indicator2), self.subfields)
 
     def _iso2709(self) -> str:
         """The field's value as a record is written with it."""
@@ -298,7 +315,8 @@ class Field:
     def _as_json(self) -> Any:
         """What stands for the field in MARC-in-JSON."""
         if self.control_field:
-            return self.data
+            data = self.data
+            return in_json(data, True) if isinstance(data, str) else data
         return {
             "ind1": self.indicator1,
             "ind2": self.indicator2,
@@ -314,6 +332,38 @@ class Field:
 
     def __repr__(self) -> str:
         return f"<Field {self}>"
+
+
+def indicators_in(text: str) -> Indicators:
+    """The first two indicators of a data field's value, blanks for those that it lacks."""
+    found = text.partition(DELIMITER)[0][:2].ljust(2)
+    return Indicators(found[0], found[1])
+
+
+def pieces_of(text: str) -> list[str]:
+    """Code and value of each subfield as one string, those without a code left out."""
+    pieces = text.split(DELIMITER)
+    del pieces[0]
+    return pieces if "" not in pieces else [piece for piece in pieces if piece]
+
+
+def joined(indicators: Iterable[str], subfields: Iterable[Subfield]) -> str:
+    """A data field's value as ISO 2709 has it."""
+    parts = [f"{SUBFIELD_INDICATOR}{code}{value}" for code, value in subfields]
+    return f"{''.join(indicators)}{''.join(parts)}"
+
+
+def in_json(text: str, control: bool) -> Any:
+    """What stands for a field in MARC-in-JSON, by its value as ISO 2709 has it.
+
+    That has no place for subfields in a control field, so that one with subfields comes as the
+    data field that it is.
+    """
+    if control and DELIMITER not in text:
+        return text
+    first, second = indicators_in(text)
+    subfields = [{piece[0]: piece[1:]} for piece in pieces_of(text)]
+    return {"ind1": first, "ind2": second, "subfields": subfields}
 
 
 class RawField(Field):

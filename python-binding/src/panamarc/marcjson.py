@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from panamarc._textreaders import JSONReader
-from panamarc.field import Field, Indicators, Subfield
+from panamarc._textreaders import JSONReader, field_of
 from panamarc.leader import Leader
 from panamarc.record import Record
 
@@ -29,14 +28,7 @@ class JSONHandler:
         record = Record()
         record.leader = Leader(element_dict["leader"])
         for tag, content in (field for entry in element_dict["fields"] for field in entry.items()):
-            field = Field(tag)
-            if field.control_field:
-                field.data = content
-            else:
-                pairs = [pair for subfield in content["subfields"] for pair in subfield.items()]
-                field.subfields = [Subfield(code, value) for code, value in pairs]
-                field.indicators = Indicators(content["ind1"], content["ind2"])
-            record.add_field(field)
+            record.add_field(field_of(tag, content))
         self.process_record(record)
 
     def elements(self, dict_list: Any) -> list[Record]:

@@ -7,11 +7,11 @@ import json
 from collections.abc import Iterator
 from typing import Any, TypeVar, overload
 
-from panamarc import _made
+from panamarc import _made, _shown
 from panamarc._batch import HAS_DEFECTS, Batch, Defect
 from panamarc._decode import PYMARCS_MARC8, decode, normalize_subfield_code
 from panamarc._encode import OURS, encode
-from panamarc._spec import parse
+from panamarc._spec import matches, parse
 from panamarc._summary import Summary, isbn_regex
 from panamarc.constants import (
     DIRECTORY_ENTRY_LEN,
@@ -195,9 +195,14 @@ class Record(Summary):
         return iter(self.fields)
 
     def get_fields(self, *tags: str) -> list[Field]:
-        """The fields with one of these tags, in their order; without a tag `fields` itself."""
+        """The fields with one of these tags, in their order; without a tag `fields` itself.
+
+        A dot in a tag is any character: `6..` gives 600 to 699.
+        """
         if not tags:
             return self.fields
+        if any("." in tag for tag in tags):
+            return [field for field in self.fields if any(matches(one, field.tag) for one in tags)]
         return [field for field in self.fields if field.tag in tags]
 
     def get_linked_fields(self, field: Field) -> list[Field]:
@@ -253,16 +258,24 @@ class Record(Summary):
 
     # Values.
 
-    def value(self, spec: str) -> str | None:
-        """The first value that a spec such as `245$a`, `008/7-10` or `LDR/6` names, or None.
+    @overload
+    def value(self, spec: str) -> str | None: ...
+
+    @overload
+    def value(self, spec: str, default: T) -> str | T: ...
+
+    def value(self, spec: str, default: Any = None) -> Any:
+        """The first value that a spec such as `245$a`, `008/7-10` or `LDR/6` names, or `default`.
 
         Raises ValueError for what is no spec.
         """
         values = self.values(spec)
-        return values[0] if values else None
+        return values[0] if values else default
 
     def values(self, spec: str) -> list[str]:
-        """All values that a spec such as `650$a` names, in the record's order, as a new list.
+        """All values that a spec such as `650$a` or `856 40$u` names, as a new list.
+
+        Fields come in the record's order, the subfields of a field in the order of the codes.
 
         Raises ValueError for what is no spec.
         """
@@ -327,7 +340,11 @@ class Record(Summary):
     def as_dict(self) -> dict[str, Any]:
         """The record as MARC-in-JSON has it, in dictionaries and lists."""
         fields = [{field.tag: field._as_json()} for field in self]
-        return {"leader": str(self.leader), "fields": fields}
+        leader = str(self.leader)
+        batch = self._batch
+        if batch is not None and leader == batch.leader(self._index):
+            leader = _shown.leader(batch, self._index)
+        return {"leader": leader, "fields": fields}
 
     def as_json(self, **kwargs: Any) -> str:
         """The record in MARC-in-JSON; the arguments are those of `json.dumps`."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import xml.etree.ElementTree as ET
 from types import TracebackType
 from typing import IO, Any, TypeVar
 
 from panamarc._whole import write_all
+from panamarc._xmltext import Losses
 from panamarc.exceptions import NoActiveFile, WriteNeedsRecord
-from panamarc.marcxml import MARC_XML_NS, record_to_xml_node
+from panamarc.marcxml import MARC_XML_NS, in_bytes, node_of
 from panamarc.record import Record
 
 __all__ = ["JSONWriter", "MARCWriter", "TextWriter", "Writer", "XMLWriter"]
@@ -109,19 +109,33 @@ class TextWriter(Writer):
 
 
 class XMLWriter(Writer):
-    """Writes a MARCXML collection to a file of bytes, in UTF-8; it ends with `close`."""
+    """Writes a MARCXML collection to a file of bytes, in UTF-8; it ends with `close`.
+
+    `losses`: what MARCXML could not carry so far, a sentence for each kind. `close` warns of what
+    was lost, with a MarcWarning each. See `record_to_xml_node` for what they are.
+    """
 
     def __init__(self, file_handle: IO[bytes]) -> None:
         super().__init__(file_handle)
+        self._losses = Losses()
         self._put(b'<?xml version="1.0" encoding="UTF-8"?>')
         self._put(f'<collection xmlns="{MARC_XML_NS}">'.encode())
 
     def write(self, record: Record) -> None:
         """Writes a record."""
         super().write(record)
-        self._put(ET.tostring(record_to_xml_node(record), encoding="utf-8"))
+        self._losses.record += 1
+        self._put(in_bytes(node_of(record, self._losses), "utf-8"))
+
+    @property
+    def losses(self) -> list[str]:
+        """What MARCXML could not carry so far, a sentence for each kind."""
+        return self._losses.sentences()
 
     def close(self, close_fh: bool = True) -> None:
         """Ends the collection, and closes the file, unless `close_fh` is False."""
+        open_until_now = self.file_handle is not None
         self._put(b"</collection>")
         super().close(close_fh)
+        if open_until_now:
+            self._losses.warn(stacklevel=2)

@@ -4,7 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A field of data only, 001 to 009 (MARC 21 Record Structure, "Control fields").
+ * A field of data only: 001 to 009 (MARC 21 Record Structure, "Control fields"), or of local kind,
+ * such as Aleph's FMT and SYS. A field that was read is of local kind where its value has no
+ * subfield delimiter, is not empty, and is not two indicators alone.
  *
  * @param tag its three characters
  * @param data its data without the field terminator

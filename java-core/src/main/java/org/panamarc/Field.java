@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A field of a record: a {@link ControlField} (001 to 009) or a {@link DataField}. Immutable; it
- * does not keep its batch alive.
+ * A field of a record: a {@link ControlField} (001 to 009, or of local kind) or a {@link
+ * DataField}. Immutable; it does not keep its batch alive.
  */
 public sealed interface Field permits ControlField, DataField {
     /** The three characters of the tag. */

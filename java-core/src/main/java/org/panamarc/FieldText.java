@@ -5,6 +5,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
+import org.panamarc.internal.iso2709.FieldKind;
 import org.panamarc.internal.iso2709.Tags;
 
 /** A field as it stands between field terminators, in UTF-8: read, and written. */
@@ -12,6 +13,7 @@ final class FieldText {
     private static final Pattern TAG = Pattern.compile("[0-9A-Za-z]{3}");
     private static final Pattern INDICATORS = Pattern.compile("[ -~]{2}");
     private static final Pattern CODE = Pattern.compile("[!-~]");
+    private static final Pattern LETTER = Pattern.compile("[A-Za-z]");
     private static final Pattern STRUCTURAL = Pattern.compile("[\\x1D-\\x1F]");
     private static final char DELIMITER = 0x1F;
 
@@ -19,7 +21,13 @@ final class FieldText {
 
     /** The field that a value with this tag is. */
     static Field parse(String tag, String value) {
-        return isControl(tag) ? new ControlField(tag, value) : DataField.parse(tag, value);
+        boolean control = isControl(tag) || isLocal(value);
+        return control ? new ControlField(tag, value) : DataField.parse(tag, value);
+    }
+
+    /** The same as {@link FieldKind#isLocal}, of text. */
+    private static boolean isLocal(String value) {
+        return !value.isEmpty() && value.indexOf(DELIMITER) < 0 && !FieldKind.isIndicators(value);
     }
 
     /** Whether the tag is one of a control field, 000 to 009. */
@@ -36,10 +44,16 @@ final class FieldText {
         String tag = field.tag();
         expect(TAG, tag, tag, "the tag", "three letters or digits");
         boolean control = field instanceof ControlField;
-        if (control != isControl(tag)) {
+        boolean local = control && LETTER.matcher(tag).find();
+        if (control != isControl(tag) && !local) {
             throw new IllegalArgumentException(
                     "field %s: %s, expected a control field for the tags 001 to 009, else a data field"
                             .formatted(tag, control ? "a control field" : "a data field"));
+        }
+        if (local && !isLocal(field.text())) {
+            throw new IllegalArgumentException(
+                    "field %s: the data is '%s', which reads back as a data field without subfields"
+                            .formatted(tag, field.text()));
         }
         StringBuilder text = new StringBuilder();
         switch (field) {

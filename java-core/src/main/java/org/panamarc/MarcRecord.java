@@ -134,15 +134,28 @@ public final class MarcRecord {
     /**
      * All fields with this tag, in the order of the directory.
      *
-     * @param tag three characters
+     * @param tag three characters; a dot is any character, as in {@code 6..}
      */
     public List<Field> fields(String tag) {
+        if (tag.indexOf('.') >= 0) {
+            return fieldsLike(tag);
+        }
         List<Field> fields = new ArrayList<>();
         int number = batch.tagNumber(tag);
         for (int slot = next(batch.firstSlot(index), number);
                 slot >= 0;
                 slot = next(slot + 1, number)) {
             fields.add(field(slot));
+        }
+        return fields;
+    }
+
+    private List<Field> fieldsLike(String pattern) {
+        List<Field> fields = new ArrayList<>();
+        for (int slot = batch.firstSlot(index); slot < batch.closingSlot(index); slot++) {
+            if (ValueSpec.matches(pattern, batch.tagText(slot))) {
+                fields.add(field(slot));
+            }
         }
         return fields;
     }
@@ -187,8 +200,9 @@ public final class MarcRecord {
      * The first value that a spec finds, or null.
      *
      * @param spec {@code TAG}, {@code TAG$c}, {@code TAG$ab}, {@code TAG/n}, {@code TAG/n-m} or
-     *     {@code LDR/n-m}; a dot in the tag stands for any character; positions count characters
-     *     from 0
+     *     {@code LDR/n-m}, or with indicators {@code TAG 12} or {@code TAG 12$ab}; a dot in the tag
+     *     or for an indicator is any character, {@code #} a blank; positions count characters from
+     *     0
      * @throws IllegalArgumentException if it is none of these
      */
     public @Nullable String value(String spec) {
@@ -196,7 +210,8 @@ public final class MarcRecord {
     }
 
     /**
-     * All values that a spec finds, in the order of the record; empty where there are none.
+     * All values that a spec finds, field by field in the order of the record, of each field in the
+     * order of the codes; empty where there are none.
      *
      * @param spec as for {@link #value}
      * @throws IllegalArgumentException if it is not one

@@ -223,7 +223,7 @@ class BrokenLinesTest {
                         "* line 2 does not begin as a field does, with a tag and a blank; it is not read: 24 10 $a Title"),
                 line(
                         LINE + "245\n246 \n247 1\n248 10\n249 10 $\n250 10 $a\n251 $a X\n",
-                        "=246   =247  1 =248  10 =249  10\\$ =250  10$a =251  $a\\X",
+                        "=246   =247  1 =248  10 =249  10 $ =250  10$a =251  $a X",
                         "* line 2 does not begin as a field does, with a tag and a blank; it is not read: 245",
                         "* 5 of 6 data fields do not begin with two indicators and a subfield delimiter; the first begins with ''"),
                 line(LINE + "001 x\n" + LINE + "001 y\n", "=001  x", "=001  y"),

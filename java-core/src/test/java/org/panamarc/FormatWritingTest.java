@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -204,11 +205,11 @@ class FormatWritingTest {
                 <?xml version="1.0" encoding="UTF-8"?>
                 <collection xmlns="http://www.loc.gov/MARC21/slim">
                 <record><leader>00187nam a2200085 a 4500</leader><controlfield tag="001">a b\\c\
-                </controlfield><controlfield tag="FMT">BK</controlfield>\
+                </controlfield><datafield tag="FMT" ind1=" " ind2=" "><subfield code="a">BK</subfield></datafield>\
                 <datafield tag="245" ind1="1" ind2=" "><subfield code="a">&lt;i&gt;&quot;é&quot; &amp; 😀&lt;/i&gt;\
                 </subfield><subfield code="b">{x}\\</subfield></datafield>\
                 <datafield tag="500" ind1=" " ind2=" "><subfield code="a">costs </subfield>\
-                <subfield code="b">5</subfield><subfield code=""></subfield><subfield code="x"></subfield></datafield>\
+                <subfield code="b">5</subfield><subfield code="x"></subfield></datafield>\
                 <datafield tag="9_9" ind1="x" ind2=" "><subfield code="a">y&#13;&#10;&#9;z\uFFFD\uFFFD</subfield></datafield>\
                 </record>
                 </collection>
@@ -224,7 +225,7 @@ class FormatWritingTest {
                 "{\"001\":\"a b\\\\c\"},{\"FMT\":\"BK\"},{\"245\":{\"ind1\":\"1\",\"ind2\":\" \",\"subfields\":"
                         + "[{\"a\":\"<i>\\\"é\\\" & 😀</i>\"},{\"b\":\"{x}\\\\\"}]}},"
                         + "{\"500\":{\"ind1\":\" \",\"ind2\":\" \",\"subfields\":[{\"a\":\"costs \"},{\"b\":\"5\"},"
-                        + "{\"\":\"\"},{\"x\":\"\"}]}},{\"9_9\":{\"ind1\":\"x\",\"ind2\":\" \",\"subfields\":"
+                        + "{\"x\":\"\"}]}},{\"9_9\":{\"ind1\":\"x\",\"ind2\":\" \",\"subfields\":"
                         + "[{\"a\":\"y\\r\\n\\tz\\u0001\uFFFF\"}]}}";
         String json = lines(MarcFormat.JSON_LINES);
         assertEquals(fields, json.substring(json.indexOf("[") + 1, json.lastIndexOf("]")));
@@ -240,7 +241,7 @@ class FormatWritingTest {
                 =001  a\\b{bsol}c
                 =FMT  BK
                 =245  1\\$a<i>"é" & 😀</i>$b{lcub}x{rcub}\\
-                =500  \\\\$acosts $b5$$x
+                =500  \\\\$acosts $b5$x
                 =9_9  x\\$ay  \tz\u0001\uFFFF
 
                 """,
@@ -254,7 +255,7 @@ class FormatWritingTest {
                 001 a b\\c
                 FMT BK
                 245 1  $a <i>"é" & 😀</i> $b {x}\\
-                500    $a costs  $b 5 $  $x\s
+                500    $a costs  $b 5 $x\s
                 9_9 x  $a y  \tz\u0001\uFFFF
 
                 """,
@@ -282,8 +283,11 @@ class FormatWritingTest {
         assertEquals(
                 List.of(
                         "2 characters that the format cannot carry were replaced, first in record 1",
-                        "1 fields had other than two indicators, which were filled up with blanks,"
-                                + " first in record 1"),
+                        "1 fields had other than two indicators; they were filled up with blanks or"
+                                + " cut, first in record 1",
+                        "1 subfield delimiters without a code were left out, first in record 1",
+                        "1 control fields of local kind were written as data fields, the data as"
+                                + " subfield a, first in record 1"),
                 output.losses());
     }
 
@@ -330,6 +334,82 @@ class FormatWritingTest {
                         "1 fields have a tag that the format takes for the leader's, first in record 1"),
                 lossesOf(MarcFormat.MARC_MAKER, record));
         assertEquals(List.of(), lossesOf(MarcFormat.JSON_LINES, record));
+    }
+
+    private static String fieldsIn(MarcFormat format, RecordBuilder record) throws IOException {
+        String text = new String(written(record.build(), format), StandardCharsets.UTF_8);
+        int start = text.indexOf(format == MarcFormat.MARCXML ? "</leader>" : "\"fields\"");
+        return text.substring(start, text.indexOf('\n', start));
+    }
+
+    @Test
+    void marcXmlHasControlFieldsFirstAndNoneWithADataFieldsTag() throws IOException {
+        RecordBuilder record =
+                new RecordBuilder()
+                        .field("245", "10$aT")
+                        .field("005", "10$aeng")
+                        .field("SYS", "1<2\u0001")
+                        .field("008", "b")
+                        .field("00A", "local")
+                        .field("001", "a");
+        assertEquals(
+                "</leader><controlfield tag=\"008\">b</controlfield><controlfield tag=\"00A\">local"
+                        + "</controlfield><controlfield tag=\"001\">a</controlfield>"
+                        + "<datafield tag=\"245\" ind1=\"1\" ind2=\"0\"><subfield code=\"a\">T</subfield>"
+                        + "</datafield><datafield tag=\"005\" ind1=\"1\" ind2=\"0\">"
+                        + "<subfield code=\"a\">eng</subfield></datafield>"
+                        + "<datafield tag=\"SYS\" ind1=\" \" ind2=\" \"><subfield code=\"a\">1&lt;2\uFFFD"
+                        + "</subfield></datafield></record>",
+                fieldsIn(MarcFormat.MARCXML, record));
+        assertEquals(
+                List.of(
+                        "1 characters that the format cannot carry were replaced, first in record 1",
+                        "1 control fields of local kind were written as data fields, the data as"
+                                + " subfield a, first in record 1",
+                        "1 records had control fields after data fields; they were written before"
+                                + " these, first in record 1"),
+                lossesOf(MarcFormat.MARCXML, record));
+        assertEquals(List.of(), lossesOf(MarcFormat.JSON_LINES, record));
+    }
+
+    @Test
+    void aControlFieldAfterOneWithSubfieldsIsMovedToo() throws IOException {
+        RecordBuilder record =
+                new RecordBuilder().field("001", "a").field("005", "10$aeng").field("008", "b");
+        String xml = fieldsIn(MarcFormat.MARCXML, record);
+        assertTrue(xml.indexOf("\"008\"") < xml.indexOf("\"005\""), xml);
+    }
+
+    @Test
+    void jsonHasATextForControlFieldsAndTwoIndicatorsForOthers() throws IOException {
+        RecordBuilder record =
+                new RecordBuilder()
+                        .field("SYS", "x")
+                        .field("500", "  ")
+                        .field("501", "")
+                        .field("502", "123$ax")
+                        .field("503", "\u00E9$ax")
+                        .field("504", "\u00E9\u65E5z$ax");
+        String data = "{\"ind1\":\"%s\",\"ind2\":\"%s\",\"subfields\":[%s]}";
+        String a = "{\"a\":\"x\"}";
+        assertEquals(
+                "\"fields\":[{\"SYS\":\"x\"},{\"500\":"
+                        + data.formatted(" ", " ", "")
+                        + "},{\"501\":"
+                        + data.formatted(" ", " ", "")
+                        + "},{\"502\":"
+                        + data.formatted("1", "2", a)
+                        + "},{\"503\":"
+                        + data.formatted("\u00E9", " ", a)
+                        + "},{\"504\":"
+                        + data.formatted("\u00E9", "\u65E5", a)
+                        + "}]}",
+                fieldsIn(MarcFormat.JSON_LINES, record));
+        assertEquals(
+                List.of(
+                        "4 fields had other than two indicators; they were filled up with blanks or"
+                                + " cut, first in record 1"),
+                lossesOf(MarcFormat.JSON_LINES, record));
     }
 
     @Test

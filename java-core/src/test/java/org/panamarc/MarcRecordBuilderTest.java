@@ -218,6 +218,12 @@ class MarcRecordBuilderTest {
                         + " a data field",
                 refused(() -> builder.add(new ControlField("245", "x"))));
         assertEquals(
+                "field SYS: the data is '12', which reads back as a data field without subfields",
+                refused(() -> builder.add(new ControlField("SYS", "12"))));
+        assertEquals(
+                "field SYS: the data is '', which reads back as a data field without subfields",
+                refused(() -> builder.add(new ControlField("SYS", ""))));
+        assertEquals(
                 "field 008: a data field, expected a control field for the tags 001 to 009, else a"
                         + " data field",
                 refused(() -> builder.addInOrder(DataField.of("008", "  "))));

@@ -47,7 +47,7 @@ class ValueTest {
                 "009;''",
                 "002;none",
                 "245;Title \u00C9t\u00E9 More ",
-                "500;none",
+                "500;no subfields",
                 "650;One Two|Three",
                 "651;Four Five Six",
                 "ABC; Letters ",
@@ -56,8 +56,8 @@ class ValueTest {
                 "245$a;Title|More",
                 "245$b;\u00C9t\u00E9",
                 "245$c;''",
-                "245$ab;Title|\u00C9t\u00E9|More",
-                "245$ba;Title|\u00C9t\u00E9|More",
+                "245$ab;Title|More|\u00C9t\u00E9",
+                "245$ba;\u00C9t\u00E9|Title|More",
                 "245$x;none",
                 "245$A;none",
                 "650$a;One",
@@ -91,7 +91,7 @@ class ValueTest {
                 "LDR/9;a",
                 "LDR/24;none",
             })
-    void aSpecFindsItsValuesInTheOrderOfTheRecord(String spec, @Nullable String values)
+    void aSpecFindsItsValuesInTheOrderAsked(String spec, @Nullable String values)
             throws IOException {
         MarcRecord record = record(INPUT);
         List<String> found = record.values(spec);
@@ -124,13 +124,25 @@ class ValueTest {
                 "245$a ",
                 "LD",
                 "[45",
-                "245/\u0663"
+                "245/\u0663",
+                "856$u{^2=\\0}",
+                "856{^2=\\0}$u",
+                "856$a-c",
+                "856$a[0]",
+                "856[0]$a",
+                "856^1",
+                "856 4$u",
+                "856 400$u",
+                "856  0$u",
+                "856 40/1",
+                "856 40$"
             })
     void anythingElseIsNoSpec(String spec) throws IOException {
         MarcRecord record = record(INPUT);
         String expected =
-                "cannot read the spec '%s'; expected TAG, TAG$c, TAG$ab, TAG/n, TAG/n-m or LDR/n-m"
-                        .formatted(spec);
+                "cannot read the spec '%s'; expected TAG, TAG$c, TAG$ab, TAG/n, TAG/n-m or LDR/n-m;"
+                                .formatted(spec)
+                        + " with indicators TAG 12 or TAG 12$ab, where # is a blank and . any";
         assertEquals(
                 expected,
                 assertThrows(IllegalArgumentException.class, () -> record.value(spec))
@@ -162,6 +174,67 @@ class ValueTest {
                     i == 0 ? "8" : i == 1 ? "5" : null,
                     record.value("008/" + (i < 2 ? i : i + 20)));
         }
+    }
+
+    @Test
+    void indicatorsMayBeAskedFor() throws IOException {
+        MarcRecord record =
+                record(
+                        new RecordBuilder()
+                                .field("856", "40$uone$zx")
+                                .field("856", "42$utwo")
+                                .field("856", "$uthree")
+                                .field("856", "4$ufour")
+                                .field("856", "\u00E90$ufive")
+                                .field("SYS", "40")
+                                .build());
+        assertEquals(List.of("one"), record.values("856 40$u"));
+        assertEquals(List.of("one", "five"), record.values("856 .0$u"));
+        assertEquals(List.of("x", "one"), record.values("856 40$zu"));
+        assertEquals(List.of("three"), record.values("856 ##$u"));
+        assertEquals(List.of("four"), record.values("856 4#$u"));
+        assertEquals(List.of("two"), record.values("8.. .2"));
+        assertEquals(List.of("one", "two", "three", "four", "five"), record.values("856 ..$u"));
+        assertEquals(List.of(), record.values("001 ##"));
+        assertEquals(
+                "the spec 'LDR 40' asks for indicators, which the leader does not have",
+                assertThrows(IllegalArgumentException.class, () -> record.value("LDR 40"))
+                        .getMessage());
+    }
+
+    @Test
+    void subfieldsComeInTheOrderOfTheCodesHoweverManyThereAre() throws IOException {
+        MarcRecord record =
+                record(new RecordBuilder().field("650", " 0" + "$xX$aA".repeat(20)).build());
+        List<String> found = record.values("650$axa");
+        assertEquals(40, found.size());
+        assertEquals(List.of("A", "X"), List.of(found.get(19), found.get(20)));
+        assertEquals("A", record.value("650$ax"));
+    }
+
+    @Test
+    void aFieldOfLocalKindIsAControlField() throws IOException {
+        MarcRecord record =
+                record(
+                        new RecordBuilder()
+                                .field("FMT", "BK")
+                                .field("SYS", "000000123")
+                                .field("500", "plain text")
+                                .field("501", "  ")
+                                .field("502", "")
+                                .field("503", "10")
+                                .build());
+        assertEquals("000000123", record.value("SYS"));
+        assertEquals("123", record.value("SYS/6-8"));
+        assertEquals(List.of("BK", "000000123", "plain text"), record.values("..."));
+        assertEquals(List.of(), record.values("500$a"));
+        assertEquals(new ControlField("FMT", "BK"), record.field("FMT"));
+        assertEquals("=500  plain text", String.valueOf(record.field("500")));
+        assertEquals(new DataField("501", "  ", List.of()), record.field("501"));
+        assertEquals(new DataField("502", "", List.of()), record.field("502"));
+        assertEquals(3, record.fields("50.").stream().filter(DataField.class::isInstance).count());
+        assertEquals(1, record.defects().size());
+        assertEquals(record.fields(), record.toBuilder().build().fields());
     }
 
     @Test

@@ -200,7 +200,8 @@ class PythonColumnsTest {
     @Test
     void whatIsNoSpecIsAnError() {
         assertEquals(
-                "cannot read the spec '24'; expected TAG, TAG$c, TAG$ab, TAG/n, TAG/n-m or LDR/n-m",
+                "cannot read the spec '24'; expected TAG, TAG$c, TAG$ab, TAG/n, TAG/n-m or LDR/n-m;"
+                        + " with indicators TAG 12 or TAG 12$ab, where # is a blank and . any",
                 assertThrows(IllegalArgumentException.class, () -> fill("24", true)).getMessage());
     }
 

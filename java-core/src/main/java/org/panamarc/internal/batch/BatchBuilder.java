@@ -19,6 +19,7 @@ import org.panamarc.internal.iso2709.ContentCheck;
 import org.panamarc.internal.iso2709.Directory;
 import org.panamarc.internal.iso2709.Directory.Verdict;
 import org.panamarc.internal.iso2709.FieldTable;
+import org.panamarc.internal.iso2709.LocalFields;
 import org.panamarc.internal.iso2709.Repair;
 import org.panamarc.internal.iso2709.Tags;
 import org.panamarc.internal.kernel.StructuralIndex;
@@ -94,8 +95,15 @@ final class BatchBuilder {
      * @param start offset in the input
      * @param inputLength its length there
      * @param number the record's number in its reader, counted from 1
+     * @param local which fields without subfields the format has as control fields
      */
-    void add(RecordImage image, int length, long start, long inputLength, long number) {
+    void add(
+            RecordImage image,
+            int length,
+            long start,
+            long inputLength,
+            long number,
+            LocalFields local) {
         int at = memory.end;
         beginRecord(start, length, number);
         inputLengths[records] = inputLength;
@@ -113,7 +121,7 @@ final class BatchBuilder {
         for (RecordImage.Problem problem : image.problems()) {
             defects.add(problem.kind(), 0, problem.tag(), problem.message());
         }
-        reportContent(at);
+        reportContent(at, local);
         int found = image.high() ? values.compose(at, firstSlots[records], memory.end) : 0;
         defects.end(records);
         recordBytes += length;
@@ -171,7 +179,7 @@ final class BatchBuilder {
                 if (found == Verdict.CONTENT_TO_REPORT
                         || !ContentCheck.leaderInOrder(memory.bytes, at)
                         || StructuralIndex.mayLackCode(notes)) {
-                    reportContent(at);
+                    reportContent(at, LocalFields.NONE);
                 }
                 return 0;
             }
@@ -191,12 +199,12 @@ final class BatchBuilder {
                 last,
                 shift,
                 defects);
-        ContentCheck.report(memory.bytes, at, repair, defects);
+        ContentCheck.report(memory.bytes, at, repair, LocalFields.NONE, defects);
         return takeRepaired();
     }
 
     /** Reports what a record in order has in its leader and fields that should not be there. */
-    private void reportContent(int at) {
+    private void reportContent(int at, LocalFields local) {
         int first = firstSlots[records];
         int closing = fields.size - 1;
         ContentCheck.report(
@@ -223,6 +231,7 @@ final class BatchBuilder {
                         return fields.starts[first + entry + 1] - 1;
                     }
                 },
+                local,
                 defects);
     }
 

@@ -108,7 +108,7 @@ final class FormatPacker extends BuiltBatches {
         long start = position;
         long length = parser.position() - start;
         position += length;
-        builder.add(image, encodedLength, start, length, nextNumber++);
+        builder.add(image, encodedLength, start, length, nextNumber++, parser.localFields());
         failure = policy.judge(start, length, retained == null ? null : retained.take(length));
     }
 

@@ -8,6 +8,7 @@ import org.panamarc.internal.charset.Composer;
 import org.panamarc.internal.charset.Utf8;
 import org.panamarc.internal.charset.ValueDecoder;
 import org.panamarc.internal.frame.Framer;
+import org.panamarc.internal.iso2709.FieldKind;
 import org.panamarc.internal.iso2709.FieldTable;
 import org.panamarc.internal.iso2709.Tags;
 
@@ -137,8 +138,8 @@ final class ValueCoder {
 
     /** A slot's value in NFC; null if it is so as it stands. */
     private byte @Nullable [] composed(int slot, int from, int to) {
-        return Composer.composed(
-                memory.bytes, from, to, Tags.isControl(fields.tags[slot] & 0xFFFF));
+        boolean control = FieldKind.isControl(fields.tags[slot] & 0xFFFF, memory.bytes, from, to);
+        return Composer.composed(memory.bytes, from, to, control);
     }
 
     /** Appends a slot's value, which stands in the batch, to the side area in another form. */

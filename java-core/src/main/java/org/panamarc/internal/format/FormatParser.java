@@ -1,5 +1,7 @@
 package org.panamarc.internal.format;
 
+import org.panamarc.internal.iso2709.LocalFields;
+
 /**
  * Finds the records of an input in a format other than ISO 2709. Bytes are given to it as they
  * come, so that it never waits. Not thread-safe.
@@ -15,6 +17,11 @@ public interface FormatParser {
         END,
         /** The input is not in its format, see {@link #problem}; the next call goes on behind. */
         MALFORMED
+    }
+
+    /** Which fields without subfields are control fields of local kind in this format. */
+    default LocalFields localFields() {
+        return LocalFields.ALL;
     }
 
     /** Goes to the next record. */

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.Defect.Kind;
 import org.panamarc.internal.charset.Utf8;
+import org.panamarc.internal.iso2709.LocalFields;
 
 /** Reads formats in which a field is a line, in UTF-8. */
 public final class LineParser implements FormatParser {
@@ -49,6 +50,11 @@ public final class LineParser implements FormatParser {
     /** A parser of records as catalogues show them. */
     public static LineParser ofCatalogue() {
         return new LineParser(new CatalogueLines());
+    }
+
+    @Override
+    public LocalFields localFields() {
+        return LocalFields.NAMED;
     }
 
     @Override

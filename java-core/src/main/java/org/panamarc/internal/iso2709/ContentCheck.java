@@ -78,11 +78,13 @@ public final class ContentCheck {
      * Reports all that there is to report of a record.
      *
      * @param at offset of its leader
+     * @param local which fields are control fields of local kind, which lack nothing
      */
-    public static void report(byte[] bytes, int at, Values values, DefectSink defects) {
+    public static void report(
+            byte[] bytes, int at, Values values, LocalFields local, DefectSink defects) {
         reportLeader(bytes, at, values.tagOffset(0) - at, defects);
         reportTags(bytes, at, values, defects);
-        reportIndicators(bytes, at, values, defects);
+        reportIndicators(bytes, at, values, local, defects);
         reportControlFields(bytes, at, values, defects);
         reportSubfieldCodes(bytes, at, values, defects);
     }
@@ -147,13 +149,17 @@ public final class ContentCheck {
         }
     }
 
-    private static void reportIndicators(byte[] bytes, int at, Values values, DefectSink defects) {
+    private static void reportIndicators(
+            byte[] bytes, int at, Values values, LocalFields local, DefectSink defects) {
         int dataFields = 0;
         int odd = 0;
         int first = -1;
         for (int i = 0; i < values.count(); i++) {
             int from = values.from(i);
-            if (from < 0 || isControl(bytes, values, i)) {
+            if (from < 0
+                    || isControl(bytes, values, i)
+                    || (isLocal(bytes, values, i, local)
+                            && isPlain(bytes, from, values.to(i)))) {
                 continue;
             }
             dataFields++;
@@ -242,6 +248,18 @@ public final class ContentCheck {
 
     private static boolean isControl(byte[] bytes, Values values, int entry) {
         return Tags.isControl(Tags.number(bytes, values.tagOffset(entry)));
+    }
+
+    private static boolean isLocal(byte[] bytes, Values values, int entry, LocalFields local) {
+        return switch (local) {
+            case NONE -> false;
+            case NAMED -> Tags.hasLetter(Tags.number(bytes, values.tagOffset(entry)));
+            case ALL -> true;
+        };
+    }
+
+    private static boolean isPlain(byte[] bytes, int from, int to) {
+        return from == to || FieldKind.isLocal(bytes, from, to);
     }
 
     private static String tag(byte[] bytes, Values values, int entry) {

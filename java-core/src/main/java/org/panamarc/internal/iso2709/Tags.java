@@ -59,6 +59,18 @@ public final class Tags {
         return number > NONE && number <= LAST_CONTROL;
     }
 
+    /** Whether the tag begins with 00: MARCXML has control fields 001 to 00Z. */
+    public static boolean beginsWithZeros(int number) {
+        return number > NONE && number <= BASE;
+    }
+
+    /** Whether a tag of digits and capital letters, and no other, has a letter. */
+    static boolean hasLetter(int number) {
+        int rest = number - 1;
+        boolean known = rest >= 0 && rest < BASE * BASE * BASE;
+        return known && (rest / (BASE * BASE) > 9 || rest / BASE % BASE > 9 || rest % BASE > 9);
+    }
+
     /** All ones for a tag above those of control fields, 0 for the others; for no {@link #NONE}. */
     static int maskOfDataField(int number) {
         return (LAST_CONTROL - number) >> 31;

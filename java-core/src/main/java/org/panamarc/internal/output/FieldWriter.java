@@ -5,12 +5,13 @@ import java.util.Arrays;
 import org.panamarc.internal.batch.BatchView;
 import org.panamarc.internal.frame.Leaders;
 import org.panamarc.internal.frame.Marc;
+import org.panamarc.internal.iso2709.FieldKind;
 import org.panamarc.internal.iso2709.Tags;
 import org.panamarc.internal.kernel.ByteSearch;
 
 /**
- * Writes records in a format of text, straight from the bytes of their batch. A field without a
- * subfield delimiter is written as a control field, whatever its tag, so that it reads back alike.
+ * Writes records in a format of text, straight from the bytes of their batch. A control field of
+ * local kind is written as a control field, so that it reads back alike; see {@link FieldKind}.
  */
 abstract class FieldWriter implements RecordWriter {
     /** So many bytes at most become of one byte of a value: of a dollar in MARCMaker's format. */
@@ -20,10 +21,12 @@ abstract class FieldWriter implements RecordWriter {
     private static final int FRAME = 128;
 
     private static final int SHORT = 1024;
+    private static final int LONGEST_CHARACTER = 4; // bytes
 
     final Losses losses;
     private final byte[] leader = new byte[Marc.LEADER];
-    private final byte[] blanks = {' ', ' '};
+    private final byte[] padded = new byte[LONGEST_CHARACTER + 1];
+    private boolean someWritten; // of the record's fields
 
     FieldWriter(Losses losses) {
         this.losses = losses;
@@ -34,25 +37,38 @@ abstract class FieldWriter implements RecordWriter {
         losses.begin(batch.number(record));
         int first = batch.firstSlot(record);
         int closing = batch.closingSlot(record);
-        byte[] bytes = batch.memory();
         out.reserve(4L * FRAME);
         beginRecord(leader(batch, record), out);
-        for (int slot = first; slot < closing; slot++) {
-            int from = batch.valueStart(slot);
-            int to = batch.valueEnd(slot);
-            int delimiter = delimiter(bytes, from, to);
-            out.reserve(FRAME + most(bytes, delimiter, from, to));
-            if (slot > first) {
-                betweenFields(out);
-            }
-            byte[] oddTag = batch.tag(slot) < Tags.ODD ? NONE : odd(batch.tagText(slot));
-            if (delimiter == to) {
-                controlField(batch.tag(slot), oddTag, bytes, from, to, out);
-            } else {
-                dataField(batch.tag(slot), oddTag, bytes, from, delimiter, to, out);
-            }
-        }
+        someWritten = false;
+        fields(batch, first, closing, out);
         endRecord(out);
+    }
+
+    /** Writes the fields in the slots from {@code first} to {@code closing - 1}. */
+    void fields(BatchView batch, int first, int closing, Out out) {
+        for (int slot = first; slot < closing; slot++) {
+            field(batch, slot, out);
+        }
+    }
+
+    /** Writes a field. */
+    final void field(BatchView batch, int slot, Out out) {
+        byte[] bytes = batch.memory();
+        int from = batch.valueStart(slot);
+        int to = batch.valueEnd(slot);
+        int delimiter = delimiter(bytes, from, to);
+        out.reserve(FRAME + most(bytes, delimiter, from, to));
+        if (someWritten) {
+            betweenFields(out);
+        }
+        someWritten = true;
+        int tag = batch.tag(slot);
+        byte[] oddTag = tag < Tags.ODD ? NONE : odd(batch.tagText(slot));
+        if (delimiter == to && FieldKind.isControl(tag, bytes, from, to)) {
+            controlField(tag, oddTag, bytes, from, to, out);
+        } else {
+            dataField(tag, oddTag, bytes, from, delimiter, to, out);
+        }
     }
 
     /** Stands for a tag that is not odd. */
@@ -93,23 +109,43 @@ abstract class FieldWriter implements RecordWriter {
 
     private void dataField(
             int tag, byte[] oddTag, byte[] bytes, int from, int delimiter, int to, Out out) {
-        if (delimiter - from < 2) {
-            // Lists of indicators that are too short are filled up.
+        int second = behind(bytes, from, delimiter);
+        int end = behind(bytes, second, delimiter);
+        if (second == delimiter) {
             losses.add(Losses.Loss.INDICATORS);
-            Arrays.fill(blanks, (byte) ' ');
-            System.arraycopy(bytes, from, blanks, 0, delimiter - from);
-            beginDataField(tag, oddTag, blanks, 0, 1, 2, out);
+            Arrays.fill(padded, (byte) ' ');
+            System.arraycopy(bytes, from, padded, 0, second - from);
+            int blank = Math.max(second - from, 1);
+            beginDataField(tag, oddTag, padded, 0, blank, blank + 1, out);
+        } else if (end < delimiter && dividesIndicators()) {
+            losses.add(Losses.Loss.INDICATORS);
+            beginDataField(tag, oddTag, bytes, from, second, end, out);
         } else {
-            int second = Math.min(from + characterLength(bytes[from]), delimiter);
             beginDataField(tag, oddTag, bytes, from, second, delimiter, out);
         }
         int at = delimiter;
         boolean first = true;
         while (at < to) {
-            at = subfield(first, bytes, at + 1, to, out);
-            first = false;
+            int code = at + 1;
+            if (code == to || bytes[code] == Marc.SUBFIELD_DELIMITER) {
+                losses.add(Losses.Loss.CODES);
+                at = code;
+            } else {
+                at = subfield(first, bytes, code, to, out);
+                first = false;
+            }
         }
         endDataField(out);
+    }
+
+    /** The offset behind the character at an offset, or {@code to}. */
+    private static int behind(byte[] bytes, int at, int to) {
+        return at == to ? to : Math.min(at + characterLength(bytes[at]), to);
+    }
+
+    /** Whether each indicator has a place of its own; else all that is there is written. */
+    boolean dividesIndicators() {
+        return true;
     }
 
     /** The bytes of a character of UTF-8 that begins with this one. */
@@ -117,11 +153,9 @@ abstract class FieldWriter implements RecordWriter {
         return first >= 0 ? 1 : (first & 0xE0) == 0xC0 ? 2 : (first & 0xF0) == 0xE0 ? 3 : 4;
     }
 
-    /** Where the text of a subfield begins: behind its code, which may be lacking. */
+    /** Where the text of a subfield begins: behind its code. */
     static int behindCode(byte[] bytes, int code, int to) {
-        return code == to || bytes[code] == Marc.SUBFIELD_DELIMITER
-                ? code
-                : Math.min(code + characterLength(bytes[code]), to);
+        return Math.min(code + characterLength(bytes[code]), to);
     }
 
     /** Where the next subfield delimiter stands, or {@code to}. */

@@ -12,7 +12,13 @@ public final class Losses {
         /** Characters that the format has no way to write, replaced by U+FFFD or a blank. */
         CHARACTERS("characters that the format cannot carry were replaced"),
         /** Fields whose indicators are not two characters, or are not ASCII. */
-        INDICATORS("fields had other than two indicators, which were filled up with blanks"),
+        INDICATORS("fields had other than two indicators; they were filled up with blanks or cut"),
+        /** Subfield delimiters that no code follows. */
+        CODES("subfield delimiters without a code were left out"),
+        /** Control fields with a tag that the format has for data fields only. */
+        LOCAL("control fields of local kind were written as data fields, the data as subfield a"),
+        /** Records whose control fields the format wants before all others. */
+        ORDER("records had control fields after data fields; they were written before these"),
         /** Data in which a subfield seems to begin. */
         SUBFIELDS("values hold what the format takes for the beginning of a subfield"),
         /** Fields with the leader's tag, which begin another record where they are read. */
@@ -33,6 +39,7 @@ public final class Losses {
 
     private final Map<Loss, Long> counts = new EnumMap<>(Loss.class);
     private final Map<Loss, Long> firsts = new EnumMap<>(Loss.class);
+    private boolean counting = true;
     private long record; // number of the record that is written
     private long repaired; // records
 
@@ -50,11 +57,19 @@ public final class Losses {
         record = number;
     }
 
+    /** Whether losses are counted from now on. */
+    void count(boolean wanted) {
+        counting = wanted;
+    }
+
     void add(Loss loss) {
         add(loss, 1);
     }
 
     void add(Loss loss, long count) {
+        if (!counting) {
+            return;
+        }
         counts.merge(loss, count, Long::sum);
         firsts.putIfAbsent(loss, record);
     }

@@ -21,6 +21,11 @@ final class MarcMakerWriter extends FieldWriter {
     }
 
     @Override
+    boolean dividesIndicators() {
+        return false;
+    }
+
+    @Override
     void beginRecord(byte[] leader, Out out) {
         out.put(LEADER);
         out.put(leader);

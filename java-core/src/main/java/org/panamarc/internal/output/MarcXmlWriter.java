@@ -1,10 +1,17 @@
 package org.panamarc.internal.output;
 
+import org.panamarc.internal.batch.BatchView;
 import org.panamarc.internal.frame.Marc;
+import org.panamarc.internal.iso2709.Tags;
 
 /**
  * Writes MARCXML, a record a line. Characters that XML 1.0 cannot carry (section 2.2: most control
  * characters, U+FFFE and U+FFFF) become U+FFFD.
+ *
+ * <p>The schema (MARC21slim.xsd) has the leader first, then control fields, whose tags begin with
+ * 00, then data fields. A control field of local kind becomes a data field with a subfield a. A
+ * field 00X with subfields is one that the schema has no place for: it is written as the data field
+ * that it is, since nothing of it is lost then.
  */
 final class MarcXmlWriter extends FieldWriter {
     private static final byte[] HEAD =
@@ -26,10 +33,15 @@ final class MarcXmlWriter extends FieldWriter {
     private static final byte[] SUBFIELD = Out.ascii("<subfield code=\"");
     private static final byte[] SUBFIELD_END = Out.ascii("</subfield>");
     private static final byte[] RECORD_END = Out.ascii("</record>\n");
+    private static final byte[] BLANKS = {' ', ' '};
+    private static final String ZEROS = "00";
     private static final byte[] REPLACEMENT = {(byte) 0xEF, (byte) 0xBF, (byte) 0xBD};
 
     /** With bit 1 set {@code <} is {@code >}, and with bit 2 {@code "} is {@code &}. */
     private static final Specials SPECIALS = Specials.of(2, '>', 4, '&', 0, 0xEF);
+
+    private boolean dataFieldWritten; // in the record at hand
+    private boolean outOfOrder; // a control field of the record follows a data field
 
     MarcXmlWriter(Losses losses) {
         super(losses);
@@ -55,12 +67,57 @@ final class MarcXmlWriter extends FieldWriter {
     }
 
     @Override
+    void fields(BatchView batch, int first, int closing, Out out) {
+        int start = out.end();
+        dataFieldWritten = false;
+        outOfOrder = false;
+        super.fields(batch, first, closing, out);
+        if (!outOfOrder) {
+            return;
+        }
+        losses.add(Losses.Loss.ORDER);
+        losses.count(false); // what else was lost is counted already
+        out.end(start);
+        for (boolean control : new boolean[] {true, false}) {
+            for (int slot = first; slot < closing; slot++) {
+                if (isControlElement(batch, slot) == control) {
+                    field(batch, slot, out);
+                }
+            }
+        }
+        losses.count(true);
+    }
+
+    private static boolean isControlElement(BatchView batch, int slot) {
+        int to = batch.valueEnd(slot);
+        return batch.tagText(slot).startsWith(ZEROS)
+                && delimiter(batch.memory(), batch.valueStart(slot), to) == to;
+    }
+
+    @Override
     void controlField(int tag, byte[] oddTag, byte[] bytes, int from, int to, Out out) {
+        boolean zeros = tag < Tags.ODD ? Tags.beginsWithZeros(tag) : isZeros(oddTag);
+        if (!zeros) {
+            losses.add(Losses.Loss.LOCAL);
+            beginDataField(tag, oddTag, BLANKS, 0, 1, 2, out);
+            out.put(SUBFIELD);
+            out.put('a');
+            out.put(TAG_END);
+            escape(bytes, from, to, out);
+            out.put(SUBFIELD_END);
+            endDataField(out);
+            return;
+        }
+        outOfOrder |= dataFieldWritten;
         out.put(CONTROL);
         tag(tag, oddTag, out);
         out.put(TAG_END);
         escape(bytes, from, to, out);
         out.put(CONTROL_END);
+    }
+
+    private static boolean isZeros(byte[] tag) {
+        return tag[0] == '0' && tag[1] == '0';
     }
 
     @Override
@@ -71,6 +128,7 @@ final class MarcXmlWriter extends FieldWriter {
     @Override
     void beginDataField(
             int tag, byte[] oddTag, byte[] bytes, int from, int second, int to, Out out) {
+        dataFieldWritten = true;
         out.put(DATA);
         tag(tag, oddTag, out);
         out.put(IND1);

@@ -10,6 +10,11 @@ final class YazLineWriter extends FieldWriter {
     }
 
     @Override
+    boolean dividesIndicators() {
+        return false;
+    }
+
+    @Override
     void beginRecord(byte[] leader, Out out) {
         out.put(leader);
         out.put('\n');
