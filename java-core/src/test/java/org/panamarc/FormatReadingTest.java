@@ -339,7 +339,9 @@ class FormatReadingTest {
                         "indicators 245 0: 1 indicator is not one character; the first, indicator 2,"
                                 + " is ' 2' and is read as a blank",
                         "tag 01  0: 1 of 2 tags are not three characters from 0-9 and A-Z; the first"
-                                + " is '01 '"),
+                                + " is '01 '",
+                        "indicators 245 0: 1 of 1 data fields do not begin with two indicators and a"
+                                + " subfield delimiter; the first begins with '1 '"),
                 read(
                         """
                         <record><leader>x y</leader>
