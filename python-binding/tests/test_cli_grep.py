@@ -52,7 +52,7 @@ def test_a_count_of_what_is_written(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr() == ("2\n", "")
 
 
-@pytest.mark.parametrize("spec", ["245$a", "245.a", "24..a"])
+@pytest.mark.parametrize("spec", ["245$a", "245.a", "24..a", "245 ..$a", "245 ...a"])
 def test_a_dot_is_as_good_as_a_dollar(spec: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["grep", "-c", spec, "^Cats$", "two.mrc"]) == 0
     assert capsys.readouterr().out == "1\n"
@@ -69,7 +69,7 @@ def test_what_a_shell_took_away_is_guessed(capsys: pytest.CaptureFixture[str]) -
     assert main(["grep", "001", "^zebra$", "one.mrc"]) == 1
     assert capsys.readouterr().err == ""
     assert main(["grep", "245bash", "x", "one.mrc"]) == 2
-    assert "a shell replaces" in capsys.readouterr().err
+    assert "a shell replaces" in " ".join(capsys.readouterr().err.replace("│", "").split())
 
 
 def test_matches_are_coloured_where_that_is_asked_for(

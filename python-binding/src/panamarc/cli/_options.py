@@ -37,7 +37,7 @@ class Color(str, Enum):
 QUOTED = (
     "a subfield is '245$a' in quotation marks, since a shell replaces $a, or 245.a without them"
 )
-DOTTED = re.compile(r"([0-9A-Za-z.]{3})\.([!-#%-.0-~]+)")
+DOTTED = re.compile(r"([0-9A-Za-z.]{3}(?: [0-9A-Za-z.#|]{2})?)\.([!-#%-.0-~]+)")
 
 
 def _spec_checked(given: str) -> str:
