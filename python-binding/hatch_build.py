@@ -31,11 +31,11 @@ class PanamarcBuildHook(BuildHookInterface):  # type: ignore[type-arg]
         java = package / "_java"
         if not any(java.glob("*.jar")):
             raise FileNotFoundError(f"no jars in {java}: build the wheel with `make wheel`")
-        build_data["force_include"]["../LICENSE"] = (
-            f"panamarc-{self.metadata.version}.dist-info/licenses/LICENSE"
-        )
-        accelerated = any(package.glob("_accelerator.*"))
+        # Not the .pyi, which every wheel has.
+        accelerated = any(package.glob("_accelerator.abi3.*"))
         if accelerated or any(java.glob("libpanamarc.*")):
             platform = re.sub(r"[-.]", "_", sysconfig.get_platform())
             build_data["tag"] = f"{'cp310-abi3' if accelerated else 'py3-none'}-{platform}"
             build_data["pure_python"] = False
+        else:
+            build_data["tag"] = "py3-none-any"
