@@ -37,6 +37,24 @@ public final class FormatSamples {
             {"leader":"00000nam a2200000 a 4500","fields":[{"001":"x2"}]}
             """;
 
+    /** JSON in envelopes, and with fields in other forms. */
+    public static final String JSON_FORMS =
+            """
+            {"index":{"_id":"1"}}
+            {"parsedRecord":{"content":"{\\"leader\\":\\"00000nam\\",\\"fields\\":[{\\"001\\":\\"x\\"}]}"}}
+            {"leader":"00000nam a2200000 a 4500","fields":[["001","x"],["245","1","0",[["a","T"]]]]}
+            {"record":{"leader":["0"],"controlfield":{"@tag":"001","#text":"x"},"datafield":[{"$":{"tag":"245"},"subfield":[{"_":"T","$":{"code":"a"}}]}]}}
+            {"fields":{"001":"x","245":[{"ind1":null,"subfields":{"ab":["T",1]}}]}}
+            """;
+
+    /** JSON as RFC 7464 has it. */
+    public static final String JSON_SEQUENCE =
+            """
+            \u001E{"leader":"00000nam","fields":[]}
+            \u001E{"fields":[{"tag":"001","data":"x"}]
+            \u001E{"fields":[{"001":"x"}]}
+            """;
+
     /** MARCMaker's text. */
     public static final String MARC_MAKER =
             """
@@ -86,6 +104,8 @@ public final class FormatSamples {
             Map.of(
                     "XML", new Sample(MarcFormat.MARCXML, XML),
                     "JSON", new Sample(MarcFormat.JSON, JSON),
+                    "JSON forms", new Sample(MarcFormat.JSON, JSON_FORMS),
+                    "JSON sequence", new Sample(MarcFormat.JSON, JSON_SEQUENCE),
                     "JSON lines", new Sample(MarcFormat.JSON, LINES),
                     "MARCMaker", new Sample(MarcFormat.MARC_MAKER, MARC_MAKER),
                     "yaz", new Sample(MarcFormat.LINE, YAZ),

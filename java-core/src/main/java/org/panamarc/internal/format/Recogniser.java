@@ -21,7 +21,14 @@ public final class Recogniser {
                     "<(?:[\\w.-]+:)?(?:record|collection|OAI-PMH|searchRetrieveResponse)[\\s/>]"
                             + "|MARC21/slim|marcxchange");
     private static final Pattern WEB_PAGE = Pattern.compile("<(?:!doctype )?html", 2);
-    private static final Pattern JSON = Pattern.compile("\"(?:leader|fields)\"");
+
+    /** A name of a member that holds a record's part, perhaps in a string of JSON. */
+    private static final Pattern JSON =
+            Pattern.compile(
+                    "(?:leader|[fF]ields|(?:control|data)field)\\\\*\"|\"record\"\\s*:\\s*\\[\\s*\\[");
+
+    private static final Pattern JSON_BEGINNING =
+            Pattern.compile("\\{\\s*\"(?:[^\"\\\\]|\\\\.)*\"\\s*:|\\[\\s*[\\[{\"]");
     private static final Pattern MARC_MAKER = Pattern.compile("=(?:LDR|\\d\\d\\d) ");
     private static final Pattern LEADER_LINE = Pattern.compile("[ -~]{24}\\r?\\n");
 
@@ -81,6 +88,7 @@ public final class Recogniser {
         Matcher mark = MARK.matcher(text);
         int start = mark.lookingAt() ? mark.end() : 0;
         int at = start;
+        // 0x1E, which texts of JSON may begin with (RFC 7464), is white space for Java.
         while (at < length && Character.isWhitespace(text.charAt(at))) {
             at++;
         }
@@ -89,8 +97,8 @@ public final class Recogniser {
         if (first == '<') {
             boolean webPage = WEB_PAGE.matcher(text).region(at, length).lookingAt();
             found = MARCXML.matcher(text).find() && !webPage ? MarcFormat.MARCXML : null;
-        } else if (first == '{' || first == '[') {
-            found = JSON.matcher(text).find() ? MarcFormat.JSON : null;
+        } else if (first == '{' || first == '[' || first == '"') {
+            found = isJson(text, at) ? MarcFormat.JSON : null;
         } else if (first == '=' && MARC_MAKER.matcher(text).region(at, length).lookingAt()) {
             found = MarcFormat.MARC_MAKER;
         } else if (LEADER_LINE.matcher(text).region(start, length).lookingAt()) {
@@ -103,6 +111,16 @@ public final class Recogniser {
             found = MarcFormat.ISO_2709;
         }
         return found == null && all ? MarcFormat.ISO_2709 : found;
+    }
+
+    /** Whether text that begins as JSON is JSON with records, or too much to be anything else. */
+    private static boolean isJson(String text, int at) {
+        if (JSON.matcher(text).find()) {
+            return true;
+        }
+        return text.length() == MOST
+                && JSON_BEGINNING.matcher(text).region(at, MOST).lookingAt()
+                && !TERMINATOR.matcher(text).find();
     }
 
     /** Whether what may be a catalogue's text has to be seen further. */

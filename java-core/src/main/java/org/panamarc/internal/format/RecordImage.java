@@ -146,21 +146,33 @@ public final class RecordImage {
         return new String(tags, (fields - 1) * 3, 3, StandardCharsets.ISO_8859_1);
     }
 
-    /** Puts indicators in the place of those with which the field begins, which are two blanks. */
-    public void indicators(String given) {
-        byte[] text = given.getBytes(StandardCharsets.UTF_8);
-        for (byte b : text) {
-            high |= b < 0;
-        }
-        reserve(text.length);
-        if (tooLarge) {
+    /**
+     * Puts indicators in the place of the two blanks with which the field begins, each taken as
+     * {@link #indicator} takes it.
+     */
+    public void indicators(@Nullable String first, @Nullable String second) {
+        if (first != null && second != null && isAscii(first) && isAscii(second)) {
+            if (!tooLarge) {
+                values[starts[fields - 1]] = (byte) first.charAt(0);
+                values[starts[fields - 1] + 1] = (byte) second.charAt(0);
+            }
             return;
         }
+        settle();
         int start = starts[fields - 1];
-        int rest = start + BLANKS.length();
-        System.arraycopy(values, rest, values, start + text.length, end - rest);
-        System.arraycopy(text, 0, values, start, text.length);
-        end += text.length - BLANKS.length();
+        byte[] rest = tooLarge ? new byte[0] : Arrays.copyOfRange(values, start + 2, end);
+        end = tooLarge ? end : start;
+        indicator(1, first);
+        indicator(2, second);
+        settle();
+        reserve(rest.length);
+        System.arraycopy(rest, 0, values, end, rest.length);
+        end += rest.length;
+    }
+
+    /** Whether an indicator is one character of ASCII, which has its place already. */
+    private static boolean isAscii(String indicator) {
+        return indicator.length() == 1 && indicator.charAt(0) >= ' ' && indicator.charAt(0) < 0x7F;
     }
 
     /**

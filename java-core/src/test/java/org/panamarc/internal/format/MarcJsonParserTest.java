@@ -15,12 +15,24 @@ class MarcJsonParserTest {
     private static final String[] TOKENS = {"{", "}", "[", "]", ",", ":", "\"a\"", "1", "\n"};
     private static final int LENGTH = 4;
 
-    /** Whatever tokens stand behind each other, it does not matter in what pieces they come. */
+    /** The shortest record. */
+    private static final String RECORD = "{\"leader\":\"\",\"fields\":[]}";
+
+    /** Whatever tokens follow each other, it does not matter in what pieces they come. */
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "{\"fields\":[", "{\"fields\":[{\"245\":{\"subfields\":["})
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "{\"fields\":[",
+                "{\"leader\":\"\",\"fields\":[",
+                "{\"leader\":\"\",\"fields\":[{\"245\":{\"subfields\":[",
+                "{\"leader\":\"\",\"fields\":[{\"tag\":",
+                "\u001E{\"leader\":"
+            })
     void piecesAreReadAsTheWholeIs(String before) {
         for (int number = 0; number < Math.pow(TOKENS.length, LENGTH); number++) {
-            String text = before + sequence(number) + "\n{}\n";
+            String text = before + sequence(number) + "\n" + RECORD + "\n";
             List<String> whole = outcomes(text, text.length());
             for (int atOnce = 1; atOnce <= 3; atOnce++) {
                 int size = atOnce;
@@ -31,10 +43,10 @@ class MarcJsonParserTest {
 
     @Test
     void anObjectThatEndsBehindACommaOrColonIsMalformed() {
-        for (String text : List.of("{\"a\":}\n{}", "{\"a\":\"b\",}\n{}", "{\"a\":\n}\n{}")) {
-            int second = text.length() - 2;
+        for (String bad : List.of("{\"a\":}\n", "{\"a\":\"b\",}\n", "{\"a\":\n}\n")) {
+            String text = bad + RECORD;
             assertEquals(
-                    List.of("MALFORMED before " + second, "RECORD before " + text.length()),
+                    List.of("MALFORMED before " + bad.length(), "RECORD before " + text.length()),
                     outcomes(text, 1),
                     text);
         }
@@ -42,8 +54,13 @@ class MarcJsonParserTest {
 
     @Test
     void aByteOrderMarkCountsInOffsetsButNotInColumns() {
-        String text = "\uFEFF{}\n{[\n{}";
-        List<String> found = List.of("RECORD before 5", "MALFORMED before 9", "RECORD before 11");
+        String text = "\uFEFF" + RECORD + "\n{[\n" + RECORD;
+        int length = RECORD.length();
+        List<String> found =
+                List.of(
+                        "RECORD before " + (3 + length),
+                        "MALFORMED before " + (7 + length),
+                        "RECORD before " + (7 + 2 * length));
         assertEquals(found, outcomes(text, text.length()));
         assertEquals(found, outcomes(text, 1));
         assertEquals("malformed JSON at line 1, column 2", place("\uFEFF{[".getBytes(UTF_8)));
