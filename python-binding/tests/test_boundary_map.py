@@ -23,7 +23,7 @@ RECORDS = next(case for case in repaircases.ALL if case.name == "every-byte").co
 
 
 def scanned(source: object, framing: str) -> list[tuple[int, int]]:
-    with panamarc.open(source, framing=framing) as reader:
+    with panamarc.open(source, framing=framing) as reader:  # type: ignore[arg-type]
         return list(reader.scan_boundaries())
 
 

@@ -385,8 +385,8 @@ assert len(list(reader)) == 49
     record = next(panamarc.open(FILE))
     assert (title, number) == (record.title, record.value("001"))
     message = (
-        "this process was forked after Java had started, and Java does not survive a fork: "
-        'use the start method "spawn", as in multiprocessing.get_context("spawn")'
+        'use the start method "spawn", as in multiprocessing.get_context("spawn"): '
+        "this process was forked after Java had started, and Java does not survive a fork"
     )
     assert errors == [message] * 2
 

@@ -85,8 +85,8 @@ def test_a_writer_counts_what_was_lost_and_says_it_at_the_end() -> None:
         writer.close(close_fh=False)
     assert [str(one.message) for one in caught] == [f"MARCXML: {one}" for one in said[:-1]]
     writer.close(close_fh=False)
-    for record in list(ET.fromstring(out.getvalue()))[1:]:
-        assert parts(record) == WANTED
+    for element in list(ET.fromstring(out.getvalue()))[1:]:
+        assert parts(element) == WANTED
 
 
 def test_java_writes_the_same(tmp_path: Path) -> None:

@@ -92,7 +92,7 @@ def test_the_package_warns(name: str, policy: str) -> None:
     for source in (name, content, io.BytesIO(content)):
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
-            assert list(panamarc.open(source, on_error=policy)) == []
+            assert list(panamarc.open(source, on_error=policy)) == []  # type: ignore[arg-type]
         (warning,) = caught
         assert warning.category is MarcWarning
         assert str(warning.message).endswith(f": not MARC: begins as {begins}")

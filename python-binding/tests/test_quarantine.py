@@ -30,7 +30,7 @@ def test_it_holds_what_skip_leaves_out_and_what_is_no_record(tmp_path: Path, pol
     second.write_bytes(JUNK + GOOD)
     sources = [first, io.BytesIO(BROKEN), second]
     read = []
-    with panamarc.open(sources, on_error=policy, quarantine=bad) as reader:
+    with panamarc.open(sources, on_error=policy, quarantine=bad) as reader:  # type: ignore[arg-type]
         while True:
             try:
                 batch = reader.read_batch()
@@ -130,7 +130,7 @@ def test_marcreader_with_an_error_policy_does_as_open_does() -> None:
         next(raising)
     assert next(raising) is not None
     with pytest.raises(ValueError, match="on_error is 'ignore'; expected one of raise, skip"):
-        MARCReader(data, on_error="ignore")
+        MARCReader(data, on_error="ignore")  # type: ignore[arg-type]
 
 
 def test_exceptions_are_caught_by_pymarcs_names() -> None:

@@ -207,7 +207,7 @@ def test_a_broken_record_costs_its_batch_no_other(at: int, as_file: bool) -> Non
     others = [number for number in range(1, 11) if number != at + 1]
 
     def reader(policy: str) -> panamarc.MarcReader:
-        return panamarc.open(io.BytesIO(data) if as_file else data, on_error=policy)
+        return panamarc.open(io.BytesIO(data) if as_file else data, on_error=policy)  # type: ignore[arg-type]
 
     batch = reader("recover").read_batch(10)
     assert numbers(batch) == list(range(1, 11))

@@ -208,9 +208,9 @@ def test_a_batch_size_below_one_is_an_error(size: int) -> None:
 
 def test_unknown_options_are_errors_that_list_the_known_ones() -> None:
     with pytest.raises(ValueError, match=r"^on_error is 'ignore'; expected one of raise, skip"):
-        panamarc.open(b"", on_error="ignore")
+        panamarc.open(b"", on_error="ignore")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match=r"^framing is 'x'; expected one of record, terminator$"):
-        panamarc.open(b"", framing="x")
+        panamarc.open(b"", framing="x")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match=r"^max_batch_bytes is 0; expected 1 or more$"):
         panamarc.open(b"", max_batch_bytes=0)
 

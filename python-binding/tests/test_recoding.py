@@ -157,7 +157,7 @@ def test_a_record_that_was_taken_apart_keeps_its_file_s_encoding(format: str) ->
     record["245"].subfields[0] = Subfield("a", "Книга")  # as it was
     target = io.BytesIO()
     coding = "utf-8" if format == "iso2709" else None
-    with panamarc.writer(target, format=format, coding=coding) as output:
+    with panamarc.writer(target, format=format, coding=coding) as output:  # type: ignore[arg-type]
         output.write(record)
     assert "Книга".encode() in target.getvalue()
 

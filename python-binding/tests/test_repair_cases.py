@@ -92,7 +92,10 @@ def test_a_case_gives_what_it_says(case: Case, source: str) -> None:
             with (
                 warnings.catch_warnings(record=True) as caught,
                 panamarc.open(
-                    SOURCES[source](case), on_error=policy, strict=strict, format="iso2709"
+                    SOURCES[source](case),
+                    on_error=policy,  # type: ignore[arg-type]
+                    strict=strict,
+                    format="iso2709",
                 ) as reader,
             ):
                 warnings.simplefilter("always")

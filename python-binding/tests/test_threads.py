@@ -37,7 +37,7 @@ def everything(reader: panamarc.MarcReader) -> tuple[object, ...]:
 @cache
 def by_one(on_error: str) -> tuple[object, ...]:
     """What one thread gives."""
-    one = panamarc.open(FILES, on_error=on_error, threads=1)
+    one = panamarc.open(FILES, on_error=on_error, threads=1)  # type: ignore[arg-type]
     assert one.explain()["threads"] == 1
     return everything(one)
 
@@ -45,7 +45,7 @@ def by_one(on_error: str) -> tuple[object, ...]:
 @pytest.mark.parametrize("threads", [2, 3, 5])
 @pytest.mark.parametrize("on_error", ["recover", "skip", "raise"])
 def test_any_number_of_threads_reads_what_one_reads(on_error: str, threads: int) -> None:
-    several = panamarc.open(FILES, on_error=on_error, threads=threads)
+    several = panamarc.open(FILES, on_error=on_error, threads=threads)  # type: ignore[arg-type]
     assert everything(several) == by_one(on_error)
     assert several.explain()["threads"] == threads
 

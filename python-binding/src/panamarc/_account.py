@@ -49,6 +49,12 @@ class Account:
         # Of these, and of the input at hand those that will stay as they are.
         self._skipped: list[SkippedRange] = []
 
+    def __repr__(self) -> str:
+        return (
+            f"<Account of ended inputs: {self._records:,} records, {self._bytes:,} bytes, "
+            f"{self._ranges:,} ranges skipped>"
+        )
+
     def bytes_read(self, reader: Any) -> int:
         """Bytes in records or skipped ranges."""
         return self._bytes + (0 if reader is None else int(reader.bytesRead()))

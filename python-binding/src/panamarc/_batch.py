@@ -156,6 +156,9 @@ class Batch:
             self._decode()
             return getattr(self, name)
 
+    def __repr__(self) -> str:
+        return f"<Batch of {self.n} records of {self.source}, from record {self.number(0)} on>"
+
     def _decode(self) -> None:
         payload = self.payload
         header = HEADER.unpack_from(payload)

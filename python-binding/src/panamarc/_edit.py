@@ -14,6 +14,7 @@ from panamarc import _threads
 from panamarc._account import SkippedRange
 from panamarc._atomic import is_special, replacing
 from panamarc._batch import Batch
+from panamarc._names import OnError
 from panamarc._readrecord import ReadRecord, become
 from panamarc._selection import Where, selected, selection_of, sets_of
 from panamarc._whole import write_all
@@ -167,7 +168,7 @@ def edit(
     *,
     change: Callable[[Record], Any],
     where: Where = None,
-    on_error: str = "recover",
+    on_error: OnError = "recover",
     file_encoding: str | None = None,
     format: str | None = None,
     coding: str | None = None,
@@ -265,7 +266,7 @@ def _output(
         with _target(dst) as file, _writing(dst) as writing:
             yield _Copied(file, writing, change)
     else:
-        with FormatWriter(dst, format=format, coding=coding) as writer:
+        with FormatWriter(dst, format=format, coding=coding) as writer:  # type: ignore[arg-type]
             yield _Rewritten(writer, change)
 
 

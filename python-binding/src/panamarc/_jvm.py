@@ -176,8 +176,8 @@ def _start(java_home: str | os.PathLike[str] | None, options: tuple[str, ...]) -
     global _classes
     if _forked:
         raise JvmForkError(
-            "this process was forked after Java had started, and Java does not survive a fork: "
-            'use the start method "spawn", as in multiprocessing.get_context("spawn")'
+            'use the start method "spawn", as in multiprocessing.get_context("spawn"): '
+            "this process was forked after Java had started, and Java does not survive a fork"
         )
     if _classes is not None:
         if not _classes.jpype.isJVMStarted():

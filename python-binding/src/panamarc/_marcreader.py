@@ -9,6 +9,7 @@ from panamarc import _threads
 from panamarc._decode import PYMARCS_MARC8
 from panamarc._encoding import FileEncoding
 from panamarc._hand import JudgedBatches
+from panamarc._names import OnError
 from panamarc._pymarcs import Manner
 from panamarc._source import Options
 from panamarc.reader import BATCH_BYTES, BATCH_RECORDS, _feed, _Reader
@@ -46,7 +47,7 @@ class MARCReader(_Reader):
         file_encoding: str | None = PYMARCS_MARC8,
         permissive: bool = False,
         *,
-        on_error: str | None = None,
+        on_error: OnError | None = None,
     ) -> None:
         """A reader of bytes, a binary file object, or whatever else `panamarc.open` takes.
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from html import escape
 from json.encoder import encode_basestring_ascii as escaped
 from typing import Any
 
 from panamarc._batch import HIGH_BYTES, Batch
 from panamarc._readfield import ReadField
-from panamarc.field import DELIMITER, is_local
+from panamarc.field import DELIMITER, Field, is_local
 
 # Gives what `json.dumps` gives, faster: nothing here is in itself.
 dumps = json.JSONEncoder(check_circular=False).encode
@@ -89,3 +90,21 @@ def as_text(batch: Batch, index: int) -> str:
             lines.append(str(ReadField(tag, text)))
     lines.append("")
     return "\n".join(lines)
+
+
+def as_html(leader: str, fields: list[Field]) -> str:
+    """A table of tag, indicators and text of each field, the leader first."""
+    rows = [("LDR", "", escape(leader))]
+    for field in fields:
+        if field.control_field:
+            rows.append((escape(field.tag), "", escape(str(field.data or ""))))
+        else:
+            marks = [f"<b>${escape(code)}</b> {escape(str(value))}" for code, value in field]
+            indicators = f"{field.indicator1}{field.indicator2}".replace(" ", "_")
+            rows.append((escape(field.tag), escape(indicators), " ".join(marks)))
+    body = "".join(
+        f"<tr><th>{tag}</th><td>{both}</td>"
+        f'<td style="text-align: left; white-space: pre-wrap">{text}</td></tr>'
+        for tag, both, text in rows
+    )
+    return f"<table>{body}</table>"

@@ -15,6 +15,7 @@ from panamarc._account import Account, SkippedRange
 from panamarc._batch import Batch
 from panamarc._compression import without_suffix
 from panamarc._encoding import FileEncoding
+from panamarc._names import Format, OnError, WrittenFormat
 from panamarc._readrecord import ReadRecord
 from panamarc._source import Options
 from panamarc._whole import write_all
@@ -105,7 +106,7 @@ class FormatWriter:
         self,
         target: str | os.PathLike[str] | Any,
         *,
-        format: str | None = None,
+        format: WrittenFormat | None = None,
         coding: str | None = None,
         progress: Progress | None = None,
     ) -> None:
@@ -317,7 +318,7 @@ def _translated(error: BaseException, name: str) -> BaseException:
 def writer(
     target: str | os.PathLike[str] | Any,
     *,
-    format: str | None = None,
+    format: WrittenFormat | None = None,
     coding: str | None = None,
     progress: Progress | None = None,
 ) -> FormatWriter:
@@ -344,11 +345,11 @@ def convert(
     source: object,
     target: str | os.PathLike[str] | Any,
     *,
-    format: str | None = None,
+    format: WrittenFormat | None = None,
     coding: str | None = None,
     progress: Progress | None = None,
-    source_format: str | None = None,
-    on_error: str = "recover",
+    source_format: Format | None = None,
+    on_error: OnError = "recover",
     strict: bool = False,
     file_encoding: str | None = None,
     nfc: bool = False,

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import panamarc.writer as _pymarcs
 from panamarc import _writer
+from panamarc._names import WrittenFormat
 from panamarc._writer import FormatWriter, Progress
 
 
@@ -29,11 +30,11 @@ class WriterModule(ModuleType):
         self,
         target: str | os.PathLike[str] | Any,
         *,
-        format: str | None = None,
+        format: WrittenFormat | None = None,
         coding: str | None = None,
         progress: Progress | None = None,
     ) -> FormatWriter:
-        return _writer.writer(target, format=format, coding=coding, progress=progress)
+        return _writer.writer(target, format=format, coding=coding, progress=progress)  # type: ignore[arg-type]  # type: ignore[unused-ignore]
 
     __call__.__doc__ = _writer.writer.__doc__
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from panamarc._textreaders import JSONReader, field_of
+from panamarc.field import Field, Indicators
 from panamarc.leader import Leader
 from panamarc.record import Record
 
-__all__ = ["JSONHandler", "parse_json_to_array"]
+# With what pymarc's module of this name has from others of its modules: programs import it here.
+__all__ = ["Field", "Indicators", "JSONHandler", "parse_json_to_array"]
 
 
 class JSONHandler:

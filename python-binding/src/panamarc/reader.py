@@ -6,7 +6,7 @@ import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from itertools import chain, islice
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from panamarc import _jvm, _threads
 from panamarc._account import Account, Counted, SkippedRange
@@ -14,6 +14,7 @@ from panamarc._asynchronous import AsyncBatches
 from panamarc._encoding import FileEncoding
 from panamarc._feed import Feed
 from panamarc._hand import Batches, Pieces
+from panamarc._names import Format, Framing, OnError
 from panamarc._quarantine import prepare
 from panamarc._source import Options, inputs_of
 from panamarc._split import Split
@@ -52,9 +53,9 @@ __all__ = [
     "open",
 ]
 
-POLICIES = ("raise", "skip", "recover")
-FRAMINGS = ("record", "terminator")
-FORMATS = ("iso2709", "marcxml", "json", "jsonl", "mrk", "line", "aleph", "catalogue")
+POLICIES: tuple[str, ...] = get_args(OnError)
+FRAMINGS: tuple[str, ...] = get_args(Framing)
+FORMATS: tuple[str, ...] = get_args(Format)
 
 # Where a call does not say: enough that a crossing costs each record little, and few enough that a
 # record that is kept keeps little else.
@@ -208,6 +209,13 @@ class _Reader(Reader):
             "columns": tally.columns,
         }
 
+    def __repr__(self) -> str:
+        state = ", closed" if self.closed else ""
+        return (
+            f"<{type(self).__name__}: {self.records_read:,} records and {self.bytes_read:,} bytes "
+            f"read, {len(self.skipped):,} ranges skipped{state}>"
+        )
+
     @property
     def closed(self) -> bool:
         """Whether the reader was closed."""
@@ -243,9 +251,9 @@ class MarcReader(_Reader):
         self,
         source: object,
         *,
-        on_error: str = "recover",
+        on_error: OnError = "recover",
         strict: bool = False,
-        framing: str = "record",
+        framing: Framing = "record",
         file_encoding: str | None = None,
         nfc: bool = False,
         keep_references: bool = False,
@@ -253,7 +261,7 @@ class MarcReader(_Reader):
         max_batch_bytes: int = BATCH_BYTES,
         threads: int | None = None,
         quarantine: str | os.PathLike[str] | None = None,
-        format: str | None = None,
+        format: Format | None = None,
     ) -> None:
         encoding = FileEncoding.named(file_encoding)
         composed = "all" if nfc else "none"
@@ -298,9 +306,9 @@ class MarcReader(_Reader):
 def open(
     source: object,
     *,
-    on_error: str = "recover",
+    on_error: OnError = "recover",
     strict: bool = False,
-    framing: str = "record",
+    framing: Framing = "record",
     file_encoding: str | None = None,
     nfc: bool = False,
     keep_references: bool = False,
@@ -308,7 +316,7 @@ def open(
     max_batch_bytes: int = BATCH_BYTES,
     threads: int | None = None,
     quarantine: str | os.PathLike[str] | None = None,
-    format: str | None = None,
+    format: Format | None = None,
 ) -> MarcReader:
     """A reader of MARC records.
 

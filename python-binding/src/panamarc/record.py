@@ -356,9 +356,15 @@ class Record(Summary):
         return "\n".join(lines) + "\n"
 
     def __repr__(self) -> str:
+        title = self.value("245$a")
+        named = f": {title}" if title else ""
         if self._batch:
-            return f"<Record {self.number} of {self.source}>"
-        return f"<Record of {len(self.fields)} fields>"
+            return f"<Record {self.number} of {self.source}{named}>"
+        return f"<Record of {len(self.fields)} fields{named}>"
+
+    def _repr_html_(self) -> str:
+        """A table of the fields, for notebooks."""
+        return _shown.as_html(str(self.leader), list(self))
 
     # Where it was read.
 

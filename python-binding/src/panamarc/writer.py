@@ -9,10 +9,18 @@ from typing import IO, Any, TypeVar
 from panamarc._whole import write_all
 from panamarc._xmltext import Losses
 from panamarc.exceptions import NoActiveFile, WriteNeedsRecord
-from panamarc.marcxml import MARC_XML_NS, in_bytes, node_of
+from panamarc.marcxml import MARC_XML_NS, in_bytes, node_of, record_to_xml_node
 from panamarc.record import Record
 
-__all__ = ["JSONWriter", "MARCWriter", "TextWriter", "Writer", "XMLWriter"]
+# With what pymarc's module of this name has from others of its modules: programs import it here.
+__all__ = [
+    "JSONWriter",
+    "MARCWriter",
+    "TextWriter",
+    "Writer",
+    "XMLWriter",
+    "record_to_xml_node",
+]
 
 Self = TypeVar("Self", bound="Writer")
 

@@ -128,7 +128,7 @@ def opened(name: str, to: str | None, to_coding: Coding | None, quiet: bool) -> 
     else:
         sink = standard_output(format) if name == STANDARD else name
         coding = to_coding and to_coding.value
-        with FormatWriter(sink, format=format, coding=coding) as writer:
+        with FormatWriter(sink, format=format, coding=coding) as writer:  # type: ignore[arg-type]
             target = _Rewritten(writer, called(name))
             yield target
         if name == STANDARD:

@@ -63,9 +63,9 @@ def convert(
         done = panamarc.convert(
             standard_input() if source == STANDARD else source,
             output,
-            format=format,
+            format=format,  # type: ignore[arg-type]
             coding=to_coding and to_coding.value,
-            source_format=known_format("--from", given, FORMATS),
+            source_format=known_format("--from", given, FORMATS),  # type: ignore[arg-type]
             on_error=on_error.value,
             file_encoding=encoding,
             nfc=nfc,
