@@ -34,7 +34,7 @@ class WriterModule(ModuleType):
         coding: str | None = None,
         progress: Progress | None = None,
     ) -> FormatWriter:
-        return _writer.writer(target, format=format, coding=coding, progress=progress)  # type: ignore[arg-type]  # type: ignore[unused-ignore]
+        return _writer.writer(target, format=format, coding=coding, progress=progress)
 
     __call__.__doc__ = _writer.writer.__doc__
 
