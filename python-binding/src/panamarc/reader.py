@@ -343,10 +343,11 @@ def open(
     ASCII-compatible. Records that are UTF-8 whatever their leader says come as UTF-8 with a defect
     `coding-scheme`, and records with `a` that are not, in this encoding with the same defect.
     `unimarc`: field 100 of each record names its character sets; read are ISO 10646 (UTF-8), ISO
-    5426 (Latin), basic and extended Cyrillic (ISO 5427) and Greek (ISO 5428). `nfc`: values come in
-    Unicode Normalization Form C, whatever they are coded in. Where a record has fields in UTF-8 and
-    fields in another coding, each subfield is read as what it is, and the defect `coding-scheme`
-    names the fields that are not what the record says. `keep_references`: references such as
+    5426 (Latin), basic and extended Cyrillic (ISO 5427), Greek (ISO 5428) and RUSMARC's code pages
+    (866, Windows-1251, KOI-8). `nfc`: values come in Unicode Normalization Form C, whatever they
+    are coded in. Where a record has fields in UTF-8 and fields in another coding, each subfield is
+    read as what it is, and the defect `coding-scheme` names the fields that are not what the record
+    says. `keep_references`: references such as
     `&#x4E2D;`, as which MARC-8 has the characters that its sets lack, stay as they are; by default
     they are read as these characters.
 

@@ -3,6 +3,7 @@ package org.panamarc;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,84 @@ class UnimarcTest {
         assertEquals(List.of(), record.defects());
     }
 
+    /** The control functions that enclose what a filing program skips (ISO 6630), in seven bits. */
+    @ParameterizedTest
+    @CsvSource({
+        "0103, '\u001BHLa \u001BIC\u00C2e', '\u0098La \u009CCe\u0301'",
+        "0103, '\u001BHLa \u001BICeramica', '\u0098La \u009CCeramica'",
+        "'01  ', '\u001BHLa \u001BICeramica', '\u0098La \u009CCeramica'",
+        "0102, '\u001BHA \u001BI\u00CD', '\u0098A \u009C\u043C'",
+    })
+    void controlFunctionsMayBeWrittenInSevenBits(String sets, String latin1, String text)
+            throws IOException {
+        MarcRecord record = record(input(' ', sets, "1 \u001Fa" + latin1));
+        assertEquals(text, record.value("200$a"));
+        assertEquals(List.of(), record.defects());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0179, IBM866", "0189, windows-1251", "0199, KOI8-R"})
+    void theCodePagesAreThoseOfRusmarc(String sets, String charset) throws IOException {
+        String text = "\u0420\u0443\u0441\u0441\u043A\u0438\u0439";
+        byte[] value = text.getBytes(Charset.forName(charset));
+        String bytes = "1 \u001Fa" + new String(value, StandardCharsets.ISO_8859_1);
+        MarcRecord record = record(input(' ', sets, bytes));
+        assertEquals(text, record.value("200$a"));
+        assertEquals(List.of(), record.defects());
+    }
+
+    /** RUSMARC, field 100, positions 26-29. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0189", "  89", "89"})
+    void codePagesAreReadWhereField100NamesThem(String sets) throws IOException {
+        String text = "\u0420\u0443\u0441\u0441\u043A\u0438\u0439";
+        String bytes =
+                new String(
+                        text.getBytes(Charset.forName("windows-1251")),
+                        StandardCharsets.ISO_8859_1);
+        MarcRecord record = record(input(' ', sets, "1 \u001Fa" + bytes));
+        assertEquals(text, record.value("200$a"));
+        assertEquals(List.of(), record.defects());
+        byte[] other = input(' ', sets, "1 \u001Fa" + utf8(text));
+        assertEquals(text, record(other).value("200$a"));
+        assertEquals(
+                List.of(
+                        codingScheme(
+                                other,
+                                sets,
+                                "field 100 states character set Windows-1251, which is not UTF-8,"
+                                        + " but the data is UTF-8 and is read as such")),
+                record(other).defects());
+        byte[] both = input(' ', sets, "1 \u001Fa" + bytes + "\u001Fe" + utf8(text));
+        assertEquals(text, record(both).value("200$a"));
+        assertEquals(text, record(both).value("200$e"));
+        assertEquals(
+                "field 100 states character set Windows-1251, but there is UTF-8 in field 200,"
+                        + " which is read as such",
+                record(both).defects().getFirst().message());
+    }
+
+    @Test
+    void fieldsOfUtf8AndOfTheStatedSetAreReadAsWhatTheyAre() throws IOException {
+        String value = "1 \u001FaCaf\u00C2e\u001Fe" + utf8("Caf\u00E9");
+        MarcRecord record = record(input(' ', "0103", value));
+        assertEquals("Cafe\u0301", record.value("200$a"));
+        assertEquals("Caf\u00E9", record.value("200$e"));
+        assertEquals(
+                "field 100 states character set ISO 5426, but there is UTF-8 in field 200, which is"
+                        + " read as such",
+                record.defects().getFirst().message());
+    }
+
+    @Test
+    void referencesAreTextInUnimarc() throws IOException {
+        for (String sets : List.of("0103", "01  ", "    ", "50  ")) {
+            MarcRecord record = record(input(' ', sets, "1 \u001Fa&#x4E2D;"));
+            assertEquals("&#x4E2D;", record.value("200$a"));
+            assertEquals(List.of(), record.defects());
+        }
+    }
+
     @Test
     void utf8WhereField100SaysOtherwiseIsSeenAndReported() throws IOException {
         byte[] input = input(' ', "0103    ba", "1 \u001Fa" + utf8("Caf\u00E9"));
@@ -108,7 +187,7 @@ class UnimarcTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0106, 06", "0189, 89", "'011 ', '1 '", "0203, 02", "0303, 03"})
+    @CsvSource({"0106, 06", "0188, 88", "'011 ', '1 '", "0203, 02", "0303, 03"})
     void aRecordInSetsThatCannotBeReadIsReadAsItsBytesShow(String sets, String missing)
             throws IOException {
         String message = "field 100 states character set " + missing + ", which cannot be read;";

@@ -17,7 +17,7 @@ interface CodingRule {
     static CodingRule of(FileEncoding encoding, boolean keepReferences) {
         return switch (encoding) {
             case FileEncoding.Rule.MARC_21 -> new MarcRule(keepReferences);
-            case FileEncoding.Rule.UNIMARC -> new UnimarcRule(keepReferences);
+            case FileEncoding.Rule.UNIMARC -> new UnimarcRule();
             case FileEncoding.Legacy(var charset) -> new LegacyRule(charset);
         };
     }

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.Defect;
 import org.panamarc.internal.charset.Coding;
+import org.panamarc.internal.charset.SubfieldCoding;
 import org.panamarc.internal.charset.UnimarcSet;
 import org.panamarc.internal.charset.ValueDecoder;
 import org.panamarc.internal.frame.Marc;
@@ -28,18 +29,15 @@ final class UnimarcRule implements CodingRule {
 
     private static final int CODE = 2; // digits
 
-    private final MarcRule marc;
+    private final MarcRule marc = new MarcRule(true); // UNIMARC has no references
     private final Map<UnimarcSet, ValueDecoder> decoders = new EnumMap<>(UnimarcSet.class);
+    private final Map<UnimarcSet, MixedFields> mixed = new EnumMap<>(UnimarcSet.class);
 
     // Of the record at hand.
     private int codesAt; // offset in the batch of the two codes
     private String g0 = ""; // empty where none is stated
     private String g1 = "";
     private String stated = "";
-
-    UnimarcRule(boolean keepReferences) {
-        marc = new MarcRule(keepReferences);
-    }
 
     @Override
     public @Nullable ValueDecoder decoderOf(RecordValues record, int malformed) {
@@ -52,6 +50,12 @@ final class UnimarcRule implements CodingRule {
         UnimarcSet high = g1.isEmpty() ? UnimarcSet.LATIN : UnimarcSet.of(g1);
         if (low == UnimarcSet.UNICODE || high == UnimarcSet.UNICODE) {
             return asStated(record, malformed, UnimarcSet.UNICODE);
+        }
+        if (high != null && high.isCodePage()) {
+            return inCodePage(record, malformed, high);
+        }
+        if (low != null && low.isCodePage()) {
+            return inCodePage(record, malformed, low);
         }
         if (low != UnimarcSet.LATIN) {
             return asShown(record, malformed, g0, true);
@@ -66,9 +70,17 @@ final class UnimarcRule implements CodingRule {
     private @Nullable ValueDecoder asStated(RecordValues record, int malformed, UnimarcSet set) {
         stated = "field 100 states character set " + set.title();
         boolean saysUtf8 = set == UnimarcSet.UNICODE;
+        UnimarcSet read = set == UnimarcSet.LATIN ? UnimarcSet.EXTENDED_LATIN : set;
+        ValueDecoder several =
+                saysUtf8
+                        ? marc.mixedDecoderOf(record, malformed, true, this)
+                        : mixedDecoderOf(record, malformed, read);
+        if (several != null) {
+            return several;
+        }
         Coding coding = marc.codingOf(record, malformed, saysUtf8);
         if (coding == Coding.ASCII) {
-            return null;
+            return !saysUtf8 && hasControlFunction(record) ? decoderOf(read) : null;
         }
         // ISO 646 alone leaves all else to escape sequences.
         boolean unstated = set == UnimarcSet.LATIN && !MarcRule.designates(record);
@@ -80,9 +92,52 @@ final class UnimarcRule implements CodingRule {
         }
         return coding == Coding.UTF_8 || saysUtf8 || unstated
                 ? marc.decoderOf(coding)
-                : decoders.computeIfAbsent(
-                        set == UnimarcSet.LATIN ? UnimarcSet.EXTENDED_LATIN : set,
-                        UnimarcSet::decoder);
+                : decoderOf(read);
+    }
+
+    private ValueDecoder decoderOf(UnimarcSet set) {
+        return decoders.computeIfAbsent(set, UnimarcSet::decoder);
+    }
+
+    /** A decoder for a record whose fields are not all in that set; else null. */
+    private @Nullable ValueDecoder mixedDecoderOf(
+            RecordValues record, int malformed, UnimarcSet set) {
+        if (malformed == HighBytes.NONE) {
+            return null;
+        }
+        SubfieldCoding.Rule rule =
+                set.isCodePage() ? SubfieldCoding.encoded(false) : SubfieldCoding::escaped;
+        MixedFields fields =
+                mixed.computeIfAbsent(set, key -> new MixedFields(decoderOf(key), rule));
+        if (malformed == record.rawEnd) {
+            boolean escaped = !set.isCodePage() && MarcRule.designates(record);
+            return escaped ? fields.decoderOfEscaped(record, false, this) : null;
+        }
+        return record.sequences().wellFormed() > 0
+                ? fields.decoderOf(record, false, false, this)
+                : null;
+    }
+
+    private static boolean hasControlFunction(RecordValues record) {
+        return record.mayEscape
+                && Coding.hasControlFunction(record.memory.bytes, record.valuesAt, record.rawEnd);
+    }
+
+    /** Reads a record in a code page, unless its bytes show that it is UTF-8. */
+    private @Nullable ValueDecoder inCodePage(RecordValues record, int malformed, UnimarcSet page) {
+        stated = "field 100 states character set " + page.title();
+        if (malformed == HighBytes.NONE) {
+            return null;
+        }
+        if (malformed == record.rawEnd) {
+            note(
+                    record,
+                    "%s, which is not UTF-8, but the data is UTF-8 and is read as such"
+                            .formatted(stated));
+            return null;
+        }
+        ValueDecoder several = mixedDecoderOf(record, malformed, page);
+        return several == null ? decoderOf(page) : several;
     }
 
     /** Reads a record with a set that cannot be read as what its bytes show. */

@@ -104,6 +104,18 @@ public enum Coding {
         return false;
     }
 
+    /** Whether a control function of C1 is written in seven bits, ESC H for 8/8 (ISO 2022). */
+    public static boolean hasControlFunction(byte[] bytes, int from, int to) {
+        for (int i = firstEscape(bytes, from, to - 1);
+                i < to - 1;
+                i = firstEscape(bytes, i + 1, to - 1)) {
+            if (bytes[i + 1] == 'H' || bytes[i + 1] == 'I') {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether an escape sequence makes a set G1, so that bytes above 0x7F are of that set. */
     static boolean designatesG1(byte[] bytes, int from, int to) {
         for (int i = firstEscape(bytes, from, to); i < to; i = firstEscape(bytes, i + 1, to)) {
