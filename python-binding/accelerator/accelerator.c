@@ -297,7 +297,7 @@ static PyObject *encoded(PyObject *module, PyObject *list) {
     if (good) {
         found = Py_BuildValue("(y#y#)", directory.length == 0 ? "" : directory.bytes,
                               directory.length, data.length == 0 ? "" : data.bytes, data.length);
-    } else if (count >= 0 && !PyErr_ExceptionMatches(PyExc_MemoryError)) {
+    } else if (count >= 0 && (PyErr_Occurred() == NULL || !PyErr_ExceptionMatches(PyExc_MemoryError))) {
         PyErr_Clear(); /* Python says what is wrong with it */
         Py_INCREF(Py_None);
         found = Py_None;

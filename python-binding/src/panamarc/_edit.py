@@ -199,7 +199,7 @@ def edit(
     `change` is called for each of these in turn. It changes the record and returns None, or returns
     a record to be written instead, or several; an empty list deletes the record. `progress` is
     called every now and then with the bytes and records read so far; `on_error` and `file_encoding`
-    are as for `open`, and so are `threads`, but for as many as there are processors by default.
+    are as for `open`, and so are `threads`, but for as many as the process may use processors by default.
 
     Raises what `open` and its reader raise, OSError where `dst` cannot be written, ValueError for
     conditions that are none, a format that is not known and another `coding`, TypeError for what
@@ -208,7 +208,7 @@ def edit(
     """
     sets = sets_of(where)
     chosen = _format(src, dst, format)
-    number = _threads.processors() if threads is None else threads
+    number = _threads.number(threads, _threads.usable())
     reader = MarcReader(src, on_error=on_error, file_encoding=file_encoding, threads=number)
     feed = reader._feed
     with reader, ExitStack() as stack:

@@ -36,10 +36,3 @@ def number(threads: int | None, otherwise: int = 1) -> int:
     if not 1 <= found <= MOST:
         raise ValueError(f"{VARIABLE} is {text}; expected a whole number from 1 to {MOST}")
     return found
-
-
-def processors() -> int:
-    """How many processors this process may use, at most as many threads as are allowed."""
-    affinity = getattr(os, "sched_getaffinity", None)
-    number = len(affinity(0)) if affinity else os.cpu_count() or 1
-    return min(number, MOST)

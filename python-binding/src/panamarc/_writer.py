@@ -359,8 +359,8 @@ def convert(
     """Writes the records of a source to a target, wholly in Java.
 
     `source`, `on_error`, `strict`, `file_encoding`, `nfc`, `keep_references`, `threads`: as for
-    `open`, whose `format` is `source_format` here; but as many threads as there are processors read
-    ahead unless told.
+    `open`, whose `format` is `source_format` here; but as many threads as the process may use
+    processors read ahead by default.
     `target`, `format`, `coding`: as for `writer`; but with `nfc`, `coding` is `utf-8` unless given,
     since the bytes that were read are in no such form. `progress`: called some ten times a second
     with the bytes read and the records written so far. Ctrl-C ends it within some milliseconds, and

@@ -142,7 +142,7 @@ class _Reader(Reader):
 
         They count as read, and are not delivered; the error policy has no say. `threads`: how many
         threads of Java count in files and bytes that are not compressed, 1 to 256; if it does not
-        say, as many as there are processors. `progress`: called every few milliseconds with the
+        say, as PANAMARC_NUM_THREADS says or as many as the process may use processors. `progress`: called every few milliseconds with the
         bytes and the records read so far.
 
         Raises ValueError for other numbers of threads, OSError where an input fails, JvmError where
@@ -150,7 +150,7 @@ class _Reader(Reader):
         counts the rest.
         """
         self._check_framing()
-        number = _threads.number(threads if threads is not None else _threads.processors())
+        number = _threads.number(threads, _threads.usable())
         feed = self._feed
         before, disputed = feed.account(Account.records_read), feed.account(Account.disputed)
         while feed.count(number):

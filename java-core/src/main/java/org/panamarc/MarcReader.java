@@ -23,6 +23,7 @@ import org.panamarc.internal.batch.BatchReader;
 import org.panamarc.internal.batch.Part;
 import org.panamarc.internal.batch.QuarantineFile;
 import org.panamarc.internal.kernel.Scanners;
+import org.panamarc.internal.pipeline.Threads;
 import org.panamarc.internal.source.InputFile;
 import org.panamarc.internal.source.Source;
 import org.panamarc.internal.source.Sources;
@@ -248,15 +249,15 @@ public final class MarcReader implements Iterable<MarcRecord>, AutoCloseable {
     /**
      * Counts the records that were not delivered yet, by framing alone, which tells where records
      * begin and end and no more: as many as reading would give under {@link ErrorPolicy#RECOVER}.
-     * They count as read, and are not delivered. Uses the threads that the options say or, where
-     * they do not, the processors that there are.
+     * They count as read, and are not delivered. Uses the threads that the options or the variable
+     * {@code PANAMARC_NUM_THREADS} say or, where neither does, the processors that the process may
+     * use.
      *
      * @throws IOException if the input cannot be read
      * @throws IllegalStateException if the reader is closed, or its framing gives no records
      */
     public long count() throws IOException {
-        int asked = options.threads();
-        int threads = asked > 0 ? asked : Runtime.getRuntime().availableProcessors();
+        int threads = Threads.numberForAll(options.threads());
         long before = reader.recordsRead();
         while (reader.count(threads) != BatchReader.State.END) {
             // Monitors are not fair: without a gap, who asks for the account might wait for ever.

@@ -54,7 +54,8 @@ public final class Panamarc {
      * are asked for in NFC ({@link Nfc#ALL}), which bytes that were read cannot be, {@link
      * WriteOptions.Coding#BY_LEADER} means UTF-8.
      *
-     * @param options how to read the source
+     * @param options how to read the source; where neither they nor {@code PANAMARC_NUM_THREADS}
+     *     say how many threads, as many as the process may use processors
      * @param format what to write
      * @param writing how to write it, if it is ISO 2709; all other formats are UTF-8
      * @throws IOException if a file cannot be read or written
@@ -70,10 +71,11 @@ public final class Panamarc {
                 options.nfc() == Nfc.ALL && writing.coding() == WriteOptions.Coding.BY_LEADER
                         ? writing.withCoding(WriteOptions.Coding.UTF_8)
                         : writing;
-        try (MarcReader reader = MarcReader.open(source, options);
+        int threads = Threads.numberForAll(options.threads());
+        try (MarcReader reader = MarcReader.open(source, options.withThreads(threads));
                 FileSink file = new FileSink(target);
                 RecordOutput output = new RecordOutput(file.stream(), file.name(), format, known)) {
-            output.threads(Threads.number(options.threads()));
+            output.threads(threads);
             for (RecordBatch batch = reader.readBatch();
                     !batch.isEmpty();
                     batch = reader.readBatch()) {

@@ -26,11 +26,27 @@ public final class PythonWriter implements AutoCloseable {
     private static final int BATCH_BYTES = 4 << 20;
 
     private final @Nullable FileSink file;
-    private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
+    private final Pending pending = new Pending();
     private final String name;
     private final OutputStream stream;
     private final RecordOutput output;
     private @Nullable BatchView taken;
+
+    /** Bytes that wait to be fetched, each of which is copied once. */
+    private static final class Pending extends ByteArrayOutputStream {
+        private int fetched;
+
+        int take(ByteBuffer target) {
+            int size = Math.min(count - fetched, target.capacity());
+            target.put(0, buf, fetched, size);
+            fetched += size;
+            if (fetched == count) {
+                reset();
+                fetched = 0;
+            }
+            return size;
+        }
+    }
 
     private PythonWriter(
             @Nullable FileSink file, String name, MarcFormat format, WriteOptions options) {
@@ -178,12 +194,7 @@ public final class PythonWriter implements AutoCloseable {
      * @return how many; 0 if there are none
      */
     public int fetch(ByteBuffer target) {
-        byte[] all = pending.toByteArray();
-        int size = Math.min(all.length, target.capacity());
-        target.put(0, all, 0, size);
-        pending.reset();
-        pending.write(all, size, all.length - size);
-        return size;
+        return pending.take(target);
     }
 
     /** Says how many threads may work on the batches that a reader's are transferred as. */

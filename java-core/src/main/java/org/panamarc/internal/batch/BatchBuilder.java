@@ -26,6 +26,9 @@ import org.panamarc.internal.kernel.StructuralIndex;
 
 /** Packs framed records into a batch. Mutable, reused from batch to batch, not thread-safe. */
 final class BatchBuilder {
+    /** With one record more, its values in the side area, a batch still has less than 1 GiB. */
+    static final int LARGEST_BATCH = 1 << 29;
+
     private final BatchMemory memory = new BatchMemory();
     private final FieldTable fields = new FieldTable();
     private final Repair repair = new Repair();
@@ -72,8 +75,8 @@ final class BatchBuilder {
     void add(Framer framer, long number) {
         int length = framer.length();
         int at = memory.end;
+        defects.begin(number, framer.inputOffset()); // first: what fails takes back its defects
         beginRecord(framer.inputOffset(), length, number);
-        defects.begin(number, framer.inputOffset());
         memory.reserve(length);
         MemorySegment.copy(framer.memory(), JAVA_BYTE, framer.start(), memory.bytes, at, length);
         memory.end = at + length;
@@ -105,10 +108,10 @@ final class BatchBuilder {
             long number,
             LocalFields local) {
         int at = memory.end;
+        defects.beginTranslated(number, start);
         beginRecord(start, length, number);
         inputLengths[records] = inputLength;
         translated = true;
-        defects.beginTranslated(number, start);
         memory.reserve(length + Directory.LOOKAHEAD);
         System.arraycopy(image.bytes(), 0, memory.bytes, at, length);
         memory.end = at + length;

@@ -85,7 +85,8 @@ final class FormatPacker extends BuiltBatches {
         long enough = seen + PATIENCE;
         while (failure == null
                 && builder.records() < maxRecords
-                && builder.recordBytes() < maxBytes) {
+                && builder.recordBytes() < maxBytes
+                && builder.bytes() < BatchBuilder.LARGEST_BATCH) {
             if (seen >= enough) {
                 return State.AGAIN;
             }

@@ -28,9 +28,6 @@ final class Packer extends BuiltBatches {
     /** Bytes of input after which {@link State#AGAIN} is answered: some milliseconds. */
     private static final long PATIENCE = 32 << 20;
 
-    /** With one record more, its values in the side area, a batch still has less than 1 GiB. */
-    private static final int LARGEST_BATCH = 1 << 29;
-
     private final Source source;
     private final ReadOptions options;
     private final Ledger ledger;
@@ -111,7 +108,7 @@ final class Packer extends BuiltBatches {
         while (failure == null
                 && builder.records() < maxRecords
                 && builder.recordBytes() < maxBytes
-                && builder.bytes() < LARGEST_BATCH) {
+                && builder.bytes() < BatchBuilder.LARGEST_BATCH) {
             if (framer.position() >= end) {
                 return ended();
             }
@@ -248,9 +245,10 @@ final class Packer extends BuiltBatches {
 
     @Override
     public void close() throws IOException {
-        drop();
-        counter.close();
-        arena.close();
-        window.close();
+        try (window;
+                arena;
+                counter) { // each is closed even where another one fails
+            drop();
+        }
     }
 }

@@ -87,8 +87,9 @@ final class RecordCounter implements Closeable {
 
         @Override
         public void close() throws IOException {
-            arena.close();
-            window.close();
+            try (window) {
+                arena.close();
+            }
         }
     }
 
@@ -201,8 +202,16 @@ final class RecordCounter implements Closeable {
 
     @Override
     public void close() throws IOException {
+        IOException failure = null;
         for (Helper helper : helpers) {
-            helper.close();
+            try {
+                helper.close();
+            } catch (IOException e) {
+                failure = e; // the others are closed all the same
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 }

@@ -116,7 +116,8 @@ public final class Splitter implements Closeable {
 
     @Override
     public void close() throws IOException {
-        arena.close();
-        window.close();
+        try (window) {
+            arena.close();
+        }
     }
 }

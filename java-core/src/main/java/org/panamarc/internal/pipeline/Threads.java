@@ -13,19 +13,30 @@ public final class Threads {
     private Threads() {}
 
     /**
-     * How many threads to use.
+     * How many threads read ahead.
      *
-     * @param asked 0 where the environment decides
+     * @param asked 0 where the environment decides; 1 where that says nothing
      * @throws IllegalArgumentException if the environment says something else than a number
      */
     public static int number(int asked) {
-        return asked > 0 ? asked : parse(System.getenv(VARIABLE));
+        return number(asked, 1);
     }
 
-    /** The number that the variable's text says; 1 where it is not set, or empty. */
-    static int parse(@Nullable String text) {
+    /** The same for work on a whole input, for which all processors are taken by default. */
+    public static int numberForAll(int asked) {
+        return number(asked, Math.min(Runtime.getRuntime().availableProcessors(), MOST));
+    }
+
+    private static int number(int asked, int otherwise) {
+        return asked > 0 ? asked : parse(System.getenv(VARIABLE), otherwise);
+    }
+
+    /**
+     * The number that the variable's text says; {@code otherwise} where it is not set, or empty.
+     */
+    static int parse(@Nullable String text, int otherwise) {
         if (text == null || text.isBlank()) {
-            return 1;
+            return otherwise;
         }
         try {
             int number = Integer.parseInt(text.strip());

@@ -13,7 +13,7 @@ class ThreadsTest {
     @ParameterizedTest
     @CsvSource({",1", "'',1", "' ',1", "1,1", "' 4 ',4", "256,256"})
     void theVariableSaysHowMany(@Nullable String text, int expected) {
-        assertEquals(expected, Threads.parse(text));
+        assertEquals(expected, Threads.parse(text, 1));
     }
 
     @ParameterizedTest
@@ -21,12 +21,15 @@ class ThreadsTest {
     void anythingElseIsAnError(String text) {
         assertEquals(
                 "PANAMARC_NUM_THREADS is " + text + "; expected a whole number from 1 to 256",
-                assertThrows(IllegalArgumentException.class, () -> Threads.parse(text))
+                assertThrows(IllegalArgumentException.class, () -> Threads.parse(text, 1))
                         .getMessage());
     }
 
     @Test
     void whatIsAskedForNeedsNoVariable() {
         assertEquals(3, Threads.number(3));
+        assertEquals(3, Threads.numberForAll(3));
+        assertEquals(7, Threads.parse("", 7));
+        assertEquals(2, Threads.parse("2", 7));
     }
 }
