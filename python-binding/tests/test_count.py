@@ -28,7 +28,12 @@ def test_a_file_is_counted_as_it_is_read() -> None:
 def test_a_case_has_as_many_records_as_reading_gives(case: Case) -> None:
     content = case.content
     with panamarc.open(content) as reader:
-        broken = [one for one in reader if any(d.severity == "structure" for d in one.defects)]
+        # A terminator in the leader keeps a record from proving itself, but is of the content.
+        broken = [
+            one
+            for one in reader
+            if any(d.severity == "structure" or d.kind == "leader" for d in one.defects)
+        ]
         expected, skipped = reader.records_read, reader.skipped
     for source in (content, io.BytesIO(content)):
         with panamarc.open(source) as reader:
