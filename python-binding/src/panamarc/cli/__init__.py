@@ -23,7 +23,7 @@ MISSING = (
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command with these arguments, or the process's own; the exit status."""
     try:
-        with heard():
+        with heard() as statuses:
             try:
                 from panamarc.cli._app import run
             except ModuleNotFoundError as error:
@@ -31,6 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                     raise
                 print(MISSING, file=sys.stderr)
                 return 2
-            return run(arguments)
+            status = run(arguments)
+            return statuses[0] if statuses else status
     except KeyboardInterrupt as error:  # while all that was loaded
         return status_of(error)

@@ -26,26 +26,31 @@ def status_of(error: KeyboardInterrupt) -> int:
 
 
 @contextmanager
-def heard() -> Iterator[None]:
-    """Raises Stopped in the block when one comes.
+def heard() -> Iterator[list[int]]:
+    """Raises Stopped in the block when one comes; gives a list to which its exit status is added.
+
+    What runs in the block may catch Stopped, and call it Ctrl-C.
 
     One that is ignored, as `nohup` has it, stays so. While the block cleans up, another is ignored:
     a terminal that closes sends two.
     """
     numbers = [int(getattr(signal, name)) for name in NAMES if hasattr(signal, name)]
-    heard_here = []
+    heard_here: list[int] = []
+    statuses: list[int] = []
     if threading.current_thread() is threading.main_thread():
         heard_here = [one for one in numbers if signal.getsignal(one) == signal.SIG_DFL]
 
     def stop(number: int, frame: FrameType | None) -> None:
         for one in heard_here:
             signal.signal(one, signal.SIG_IGN)
-        raise Stopped(number)
+        stopped = Stopped(number)
+        statuses.append(stopped.status)
+        raise stopped
 
     for one in heard_here:
         signal.signal(one, stop)
     try:
-        yield
+        yield statuses
     finally:
         for one in heard_here:
             signal.signal(one, signal.SIG_DFL)

@@ -99,7 +99,8 @@ def grep(
         typer.Option("--files-with-matches", "-l", help="Print the names of files with a match."),
     ] = False,
     most: Annotated[
-        int | None, typer.Option("--max-count", "-m", min=1, help="Stop after so many records.")
+        int | None,
+        typer.Option("--max-count", "-m", min=1, help="Stop after this number of records."),
     ] = None,
     color: Annotated[
         Color,
