@@ -177,7 +177,7 @@ def grep(
     if target is not None and not quiet:
         note(f"{target_called(name_of_target)}: {found:,} of {several(read, 'record')}")
     if not found:
-        if not quiet and re.fullmatch(r"[0-9]{3}", spec) and not spec.startswith("00"):
+        if read and not quiet and re.fullmatch(r"[0-9]{3}", spec) and not spec.startswith("00"):
             note(f"nothing found in {spec}, which is the whole field; {QUOTED}")
         raise typer.Exit(FOUND_NOTHING)
 
