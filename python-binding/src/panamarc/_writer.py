@@ -390,10 +390,9 @@ def convert(
                 output._fetch()
                 if progress is not None:
                     progress(feed.account(Account.bytes_read), output.records)
-            records = output.records
-            if feed.met_foreign and not records:
+            if feed.met_foreign and not feed.account(Account.records_read):
                 output.discard()
         read, skipped = feed.account(Account.bytes_read), feed.account(Account.skipped)
-        return Conversion(records, read, output.losses, skipped, output.repaired)
+        return Conversion(output.records, read, output.losses, skipped, output.repaired)
     finally:
         feed.close()
