@@ -98,14 +98,6 @@ def test_the_package_warns(name: str, policy: str) -> None:
         assert str(warning.message).endswith(f": not MARC: begins as {begins}")
 
 
-def test_a_conversion_leaves_the_target_as_it_was() -> None:
-    Path("out.xml").write_bytes(b"as it was")
-    with pytest.warns(MarcWarning, match=r"^table\.csv: not MARC"):
-        done = panamarc.convert("table.csv", "out.xml")
-    assert (done.records, done.bytes_read, done.losses, done.repaired) == (0, 15, [], 0)
-    assert Path("out.xml").read_bytes() == b"as it was"
-
-
 @pytest.mark.parametrize("name", EMPTY)
 def test_what_is_empty_is_no_error(name: str) -> None:
     for source in (name, io.BytesIO(EMPTY[name])):

@@ -78,7 +78,6 @@ class Feed:
         self.threads = options.threads
         self._file = inputs[0] if len(inputs) == 1 and isinstance(inputs[0], PathInput) else None
         self.closed = False
-        self.met_foreign = False  # an input that is not empty and has no record
         self.turn = threading.Lock()
         self.taken = 0  # batches and failures
         self.boundaries_taken = 0
@@ -264,7 +263,6 @@ class Feed:
                 self._account, self._next_number, self._opened = account, number, None
                 self.ended = ended
         if other_format and not (opened.failed or opened.has_pieces):
-            self.met_foreign = True
             given = self._options.format
             what = f"no record in the format {given}" if given else "not MARC"
             message = f"{opened.given.name}: {what}: begins as {other_format}"

@@ -364,8 +364,7 @@ def convert(
     `target`, `format`, `coding`: as for `writer`; but with `nfc`, `coding` is `utf-8` unless given,
     since the bytes that were read are in no such form. `progress`: called some ten times a second
     with the bytes read and the records written so far. Ctrl-C ends it within some milliseconds, and
-    the target stays as it was. It stays so, too, where a MarcWarning says that the source has no
-    record.
+    the target stays as it was.
 
     Raises what `open`, reading and `writer` raise.
     """
@@ -390,8 +389,6 @@ def convert(
                 output._fetch()
                 if progress is not None:
                     progress(feed.account(Account.bytes_read), output.records)
-            if feed.met_foreign and not feed.account(Account.records_read):
-                output.discard()
         read, skipped = feed.account(Account.bytes_read), feed.account(Account.skipped)
         return Conversion(output.records, read, output.losses, skipped, output.repaired)
     finally:
