@@ -244,8 +244,10 @@ bench: $(JAR) .venv/installed-bench accelerator ## measure against pymarc, mrrc,
 	scripts/on-jdk $(VENV)/python benchmarks/start_up.py
 	scripts/on-jdk $(VENV)/python benchmarks/whole_files.py
 
-docs: .venv/installed-docs ## build the documentation site, target/site/index.html
+docs: $(JAR) .venv/installed-docs ## build the documentation site, target/site/index.html
 	NO_MKDOCS_2_WARNING=1 $(VENV)/mkdocs build --quiet
+	scripts/on-jdk javadoc -quiet -Xdoclint:none --show-packages exported -d target/site/javadoc \
+		--module-path $(JAVA_FOR_PYTHON) --module-source-path org.panamarc=java-core/src/main/java --module org.panamarc
 
 clean: ## remove everything that was built
 	rm -rf target */target native/build native/build-sanitize native/build-fuzz native/build-aarch64 .venv $(JAVA_FOR_PYTHON) $(ACCELERATOR) python-binding/dist benchmarks/data
