@@ -6,6 +6,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pymarc
@@ -72,6 +73,28 @@ def test_examples_in_python_run(page: str, capsys: pytest.CaptureFixture[str]) -
     for code in blocks(page, "python"):
         exec(compile(code, page, "exec"), names)
     assert "Traceback" not in capsys.readouterr().out
+
+
+def whole_programs() -> list[str]:
+    """Each Python example that imports what it uses, from README and all pages."""
+    texts = [path.read_text("utf-8") for path in (ROOT / "README.md", *sorted(DOCS.rglob("*.md")))]
+    found = [code for text in texts for kind, code in BLOCK.findall(text) if kind == "python"]
+    return [code for code in found if code.startswith("import panamarc\n")]
+
+
+@pytest.mark.parametrize("code", whole_programs())
+def test_examples_that_are_programs_run_as_files_of_their_own(code: str, files: Path) -> None:
+    (files / "example.py").write_text(code, "utf-8")
+    done = subprocess.run(
+        [sys.executable, "example.py"], cwd=files, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout
+
+
+def test_the_readme_begins_with_a_program() -> None:
+    assert (ROOT / "README.md").read_text("utf-8").split("```python\n")[1].startswith("import")
+    assert len(whole_programs()) >= 2
 
 
 @pytest.mark.usefixtures("files")
