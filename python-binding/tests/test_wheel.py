@@ -64,7 +64,9 @@ def test_the_metadata_has_the_readme_and_the_licences(wheel: Path) -> None:
     metadata = message_from_bytes(archive.read(name))
     assert metadata["Description-Content-Type"] == "text/markdown"
     assert "# panamarc" in metadata.get_payload()
-    assert {"LICENSE", "NOTICE", "licenses/zstd-jni.txt"} <= set(metadata.get_all("License-File", []))
+    assert {"LICENSE", "NOTICE", "licenses/zstd-jni.txt"} <= set(
+        metadata.get_all("License-File", [])
+    )
 
 
 def test_a_wheel_without_compiled_code_is_for_any_platform(tmp_path: Path) -> None:
