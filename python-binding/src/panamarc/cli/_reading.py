@@ -21,7 +21,7 @@ from panamarc.cli._text import several, size
 
 STANDARD = "-"
 AT_ONCE = 1000  # records; a call into Java costs each of them next to nothing
-REASONS = ("no end", "not read", "left out")
+REASONS = ("no end", "not read", "malformed", "left out")
 COMPRESSED = (b"\x1f\x8b", b"BZh", b"\x28\xb5\x2f\xfd")
 
 

@@ -18,6 +18,8 @@ public record SkippedRange(String source, Span span, Reason reason) {
         NO_END("no end"),
         /** Malformed XML or JSON, or what follows a record in a format other than ISO 2709. */
         NOT_READ("not read"),
+        /** Malformed XML after which reading went on at the next record. */
+        MALFORMED("malformed"),
         /** A record that the error policy did not let through. */
         LEFT_OUT("left out"),
         /** The input begins as text in UTF-16 does, in which no record can be read. */

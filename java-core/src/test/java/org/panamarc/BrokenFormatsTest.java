@@ -176,13 +176,12 @@ class BrokenFormatsTest {
                         "<record><!-- -- --></record>",
                         "<record>")) {
             List<String> found = read("<collection>" + good + "\n" + bad);
-            assertEquals(3, found.size(), () -> bad + found);
             assertEquals("1", found.getFirst());
             assertTrue(
                     found.get(1).startsWith("! record 2 at byte ")
                             && found.get(1).contains(": malformed XML at line 2, column "),
                     () -> bad + found);
-            assertTrue(found.get(2).endsWith(" not read"), () -> bad + found);
+            assertTrue(found.getLast().endsWith(" not read"), () -> bad + found);
         }
     }
 
@@ -247,7 +246,7 @@ class BrokenFormatsTest {
         bomb.append("]><record>").append(LEADER);
         bomb.append("<controlfield tag='001'>&a29;</controlfield></record>");
         List<String> found = read(bomb.toString());
-        assertEquals(2, found.size(), found::toString);
+        assertEquals(3, found.size(), found::toString);
         assertTrue(found.getFirst().contains("malformed XML at line "), found::toString);
     }
 

@@ -164,7 +164,11 @@ final class FormatPacker extends BuiltBatches {
                 any = true;
                 return encode() ? Step.RECORD : Step.NOTHING;
             }
-            case MALFORMED -> malformed(Defect.Kind.MALFORMED, parser.problem(), Reason.NOT_READ);
+            case MALFORMED ->
+                    malformed(
+                            Defect.Kind.MALFORMED,
+                            parser.problem(),
+                            parser.goesOn() ? Reason.MALFORMED : Reason.NOT_READ);
             case MORE -> {
                 return supply(someFound);
             }
@@ -186,11 +190,15 @@ final class FormatPacker extends BuiltBatches {
         }
     }
 
-    /** Skips what cannot be read, which is told unless the policy is to skip. */
+    /**
+     * Skips what cannot be read. It is thrown unless the policy is to skip, or to recover where
+     * records after it are read.
+     */
     private void malformed(Defect.Kind kind, String problem, Reason reason) throws IOException {
         long start = position;
         skip(parser.position() - start, reason);
-        if (options.onError() != ErrorPolicy.SKIP) {
+        boolean recovered = reason == Reason.MALFORMED && options.onError() == ErrorPolicy.RECOVER;
+        if (options.onError() != ErrorPolicy.SKIP && !recovered) {
             Defect defect = new Defect(kind, nextNumber, start, null, DefectLog.printable(problem));
             failure = new MarcFormatException(source.name(), defect, new byte[0]);
         }

@@ -50,7 +50,7 @@ final class SkipLog {
     }
 
     private static boolean between(Reason reason) {
-        return reason != Reason.NO_END && reason != Reason.LEFT_OUT;
+        return reason != Reason.NO_END && reason != Reason.MALFORMED && reason != Reason.LEFT_OUT;
     }
 
     /** Forgets everything. */

@@ -43,6 +43,14 @@ public interface FormatParser {
      */
     long position();
 
+    /**
+     * Whether records may come after what was malformed, so that it costs no more than the stretch
+     * up to {@link #position}.
+     */
+    default boolean goesOn() {
+        return false;
+    }
+
     /** What is malformed, with line and column, counted from 1. */
     String problem();
 }

@@ -28,6 +28,16 @@ final class LineCount {
         }
     }
 
+    /** Goes on with a stretch that begins at a place of the one before, and holds its rest. */
+    void move(int at, byte[] next) {
+        long line = line(at);
+        long column = column(at);
+        returned = at == 0 ? returned : stretch[at - 1] == '\r';
+        lines = line - 1;
+        bytes = column - 1;
+        stretch = next;
+    }
+
     /** The line in which a place of the stretch is, the first being 1. */
     long line(int at) {
         return 1 + lines + ended(at);

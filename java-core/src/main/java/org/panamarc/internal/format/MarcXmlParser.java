@@ -4,75 +4,80 @@ import com.fasterxml.aalto.AsyncByteArrayFeeder;
 import com.fasterxml.aalto.AsyncXMLStreamReader;
 import com.fasterxml.aalto.UncheckedStreamException;
 import com.fasterxml.aalto.stax.InputFactoryImpl;
-import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
-import java.util.Arrays;
-import java.util.Objects;
-import java.util.Set;
+import java.util.regex.Pattern;
 import javax.xml.stream.Location;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
-import org.panamarc.Defect.Kind;
 
 /**
- * Reads MARCXML (the MARC 21 XML schema, "slim"): {@code record} elements of its namespace, of
- * MarcXchange's (ISO 25577) or of none, wherever they stand. Document types are passed over, and
- * entities other than XML's own five are not known, so nothing outside the input is ever read.
+ * Reads MARCXML (the MARC 21 XML schema, "slim"), MarcXchange (ISO 25577) and oai_marc: their
+ * records wherever they stand, as elements or packed as text, in one document, in several, or
+ * without a root element. Something malformed costs the record that it is in: reading goes on at
+ * the next start tag of a record. Document types are passed over, and entities other than XML's own
+ * five are not known, so nothing outside the input is ever read.
  */
 public final class MarcXmlParser implements FormatParser {
-    /** The namespaces of records; the empty one is none. */
-    private static final Set<String> NAMESPACES =
-            Set.of(
-                    "",
-                    "http://www.loc.gov/MARC21/slim",
-                    "info:lc/xmlns/marcxchange-v1",
-                    "info:lc/xmlns/marcxchange-v2");
+    /** Start tags of elements around records, in bytes, with which reading begins again at most. */
+    private static final int MOST_REOPENED = 1 << 16;
 
-    /** Characters of a leader's text that are looked at, a piece. */
-    private static final int LONGEST_LEADER = 1000;
+    /** Bytes at the end of the input among which the name of a record's tag may begin. */
+    private static final int LONGEST_TAG = 128;
 
-    /** Where the parser stands. */
-    private enum Place {
-        OUTSIDE,
-        RECORD,
-        LEADER,
-        CONTROL_FIELD,
-        DATA_FIELD,
-        SUBFIELD
-    }
+    private static final Pattern PACKED_RECORD =
+            Pattern.compile("<(?:[^\\s<>:]+:)?(?:record|oai_marc)[\\s/>]");
 
-    private final AsyncXMLStreamReader<AsyncByteArrayFeeder> reader;
-    private final StringBuilder leader = new StringBuilder();
-    private Place place = Place.OUTSIDE;
-    private int strange; // depth in an element that has no business where it is, else 0
-    private boolean strayTold; // whether text between elements was reported since the last tag
+    private final XmlInput input = new XmlInput();
+    private final XmlAncestors ancestors = new XmlAncestors();
+    private final boolean unpacks; // whether records packed as text are read
+    private AsyncXMLStreamReader<AsyncByteArrayFeeder> reader;
+    private MarcXmlElements elements;
+    private long readerStart; // offset in the input of what the library was given first
+    private byte @Nullable [] waiting; // what it is to be given next
+    private long base; // up to which no record can begin any more that was not come to
+    private long begun; // where reading began again last
+    private @Nullable MarcXmlParser packed; // of records packed as text
+    private boolean seeking; // whether a place is sought where reading can go on
+    private boolean betweenDocuments; // whether that may be the next document
+    private boolean goesOn;
     private boolean ended; // whether there are no more bytes
+    private boolean endGiven; // whether the library knows
     private boolean over; // whether nothing more can be read
-    private final ByteArrayOutputStream first = new ByteArrayOutputStream(); // until it tells
-    private @Nullable XmlEncoding encoding; // null until it is known
-    private final LineCount lines = new LineCount(); // since the library's misses some
-    private byte[] utf8 = {}; // what the library was given last
-    private long utf8Before; // bytes given to it before that
-    private long originalBefore; // the bytes of the input which these were
-    private long fed; // bytes so far
     private long position;
     private String problem = "";
     private String refused = ""; // why the input is not read at all
 
     /** A parser that stands at the start of its input. */
     public MarcXmlParser() {
+        this(true);
+    }
+
+    private MarcXmlParser(boolean unpacks) {
+        this.unpacks = unpacks;
+        this.reader = newReader();
+        this.elements = newElements();
+        this.begun = -1;
+    }
+
+    private static AsyncXMLStreamReader<AsyncByteArrayFeeder> newReader() {
         InputFactoryImpl factory = new InputFactoryImpl();
         factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, true);
         factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.configureForSpeed();
-        this.reader = factory.createAsyncForByteArray();
+        return factory.createAsyncForByteArray();
+    }
+
+    private MarcXmlElements newElements() {
+        return new MarcXmlElements(reader, () -> input.line(here()), ancestors);
     }
 
     @Override
     public Outcome next(RecordImage image) {
+        goesOn = false;
         if (over) {
             return Outcome.END;
         }
@@ -81,6 +86,20 @@ public final class MarcXmlParser implements FormatParser {
             problem = refused;
             return Outcome.MALFORMED;
         }
+        while (true) {
+            Outcome outcome = packed == null ? Outcome.END : unpack(packed, image);
+            if (outcome == Outcome.END) {
+                packed = null;
+                outcome = seeking ? seek() : tryToParse(image);
+            }
+            if (outcome != null) {
+                return outcome;
+            }
+        }
+    }
+
+    /** What comes next; null where that is to be asked again. */
+    private @Nullable Outcome tryToParse(RecordImage image) {
         try {
             return parse(image);
         } catch (XMLStreamException e) {
@@ -91,30 +110,42 @@ public final class MarcXmlParser implements FormatParser {
         }
     }
 
-    private Outcome parse(RecordImage image) throws XMLStreamException {
+    private @Nullable Outcome parse(RecordImage image) throws XMLStreamException {
         while (true) {
             switch (event()) {
                 case AsyncXMLStreamReader.EVENT_INCOMPLETE -> {
-                    if (!ended) {
+                    if (waiting != null) {
+                        byte[] next = waiting;
+                        waiting = null;
+                        give(next);
+                    } else if (!ended) {
                         return Outcome.MORE;
+                    } else if (!endGiven) {
+                        endGiven = true;
+                        reader.getInputFeeder().endOfInput();
+                    } else {
+                        return input.received() == 0
+                                ? over()
+                                : malformed(here(), "the input ends too early");
                     }
-                    return fed == 0 ? over() : malformed(here(), "the input ends too early");
                 }
                 case XMLStreamConstants.END_DOCUMENT -> {
                     return over();
                 }
-                case XMLStreamConstants.START_ELEMENT -> begin(image);
+                case XMLStreamConstants.START_ELEMENT -> {
+                    if (begin(image)) {
+                        return Outcome.RECORD;
+                    }
+                }
                 case XMLStreamConstants.END_ELEMENT -> {
                     if (finish(image)) {
-                        // The event's own location is where its tag begins.
-                        position = original(reader.getLocationInfo().getEndingByteOffset());
-                        return Outcome.RECORD;
+                        return packed == null ? Outcome.RECORD : null;
                     }
                 }
                 case XMLStreamConstants.CHARACTERS,
                         XMLStreamConstants.CDATA,
                         XMLStreamConstants.SPACE ->
-                        text(image);
+                        elements.text(image, input.encoding());
                 case XMLStreamConstants.ENTITY_REFERENCE ->
                         throw new XMLStreamException(
                                 "the entity &%s; is not known; only XML's own five are"
@@ -135,177 +166,90 @@ public final class MarcXmlParser implements FormatParser {
         }
     }
 
-    /** The place in the input of what the library has read up to here. */
-    private long original(long behind) {
-        XmlEncoding known = Objects.requireNonNull(encoding);
-        int length = (int) (behind - utf8Before);
-        return known.mark() + originalBefore + known.originalLength(utf8, length);
-    }
-
-    private void begin(RecordImage image) {
-        strayTold = false;
-        if (strange > 0) {
-            strange++;
-            return;
-        }
-        String name = reader.getLocalName();
-        if (place == Place.OUTSIDE) {
-            if (name.equals("record") && NAMESPACES.contains(namespace())) {
-                image.clear();
-                place = Place.RECORD;
-            }
-            return;
-        }
-        boolean known =
-                switch (name) {
-                    case "leader" -> beginIn(Place.RECORD, Place.LEADER);
-                    case "controlfield" -> beginIn(Place.RECORD, Place.CONTROL_FIELD);
-                    case "datafield" -> beginIn(Place.RECORD, Place.DATA_FIELD);
-                    case "subfield" -> beginIn(Place.DATA_FIELD, Place.SUBFIELD);
-                    default -> false;
-                };
-        if (!known) {
-            strange = 1;
-            image.note(
-                    Kind.FORMAT,
-                    null,
-                    "line %d: an element %s stands where MARCXML has none; it is not read"
-                            .formatted(lines.line(here()), name));
-            return;
-        }
-        switch (place) {
-            case LEADER -> leader.setLength(0);
-            case CONTROL_FIELD -> image.beginField(tag());
-            case DATA_FIELD -> {
-                image.beginField(tag());
-                image.indicator(1, attribute("ind1"));
-                image.indicator(2, attribute("ind2"));
-            }
-            default -> {
-                image.beginSubfield(attribute("code"));
-            }
-        }
-    }
-
-    private boolean beginIn(Place outer, Place inner) {
-        if (place != outer) {
-            return false;
-        }
-        place = inner;
-        return true;
-    }
-
-    /** Ends an element; whether it is a record. */
-    private boolean finish(RecordImage image) {
-        strayTold = false;
-        if (strange > 0) {
-            strange--;
-            return false;
-        }
-        switch (place) {
-            case OUTSIDE -> {}
-            case RECORD -> {
-                place = Place.OUTSIDE;
+    /** Begins an element; whether a record is complete. */
+    private boolean begin(RecordImage image) throws XMLStreamException {
+        long start = readerStart + reader.getLocationInfo().getStartingByteOffset();
+        switch (elements.begin(image)) {
+            case BEGUN -> passed(start + 1);
+            case CUT -> {
+                position = input.original(start);
+                elements.leaveRecord();
+                if (!restart(start)) {
+                    throw new XMLStreamException("a record begins within another");
+                }
                 return true;
             }
-            case LEADER -> {
-                image.leader(leader.toString());
-                place = Place.RECORD;
+            default -> {
+                if (!elements.inRecord()) {
+                    passed(readerStart + reader.getLocationInfo().getEndingByteOffset());
+                }
             }
-            case CONTROL_FIELD, DATA_FIELD -> {
-                image.endField();
-                place = Place.RECORD;
-            }
-            case SUBFIELD -> place = Place.DATA_FIELD;
         }
         return false;
     }
 
-    private void text(RecordImage image) throws XMLStreamException {
-        // What is not asked for the library passes over, and takes then for well-formed what is
-        // not.
-        char[] text = reader.getTextCharacters();
-        int start = reader.getTextStart();
-        int length = reader.getTextLength();
-        if (place == Place.OUTSIDE || strange > 0) {
-            return;
+    /** Ends an element; whether a record is complete, or there are packed ones. */
+    private boolean finish(RecordImage image) throws XMLStreamException {
+        MarcXmlElements.Step step = elements.finish(image);
+        if (elements.inRecord() && step == MarcXmlElements.Step.GO_ON) {
+            return false;
         }
-        switch (place) {
-            case LEADER -> leader.append(text, start, Math.min(length, LONGEST_LEADER));
-            case CONTROL_FIELD, SUBFIELD -> {
-                image.append(text, start, length);
-                tellReplaced(image, text, start, length);
-            }
-            default -> {
-                String stray = new String(text, start, length).stripLeading();
-                if (!stray.isEmpty() && !strayTold) {
-                    strayTold = true;
-                    long behind = stray.chars().filter(c -> c == '\n').count();
-                    image.note(
-                            Kind.FORMAT,
-                            null,
-                            "line %d: text stands between elements; it is not read"
-                                    .formatted(lines.line(here()) - behind));
-                }
+        // The event's own location is where its tag begins.
+        long after = readerStart + reader.getLocationInfo().getEndingByteOffset();
+        if (!elements.inRecord()) {
+            passed(after);
+        }
+        if (step == MarcXmlElements.Step.PACKED) {
+            String text = elements.takePacked();
+            if (unpacks && PACKED_RECORD.matcher(text).find()) {
+                elements.leaveEnvelope();
+                byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+                packed = new MarcXmlParser(false);
+                packed.feed(bytes, bytes.length);
+                packed.end();
+                position = input.original(after);
+                return true;
             }
         }
-    }
-
-    /** Takes note where bytes of the input mean nothing in its encoding. */
-    private void tellReplaced(RecordImage image, char[] text, int start, int length) {
-        XmlEncoding known = Objects.requireNonNull(encoding);
-        if (!known.replaces()) {
-            return;
+        if (step == MarcXmlElements.Step.RECORD) {
+            position = input.original(after);
+            return true;
         }
-        for (int i = start; i < start + length; i++) {
-            if (text[i] == '\uFFFD') {
-                image.note(
-                        Kind.UNDECODABLE,
-                        image.tag(),
-                        "bytes mean nothing in %s; they read as U+FFFD".formatted(known.name()));
-                return;
-            }
+        return false;
+    }
+
+    /** The next of the records that are packed as text. They share the place of that text. */
+    private Outcome unpack(MarcXmlParser of, RecordImage image) {
+        Outcome outcome = of.next(image);
+        if (outcome == Outcome.MALFORMED) {
+            problem = "in a record packed as text: " + of.problem();
+            goesOn = true;
         }
+        return outcome;
     }
 
-    private String namespace() {
-        String uri = reader.getNamespaceURI();
-        return uri == null ? "" : uri;
-    }
-
-    private String tag() {
-        String tag = attribute("tag");
-        return tag == null ? "" : tag;
-    }
-
-    private @Nullable String attribute(String name) {
-        for (int i = 0; i < reader.getAttributeCount(); i++) {
-            if (reader.getAttributeLocalName(i).equals(name)) {
-                return reader.getAttributeValue(i);
-            }
-        }
-        return null;
+    private void passed(long offset) {
+        base = Math.max(base, offset);
+        input.keepFrom(base);
     }
 
     private Outcome over() {
         over = true;
-        position = fed;
+        position = input.received();
         return Outcome.END;
     }
 
-    /** How far the library has come, in what it was given last. */
-    private int here() {
+    /** How far the library has come. */
+    private long here() {
         return at(reader.getLocationInfo().getCurrentLocation());
     }
 
-    /** A place in what the library was given last, whose start stands for all before it. */
-    private int at(Location location) {
-        int at = location.getCharacterOffset() - (int) utf8Before; // both wrap around at 2 GiB
-        return Math.clamp(at, 0, utf8.length);
+    private long at(Location location) {
+        return input.offset((int) readerStart + location.getCharacterOffset()); // which wraps
     }
 
     /** Where that is which the library does not take. */
-    private int at(XMLStreamException e, String reason) {
+    private long at(XMLStreamException e, String reason) {
         if (reason.startsWith("Unexpected end tag")) {
             // Of which it has passed over as many bytes as the right name has.
             return at(reader.getLocation());
@@ -313,12 +257,58 @@ public final class MarcXmlParser implements FormatParser {
         return e.getLocation() == null ? here() : at(e.getLocation());
     }
 
-    private Outcome malformed(int at, String what) {
-        over();
+    private @Nullable Outcome malformed(long at, String what) {
         problem =
                 "malformed XML at line %d, column %d: %s"
-                        .formatted(lines.line(at), lines.column(at), what);
+                        .formatted(input.line(at), input.column(at), what);
+        seeking = true;
+        betweenDocuments = !elements.inRecord();
+        return seek();
+    }
+
+    /** Seeks a place where reading can go on; null where it can, and nothing was lost. */
+    private @Nullable Outcome seek() {
+        if (betweenDocuments) {
+            long next = XmlResume.nextDocument(input, base, ancestors.depth() == 0, ended);
+            if (next == XmlResume.MORE) {
+                return Outcome.MORE;
+            }
+            betweenDocuments = false;
+            if (next >= 0 && next > begun && restart(next)) {
+                return null;
+            }
+        }
+        long next = XmlResume.nextRecord(input, base, ended);
+        if (next == XmlResume.MORE) {
+            passed(input.behind() - LONGEST_TAG);
+            return Outcome.MORE;
+        }
+        elements.leaveRecord();
+        goesOn = next >= 0 && restart(next);
+        if (goesOn) {
+            position = input.original(next);
+        } else {
+            over();
+        }
         return Outcome.MALFORMED;
+    }
+
+    /** Begins again at an offset, inside the elements that are open; whether that is possible. */
+    private boolean restart(long at) {
+        byte[] tags = ancestors.reopened();
+        if (tags.length > MOST_REOPENED) {
+            return false;
+        }
+        reader = newReader();
+        elements = newElements();
+        readerStart = at - tags.length;
+        endGiven = false;
+        seeking = false;
+        begun = at;
+        waiting = input.from(at);
+        passed(at + 1); // where it may be malformed again
+        give(tags);
+        return true;
     }
 
     /** The parser's words without the place, which stands before them here. */
@@ -335,37 +325,26 @@ public final class MarcXmlParser implements FormatParser {
 
     @Override
     public void feed(byte[] bytes, int length) {
-        fed += length;
-        if (encoding != null) {
-            give(encoding, bytes, length);
-            return;
-        }
-        first.write(bytes, 0, length);
-        if (!XmlEncoding.needsMore(first.toByteArray(), first.size())) {
-            begin();
-        }
-    }
-
-    /** Begins with the bytes that tell the encoding. */
-    private void begin() {
-        byte[] bytes = first.toByteArray();
         try {
-            XmlEncoding found = XmlEncoding.of(bytes, Math.min(bytes.length, XmlEncoding.MOST));
-            encoding = found;
-            byte[] document = Arrays.copyOfRange(bytes, found.mark(), bytes.length);
-            give(found, document, document.length);
+            take(input.add(bytes, length));
         } catch (UnsupportedCharsetException e) {
-            refused =
-                    "malformed XML at line 1, column 1: the encoding is '%s'; expected UTF-8, UTF-16 or one of one byte a character that Java knows"
-                            .formatted(e.getCharsetName());
+            refuse(e);
         }
     }
 
-    private void give(XmlEncoding known, byte[] bytes, int length) {
-        originalBefore += known.originalLength(utf8, utf8.length);
-        utf8Before += utf8.length;
-        utf8 = known.toUtf8(bytes, length);
-        lines.next(utf8, utf8.length);
+    private void refuse(UnsupportedCharsetException e) {
+        refused =
+                "malformed XML at line 1, column 1: the encoding is '%s'; expected UTF-8, UTF-16 or one of one byte a character that Java knows"
+                        .formatted(e.getCharsetName());
+    }
+
+    private void take(byte[] utf8) {
+        if (!seeking) {
+            give(utf8);
+        }
+    }
+
+    private void give(byte[] utf8) {
         if (utf8.length == 0) {
             return;
         }
@@ -380,10 +359,16 @@ public final class MarcXmlParser implements FormatParser {
     @Override
     public void end() {
         ended = true;
-        if (encoding == null && first.size() > 0) {
-            begin();
+        try {
+            take(input.end());
+        } catch (UnsupportedCharsetException e) {
+            refuse(e);
         }
-        reader.getInputFeeder().endOfInput();
+    }
+
+    @Override
+    public boolean goesOn() {
+        return goesOn;
     }
 
     @Override

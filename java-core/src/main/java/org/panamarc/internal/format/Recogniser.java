@@ -18,8 +18,8 @@ public final class Recogniser {
     private static final Pattern MARK = Pattern.compile("(?:\\xEF\\xBB\\xBF)?[\\r\\n]*");
     private static final Pattern MARCXML =
             Pattern.compile(
-                    "<(?:[\\w.-]+:)?(?:record|collection|OAI-PMH|searchRetrieveResponse)[\\s/>]"
-                            + "|MARC21/slim|marcxchange");
+                    "<(?:[\\w.-]+:)?(?:record|collection|oai_marc|OAI-PMH|searchRetrieveResponse)[\\s/>]"
+                            + "|&lt;(?:[\\w.-]+:)?record(?:[\\s/]|&gt;)|/slim|marcxchange");
     private static final Pattern WEB_PAGE = Pattern.compile("<(?:!doctype )?html", 2);
 
     /** A name of a member that holds a record's part, perhaps in a string of JSON. */
