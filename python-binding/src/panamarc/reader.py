@@ -141,9 +141,9 @@ class _Reader(Reader):
         """Counts the records not delivered yet, by framing alone: where they begin and end.
 
         They count as read, and are not delivered; the error policy has no say. `threads`: how many
-        threads of Java count in files and bytes that are not compressed, 1 to 256; if it does not
-        say, as PANAMARC_NUM_THREADS says or as many as the process may use processors. `progress`: called every few milliseconds with the
-        bytes and the records read so far.
+        threads of Java count in files and bytes that are not compressed, 1 to 256; by default as
+        PANAMARC_NUM_THREADS says, else the number of processors that the process may use.
+        `progress`: called every few milliseconds with the bytes and the records read so far.
 
         Raises ValueError for other numbers of threads, OSError where an input fails, JvmError where
         Java cannot be used, and what a given file object or `progress` raises; another call then

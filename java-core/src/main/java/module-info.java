@@ -1,6 +1,7 @@
 /** MARC records read from ISO 2709 files: mapped, scanned off-heap, and handed out in batches. */
 module org.panamarc {
-    // zstd alone needs it; where nothing adds it (--add-modules), such files are an error that says so.
+    // zstd alone needs it; where nothing adds it (--add-modules), such files are an error that says
+    // so.
     requires static com.github.luben.zstd_jni;
     requires static transitive org.jspecify;
     requires com.fasterxml.aalto;

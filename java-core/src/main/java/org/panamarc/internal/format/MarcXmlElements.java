@@ -50,6 +50,7 @@ final class MarcXmlElements {
     private Place place = Place.OUTSIDE;
     private MarcXmlNames names = MarcXmlNames.MARCXML;
     private int recordDepth; // ancestors of the record at hand, itself included
+    private boolean needsLeader; // whether that alone shows that it is a record
     private int strange; // depth in an element that has no business where it is, else 0
     private boolean strayReported; // whether text between elements was, since the last tag
 
@@ -87,7 +88,7 @@ final class MarcXmlElements {
         strayReported = false;
         packed.setLength(0);
         String name = reader.getLocalName();
-        MarcXmlNames record = MarcXmlNames.of(name, reader.getNamespaceURI());
+        MarcXmlNames record = MarcXmlNames.of(name);
         if (record != null && (place == Place.OUTSIDE || !image.begun())) {
             beginRecord(record, image);
             return Step.BEGUN;
@@ -96,10 +97,10 @@ final class MarcXmlElements {
             ancestors.push(reader);
             return Step.GO_ON;
         }
-        if (record != null && strange == 0) {
+        if (record != null && strange == 0 && record.has(reader.getNamespaceURI())) {
             return cut(image);
         }
-        if (strange > 0 || !isKnown(name)) {
+        if (strange > 0 || !isKnown(name, image)) {
             beginStrange(name, image);
             return Step.GO_ON;
         }
@@ -126,6 +127,7 @@ final class MarcXmlElements {
         strange = 0;
         place = Place.RECORD;
         names = record;
+        needsLeader = !record.has(reader.getNamespaceURI());
         if (record == MarcXmlNames.OAI) {
             image.leader(leaderOfOai());
         }
@@ -152,9 +154,12 @@ final class MarcXmlElements {
         }
     }
 
-    private boolean isKnown(String name) {
+    private boolean isKnown(String name, RecordImage image) {
         if (name.equals("leader")) {
             return beginIn(Place.RECORD, Place.LEADER);
+        }
+        if (needsLeader && !image.hasLeader()) {
+            return false;
         }
         if (name.equals(names.controlField)) {
             return beginIn(Place.RECORD, Place.CONTROL_FIELD);

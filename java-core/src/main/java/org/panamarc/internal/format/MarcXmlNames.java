@@ -43,23 +43,30 @@ enum MarcXmlNames {
         this.code = code;
     }
 
+    /** The names in a record that an element may be; null where it is none. */
+    static @Nullable MarcXmlNames of(String element) {
+        return switch (element) {
+            case RECORD -> MARCXML;
+            case OAI_MARC -> OAI;
+            default -> null;
+        };
+    }
+
     /**
-     * The names in a record that an element may be; null where it is none. A namespace is none, one
-     * of MarcXchange, or any that ends with {@code /slim}, as people write that of MARCXML with
-     * https, with a slash at its end, or under a host of their own.
+     * Whether a namespace is one of these formats: none, one of MarcXchange, or any that ends with
+     * {@code /slim}, as people write that of MARCXML with https, with a slash at its end, or under
+     * a host of their own. A record in another namespace, such as one that inherits that of
+     * OAI-PMH, is known by its leader.
      */
-    static @Nullable MarcXmlNames of(String element, @Nullable String namespace) {
-        if (element.equals(OAI_MARC)) {
-            return OAI;
-        }
-        if (!element.equals(RECORD)) {
-            return null;
-        }
-        if (namespace == null || namespace.isEmpty() || MARC_XCHANGE.contains(namespace)) {
-            return MARCXML;
+    boolean has(@Nullable String namespace) {
+        if (this == OAI
+                || namespace == null
+                || namespace.isEmpty()
+                || MARC_XCHANGE.contains(namespace)) {
+            return true;
         }
         String name = namespace.toLowerCase(Locale.ROOT);
-        return name.endsWith("/slim") || name.endsWith("/slim/") ? MARCXML : null;
+        return name.endsWith("/slim") || name.endsWith("/slim/");
     }
 
     /** A tag as the input has it; oai_marc may leave out zeros at its start. */

@@ -158,8 +158,7 @@ public final class ContentCheck {
             int from = values.from(i);
             if (from < 0
                     || isControl(bytes, values, i)
-                    || (isLocal(bytes, values, i, local)
-                            && isPlain(bytes, from, values.to(i)))) {
+                    || (isLocal(bytes, values, i, local) && isPlain(bytes, from, values.to(i)))) {
                 continue;
             }
             dataFields++;
