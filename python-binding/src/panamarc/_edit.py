@@ -199,8 +199,8 @@ def edit(
     `change` is called for each of these in turn. It changes the record and returns None, or returns
     a record to be written instead, or several; an empty list deletes the record. `progress` is
     called every now and then with the bytes and records read so far; `on_error` and `file_encoding`
-    are as for `open`. So is `threads`, but by default it is the number of processors that the process
-    may use.
+    are as for `open`. So is `threads`, but by default it is the number of processors that the
+    process may use.
 
     Raises what `open` and its reader raise, OSError where `dst` cannot be written, ValueError for
     conditions that are none, a format that is not known and another `coding`, TypeError for what
