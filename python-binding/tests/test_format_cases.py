@@ -37,4 +37,4 @@ def line(field: panamarc.Field) -> str:
     if field.is_control_field():
         return f"={field.tag}  {field.data}"
     subfields = "".join(f"${code}{value}" for code, value in field.subfields)
-    return f"={field.tag}  {''.join(field.indicators)}{subfields}"
+    return f"={field.tag}  {''.join(field.indicators or ())}{subfields}"
