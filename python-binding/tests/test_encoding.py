@@ -234,9 +234,10 @@ def test_unimarc_is_read_as_field_100_says() -> None:
         ("0103", b"\xc2Ecole"): ("E\u0301cole", []),
         ("0102", b"\xed\xc9\xd2"): ("Мир", []),
         ("    ", "Éçole".encode()): ("Éçole", []),
-        ("0106", "Éçole".encode()): (
+        ("0107", b"\xd0\xd1"): ("აბ", []),
+        ("0109", "Éçole".encode()): (
             "Éçole",
-            ["field 100 states character set 06, which cannot be read; the data is read as UTF-8"],
+            ["field 100 states character set 09, which cannot be read; the data is read as UTF-8"],
         ),
     }
     for (sets, text), (expected, messages) in cases.items():

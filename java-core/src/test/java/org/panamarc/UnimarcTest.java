@@ -57,6 +57,9 @@ class UnimarcTest {
         "0102, \u00CD\u00C9\u00D2, \u043C\u0438\u0440",
         "0104, \u00C1\u00E1, \u0452\u0402",
         "0105, \u00A2\u00E1, \u03B1\u0301",
+        "0106, N\u00DAl\u00DAk\u00DA, N\u0254l\u0254k\u0254",
+        "0107, \u00E5\u00D0\u00E4, \u10E3\u10D0\u10E2",
+        "0108, \u00C1\u00F9\u00C7\u00EC, \u05E9\u05B8\u05DC\u05B0",
         "01030504, \u00C2e, e\u0301",
         "'0103', '\u001B(NMIR\u001B(B', \u043C\u0438\u0440", // escapes, as in MARC-8
         "'0102', '\u001B)P\u00E1', \u00C6", // ISO 5426 has an escape sequence in UNIMARC
@@ -187,7 +190,15 @@ class UnimarcTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0106, 06", "0188, 88", "'011 ', '1 '", "0203, 02", "0303, 03"})
+    @CsvSource({
+        "'  09', 09",
+        "0110, 10",
+        "0111, 11",
+        "0188, 88",
+        "'011 ', '1 '",
+        "0203, 02",
+        "0303, 03"
+    })
     void aRecordInSetsThatCannotBeReadIsReadAsItsBytesShow(String sets, String missing)
             throws IOException {
         String message = "field 100 states character set " + missing + ", which cannot be read;";
@@ -205,7 +216,7 @@ class UnimarcTest {
 
     @Test
     void aSetThatCannotBeReadIsNoMatterWhereNothingIsWrittenInIt() throws IOException {
-        assertEquals(List.of(), record(input(' ', "0106", "1 \u001FaPlain")).defects());
+        assertEquals(List.of(), record(input(' ', "0109", "1 \u001FaPlain")).defects());
         byte[] input = input(' ', "0201", "1 \u001FaMIR");
         assertEquals("MIR", record(input).value("200$a"));
         String message =

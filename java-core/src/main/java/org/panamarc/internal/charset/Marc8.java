@@ -77,7 +77,8 @@ public final class Marc8 implements ValueDecoder {
     }
 
     /**
-     * A decoder for UNIMARC: G1 is this set, and escape sequences designate ISO 5426, too.
+     * A decoder for UNIMARC: G1 is this set, and escape sequences designate ISO 5426 and ISO 6438,
+     * too.
      *
      * @param set has a table
      */
@@ -262,7 +263,12 @@ public final class Marc8 implements ValueDecoder {
     }
 
     private @Nullable CodeTable withFinal(int character) {
-        return unimarc && character == Iso5426.FINAL ? Iso5426.SET : CodeTable.withFinal(character);
+        if (unimarc && character == Iso5426.FINAL) {
+            return Iso5426.SET;
+        }
+        return unimarc && character == UnimarcTables.AFRICAN_FINAL
+                ? UnimarcTables.AFRICAN
+                : CodeTable.withFinal(character);
     }
 
     private int character(CodeTable set, byte[] in, int i, int to) {

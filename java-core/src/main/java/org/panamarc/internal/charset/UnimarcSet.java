@@ -13,6 +13,9 @@ public enum UnimarcSet {
     EXTENDED_LATIN("03", "ISO 5426"),
     EXTENDED_CYRILLIC("04", "ISO 5427"),
     GREEK("05", "ISO 5428"),
+    AFRICAN("06", "ISO 6438"),
+    GEORGIAN("07", "ISO 10586"),
+    HEBREW("08", "ISO 8957 table 1"),
     UNICODE("50", "ISO 10646"),
 
     // What RUSMARC has beyond UNIMARC (its field 100, positions 26-29: 79 = Code Page 866, 89 = WIN
@@ -64,7 +67,7 @@ public enum UnimarcSet {
         return charset == null ? Marc8.unimarc(this) : new CharsetValues(Charset.forName(charset));
     }
 
-    /** Its codes; MARC-8 has taken its Cyrillic and its Greek from these standards. */
+    /** Its codes; MARC-8 has the same Cyrillic, Greek and Hebrew sets. */
     CodeTable table() {
         CodeTable table =
                 switch (this) {
@@ -72,6 +75,9 @@ public enum UnimarcSet {
                     case EXTENDED_LATIN -> Iso5426.SET;
                     case EXTENDED_CYRILLIC -> CodeTable.withFinal('Q');
                     case GREEK -> CodeTable.withFinal('S');
+                    case AFRICAN -> UnimarcTables.AFRICAN;
+                    case GEORGIAN -> UnimarcTables.GEORGIAN;
+                    case HEBREW -> CodeTable.withFinal('2');
                     case LATIN, UNICODE, CODE_PAGE_866, WINDOWS_1251, KOI_8 -> null;
                 };
         if (table == null) {
