@@ -343,8 +343,9 @@ def open(
     ASCII-compatible. Records that are UTF-8 whatever their leader says come as UTF-8 with a defect
     `coding-scheme`, and records with `a` that are not, in this encoding with the same defect.
     `unimarc`: field 100 of each record names its character sets; read are ISO 10646 (UTF-8), ISO
-    5426 (Latin), basic and extended Cyrillic (ISO 5427), Greek (ISO 5428) and RUSMARC's code pages
-    (866, Windows-1251, KOI-8). `nfc`: values come in Unicode Normalization Form C, whatever they
+    5426 (Latin), basic and extended Cyrillic (ISO 5427), Greek (ISO 5428), African (ISO 6438),
+    Georgian (ISO 10586), Hebrew (ISO 8957, table 1) and RUSMARC's code pages (866, Windows-1251,
+    KOI-8). `nfc`: values come in Unicode Normalization Form C, whatever they
     are coded in. Where a record has fields in UTF-8 and fields in another coding, each subfield is
     read as what it is, and the defect `coding-scheme` names the fields that are not what the record
     says. `keep_references`: references such as

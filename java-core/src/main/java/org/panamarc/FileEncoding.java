@@ -22,8 +22,9 @@ public sealed interface FileEncoding {
         /**
          * The character sets that field 100 $a names: positions 26-29, in authority records 13-16
          * (UNIMARC Manual, field 100, "Character sets"). Read are ISO 10646, which is UTF-8, and
-         * ISO 646 with basic Cyrillic (ISO registration 37), ISO 5426, ISO 5427 or ISO 5428. Where
-         * it names none, {@link #MARC_21} holds.
+         * ISO 646 with basic Cyrillic (ISO registration 37), ISO 5426, ISO 5427, ISO 5428, ISO
+         * 6438, ISO 10586 or table 1 of ISO 8957; and RUSMARC's code pages 866, Windows-1251 and
+         * KOI-8. Where it names none, {@link #MARC_21} holds.
          */
         UNIMARC
     }
