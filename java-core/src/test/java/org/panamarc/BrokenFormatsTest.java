@@ -308,7 +308,7 @@ class BrokenFormatsTest {
                 read("{\"leader\":\"00000nam a2200000 a 4500\",\"fields\":[{\"001\":7},"
                                 + "[[{}]],{\"500\":{\"subfields\":[]}}]}")
                         .subList(0, 3));
-        // Of members with one name, all count: fields repeat, and the last leader is the leader.
+        // Of members with one name, all count: fields repeat, and so may the leader.
         assertEquals(
                 List.of("1"),
                 read(

@@ -259,7 +259,7 @@ class ErrorPolicyTest {
         assertEquals(
                 List.of(
                         "<bytes>: record 1 at byte 0: the record does not end within 99999 bytes,"
-                                + " although these hold 65536 terminators",
+                                + " although these hold 99975 terminators",
                         "<bytes>: record 1 at byte 99999: no record begins here: found"
                                 + " 1E".repeat(24)
                                 + ", expected a leader of 24 bytes",

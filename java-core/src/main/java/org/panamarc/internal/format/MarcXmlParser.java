@@ -278,7 +278,8 @@ public final class MarcXmlParser implements FormatParser {
                 return null;
             }
         }
-        long next = XmlResume.nextRecord(input, base, ended);
+        boolean outermost = ancestors.depth() == 0 && !elements.inRecord();
+        long next = XmlResume.nextRecord(input, base, outermost, ended);
         if (next == XmlResume.MORE) {
             passed(input.behind() - LONGEST_TAG);
             return Outcome.MORE;

@@ -34,6 +34,7 @@ public final class RecordImage {
     private final List<Problem> problems = new ArrayList<>();
     private final byte[] leader = new byte[Marc.LEADER];
     private boolean hasLeader;
+    private String givenLeader = ""; // as the input has it
     private boolean high; // whether a value holds bytes of 0x80 and above
     private byte[] tags = new byte[64 * 3];
     private int[] starts = new int[64]; // of the values; one more is the end of the last
@@ -75,6 +76,16 @@ public final class RecordImage {
 
     /** Sets the leader; white space around its 24 characters is left out. */
     public void leader(String given) {
+        if (hasLeader) {
+            if (!given.equals(givenLeader)) {
+                note(
+                        Kind.LEADER,
+                        null,
+                        "the record has another leader, '%s'; the first is kept".formatted(given));
+            }
+            return;
+        }
+        givenLeader = given;
         String text = given.length() > Marc.LEADER ? given.strip() : given;
         Arrays.fill(leader, (byte) ' ');
         int strange = 0;

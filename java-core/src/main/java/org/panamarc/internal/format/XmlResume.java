@@ -1,5 +1,7 @@
 package org.panamarc.internal.format;
 
+import java.util.List;
+
 /** Finds where reading of XML can go on after something malformed. Stateless. */
 final class XmlResume {
     /** More bytes must come before the place is known. */
@@ -13,6 +15,9 @@ final class XmlResume {
     private static final String COMMENT_END = "-->";
     private static final String DECLARATION = "<?xml";
     private static final String DECLARATION_END = "?>";
+    private static final List<String> RECORDS = List.of(MarcXmlNames.RECORD, MarcXmlNames.OAI_MARC);
+    private static final List<String> ROOTS =
+            List.of(MarcXmlNames.RECORD, MarcXmlNames.OAI_MARC, "collection");
     private static final int LONGEST_PREFIX = 64;
 
     private XmlResume() {}
@@ -62,14 +67,15 @@ final class XmlResume {
 
     /**
      * The offset of the next start tag that may be a record's: {@code record} or {@code oai_marc},
-     * with any prefix.
+     * with any prefix; outside of all elements, also that of a {@code collection}.
      *
+     * @param outermost whether no element is open
      * @param ended whether the input has no more bytes
      */
-    static long nextRecord(XmlInput input, long from, boolean ended) {
+    static long nextRecord(XmlInput input, long from, boolean outermost, boolean ended) {
         for (long at = from; at < input.behind(); at++) {
             if (input.at(at) == '<') {
-                int found = isRecord(input, at + 1);
+                int found = isRecord(input, at + 1, outermost);
                 if (found != 0 && (found > 0 || !ended)) {
                     return found > 0 ? at : MORE;
                 }
@@ -79,8 +85,8 @@ final class XmlResume {
     }
 
     /** Whether a record's name begins at an offset: 1 yes, 0 no, -1 if more bytes must come. */
-    private static int isRecord(XmlInput input, long at) {
-        int first = isName(input, at);
+    private static int isRecord(XmlInput input, long at, boolean outermost) {
+        int first = isName(input, at, outermost);
         if (first != 0) {
             return first;
         }
@@ -90,7 +96,7 @@ final class XmlResume {
                 return -1;
             }
             if (c == ':') {
-                return isName(input, i + 1);
+                return isName(input, i + 1, outermost);
             }
             if (!isNameByte(c)) {
                 return 0;
@@ -99,8 +105,8 @@ final class XmlResume {
         return 0;
     }
 
-    private static int isName(XmlInput input, long at) {
-        for (String name : new String[] {MarcXmlNames.RECORD, MarcXmlNames.OAI_MARC}) {
+    private static int isName(XmlInput input, long at, boolean outermost) {
+        for (String name : outermost ? ROOTS : RECORDS) {
             if (input.hasAt(at, name)) {
                 int next = input.at(at + name.length());
                 boolean cut = input.behind() <= at + name.length();

@@ -26,6 +26,9 @@ import org.panamarc.internal.frame.Marc;
  * thread-safe.
  */
 public final class Repair implements ContentCheck.Values {
+    /** Directory entries without a field that are reported each by itself. */
+    private static final int MOST_NAMED = 1000;
+
     private final Matching matching = new Matching();
     private int firstTag; // offset of the first entry's tag
 
@@ -260,8 +263,12 @@ public final class Repair implements ContentCheck.Values {
         int[] tos = matching.tos;
         int wrong = 0;
         int first = -1;
+        int missing = 0;
+        int firstUnnamed = -1;
         for (int i = 0; i < matching.count; i++) {
-            if (froms[i] < 0) {
+            if (froms[i] < 0 && missing++ >= MOST_NAMED) {
+                firstUnnamed = firstUnnamed < 0 ? i : firstUnnamed;
+            } else if (froms[i] < 0) {
                 defects.add(
                         Kind.MISSING_FIELD,
                         entries.offset(i) - at,
@@ -273,6 +280,14 @@ public final class Repair implements ContentCheck.Values {
                 first = first < 0 ? i : first;
                 wrong++;
             }
+        }
+        if (firstUnnamed >= 0) {
+            defects.add(
+                    Kind.MISSING_FIELD,
+                    entries.offset(firstUnnamed) - at,
+                    entries.tag(firstUnnamed),
+                    "%d more directory entries state fields that are not there; the first is entry %d"
+                            .formatted(missing - MOST_NAMED, firstUnnamed + 1));
         }
         if (wrong > 0) {
             defects.add(
