@@ -22,9 +22,6 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
-# Its examples leave to the reader what there is to do with a batch.
-SKETCHES = {"threads-and-speed.md"}
-
 JAVA = """
 import java.nio.charset.Charset;
 import java.nio.file.Path;
@@ -43,7 +40,7 @@ def blocks(page: str, language: str) -> list[str]:
 
 def pages_with(language: str) -> list[str]:
     pages = [str(path.relative_to(DOCS)) for path in sorted(DOCS.rglob("*.md"))]
-    return [page for page in pages if page not in SKETCHES and blocks(page, language)]
+    return [page for page in pages if blocks(page, language)]
 
 
 @pytest.fixture
@@ -66,35 +63,35 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.mark.usefixtures("files")
-@pytest.mark.parametrize("page", pages_with("python"))
-def test_examples_in_python_run(page: str, capsys: pytest.CaptureFixture[str]) -> None:
-    names: dict[str, object] = {"panamarc": panamarc}
-    for code in blocks(page, "python"):
-        exec(compile(code, page, "exec"), names)
-    assert "Traceback" not in capsys.readouterr().out
+def programs() -> list[tuple[str, str]]:
+    """Each Python example of README and all pages: its page and number, and its text."""
+    pages = (ROOT / "README.md", *sorted(DOCS.rglob("*.md")))
+    found = [(page.name, BLOCK.findall(page.read_text("utf-8"))) for page in pages]
+    return [
+        (f"{name}-{number}", code)
+        for name, examples in found
+        for number, (kind, code) in enumerate(examples)
+        if kind == "python"
+    ]
 
 
-def whole_programs() -> list[str]:
-    """Each Python example that imports what it uses, from README and all pages."""
-    texts = [path.read_text("utf-8") for path in (ROOT / "README.md", *sorted(DOCS.rglob("*.md")))]
-    found = [code for text in texts for kind, code in BLOCK.findall(text) if kind == "python"]
-    return [code for code in found if code.startswith("import panamarc\n")]
-
-
-@pytest.mark.parametrize("code", whole_programs())
-def test_examples_that_are_programs_run_as_files_of_their_own(code: str, files: Path) -> None:
+@pytest.mark.parametrize(("name", "code"), programs(), ids=[name for name, _ in programs()])
+def test_each_example_in_python_runs_as_a_file_of_its_own(
+    name: str, code: str, files: Path
+) -> None:
     (files / "example.py").write_text(code, "utf-8")
     done = subprocess.run(
         [sys.executable, "example.py"], cwd=files, capture_output=True, text=True, check=False
     )
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout
+    assert (done.returncode, done.stderr) == (0, ""), name
 
 
-def test_the_readme_begins_with_a_program() -> None:
-    assert (ROOT / "README.md").read_text("utf-8").split("```python\n")[1].startswith("import")
-    assert len(whole_programs()) >= 2
+def test_the_readme_begins_with_a_program_that_prints(files: Path) -> None:
+    code = next(code for name, code in programs() if name.startswith("README"))
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=files, capture_output=True, text=True, check=True
+    )
+    assert len(done.stdout.splitlines()) == 386
 
 
 @pytest.mark.usefixtures("files")
