@@ -40,6 +40,7 @@ def blocks(page: str, language: str) -> list[str]:
 
 def pages_with(language: str) -> list[str]:
     pages = [str(path.relative_to(DOCS)) for path in sorted(DOCS.rglob("*.md"))]
+    pages.append("../README.md")
     return [page for page in pages if blocks(page, language)]
 
 
