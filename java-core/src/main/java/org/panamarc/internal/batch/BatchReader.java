@@ -4,9 +4,11 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.Defect;
 import org.panamarc.Framing;
@@ -26,6 +28,10 @@ import org.panamarc.internal.source.Source;
  * block synchronized on the reader.
  */
 public final class BatchReader implements Closeable {
+    /** Reasons of ranges that say nothing against the input's format. */
+    private static final Set<Reason> OF_RECORDS =
+            EnumSet.of(Reason.FILLER, Reason.LEFT_OUT, Reason.MALFORMED);
+
     /** What {@link #advance} came to. */
     public enum State {
         /** A batch is ready to be taken. */
@@ -244,8 +250,8 @@ public final class BatchReader implements Closeable {
 
     /**
      * What an input without a record begins as, in words; empty where it has records, is empty, or
-     * has only records that were left out. Of a part, only the formats are named that its skipped
-     * ranges name.
+     * has only records that were left out or are malformed. Of a part, only the formats are named
+     * that its skipped ranges name.
      *
      * @throws IOException if the source cannot be read once more
      */
@@ -254,7 +260,7 @@ public final class BatchReader implements Closeable {
         Optional<Reason> reason =
                 ranges.stream()
                         .map(SkippedRange::reason)
-                        .filter(one -> one != Reason.FILLER && one != Reason.LEFT_OUT)
+                        .filter(one -> !OF_RECORDS.contains(one))
                         .findFirst();
         if (reason.isEmpty()) {
             return "";
