@@ -9,6 +9,7 @@ import re
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -279,6 +280,8 @@ def test_a_signal_ends_every_verb_quietly_without_half_a_file(
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=environment(),
+        # Under nohup the tests, and what they start, ignore SIGHUP.
+        preexec_fn=partial(signal.signal, number, signal.SIG_DFL),
     ) as process:
         assert process.stdin is not None
         assert process.stdout is not None
