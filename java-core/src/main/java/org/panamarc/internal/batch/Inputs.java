@@ -34,7 +34,7 @@ final class Inputs {
         try {
             first = beginning(other);
         } catch (IOException e) {
-            return MarcFormat.ISO_2709; // who reads it is told
+            return MarcFormat.ISO_2709; // reading it reports that
         }
         return Recogniser.of(first, first.length, true);
     }

@@ -49,11 +49,11 @@ public final class Statistics {
         records++;
         byte[] bytes = batch.memory();
         int raw = batch.rawStart(record);
-        int behind = raw + batch.rawLength(record);
+        int end = raw + batch.rawLength(record);
         for (int i = 0; i < Marc.LEADER; i++) {
             leaders[i][Math.min(bytes[raw + i] & 0xFF, ASCII)]++;
         }
-        beyondAscii += Utf8.firstHigh(bytes, raw, behind) < behind ? 1 : 0;
+        beyondAscii += Utf8.firstHigh(bytes, raw, end) < end ? 1 : 0;
         lengths.merge(batch.inputLength(record), 1L, Long::sum);
         int closing = batch.closingSlot(record);
         for (int slot = batch.firstSlot(record); slot < closing; slot++) {

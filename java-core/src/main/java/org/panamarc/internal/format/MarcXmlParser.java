@@ -281,7 +281,7 @@ public final class MarcXmlParser implements FormatParser {
         boolean outermost = ancestors.depth() == 0 && !elements.inRecord();
         long next = XmlResume.nextRecord(input, base, outermost, ended);
         if (next == XmlResume.MORE) {
-            passed(input.behind() - LONGEST_TAG);
+            passed(input.limit() - LONGEST_TAG);
             return Outcome.MORE;
         }
         elements.leaveRecord();

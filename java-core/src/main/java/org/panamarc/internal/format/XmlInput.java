@@ -87,7 +87,7 @@ final class XmlInput {
     }
 
     /** Offset of the byte after the last. */
-    long behind() {
+    long limit() {
         return start + kept.length;
     }
 

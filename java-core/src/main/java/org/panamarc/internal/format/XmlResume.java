@@ -33,7 +33,7 @@ final class XmlResume {
      */
     static long nextDocument(XmlInput input, long from, boolean outermost, boolean ended) {
         long at = from;
-        while (at < input.behind()) {
+        while (at < input.limit()) {
             if (isSpace(input.at(at))) {
                 at++;
             } else if (input.hasAt(at, MARK)) {
@@ -42,11 +42,11 @@ final class XmlResume {
                 at = find(input, at, COMMENT_END);
             } else if (input.hasAt(at, DECLARATION)) {
                 long after = at + DECLARATION.length();
-                if (input.behind() > after && !isSpace(input.at(after))) {
+                if (input.limit() > after && !isSpace(input.at(after))) {
                     return NONE;
                 }
                 at = find(input, at, DECLARATION_END);
-                return at <= input.behind() ? at : ended ? NONE : MORE;
+                return at <= input.limit() ? at : ended ? NONE : MORE;
             } else {
                 boolean tag = input.at(at) == '<' && isNameByte(input.at(at + 1));
                 return tag && outermost ? at : NONE;
@@ -57,12 +57,12 @@ final class XmlResume {
 
     /** The offset after a text; one more than there are bytes where it is not found. */
     private static long find(XmlInput input, long from, String text) {
-        for (long at = from; at <= input.behind() - text.length(); at++) {
+        for (long at = from; at <= input.limit() - text.length(); at++) {
             if (input.at(at) == text.charAt(0) && input.hasAt(at, text)) {
                 return at + text.length();
             }
         }
-        return input.behind() + 1;
+        return input.limit() + 1;
     }
 
     /**
@@ -73,7 +73,7 @@ final class XmlResume {
      * @param ended whether the input has no more bytes
      */
     static long nextRecord(XmlInput input, long from, boolean outermost, boolean ended) {
-        for (long at = from; at < input.behind(); at++) {
+        for (long at = from; at < input.limit(); at++) {
             if (input.at(at) == '<') {
                 int found = isRecord(input, at + 1, outermost);
                 if (found != 0 && (found > 0 || !ended)) {
@@ -109,7 +109,7 @@ final class XmlResume {
         for (String name : outermost ? ROOTS : RECORDS) {
             if (input.hasAt(at, name)) {
                 int next = input.at(at + name.length());
-                boolean cut = input.behind() <= at + name.length();
+                boolean cut = input.limit() <= at + name.length();
                 if (cut) {
                     return -1;
                 }
