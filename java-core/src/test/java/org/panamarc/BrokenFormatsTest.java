@@ -81,7 +81,8 @@ class BrokenFormatsTest {
                 Arguments.of("US-ASCII", "UTF-8", "\u20AC"),
                 Arguments.of("UTF-16", "UTF-16LE", "\u20AC \uD83D\uDE00"),
                 Arguments.of("UTF-16", "UTF-16BE", "\u20AC \uD83D\uDE00"),
-                Arguments.of("utf-8", "UTF-16LE", "\u20AC"));
+                Arguments.of("utf-8", "UTF-16LE", "\u20AC"),
+                Arguments.of("UTF-\u4E2D\u6587", "UTF-16LE", "\u20AC"));
     }
 
     @ParameterizedTest

@@ -27,10 +27,11 @@ final class XmlEncoding {
     /** Bytes that a declaration begins with, at most: in UTF-16, behind a byte order mark. */
     private static final int BEGINNING = 12;
 
+    /** One in ASCII, so that its places count in bytes as in characters. */
     private static final Pattern DECLARATION =
             Pattern.compile(
-                    "<\\?xml\\s+version\\s*=\\s*[\"'][^\"']*[\"']"
-                            + "(\\s+encoding\\s*=\\s*[\"']([^\"'<>?]*)[\"'])");
+                    "<\\?xml\\s+version\\s*=\\s*[\"']#[\"'](\\s+encoding\\s*=\\s*[\"'](#)[\"'])"
+                            .replace("#", "[\\x00-\\x7F&&[^\"'<>?]]*"));
 
     /** How a character is made of bytes. */
     private enum Form {
