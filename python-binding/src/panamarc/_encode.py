@@ -11,7 +11,6 @@ from panamarc.exceptions import UnwritableRecord
 from panamarc.field import Field, RawField
 
 MOST_RECORD, MOST_FIELD = 99_999, 9_999  # what five and four digits can say
-MOST_FIELDS = (MOST_RECORD - LEADER_LEN - 1) // DIRECTORY_ENTRY_LEN
 OVERSIZE = ("raise", "cap")
 
 # Those whose `as_marc` is ours for certain; one of another class may have its own.
@@ -36,8 +35,8 @@ def encode(
         made = _encoded(fields, encoding, oversize)
     directory, values = made
     base_address = LEADER_LEN + len(directory) + 1
-    length = base_address + len(values) + 1
-    head = f"{min(length, MOST_RECORD):05}{leader[5:12]}{base_address:05}{leader[17:]}"
+    length = min(base_address + len(values) + 1, MOST_RECORD)
+    head = f"{length:05}{leader[5:12]}{min(base_address, MOST_RECORD):05}{leader[17:]}"
     return b"".join([head.encode(encoding), directory, b"\x1e", values, b"\x1d"])
 
 
@@ -46,14 +45,7 @@ def _encoded(fields: list[Field], encoding: str, oversize: str) -> tuple[bytes, 
     values = [_value(field, encoding) for field in fields]
     tags = [tag if len(tag := field.tag) == 3 else tag.rjust(3, "0") for field in fields]
     starts = [0, *accumulate(map(len, values))]
-    base_address = LEADER_LEN + DIRECTORY_ENTRY_LEN * len(values) + 1
-    length = base_address + starts[-1] + 1
-    if base_address > MOST_RECORD:
-        # Where the directory ends has to be said: nobody could find it otherwise.
-        raise UnwritableRecord(
-            f"the record has {len(values)} fields; the directory of ISO 2709 has room for"
-            f" {MOST_FIELDS}"
-        )
+    length = LEADER_LEN + DIRECTORY_ENTRY_LEN * len(values) + 1 + starts[-1] + 1
     longest = max(map(len, values), default=0)
     if oversize == "raise" and (length > MOST_RECORD or longest > MOST_FIELD):
         _refuse(length, tags, values)

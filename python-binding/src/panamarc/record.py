@@ -295,8 +295,8 @@ class Record(Summary):
         UnwritableRecord. `cap`: everything is written, with nines where a number has no room; who
         goes by the terminators, as `panamarc.open` does, reads all fields again.
 
-        Raises UnwritableRecord also for a tag of more than three bytes and for more than 8,331
-        fields, and UnicodeEncodeError for characters outside ISO 8859-1 where that is written.
+        Raises UnwritableRecord also for a tag of more than three bytes, and UnicodeEncodeError for
+        characters outside ISO 8859-1 where that is written.
         """
         fields = self.fields
         made = _made.encoded(fields)

@@ -159,8 +159,8 @@ public final class MarcRecordBuilder {
      * The record.
      *
      * @throws IllegalArgumentException if the leader is not printable ASCII, a field as it was read
-     *     holds an 0x1D, there are more than 8,331 fields, the record has more than 16 MiB, or it
-     *     is too long for ISO 2709 and holds what would mislead a reader besides
+     *     holds an 0x1D, the record has more than 16 MiB, or it is too long for ISO 2709 and also
+     *     holds what would mislead a reader
      */
     public MarcRecord build() {
         try {

@@ -20,6 +20,9 @@ public final class RecordImage {
 
     private static final int MOST_PROBLEMS = 100;
 
+    /** More entries than this do not fit into the largest record. */
+    private static final int MOST_FIELDS = RecordEncoder.LARGEST_RECORD / Marc.ENTRY;
+
     /** U+FFFD in UTF-8. */
     private static final byte[] REPLACEMENT = {(byte) 0xEF, (byte) 0xBF, (byte) 0xBD};
 
@@ -127,7 +130,7 @@ public final class RecordImage {
 
     /** Begins a field; one without a tag of three characters gets one, which is noted. */
     public void beginField(String given) {
-        if (fields > RecordEncoder.MOST_FIELDS) {
+        if (fields > MOST_FIELDS) {
             tooLarge = true;
             fields = 0;
         }
@@ -357,8 +360,8 @@ public final class RecordImage {
         if (tooLarge) {
             throw new EncodeException(
                     null,
-                    "the record has more than the %,d bytes or %,d fields that ISO 2709 can hold"
-                            .formatted(RecordEncoder.LARGEST_RECORD, RecordEncoder.MOST_FIELDS));
+                    "the record has more than %,d bytes, which is the most that is read back"
+                            .formatted(RecordEncoder.LARGEST_RECORD));
         }
         if (!hasLeader) {
             System.arraycopy(BLANK_LEADER, 0, leader, 0, Marc.LEADER);

@@ -32,18 +32,15 @@ public final class RecordEncoder {
         /** An {@link EncodeException}. */
         REFUSE,
         /**
-         * The largest number that its digits can state stands for any larger one: 99999 for the
-         * record length, 9999 for a field's, 99999 for its start. The terminators tell the truth,
-         * as tolerant readers know; marc4j writes the same.
+         * The largest number that its digits can state is written for any larger one: 99999 for the
+         * record length, the base address and a field's start, 9999 for a field's length. Tolerant
+         * readers go by the terminators; marc4j writes the same.
          */
         LEAVE_TO_TERMINATORS
     }
 
     /** The largest length of a field that four digits can state, its terminator included. */
     public static final int LARGEST_FIELD = 9_999;
-
-    /** So many entries end before a base address of five digits. */
-    public static final int MOST_FIELDS = (Marc.LARGEST_STATED - Marc.LEADER - 1) / Marc.ENTRY;
 
     /** The largest record of all; readers look for its end within so many bytes. */
     public static final int LARGEST_RECORD = 16 << 20;
@@ -215,7 +212,7 @@ public final class RecordEncoder {
      * @throws EncodeException if it is too long and that is refused, or can in no way be read back
      */
     public int finish() {
-        int base = base();
+        int base = Marc.LEADER + fields * Marc.ENTRY + 1;
         long length = (long) base + end + 1;
         checkLength(length);
         if (record.length < length) {
@@ -223,7 +220,7 @@ public final class RecordEncoder {
         }
         System.arraycopy(leader, 0, record, 0, Marc.LEADER);
         five((int) Math.min(length, Marc.LARGEST_STATED), 0);
-        five(base, Marc.BASE_ADDRESS);
+        five(Math.min(base, Marc.LARGEST_STATED), Marc.BASE_ADDRESS);
         System.arraycopy(directory, 0, record, Marc.LEADER, fields * Marc.ENTRY);
         for (int i = 0; i < fields; i++) {
             int next = i + 1 < fields ? starts[i + 1] : end;
@@ -245,12 +242,6 @@ public final class RecordEncoder {
                     null,
                     "the record has %,d bytes; a leader can state %,d"
                             .formatted(length, Marc.LARGEST_STATED));
-        }
-        if (fields > MOST_FIELDS) {
-            throw new EncodeException(
-                    null,
-                    "the record has %,d fields; behind more than %,d a base address has six digits"
-                            .formatted(fields, MOST_FIELDS));
         }
         if (length > LARGEST_RECORD) {
             throw new EncodeException(
@@ -293,10 +284,6 @@ public final class RecordEncoder {
                                 + " record that is too long or holds 0x1E in a field");
             }
         }
-    }
-
-    private int base() {
-        return Marc.LEADER + fields * Marc.ENTRY + 1;
     }
 
     /** Writes a number of up to five digits into the record. */
