@@ -1,10 +1,11 @@
-"""This checkout beside another one, both built: what a change does to the speed of reading.
+"""This checkout next to another one, both built: what a change does to the speed of reading.
 
-    python benchmarks/before_after.py ../before
+    python benchmarks/before_after.py ../before [FILE...]
 
-Processes of both take turns; in each the fastest of some rounds counts, since what disturbs a round
-only ever slows it, and of the processes the median. A ratio is this checkout's speed over the
-other's. Prints only.
+Without files it reads generated records in UTF-8, MARC-8, MARCXML and JSON lines. Processes of both
+checkouts take turns; in each the fastest of some rounds counts, since what disturbs a round only
+ever slows it, and of the processes the median. A ratio is this checkout's speed over the other's.
+Prints only.
 """
 
 import argparse
@@ -15,11 +16,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import panamarc
 from generate import generate
 from report import number, table
 
 HERE = Path(__file__).resolve().parent
 RECORDS = 100_000
+FORMS = ("mrc", "marc8.mrc", "xml", "jsonl")
 PROCESSES = 7
 
 CHILD = """
@@ -56,22 +59,34 @@ def measured(checkout: Path, path: Path) -> dict[str, tuple[int, float]]:
     return found
 
 
+def generated() -> list[Path]:
+    """The generated records, a file for each of the forms."""
+    files = [HERE / "data" / f"clean-{RECORDS}.{form}" for form in FORMS]
+    first = files[0]
+    if not first.exists():
+        generate(first, RECORDS, clean=True)
+    for file in files[1:]:
+        if not file.exists():
+            coding = "marc-8" if "marc8" in file.name else None
+            panamarc.convert(first, file, coding=coding)
+    return files
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("other", type=Path, help="the other checkout")
-    other = parser.parse_args().other.resolve()
-    path = HERE / "data" / f"clean-{RECORDS}.mrc"
-    if not path.exists():
-        generate(path, RECORDS, clean=True)
-    runs = [(measured(other, path), measured(HERE.parent, path)) for _ in range(PROCESSES)]
+    parser.add_argument("files", type=Path, nargs="*", help="what is read")
+    arguments = parser.parse_args()
+    other = arguments.other.resolve()
     rows = []
-    for task, (answer, _) in runs[0][0].items():
-        assert all(run[task][0] == answer for pair in runs for run in pair), task
-        before, after = (statistics.median(pair[i][task][1] for pair in runs) for i in (0, 1))
-        rows.append(
-            [task, number(RECORDS / before), number(RECORDS / after), number(before / after)]
-        )
-    print(table(["task", "before, records/s", "after, records/s", "ratio"], rows))
+    for path in arguments.files or generated():
+        runs = [(measured(other, path), measured(HERE.parent, path)) for _ in range(PROCESSES)]
+        for task, (answer, _) in runs[0][0].items():
+            assert all(run[task][0] == answer for pair in runs for run in pair), task
+            before, after = (statistics.median(pair[i][task][1] for pair in runs) for i in (0, 1))
+            milliseconds = (number(1000 * before), number(1000 * after))
+            rows.append([path.name, task, *milliseconds, number(before / after)])
+    print(table(["file", "task", "before, ms", "after, ms", "ratio"], rows))
 
 
 if __name__ == "__main__":
