@@ -32,6 +32,7 @@ public final class Marc8 implements ValueDecoder {
     private static final VarHandle WORD =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
+    private static final long LOWS = 0x7F7F7F7F7F7F7F7FL;
     private static final long HIGHS = 0x8080808080808080L;
     private static final int ESCAPE = 0x1B;
     private static final long ESCAPES = ESCAPE * ONES;
@@ -170,9 +171,11 @@ public final class Marc8 implements ValueDecoder {
         int o = end;
         for (; i <= to - 8; i += 8, o += 8) {
             long word = (long) WORD.get(in, i);
-            long other = word ^ ESCAPES;
-            long second = word ^ secondStop;
-            long stops = (word | ((other - ONES) & ~other) | ((second - ONES) & ~second)) & HIGHS;
+            // The highest bit of each byte: not set where it is the one or the other. A byte that
+            // is
+            // not ASCII may clear it for the bytes after it, which do not count then.
+            long others = ((word ^ ESCAPES) + LOWS) & ((word ^ secondStop) + LOWS);
+            long stops = (word | ~others) & HIGHS;
             // Whole words are written even where only their first bytes count: what follows will
             // overwrite the rest, and there is room for it.
             WORD.set(out, o, word);

@@ -18,8 +18,8 @@ public final class References {
 
     private static final VarHandle WORD =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long ONES = 0x0101010101010101L;
-    private static final long HIGHS = 0x8080808080808080L;
+    private static final long SIGNS = 0x2323232323232323L; // eight number signs
+    private static final long LOWS = 0x7F7F7F7F7F7F7F7FL;
     private static final int PREFIX = 3; // &#x
     private static final int LEAST = 4; // digits
     private static final int MOST = 6;
@@ -27,7 +27,7 @@ public final class References {
 
     private References() {}
 
-    /** Whether there is one in {@code bytes[from, to)}. */
+    /** Whether there is one in {@code bytes[from, to)}, which are ASCII. */
     public static boolean areIn(byte[] bytes, int from, int to) {
         int i = firstNumberSign(bytes, from, to);
         while (i < to && (i == from || at(bytes, i - 1, to) == NONE)) {
@@ -39,9 +39,13 @@ public final class References {
     /** Text has fewer of these than ampersands. */
     private static int firstNumberSign(byte[] bytes, int from, int to) {
         int i = from;
-        for (; i <= to - 8; i += 8) {
-            long other = (long) WORD.get(bytes, i) ^ '#' * ONES;
-            if (((other - ONES) & ~other & HIGHS) != 0) {
+        for (; i <= to - 32; i += 32) {
+            long others =
+                    othersAt(bytes, i)
+                            & othersAt(bytes, i + 8)
+                            & othersAt(bytes, i + 16)
+                            & othersAt(bytes, i + 24);
+            if ((others | LOWS) != -1) {
                 break;
             }
         }
@@ -49,6 +53,11 @@ public final class References {
             i++;
         }
         return i;
+    }
+
+    /** The highest bit of each of eight bytes: set where it is no number sign. */
+    private static long othersAt(byte[] bytes, int at) {
+        return ((long) WORD.get(bytes, at) ^ SIGNS) + LOWS;
     }
 
     /** The character that a reference at {@code at} stands for, or {@link #NONE}. */
