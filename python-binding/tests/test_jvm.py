@@ -391,6 +391,36 @@ assert len(list(reader)) == 49
     assert errors == [message] * 2
 
 
+def test_after_a_fork_records_are_built_changed_and_written() -> None:
+    code = f"""
+import io, os, warnings, panamarc
+from panamarc import Field, MARCReader, MARCWriter, Record, Subfield
+warnings.simplefilter("ignore", DeprecationWarning)
+kept = next(panamarc.open({FILE!r}))
+end, start = os.pipe()
+if os.fork() == 0:
+    try:
+        kept["245"]["a"] = "changed"
+        kept.add_field(Field("900", None, [Subfield("a", "added")]))
+        built = Record(fields=[Field("001", data="built")])
+        target = io.BytesIO()
+        writer = MARCWriter(target)
+        writer.write(kept)
+        writer.write(built)
+        writer.close(close_fh=False)
+        os.write(start, target.getvalue())
+    finally:
+        os._exit(0)
+os.close(start)
+os.wait()
+written = os.read(end, 1 << 16)
+first, second = panamarc.open(written)
+print(first.value("245$a"), first.value("900$a"), second.value("001"), kept.value("900$a"))
+print(kept.as_json() in {{first.as_json()}}, sorted(first.as_dict()) == sorted(kept.as_dict()))
+"""
+    assert output(code).splitlines() == ["changed added built None", "False True"]
+
+
 def test_a_fork_before_java_started_is_harmless() -> None:
     code = f"""
 import os, panamarc

@@ -12,7 +12,7 @@ import org.panamarc.Defect.Kind;
  * (T. Reese, "MarcEditor Changes and Right-to-left displays", blog.reeset.net/archives/2103). Here
  * marks between indicators and {@code $} are left out, in such a field those at the edges of values
  * too, and elsewhere U+200E at a value's end with U+200F at its beginning. All others are a value's
- * own: OCLC's records have U+200F at the beginning or the end of values.
+ * own: OCLC's records have U+200F at the beginning or the end of values, and after {@code $6}.
  */
 final class MarcMakerLines implements LineFormat {
     /** What becomes of a line that does not begin as a field does. */
