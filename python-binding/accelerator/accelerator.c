@@ -240,13 +240,26 @@ static PyObject *part_of(PyObject *of, int part) {
     return get_part[part](parts[part], of, (PyObject *)field_class);
 }
 
+/* Whether the two bytes put last, a control field's data, would read back as indicators. */
+static int are_indicators(const Buffer *to, PyObject *of) {
+    PyObject *tag = part_of(of, TAG);
+    Py_ssize_t length = 0;
+    const char *name =
+        tag != NULL && PyUnicode_CheckExact(tag) ? PyUnicode_AsUTF8AndSize(tag, &length) : NULL;
+    const uint8_t *end = (const uint8_t *)to->bytes + to->length;
+    Value value = {name != NULL && length == 3 ? number_of(name) : KNOWN_TAGS, end - 2, end};
+    Py_XDECREF(tag);
+    return value.tag >= CONTROL_FIELDS && !is_local(&value) && !has_subfields(&value);
+}
+
 /* False, with or without an exception, where the field's parts are not as usual. */
 static int put_field(Buffer *to, PyObject *of) {
     PyObject *control = part_of(of, CONTROL_FIELD), *first = NULL, *list = NULL;
     int good = 0;
     if (control == Py_True) {
+        Py_ssize_t before = to->length;
         first = part_of(of, DATA);
-        good = put_text(to, first);
+        good = put_text(to, first) && !(to->length == before + 2 && are_indicators(to, of));
     } else if (control == Py_False) {
         first = part_of(of, INDICATORS);
         list = first == NULL ? NULL : part_of(of, SUBFIELDS);
@@ -358,8 +371,8 @@ PyMODINIT_FUNC PyInit__accelerator(void) {
          "where one has an odd tag or value."},
         {"encoded", encoded, METH_O,
          "encoded(fields): the directory of a list of fields in ISO 2709, and their values in UTF-8 "
-         "with their field terminators; None where one is no Field, or not as usual, or where numbers "
-         "of the directory have no room."},
+         "with their field terminators; None where one is no Field, or not as usual, or has data "
+         "that would read back as indicators, or where numbers of the directory have no room."},
         {NULL, NULL, 0, NULL},
     };
     static struct PyModuleDef definition = {

@@ -69,11 +69,28 @@ int has_subfields(const Value *value) {
     return memchr(value->from, DELIMITER, (size_t)(value->to - value->from)) != NULL;
 }
 
+/* Whether a tag, by its number, is three digits. */
+static int is_digits(unsigned number) {
+    return number / (RADIX * RADIX) < 10 && number / RADIX % RADIX < 10 && number % RADIX < 10;
+}
+
 int is_local(const Value *value) {
     const uint8_t *from = value->from;
     Py_ssize_t length = value->to - from;
     int indicators = length == 2 && is_indicator(from[0]) && is_indicator(from[1]);
-    return length > 0 && !indicators && !has_subfields(value);
+    return (!is_digits(value->tag) || (length > 0 && !indicators)) && !has_subfields(value);
+}
+
+unsigned number_of(const char *name) {
+    unsigned number = 0;
+    for (int at = 0; at < 3; at++) {
+        int digit = name[at] >= '0' && name[at] <= '9', letter = name[at] >= 'A' && name[at] <= 'Z';
+        if (!digit && !letter) {
+            return KNOWN_TAGS;
+        }
+        number = number * RADIX + (unsigned)(digit ? name[at] - '0' : name[at] - 'A' + 10);
+    }
+    return number;
 }
 
 void name_tag(unsigned number, char *name) {

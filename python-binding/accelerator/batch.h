@@ -27,11 +27,15 @@ int value_of(const Slots *slots, Py_ssize_t slot, Value *value);
 /* Whether a value begins with two indicators in ASCII, and a subfield after them, if anything. */
 int has_indicators(const Value *value);
 
-/* Whether a value is data alone: it has no subfields, is not empty, and not two indicators. */
+/* Whether a value is data alone: it has no subfields and, under a tag of three digits, is not empty,
+ * and not two indicators. */
 int is_local(const Value *value);
 
 /* Whether there is a subfield delimiter in a value. */
 int has_subfields(const Value *value);
+
+/* The number of the tag with these three characters; KNOWN_TAGS for one that has none. */
+unsigned number_of(const char *name);
 
 /* The three characters of a tag. */
 void name_tag(unsigned number, char *name);

@@ -96,7 +96,7 @@ SUBFIELDS = st.builds(Subfield, TEXTS, TEXTS)
 
 @given(
     st.lists(
-        st.builds(Field, st.just("001"), data=TEXTS)
+        st.builds(Field, st.sampled_from(["001", "SYS"]), data=TEXTS)
         | st.builds(
             Field,
             st.sampled_from(["245", "24\xe9"]),
@@ -112,6 +112,18 @@ def test_any_fields_are_encoded_as_by_python(fields: list[Field]) -> None:
         assert made == _encoded(fields, "utf-8", "raise")
     else:
         assert made is None
+
+
+@pytest.mark.parametrize("tag", ["900", "010", "999"])
+def test_data_that_would_read_back_as_indicators_is_left_to_python(tag: str) -> None:
+    for data in ("12", "  ", "a|"):
+        assert _made.encoded([Field(tag, data=data)]) is None
+    for data in ("BK", "1", "123", "\x1fa", "\xe9", ""):
+        assert _made.encoded([Field(tag, data=data)]) == _encoded(
+            [Field(tag, data=data)], "utf-8", "raise"
+        )
+    for other in ("001", "009", "SYS", "sys", "00A", "A00", "9 9"):
+        assert _made.encoded([Field(other, data="12")]) is not None
 
 
 class Own(Field):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import pickle
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import pytest
 import panamarc
 import realdata
 import repaircases
-from panamarc import Field, Indicators, Record, Subfield
+from panamarc import Field, Indicators, Record, Subfield, _made
 from test_batch import iso2709
 
 LEADER = "00000nam a2200000 a 4500"
@@ -138,6 +139,79 @@ def test_two_indicators_alone_are_a_data_field(value: str, control: bool, tmp_pa
     assert json.loads(record.as_json()) == record.as_dict()
     panamarc.convert(data, tmp_path / "out.jsonl")
     assert json.loads((tmp_path / "out.jsonl").read_text()) == record.as_dict()
+
+
+LIKE_INDICATORS = {
+    "iso2709": iso2709(("001", "1"), ("SYS", "12"), ("FMT", "  "), ("00A", ""), ("sys", "10")),
+    "marcxml": (
+        f"<record><leader>{LEADER}</leader>"
+        '<controlfield tag="001">1</controlfield><controlfield tag="SYS">12</controlfield>'
+        '<controlfield tag="FMT">  </controlfield><controlfield tag="00A"/>'
+        '<controlfield tag="sys">10</controlfield></record>'
+    ).encode(),
+    "json": json.dumps(
+        {
+            "leader": LEADER,
+            "fields": [{"001": "1"}, {"SYS": "12"}, {"FMT": "  "}, {"00A": ""}, {"sys": "10"}],
+        }
+    ).encode(),
+    "mrk": f"=LDR  {LEADER}\n=001  1\n=SYS  12\n=FMT  \\\\\n=00A  \n=sys  10\n".encode(),
+}
+
+
+@pytest.mark.parametrize("accelerated", [True, False])
+@pytest.mark.parametrize("shape", [lambda record: record, touched, Record.copy, pickled])
+@pytest.mark.parametrize("name", LIKE_INDICATORS)
+def test_the_tag_decides_where_the_value_may_be_indicators(
+    name: str, shape: Any, accelerated: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not accelerated:
+        monkeypatch.setattr(_made, "ACCELERATOR", None)
+    data = LIKE_INDICATORS[name]
+    record = shape(next(iter(panamarc.open(data, format=name))))  # type: ignore[arg-type]
+    for _ in range(2):
+        for tag, text in (("SYS", "12"), ("FMT", "  "), ("00A", ""), ("sys", "10")):
+            assert record.values(tag) == [text]
+            assert (record[tag].data, record[tag].control_field) == (text, True)
+            assert record[tag].indicators is None
+            assert {tag: text} in record.as_dict()["fields"]
+        assert json.loads(record.as_json()) == record.as_dict()
+        assert in_json(data)[0]["fields"] == record.as_dict()["fields"]
+        record = next(iter(panamarc.open(record.as_marc())))
+    (by_pymarcs_rules,) = panamarc.MARCReader(record.as_marc())
+    assert by_pymarcs_rules is not None
+    assert by_pymarcs_rules.as_dict()["fields"] == record.as_dict()["fields"]
+
+
+@pytest.mark.parametrize("accelerated", [True, False])
+def test_data_like_indicators_is_written_as_a_subfield_with_a_warning(
+    accelerated: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not accelerated:
+        monkeypatch.setattr(_made, "ACCELERATOR", None)
+    plain = Record(fields=[Field("SYS", data="12"), Field("900", Indicators("1", "2"), [])])
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        (again,) = panamarc.open(plain.as_marc())
+    assert again.as_dict()["fields"] == plain.as_dict()["fields"]
+    field = Field("900", data="12")
+    record = Record(fields=[field])
+    assert (record.value("900"), record.value("900/1")) == ("12", "2")
+    assert record.as_dict()["fields"] == [{"900": "12"}]
+    data = "field 900: the data '12' would read back as two indicators; it is written as subfield a"
+    with pytest.warns(panamarc.MarcWarning, match=f"^{data}$") as caught:
+        (again,) = panamarc.open(record.as_marc())
+    assert [one.filename for one in caught] == [__file__]
+    assert str(again["900"]) == r"=900  \\$a12"
+    with pytest.warns(panamarc.MarcWarning, match=f"^{data}$") as caught:
+        assert field.as_marc("utf-8") == b"  \x1fa12\x1e"
+    assert [one.filename for one in caught] == [__file__]
+    # Two indicators without subfields are written as pymarc writes them.
+    for tag, both in (("SYS", "12"), ("900", "BK")):
+        written = Record(fields=[Field(tag, Indicators(*both), [])]).as_marc()
+        (again,) = panamarc.open(written)
+        assert again[tag].data == both
+        assert [defect.kind for defect in again.defects] == ["indicators"]
 
 
 def in_json(data: bytes) -> list[Any]:

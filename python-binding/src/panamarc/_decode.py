@@ -88,7 +88,7 @@ def decode(
         data = marc[start : start + length - 1]
         if tag < "010" and tag.isdecimal():
             field = kind(tag, data=data.decode(encoding) if to_unicode else data)  # type: ignore[arg-type]
-        elif b"\x1f" not in data and is_local(data.decode("iso8859-1")):
+        elif b"\x1f" not in data and is_local(tag, data.decode("iso8859-1")):
             field = kind(tag, data=value_of(data))  # type: ignore[arg-type]
         else:
             first, *pieces = data.split(b"\x1f")

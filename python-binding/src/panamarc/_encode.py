@@ -31,6 +31,10 @@ def encode(
     """
     if oversize not in OVERSIZE:
         raise ValueError(f"oversize is {oversize!r}; expected one of {', '.join(OVERSIZE)}")
+    if made is None:
+        for field in fields:
+            if type(field) in OURS:
+                field._warn_of_kind(stacklevel=3)
     if made is None or encoding != "utf-8" or LEADER_LEN + sum(map(len, made)) + 2 > MOST_RECORD:
         made = _encoded(fields, encoding, oversize)
     directory, values = made

@@ -49,7 +49,7 @@ PARTS = tuple(
 
 def is_control(tag: str, text: str) -> bool:
     """Whether a field with this tag and value is a control field, of local kind too."""
-    return (tag < "010" and tag.isdecimal()) or (DELIMITER not in text and is_local(text))
+    return (tag < "010" and tag.isdecimal()) or (DELIMITER not in text and is_local(tag, text))
 
 
 def pieces_in(tag: str, text: str) -> list[str]:
@@ -98,7 +98,7 @@ def made_of(tags: Iterable[str], texts: Iterable[str]) -> list[Field]:
         field: Field = make(kind)
         field.tag = tag
         indicators, *pieces = text.split(DELIMITER)
-        if (tag < "010" and tag.isdecimal()) or (not pieces and is_local(text)):
+        if (tag < "010" and tag.isdecimal()) or (not pieces and is_local(tag, text)):
             field.control_field = True
             field.data = text
             field.subfields = []
@@ -271,6 +271,9 @@ class ReadField(Field):
 
     def _iso2709(self) -> str:
         return self._text
+
+    def _warn_of_kind(self, stacklevel: int) -> None:
+        """Has nothing to warn of: its value, as it was read, says its kind."""
 
     def _as_json(self) -> Any:
         return in_json(self._text, is_control(self._tag, self._text))

@@ -38,7 +38,7 @@ def entries(batch: Batch, index: int) -> list[dict[str, Any]]:
     for tag, text in zip(batch.tags_of(index), batch.texts(index), strict=True):
         pieces = text.split(DELIMITER)
         indicators = pieces.pop(0)
-        if not pieces and ((tag < "010" and tag.isdecimal()) or is_local(text)):
+        if not pieces and ((tag < "010" and tag.isdecimal()) or is_local(tag, text)):
             fields.append({tag: text})
             continue
         if len(indicators) != 2 or "" in pieces:
@@ -63,7 +63,7 @@ def as_json(batch: Batch, index: int) -> str:
     ):
         pieces = text.split(DELIMITER_IN_JSON)
         indicators = pieces.pop(0)
-        if not pieces and ((tag < "010" and tag.isdecimal()) or is_local(text)):
+        if not pieces and ((tag < "010" and tag.isdecimal()) or is_local(tag, text)):
             fields.append(f'{{"{tag}": "{text}"}}')
             continue
         codes = [piece[:1] for piece in pieces]

@@ -22,7 +22,8 @@ from itertools import chain
 from typing import NamedTuple
 
 from panamarc._batch import Batch
-from panamarc.field import DELIMITER, Field, indicators_in, is_local, pieces_of
+from panamarc._readfield import is_control
+from panamarc.field import Field, indicators_in, pieces_of
 
 GRAMMAR = re.compile(
     r"([0-9A-Za-z.]{3})"
@@ -51,26 +52,29 @@ class Spec(NamedTuple):
         if self.tag == LEADER_TAG:
             return self._part(batch.leader(index))
         if "." not in self.tag:
-            found = [
-                self._values(self.tag, batch.text(s)) for s in batch.slots_with(index, self.tag)
-            ]
+            found = [self._read(self.tag, batch.text(s)) for s in batch.slots_with(index, self.tag)]
         else:
             slots = [slot for slot in batch.slots(index) if self._matches(batch.tag(slot))]
-            found = [self._values(batch.tag(slot), batch.text(slot)) for slot in slots]
+            found = [self._read(batch.tag(slot), batch.text(slot)) for slot in slots]
         return list(chain.from_iterable(found))
 
     def find_in(self, leader: str, fields: list[Field]) -> list[str]:
         """All values of a record that has a leader and fields of its own."""
         if self.tag == LEADER_TAG:
             return self._part(leader)
-        found = [self._values(f.tag, f._canonical()) for f in fields if self._matches(f.tag)]
+        found = [
+            self._values(f.control_field, f._canonical()) for f in fields if self._matches(f.tag)
+        ]
         return list(chain.from_iterable(found))
 
     def _matches(self, tag: str) -> bool:
         return self.tag == tag or matches(self.tag, tag)
 
-    def _values(self, tag: str, text: str) -> list[str]:
-        if (tag < "010" and tag.isdecimal()) or (DELIMITER not in text and is_local(text)):
+    def _read(self, tag: str, text: str) -> list[str]:
+        return self._values(is_control(tag, text), text)
+
+    def _values(self, control: bool, text: str) -> list[str]:
+        if control:
             return [] if self.codes or self.indicators else self._part(text)
         if self.begin is not None or not self._has_indicators(text):
             return []

@@ -131,7 +131,7 @@ class MARCMakerReader(Reader):
             return Leader(data)
         if tag < "010" and tag.isdecimal():
             return Field(tag, data=data)
-        if "$" not in data and is_local(data):
+        if "$" not in data and is_local(tag, data):
             return Field(tag, data=data)
         subfields = [Subfield(piece[:1], piece[1:]) for piece in data[3:].split("$")]
         return Field(tag, Indicators(data[0], data[1]), subfields)

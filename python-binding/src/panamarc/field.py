@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar, overload
 
 from panamarc.constants import END_OF_FIELD, SUBFIELD_INDICATOR
+from panamarc.exceptions import MarcWarning
 from panamarc.marc8 import marc8_to_unicode
 
 # With what pymarc's module of this name has from others of its modules: programs import it here.
@@ -33,15 +35,21 @@ LEGACY = (
 )
 
 
-def is_local(text: str) -> bool:
+def is_local(tag: str, text: str) -> bool:
     """Whether a value without subfields is the data of a control field of local kind.
 
-    Systems have such fields under tags outside 00X, as Aleph has FMT and SYS. Two indicators alone
-    are a data field without subfields, and so is no value at all; MARC 21 has no capital letters as
-    indicators.
+    Systems have such fields under tags outside 00X, as Aleph has FMT and SYS. Under a tag of three
+    digits two indicators alone are a data field without subfields, and so is no value at all; MARC
+    21 has no capital letters as indicators. Under any other tag the value may be whatever it is.
     """
-    indicators = len(text) == 2 and text.isascii() and text.isprintable() and text == text.lower()
-    return bool(text) and not indicators
+    if not (tag.isdecimal() and tag.isascii()):
+        return True
+    return bool(text) and not are_indicators(text)
+
+
+def are_indicators(text: str) -> bool:
+    """Whether a value is two indicators alone."""
+    return len(text) == 2 and text.isascii() and text.isprintable() and text == text.lower()
 
 
 class Subfield(NamedTuple):
@@ -70,6 +78,10 @@ class Field:
 
     A control field of local kind, such as Aleph's SYS, has another tag: one that was read has a
     value without subfields, one that is made has `data` alone: `Field("SYS", data="000000123")`.
+    ISO 2709 does not distinguish data that may be two indicators from these under a tag of three
+    digits, so that `Field("900", data="12")` is written with its data as subfield a, and a
+    MarcWarning. Nor does it distinguish a data field without subfields under a tag with a letter
+    from a control field: it reads back as one, with an `indicators` defect.
     """
 
     # The last three are for fields that were read, see `_readfield`.
@@ -298,7 +310,8 @@ class Field:
 
         Raises UnicodeEncodeError for characters that the encoding lacks.
         """
-        return (self._canonical() + END_OF_FIELD).encode(encoding)
+        self._warn_of_kind(stacklevel=2)
+        return (self._of_kind(self._canonical()) + END_OF_FIELD).encode(encoding)
 
     as_marc21 = as_marc
 
@@ -310,7 +323,26 @@ class Field:
 
     def _iso2709(self) -> str:
         """The field's value as a record is written with it."""
-        return self._canonical()
+        return self._of_kind(self._canonical())
+
+    def _warn_of_kind(self, stacklevel: int) -> None:
+        """Warns where the data of a control field is written as subfield a.
+
+        `stacklevel`: the same as for `warnings.warn`, as the caller would give it.
+        """
+        if self.control_field and self._of_kind(text := self._canonical()) != text:
+            message = (
+                f"field {self.tag}: the data {text!r} would read back as two indicators; it is"
+                " written as subfield a"
+            )
+            warnings.warn(message, MarcWarning, stacklevel=stacklevel + 1)
+
+    def _of_kind(self, text: str) -> str:
+        """A value, or the data in it as subfield a where the value alone would be indicators."""
+        indicators = self.control_field and are_indicators(text) and self.tag >= "010"
+        if indicators and not is_local(self.tag, text):
+            return f"  {DELIMITER}a{text}"
+        return text
 
     def _as_json(self) -> Any:
         """What stands for the field in MARC-in-JSON."""
@@ -381,7 +413,8 @@ class RawField(Field):
         """
         if encoding is not None:
             logger.warning("a RawField is written as it is, not in the encoding %s", encoding)
-        return self._canonical().encode("iso8859-1") + END_OF_FIELD.encode("ascii")
+        self._warn_of_kind(stacklevel=2)
+        return self._of_kind(self._canonical()).encode("iso8859-1") + END_OF_FIELD.encode("ascii")
 
     as_marc21 = as_marc
 

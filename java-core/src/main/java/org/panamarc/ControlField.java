@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A field of data only: 001 to 009 (MARC 21 Record Structure, "Control fields"), or of local kind,
  * such as Aleph's FMT and SYS. A field that was read is of local kind where its value has no
- * subfield delimiter, is not empty, and is not two indicators alone.
+ * subfield delimiter and, under a tag of three digits, is neither empty nor two indicators alone.
  *
  * @param tag its three characters
  * @param data its data without the field terminator

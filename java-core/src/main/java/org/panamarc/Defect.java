@@ -75,7 +75,11 @@ public record Defect(
         TAG("tag", Severity.CONTENT),
         /** A data field does not begin with two indicators and a subfield delimiter. */
         INDICATORS("indicators", Severity.CONTENT),
-        /** A control field (001-009) begins as a data field does: two indicators and an 0x1F. */
+        /**
+         * A control field (001-009) begins as a data field does: two indicators and an 0x1F. Or a
+         * format that marks control fields has one where ISO 2709 has a data field, or the other
+         * way round.
+         */
         CONTROL_FIELD("control-field", Severity.CONTENT),
         /** A subfield delimiter has no subfield code behind it. */
         SUBFIELD_CODE("subfield-code", Severity.CONTENT);

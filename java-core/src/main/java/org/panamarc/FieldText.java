@@ -13,7 +13,7 @@ final class FieldText {
     private static final Pattern TAG = Pattern.compile("[0-9A-Za-z]{3}");
     private static final Pattern INDICATORS = Pattern.compile("[ -~]{2}");
     private static final Pattern CODE = Pattern.compile("[!-~]");
-    private static final Pattern LETTER = Pattern.compile("[A-Za-z]");
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{3}");
     private static final Pattern STRUCTURAL = Pattern.compile("[\\x1D-\\x1F]");
     private static final char DELIMITER = 0x1F;
 
@@ -21,13 +21,18 @@ final class FieldText {
 
     /** The field that a value with this tag is. */
     static Field parse(String tag, String value) {
-        boolean control = isControl(tag) || isLocal(value);
+        boolean control = isControl(tag) || isLocal(tag, value);
         return control ? new ControlField(tag, value) : DataField.parse(tag, value);
     }
 
     /** The same as {@link FieldKind#isLocal}, of text. */
-    private static boolean isLocal(String value) {
-        return !value.isEmpty() && value.indexOf(DELIMITER) < 0 && !FieldKind.isIndicators(value);
+    private static boolean isLocal(String tag, String value) {
+        return value.indexOf(DELIMITER) < 0
+                && (!isDigits(tag) || !(value.isEmpty() || FieldKind.isIndicators(value)));
+    }
+
+    private static boolean isDigits(String tag) {
+        return DIGITS.matcher(tag).matches();
     }
 
     /** Whether the tag is one of a control field, 000 to 009. */
@@ -44,16 +49,11 @@ final class FieldText {
         String tag = field.tag();
         expect(TAG, tag, tag, "the tag", "three letters or digits");
         boolean control = field instanceof ControlField;
-        boolean local = control && LETTER.matcher(tag).find();
+        boolean local = control && !isDigits(tag);
         if (control != isControl(tag) && !local) {
             throw new IllegalArgumentException(
                     "field %s: %s, expected a control field for the tags 001 to 009, else a data field"
                             .formatted(tag, control ? "a control field" : "a data field"));
-        }
-        if (local && !isLocal(field.text())) {
-            throw new IllegalArgumentException(
-                    "field %s: the data is '%s', which reads back as a data field without subfields"
-                            .formatted(tag, field.text()));
         }
         StringBuilder text = new StringBuilder();
         switch (field) {
@@ -67,6 +67,11 @@ final class FieldText {
                         "the indicators",
                         "two printable ASCII characters");
                 text.append(data.indicators());
+                if (data.subfields().isEmpty() && isLocal(tag, data.indicators())) {
+                    throw new IllegalArgumentException(
+                            "field %s: a data field without subfields, expected one at least; with the indicators '%s' alone it reads back as a control field"
+                                    .formatted(tag, data.indicators()));
+                }
                 for (Subfield subfield : data.subfields()) {
                     String code = String.valueOf(subfield.code());
                     expect(CODE, tag, code, "a subfield code", "a printable ASCII character");

@@ -98,8 +98,8 @@ public final class MarcRecordBuilder {
      * @throws IllegalArgumentException if the tag is not three letters or digits, a control field
      *     has a tag of digits other than 001 to 009 or a data field one of these, the indicators
      *     are not two characters or a code is not one, all of printable ASCII, the text holds 0x1D
-     *     to 0x1F or half of a surrogate pair, or the data of a control field of local kind would
-     *     read back as a data field: nothing, or two indicators
+     *     to 0x1F or half of a surrogate pair, or a data field has no subfields and would read back
+     *     as a control field of local kind: its tag has a letter, or an indicator is a capital one
      */
     public MarcRecordBuilder add(Field field) {
         parts.add(Part.of(field));

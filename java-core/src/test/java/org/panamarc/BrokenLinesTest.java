@@ -253,6 +253,7 @@ class BrokenLinesTest {
                                 + "000000001 24510 L\n000000001 246 \n000000001 24710 L Title\n000000001 24810 L T$$aU$$\n",
                         "=001  000000001 =245  10 =247  10Title =248  10T$aU",
                         "* line 3 does not begin as a field of Aleph does, with number, tag and indicators; it is not read: 000000001 246 ",
+                        "* the data field has no subfields, expected one at least; its value '10Title' is read as that of a control field",
                         "* 3 of 3 data fields do not begin with two indicators and a subfield delimiter; the first begins with '10'",
                         "* subfield delimiters 0x1F without a subfield code behind them: 1; no subfield is read there"),
                 aleph(

@@ -218,11 +218,13 @@ class MarcRecordBuilderTest {
                         + " a data field",
                 refused(() -> builder.add(new ControlField("245", "x"))));
         assertEquals(
-                "field SYS: the data is '12', which reads back as a data field without subfields",
-                refused(() -> builder.add(new ControlField("SYS", "12"))));
+                "field SYS: a data field without subfields, expected one at least; with the"
+                        + " indicators '12' alone it reads back as a control field",
+                refused(() -> builder.add(DataField.of("SYS", "12"))));
         assertEquals(
-                "field SYS: the data is '', which reads back as a data field without subfields",
-                refused(() -> builder.add(new ControlField("SYS", ""))));
+                "field 900: a data field without subfields, expected one at least; with the"
+                        + " indicators 'BK' alone it reads back as a control field",
+                refused(() -> builder.add(DataField.of("900", "BK"))));
         assertEquals(
                 "field 008: a data field, expected a control field for the tags 001 to 009, else a"
                         + " data field",

@@ -238,6 +238,34 @@ class ValueTest {
     }
 
     @Test
+    void theTagMakesALocalFieldWhereTheValueCouldBeIndicators() throws IOException {
+        for (String value : List.of("12", "  ", "bk", "")) {
+            for (String tag : List.of("SYS", "00A", "A10", "sys", "9 9")) {
+                MarcRecord record = record(new RecordBuilder().field(tag, value).build());
+                assertEquals(new ControlField(tag, value), record.fields().getFirst());
+                assertEquals(List.of(value), record.values("..."));
+            }
+            MarcRecord record = record(new RecordBuilder().field("900", value).build());
+            assertEquals(new DataField("900", value, List.of()), record.field("900"));
+            assertEquals(List.of(), record.values("..."));
+        }
+        MarcRecord indicated = record(new RecordBuilder().field("SYS", "12").build());
+        assertEquals("2", indicated.value("SYS/1"));
+        assertEquals(List.of(), indicated.values("SYS 12"));
+        assertEquals(List.of(), indicated.values("SYS$a"));
+    }
+
+    @Test
+    void aLocalFieldThatIsBuiltReadsBackAlike() throws IOException {
+        for (String value : List.of("12", "  ", "", "BK", "000000123")) {
+            Field field = new ControlField("SYS", value);
+            MarcRecord built = MarcRecord.builder().add(field).build();
+            assertEquals(List.of(field), built.fields());
+            assertEquals(List.of(field), record(built.raw()).fields());
+        }
+    }
+
+    @Test
     void aCodeMayHaveSeveralBytes() throws IOException {
         MarcRecord record =
                 record(new RecordBuilder().field("245", "10$\u00E9One$aTwo$\u65E5$bThree").build());

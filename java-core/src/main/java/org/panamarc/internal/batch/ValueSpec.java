@@ -164,7 +164,7 @@ public final class ValueSpec implements Finder {
         if (codes.length > 1) {
             return inOrder(bytes, from, to, sink);
         }
-        if (FieldKind.isLocal(bytes, from, to)) {
+        if (FieldKind.isLocal(batch.tag(slot), bytes, from, to)) {
             return data(bytes, from, to, sink);
         }
         return first >= 0 || joined(bytes, from, to, sink);

@@ -82,13 +82,17 @@ final class AlephLines implements LineFormat {
         }
         image.beginField(tag);
         numbered |= tag.equals("001");
+        int delimiter = text.indexOf("$$");
+        String indicators = line.substring(tagAt + 3, tagAt + FIELD);
         if (MarcMakerLines.isControl(tag)) {
             image.append(text.replace('^', ' '));
-        } else {
-            int delimiter = text.indexOf("$$");
-            String indicators = line.substring(tagAt + 3, tagAt + FIELD);
+            image.endControlField();
+        } else if (delimiter < 0 && indicators.isBlank()) {
             // Aleph's own fields, such as FMT, have neither indicators nor subfields.
-            image.append(delimiter < 0 && indicators.isBlank() ? "" : indicators);
+            image.append(text);
+            image.endControlField();
+        } else {
+            image.append(indicators);
             image.append(delimiter < 0 ? text : text.substring(0, delimiter));
             while (delimiter >= 0) {
                 int next = text.indexOf("$$", delimiter + 2);
@@ -96,8 +100,8 @@ final class AlephLines implements LineFormat {
                 image.append(text.substring(delimiter + 2, next < 0 ? text.length() : next));
                 delimiter = next;
             }
+            image.endDataField();
         }
-        image.endField();
     }
 
     /** The number is nowhere else where there is no field 001. */

@@ -79,7 +79,7 @@ final class JsonFields {
             subfields(parts.subfields);
         }
         subfieldElement(parts.others);
-        image.endField();
+        image.endDataField();
     }
 
     private void controlField(String tag, JsonTree value) {
@@ -91,7 +91,7 @@ final class JsonFields {
         } else {
             image.beginField(tag);
             append(value);
-            image.endField();
+            image.endControlField();
         }
     }
 
@@ -121,7 +121,7 @@ final class JsonFields {
                     subfield(text(values.get(i)), values.get(i + 1));
                 }
             }
-            image.endField();
+            image.endDataField();
         } else {
             note("an array of %d values under the tag %s stands".formatted(values.size(), tag));
         }
@@ -145,7 +145,7 @@ final class JsonFields {
             image.indicator(1, indicator(values.getFirst()));
             image.indicator(2, indicator(values.get(1)));
             subfields(values.get(2));
-            image.endField();
+            image.endDataField();
             return;
         }
         for (JsonTree value : values) {

@@ -320,7 +320,7 @@ final class JsonRecords {
             case FIELD -> place = afterField;
             case DATA_FIELD -> {
                 image.indicators(indicator1, indicator2);
-                image.endField();
+                image.endDataField();
                 place = Place.FIELD;
             }
             case SUBFIELD -> place = afterSubfield;
@@ -402,7 +402,7 @@ final class JsonRecords {
                 } else {
                     image.beginField(name);
                     append(image, token);
-                    image.endField();
+                    image.endControlField();
                 }
             }
             case DATA_FIELD -> memberOfField(image, token);

@@ -255,7 +255,11 @@ final class MarcXmlElements {
         if (place == Place.CONTROL_FIELD && names == MarcXmlNames.OAI) {
             image.append(names.data(leader.toString()));
         }
-        image.endField();
+        if (place == Place.CONTROL_FIELD) {
+            image.endControlField();
+        } else {
+            image.endDataField();
+        }
     }
 
     /** Takes text. */

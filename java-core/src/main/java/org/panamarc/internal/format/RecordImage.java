@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 import org.panamarc.Defect.Kind;
 import org.panamarc.internal.frame.Marc;
 import org.panamarc.internal.iso2709.EncodeException;
+import org.panamarc.internal.iso2709.FieldKind;
 import org.panamarc.internal.iso2709.RecordEncoder;
+import org.panamarc.internal.iso2709.Tags;
+import org.panamarc.internal.kernel.ByteSearch;
 
 /**
  * A record as a parser puts it together, to be encoded as ISO 2709 in UTF-8. What ISO 2709 cannot
@@ -323,6 +326,59 @@ public final class RecordImage {
     public boolean reopenField() {
         end -= fields > 0 && end > 0 ? 1 : 0;
         return fields > 0;
+    }
+
+    /**
+     * Ends a field that the input marks as a control field. Data that ISO 2709 would have for two
+     * indicators becomes a subfield a, as MARCXML has a control field of local kind; which is
+     * noted.
+     */
+    public void endControlField() {
+        int start = starts[fields - 1];
+        settle();
+        if (end == start + BLANKS.length() && !tooLarge && !isControl(start)) {
+            String data = text(start);
+            note(
+                    Kind.CONTROL_FIELD,
+                    tag(),
+                    "the control field's data is '%s', expected anything but two indicators; it is read as subfield a"
+                            .formatted(data));
+            end = start;
+            append(BLANKS);
+            beginSubfield();
+            append("a" + data);
+        }
+        endField();
+    }
+
+    /**
+     * Ends a field that the input marks as a data field. One without subfields may be a control
+     * field in ISO 2709, which is noted.
+     */
+    public void endDataField() {
+        int start = starts[fields - 1];
+        boolean usual = end > start + 2 && values[start + 2] == Marc.SUBFIELD_DELIMITER;
+        if (!usual && !tooLarge) {
+            settle();
+            int delimiter = ByteSearch.indexOf(Marc.SUBFIELD_DELIMITER, values, start, end);
+            if (delimiter == end && isControl(start)) {
+                note(
+                        Kind.CONTROL_FIELD,
+                        tag(),
+                        "the data field has no subfields, expected one at least; its value '%s' is read as that of a control field"
+                                .formatted(text(start)));
+            }
+        }
+        endField();
+    }
+
+    /** Whether the value that begins there, that of the last field, is a control field's. */
+    private boolean isControl(int start) {
+        return FieldKind.isControl(Tags.number(tag()), values, start, end);
+    }
+
+    private String text(int start) {
+        return new String(values, start, end - start, StandardCharsets.UTF_8);
     }
 
     /** Ends the field. */

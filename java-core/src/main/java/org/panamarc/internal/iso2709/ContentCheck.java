@@ -158,7 +158,7 @@ public final class ContentCheck {
             int from = values.from(i);
             if (from < 0
                     || isControl(bytes, values, i)
-                    || (isLocal(bytes, values, i, local) && isPlain(bytes, from, values.to(i)))) {
+                    || (isLocal(bytes, values, i, local) && isPlain(bytes, values, i))) {
                 continue;
             }
             dataFields++;
@@ -252,13 +252,16 @@ public final class ContentCheck {
     private static boolean isLocal(byte[] bytes, Values values, int entry, LocalFields local) {
         return switch (local) {
             case NONE -> false;
-            case NAMED -> Tags.hasLetter(Tags.number(bytes, values.tagOffset(entry)));
+            case NAMED -> !Tags.isDigits(Tags.number(bytes, values.tagOffset(entry)));
             case ALL -> true;
         };
     }
 
-    private static boolean isPlain(byte[] bytes, int from, int to) {
-        return from == to || FieldKind.isLocal(bytes, from, to);
+    private static boolean isPlain(byte[] bytes, Values values, int entry) {
+        int from = values.from(entry);
+        int to = values.to(entry);
+        int tag = Tags.number(bytes, values.tagOffset(entry));
+        return from == to || FieldKind.isLocal(tag, bytes, from, to);
     }
 
     private static String tag(byte[] bytes, Values values, int entry) {

@@ -7,8 +7,11 @@ import org.panamarc.internal.frame.Marc;
  * to 009. Systems add fields of data alone under other tags, such as Aleph's FMT and SYS: a value
  * there without a subfield delimiter is that of a control field of local kind.
  *
- * <p>Two indicators alone are a data field without subfields, and so is no value at all. MARC 21
- * has no capital letters as indicators, so that FMT with {@code BK} is none of these.
+ * <p>Under a tag of three digits that is so only where the value can be nothing else: two
+ * indicators alone are a data field without subfields, and so is no value at all. MARC 21 has no
+ * capital letters as indicators, so that 900 with {@code BK} is none of these. MARC 21 defines data
+ * fields under tags of digits alone, so that under any other tag the value may be whatever it is:
+ * SYS with {@code 12} is a control field.
  */
 public final class FieldKind {
     private static final int INDICATORS = 2;
@@ -17,17 +20,17 @@ public final class FieldKind {
 
     /** Whether the field with this tag number and value is a control field, of local kind too. */
     public static boolean isControl(int tag, byte[] bytes, int from, int to) {
-        return Tags.isControl(tag) || isLocal(bytes, from, to);
+        return Tags.isControl(tag) || isLocal(tag, bytes, from, to);
     }
 
     /** Whether a value, of a tag outside 000 to 009, is that of a control field of local kind. */
-    public static boolean isLocal(byte[] bytes, int from, int to) {
+    public static boolean isLocal(int tag, byte[] bytes, int from, int to) {
         for (int i = from; i < to; i++) {
             if (bytes[i] == Marc.SUBFIELD_DELIMITER) {
                 return false;
             }
         }
-        return from < to && !isIndicators(bytes, from, to);
+        return !Tags.isDigits(tag) || (from < to && !isIndicators(bytes, from, to));
     }
 
     /** Whether a value is two indicators alone. */

@@ -4,7 +4,9 @@ package org.panamarc.internal.iso2709;
 public enum LocalFields {
     /** None: ISO 2709 does not mark them, so that something may be missing in each. */
     NONE,
-    /** Those with a letter in their tag, such as Aleph's FMT: the format has them like others. */
+    /**
+     * Those whose tag is not three digits, such as Aleph's FMT: the format has them like others.
+     */
     NAMED,
     /** All: the format marks control fields. */
     ALL

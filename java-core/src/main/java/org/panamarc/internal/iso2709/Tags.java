@@ -64,11 +64,11 @@ public final class Tags {
         return number > NONE && number <= BASE;
     }
 
-    /** Whether a tag of digits and capital letters, and no other, has a letter. */
-    static boolean hasLetter(int number) {
+    /** Whether the tag is three digits; false for {@link #NONE} and for an odd tag. */
+    public static boolean isDigits(int number) {
         int rest = number - 1;
         boolean known = rest >= 0 && rest < BASE * BASE * BASE;
-        return known && (rest / (BASE * BASE) > 9 || rest / BASE % BASE > 9 || rest % BASE > 9);
+        return known && rest / (BASE * BASE) < 10 && rest / BASE % BASE < 10 && rest % BASE < 10;
     }
 
     /** All ones for a tag above those of control fields, 0 for the others; for no {@link #NONE}. */
