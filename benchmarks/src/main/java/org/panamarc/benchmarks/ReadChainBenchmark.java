@@ -52,7 +52,7 @@ public class ReadChainBenchmark {
 
     private final Arena arena = Arena.ofConfined();
     private final StructuralIndex index = new StructuralIndex();
-    private final FieldTable fields = new FieldTable();
+    private final FieldTable fields = new FieldTable(4096);
     private final byte[] record = new byte[100_000];
     private final Scanner scanner = Scanners.fastest(arena);
     private MemorySegment input = MemorySegment.NULL;

@@ -3,8 +3,6 @@ package org.panamarc.internal.batch;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -29,24 +27,16 @@ final class BatchBuilder {
     /** With one record more, its values in the side area, a batch still has less than 1 GiB. */
     static final int LARGEST_BATCH = 1 << 29;
 
-    private final BatchMemory memory = new BatchMemory();
-    private final FieldTable fields = new FieldTable();
+    private final BatchMemory memory = new BatchMemory(64 * 1024);
+    private final RecordTable records = new RecordTable(128);
+    private final FieldTable fields = new FieldTable(4096);
     private final Repair repair = new Repair();
     private final DefectLog defects = new DefectLog();
     private final ValueCoder values;
     private final byte[] sourceName;
 
     private int valuesAt; // offset of the first value of the record at hand in its raw bytes
-    private int records;
     private int recordBytes;
-    private long[] inputStarts = new long[128];
-    private int[] rawStarts = new int[128];
-    private int[] rawLengths = new int[128];
-    private int[] firstSlots = new int[128];
-    private long[] numbers = new long[128];
-    private byte[] flags = new byte[128];
-    private long[] inputLengths = new long[128];
-    private boolean translated; // whether records are longer or shorter in the input
 
     BatchBuilder(String sourceName, ReadOptions options) {
         this.values = new ValueCoder(memory, fields, defects, options);
@@ -54,7 +44,7 @@ final class BatchBuilder {
     }
 
     int records() {
-        return records;
+        return records.count;
     }
 
     /** Bytes of the records packed so far as they stand in the input, and of their defects. */
@@ -76,18 +66,15 @@ final class BatchBuilder {
         int length = framer.length();
         int at = memory.end;
         defects.begin(number, framer.inputOffset()); // first: what fails takes back its defects
-        beginRecord(framer.inputOffset(), length, number);
+        records.begin(framer.inputOffset(), at, length, fields.size, number);
         memory.reserve(length);
         MemorySegment.copy(framer.memory(), JAVA_BYTE, framer.start(), memory.bytes, at, length);
         memory.end = at + length;
         int notes = framer.index().notes(framer.start(), framer.start() + length);
         int found = readFields(framer, at, notes);
         boolean escapes = StructuralIndex.mayEscape(notes);
-        found |= values.code(framer, at, firstSlots[records], valuesAt, escapes);
-        defects.end(records);
-        recordBytes += length;
-        flags[records++] =
-                (byte) (defects.ofRecord().isEmpty() ? found : found | Layout.HAS_DEFECTS);
+        found |= values.code(framer, at, records.firstSlots[records.count], valuesAt, escapes);
+        endRecord(length, found);
     }
 
     /**
@@ -109,9 +96,8 @@ final class BatchBuilder {
             LocalFields local) {
         int at = memory.end;
         defects.beginTranslated(number, start);
-        beginRecord(start, length, number);
-        inputLengths[records] = inputLength;
-        translated = true;
+        records.begin(start, at, length, fields.size, number);
+        records.setInputLength(inputLength);
         memory.reserve(length + Directory.LOOKAHEAD);
         System.arraycopy(image.bytes(), 0, memory.bytes, at, length);
         memory.end = at + length;
@@ -125,23 +111,17 @@ final class BatchBuilder {
             defects.add(problem.kind(), 0, problem.tag(), problem.message());
         }
         reportContent(at, local);
-        int found = image.high() ? values.compose(at, firstSlots[records], memory.end) : 0;
-        defects.end(records);
-        recordBytes += length;
-        flags[records++] =
-                (byte) (defects.ofRecord().isEmpty() ? found : found | Layout.HAS_DEFECTS);
+        int found =
+                image.high()
+                        ? values.compose(at, records.firstSlots[records.count], memory.end)
+                        : 0;
+        endRecord(length, found);
     }
 
-    /** Begins a record's entry in the columns. */
-    private void beginRecord(long start, int length, long number) {
-        inputStarts[records] = start;
-        rawStarts[records] = memory.end;
-        rawLengths[records] = length;
-        firstSlots[records] = fields.size;
-        numbers[records] = number;
-        if (records + 1 == firstSlots.length) { // one more for the end of the last record's slots
-            growColumns();
-        }
+    private void endRecord(int length, int found) {
+        defects.end(records.count);
+        recordBytes += length;
+        records.end(defects.ofRecord().isEmpty() ? found : found | Layout.HAS_DEFECTS);
     }
 
     /** The defects of the record packed last. */
@@ -151,21 +131,22 @@ final class BatchBuilder {
 
     /** The raw bytes of the record packed last; a copy. */
     byte[] lastRaw() {
-        int at = rawStarts[records - 1];
-        return Arrays.copyOfRange(memory.bytes, at, at + rawLengths[records - 1]);
+        int last = records.count - 1;
+        int at = records.rawStarts[last];
+        return Arrays.copyOfRange(memory.bytes, at, at + records.rawLengths[last]);
     }
 
     /** Takes back the record packed last. */
     void dropLast() {
-        records--;
-        recordBytes -= rawLengths[records];
+        records.count--;
+        recordBytes -= records.rawLengths[records.count];
         dropUnfinished();
     }
 
     /** Takes back a record of which only a part could be packed. */
     void dropUnfinished() {
-        memory.end = rawStarts[records];
-        fields.size = firstSlots[records];
+        memory.end = records.rawStarts[records.count];
+        fields.size = records.firstSlots[records.count];
         defects.dropLast();
     }
 
@@ -178,7 +159,7 @@ final class BatchBuilder {
             memory.reserve(Directory.LOOKAHEAD);
             Verdict found = Directory.read(memory.bytes, at, index.positions, first, shift, fields);
             if (found != Verdict.OUT_OF_ORDER) {
-                valuesAt = fields.starts[firstSlots[records]];
+                valuesAt = fields.starts[records.firstSlots[records.count]];
                 if (found == Verdict.CONTENT_TO_REPORT
                         || !ContentCheck.leaderInOrder(memory.bytes, at)
                         || StructuralIndex.mayLackCode(notes)) {
@@ -208,7 +189,7 @@ final class BatchBuilder {
 
     /** Reports what a record in order has in its leader and fields that should not be there. */
     private void reportContent(int at, LocalFields local) {
-        int first = firstSlots[records];
+        int first = records.firstSlots[records.count];
         int closing = fields.size - 1;
         ContentCheck.report(
                 memory.bytes,
@@ -265,72 +246,13 @@ final class BatchBuilder {
         return adjoin ? 0 : Layout.ASIDE;
     }
 
-    private void growColumns() {
-        int capacity = records * 2;
-        inputStarts = Arrays.copyOf(inputStarts, capacity);
-        rawStarts = Arrays.copyOf(rawStarts, capacity);
-        rawLengths = Arrays.copyOf(rawLengths, capacity);
-        numbers = Arrays.copyOf(numbers, capacity);
-        flags = Arrays.copyOf(flags, capacity);
-        inputLengths = Arrays.copyOf(inputLengths, capacity);
-        firstSlots = Arrays.copyOf(firstSlots, capacity); // last, as it tells that all have grown
-    }
-
     /**
      * Appends the columns to the content, which completes the batch.
      *
      * @return the length of the batch in bytes; it stands at the start of {@link #memory}
      */
     int complete() {
-        int end = memory.end;
-        int columnsAt = Layout.aligned(end);
-        int startsAt = Layout.aligned(columnsAt + Layout.RECORD_COLUMNS * records + 4);
-        int tagsAt = Layout.aligned(startsAt + 4 * fields.size);
-        int oddTagsAt = Layout.aligned(tagsAt + 2 * fields.size);
-        byte[] oddTags = fields.oddTags.bytes();
-        int defectsAt = Layout.aligned(oddTagsAt + oddTags.length);
-        byte[] defectText = defects.toBytes();
-        int lengthsAt = translated ? Layout.aligned(defectsAt + defectText.length) : 0;
-        int sourceAt = translated ? lengthsAt + 8 * records : defectsAt + defectText.length;
-        int length = sourceAt + sourceName.length;
-        memory.reserve(length - end);
-        byte[] content = memory.bytes;
-        Arrays.fill(content, end, length, (byte) 0); // between columns, too
-
-        ByteBuffer batch = ByteBuffer.wrap(content).order(ByteOrder.nativeOrder());
-        batch.put(0, Layout.MAGIC)
-                .putInt(Layout.RECORDS, records)
-                .putInt(Layout.SLOTS, fields.size)
-                .putInt(Layout.COLUMNS_AT, columnsAt)
-                .putInt(Layout.STARTS_AT, startsAt)
-                .putInt(Layout.TAGS_AT, tagsAt)
-                .putInt(Layout.ODD_TAGS_AT, oddTagsAt)
-                .putInt(Layout.ODD_TAGS, fields.oddTags.size())
-                .putInt(Layout.DEFECTS_AT, defectsAt)
-                .putInt(Layout.DEFECTS_LENGTH, defectText.length)
-                .putLong(Layout.FIRST_NUMBER, numbers[0])
-                .putInt(Layout.LENGTH, length)
-                .putInt(Layout.SOURCE_AT, sourceAt)
-                .putLong(Layout.INPUT_LENGTHS_AT, lengthsAt);
-        firstSlots[records] = fields.size;
-        int at = columnsAt;
-        batch.position(at).asLongBuffer().put(inputStarts, 0, records);
-        batch.position(at += 8 * records).asIntBuffer().put(rawStarts, 0, records);
-        batch.position(at += 4 * records).asIntBuffer().put(rawLengths, 0, records);
-        batch.position(at += 4 * records).asIntBuffer().put(firstSlots, 0, records + 1);
-        at += 4 * (records + 1);
-        for (int i = 0; i < records; i++, at += 4) {
-            batch.putInt(at, (int) (numbers[i] - numbers[0]));
-        }
-        batch.put(at, flags, 0, records);
-        batch.position(startsAt).asIntBuffer().put(fields.starts, 0, fields.size);
-        batch.position(tagsAt).asShortBuffer().put(fields.tags, 0, fields.size);
-        if (translated) {
-            batch.position(lengthsAt).asLongBuffer().put(inputLengths, 0, records);
-        }
-        batch.put(oddTagsAt, oddTags).put(defectsAt, defectText).put(sourceAt, sourceName);
-        memory.end = length;
-        return length;
+        return BatchWriter.complete(memory, records, fields, defects.toBytes(), sourceName);
     }
 
     /** The memory that a completed batch stands in; it is used again after {@link #clear}. */
@@ -352,7 +274,7 @@ final class BatchBuilder {
     /** Begins another batch. */
     void clear() {
         memory.end = Layout.CONTENT;
-        records = 0;
+        records.count = 0;
         recordBytes = 0;
         fields.clear();
         defects.clear();

@@ -10,10 +10,19 @@ final class BatchMemory {
     private static final int LARGEST_CONTENT = 1 << 30;
 
     /** The batch, up to {@link #end}; another array after {@link #reserve}. */
-    byte[] bytes = new byte[64 * 1024];
+    byte[] bytes;
 
     /** Offset of the first free byte. */
     int end = Layout.CONTENT;
+
+    /**
+     * Memory for a batch.
+     *
+     * @param capacity bytes; it grows where more are needed
+     */
+    BatchMemory(int capacity) {
+        bytes = new byte[capacity];
+    }
 
     /** Makes room for so many bytes more. */
     void reserve(long more) {

@@ -1,14 +1,10 @@
 package org.panamarc.internal.batch;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
+import java.util.Arrays;
 import org.panamarc.internal.charset.Utf8;
 import org.panamarc.internal.frame.Marc;
+import org.panamarc.internal.iso2709.FieldTable;
 import org.panamarc.internal.iso2709.RecordEncoder;
 import org.panamarc.internal.iso2709.RecordEncoder.TooLong;
 import org.panamarc.internal.iso2709.Tags;
@@ -18,9 +14,11 @@ import org.panamarc.internal.iso2709.Tags;
  * bytes are ISO 2709 in UTF-8, whatever the leader states. Not thread-safe.
  */
 public final class BuiltRecord {
+    private static final byte[] NO_DEFECTS = {};
+
     private final RecordEncoder encoder = new RecordEncoder(TooLong.LEAVE_TO_TERMINATORS);
-    private final List<String> tags = new ArrayList<>();
-    private final List<Integer> lengths = new ArrayList<>(); // of the values
+    private int fields;
+    private int[] lengths = new int[32]; // of the values
     private boolean high;
 
     /**
@@ -45,8 +43,10 @@ public final class BuiltRecord {
         encoder.beginField(tag.getBytes(StandardCharsets.ISO_8859_1), 0);
         encoder.appendAsRead(value, 0, value.length);
         encoder.endField();
-        tags.add(tag);
-        lengths.add(value.length);
+        if (fields == lengths.length) {
+            lengths = Arrays.copyOf(lengths, fields * 2);
+        }
+        lengths[fields++] = value.length;
         high |= Utf8.firstHigh(value, 0, value.length) < value.length;
     }
 
@@ -60,50 +60,22 @@ public final class BuiltRecord {
      */
     public BatchView pack(String source, long number, long inputStart) {
         int length = encoder.finish();
-        byte[] sourceName = source.getBytes(StandardCharsets.UTF_8);
-        int slots = tags.size() + 1;
-        Set<String> oddTags = new LinkedHashSet<>();
-        tags.stream().filter(tag -> Tags.number(tag) < 0).forEach(oddTags::add);
-        List<String> odd = List.copyOf(oddTags);
-        int columnsAt = Layout.aligned(Layout.CONTENT + length);
-        int startsAt = Layout.aligned(columnsAt + Layout.RECORD_COLUMNS + 4);
-        int tagsAt = Layout.aligned(startsAt + 4 * slots);
-        int oddTagsAt = Layout.aligned(tagsAt + 2 * slots);
-        int defectsAt = Layout.aligned(oddTagsAt + 3 * odd.size());
-        int end = defectsAt + sourceName.length;
-
-        ByteBuffer batch = ByteBuffer.allocate(end).order(ByteOrder.nativeOrder());
-        batch.put(0, Layout.MAGIC)
-                .putInt(Layout.RECORDS, 1)
-                .putInt(Layout.SLOTS, slots)
-                .putInt(Layout.COLUMNS_AT, columnsAt)
-                .putInt(Layout.STARTS_AT, startsAt)
-                .putInt(Layout.TAGS_AT, tagsAt)
-                .putInt(Layout.ODD_TAGS_AT, oddTagsAt)
-                .putInt(Layout.ODD_TAGS, odd.size())
-                .putInt(Layout.DEFECTS_AT, defectsAt)
-                .putLong(Layout.FIRST_NUMBER, number)
-                .putInt(Layout.LENGTH, end)
-                .putInt(Layout.SOURCE_AT, defectsAt)
-                .put(Layout.CONTENT, encoder.bytes(), 0, length);
-        batch.position(columnsAt)
-                .putLong(inputStart)
-                .putInt(Layout.CONTENT)
-                .putInt(length)
-                .putInt(0) // its first slot
-                .putInt(slots)
-                .putInt(0) // its number less the first one
-                .put((byte) (Layout.BUILT | (high ? Layout.HIGH_BYTES : 0)));
-        int at = Layout.CONTENT + Marc.LEADER + tags.size() * Marc.ENTRY + 1;
-        for (int i = 0; i < tags.size(); i++) {
-            int number16 = Tags.number(tags.get(i));
-            int tag = number16 < 0 ? Tags.ODD + odd.indexOf(tags.get(i)) : number16;
-            batch.putInt(startsAt + 4 * i, at).putShort(tagsAt + 2 * i, (short) tag);
-            at += lengths.get(i) + 1;
+        BatchMemory memory = new BatchMemory(Layout.CONTENT + length + 32 * fields + 128);
+        memory.append(encoder.bytes(), 0, length);
+        RecordTable record = new RecordTable(2);
+        record.begin(inputStart, Layout.CONTENT, length, 0, number);
+        record.end(Layout.BUILT | (high ? Layout.HIGH_BYTES : 0));
+        FieldTable slots = new FieldTable(fields + 1);
+        int entry = Layout.CONTENT + Marc.LEADER;
+        int at = entry + fields * Marc.ENTRY + 1;
+        for (int i = 0; i < fields; i++) {
+            slots.append(slots.tag(memory.bytes, entry), at);
+            entry += Marc.ENTRY;
+            at += lengths[i] + 1;
         }
-        batch.putInt(startsAt + 4 * (slots - 1), at); // the closing slot, whose tag is 0
-        batch.put(oddTagsAt, String.join("", odd).getBytes(StandardCharsets.ISO_8859_1));
-        batch.put(defectsAt, sourceName);
-        return new BatchView(batch.array());
+        slots.append(Tags.NONE, at);
+        byte[] name = source.getBytes(StandardCharsets.UTF_8);
+        BatchWriter.complete(memory, record, slots, NO_DEFECTS, name);
+        return new BatchView(memory.bytes);
     }
 }

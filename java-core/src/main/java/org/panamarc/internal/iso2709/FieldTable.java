@@ -8,16 +8,22 @@ import java.util.Arrays;
  */
 public final class FieldTable {
     /** Tag numbers, as {@link Tags} gives them. */
-    public short[] tags = new short[4096];
+    public short[] tags;
 
     /** Offsets in the batch of the values; a closing slot's is one past the last value's 0x1E. */
-    public int[] starts = new int[4096];
+    public int[] starts;
 
     /** Slots in use. */
     public int size;
 
     /** The tags that need a table of their own. */
     public final OddTags oddTags = new OddTags();
+
+    /** A table with room for so many slots, which grows where there are more. */
+    public FieldTable(int capacity) {
+        tags = new short[capacity];
+        starts = new int[capacity];
+    }
 
     /** Makes room for so many slots more. */
     void reserve(int more) {

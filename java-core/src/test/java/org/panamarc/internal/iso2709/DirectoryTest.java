@@ -21,7 +21,7 @@ class DirectoryTest {
                     .build();
     private static final int DATA = 24 + 4 * 12 + 1;
 
-    private final FieldTable fields = new FieldTable();
+    private final FieldTable fields = new FieldTable(64);
 
     private static int[] terminators(byte[] record) {
         return IntStream.range(0, record.length).filter(i -> record[i] == 0x1E).toArray();

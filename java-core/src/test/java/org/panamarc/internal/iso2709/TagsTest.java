@@ -64,7 +64,7 @@ class TagsTest {
 
     @Test
     void oddTagsAreNumberedAsTheyCome() {
-        FieldTable fields = new FieldTable();
+        FieldTable fields = new FieldTable(64);
         byte[] tags = Bytes.latin1("24a245\u00E9\u00E9\u00E924a");
         assertEquals(Tags.ODD, fields.tag(tags, 0));
         assertEquals(Tags.number("245"), fields.tag(tags, 3));
