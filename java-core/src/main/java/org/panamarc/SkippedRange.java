@@ -16,9 +16,12 @@ public record SkippedRange(String source, Span span, Reason reason) {
         NO_LEADER("no leader"),
         /** A leader stands there, but its record does not end within the size allowed. */
         NO_END("no end"),
-        /** Malformed XML or JSON, or what follows a record in a format other than ISO 2709. */
+        /**
+         * Malformed XML or JSON after which no record was found, or what follows a record in a
+         * format other than ISO 2709.
+         */
         NOT_READ("not read"),
-        /** Malformed XML after which reading went on at the next record. */
+        /** Malformed XML or JSON after which reading went on at the next record. */
         MALFORMED("malformed"),
         /** A record that the error policy did not let through. */
         LEFT_OUT("left out"),

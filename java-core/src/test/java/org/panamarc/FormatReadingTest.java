@@ -291,7 +291,7 @@ class FormatReadingTest {
         String record = "{\"leader\":\"00000nam a2200000 a 4500\",\"fields\":[]}\n";
         String input = record + "{\"leader\": oops}\n" + record + "{\"leader\"\n" + record;
         String given = "=LDR  00026nam a2200025 a 4500\n\n";
-        List<String> found = read(input);
+        List<String> found = read(input, ReadOptions.DEFAULT.withOnError(ErrorPolicy.RAISE));
         assertEquals(
                 List.of(given, given, given),
                 found.stream().filter(given::equals).toList(),
@@ -318,11 +318,14 @@ class FormatReadingTest {
     }
 
     @Test
-    void malformedJsonInAnArrayEndsIt() throws IOException {
-        List<String> found = read("[" + FIRST_JSON + ", {\"leader\" 1}, " + SECOND_JSON + "]");
-        assertEquals(3, found.size(), found::toString);
+    void malformedJsonInAnArrayCostsNoOtherRecord() throws IOException {
+        String input = "[" + FIRST_JSON + ", {\"leader\" 1}, " + SECOND_JSON + "]";
+        List<String> found = read(input, ReadOptions.DEFAULT.withOnError(ErrorPolicy.RAISE));
+        assertEquals(5, found.size(), found::toString);
         assertTrue(found.get(1).contains("malformed JSON at line 1, column "), found::toString);
-        assertTrue(found.get(2).endsWith(" NOT_READ"), found::toString);
+        assertTrue(found.get(3).endsWith(" MALFORMED"), found::toString);
+        found.remove(1);
+        assertEquals(found, read(input));
     }
 
     @Test

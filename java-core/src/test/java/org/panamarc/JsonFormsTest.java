@@ -40,12 +40,16 @@ class JsonFormsTest {
      * Records as their fields, their defects, what is thrown, and the reasons for what is skipped.
      */
     private static List<String> read(String text) throws IOException {
+        return read(text, ErrorPolicy.RECOVER);
+    }
+
+    private static List<String> read(String text, ErrorPolicy onError) throws IOException {
         byte[] input = json(text).getBytes(UTF_8);
         for (int atOnce = 1; atOnce < 50; atOnce = atOnce * 2 + 1) {
             FormatCheck.everyByteIsAccountedFor(input, MarcFormat.JSON, atOnce);
         }
         List<String> found = new ArrayList<>();
-        try (MarcReader reader = MarcReader.of(input, ReadOptions.DEFAULT)) {
+        try (MarcReader reader = MarcReader.of(input, ReadOptions.DEFAULT.withOnError(onError))) {
             while (true) {
                 try {
                     RecordBatch batch = reader.readBatch();
@@ -286,18 +290,77 @@ class JsonFormsTest {
     @Test
     void aBrokenTextCostsNoOtherText() throws IOException {
         assertEquals(
+                List.of(FIELDS, FIELDS, "53 malformed"),
+                read("\u001E" + RECORD + "\n\u001E" + RECORD.substring(0, 50) + "\u001E" + RECORD));
+        assertEquals(
+                List.of(FIELDS, "67 malformed"),
+                read("{'content':" + string(RECORD.substring(0, 48)) + "}\n" + RECORD));
+    }
+
+    @Test
+    void malformedJsonIsThrownUnderRaise() throws IOException {
+        assertEquals(
                 List.of(
                         FIELDS,
                         "! record 2 at byte 127: malformed JSON at line 2, column 52: Unexpected end-of-input in property name",
                         FIELDS,
-                        "53 not read"),
-                read("\u001E" + RECORD + "\n\u001E" + RECORD.substring(0, 50) + "\u001E" + RECORD));
+                        "53 malformed"),
+                read(
+                        "\u001E"
+                                + RECORD
+                                + "\n\u001E"
+                                + RECORD.substring(0, 50)
+                                + "\u001E"
+                                + RECORD,
+                        ErrorPolicy.RAISE));
         assertEquals(
                 List.of(
                         "! record 1 at byte 0: in a string at line 1: malformed JSON at line 1, column 49: Unexpected end-of-input: expected close marker for Object",
                         FIELDS,
-                        "67 not read"),
-                read("{'content':" + string(RECORD.substring(0, 48)) + "}\n" + RECORD));
+                        "67 malformed"),
+                read(
+                        "{'content':" + string(RECORD.substring(0, 48)) + "}\n" + RECORD,
+                        ErrorPolicy.RAISE));
+        assertEquals(
+                List.of(
+                        FIELDS,
+                        "! record 2 at byte 127: malformed JSON at line 1, column 139: Unexpected character ('1' (code 49)): was expecting a colon to separate field name and value",
+                        FIELDS,
+                        "14 malformed"),
+                read("[" + RECORD + ",{'leader' 1}," + RECORD + "]", ErrorPolicy.RAISE));
+    }
+
+    @Test
+    void anArrayThatIsCutEndsWithAnException() throws IOException {
+        for (ErrorPolicy onError : List.of(ErrorPolicy.RECOVER, ErrorPolicy.RAISE)) {
+            List<String> found = read("[" + RECORD + ",{x}," + RECORD.substring(0, 50), onError);
+            assertEquals(
+                    List.of(FIELDS, "55 not read"), List.of(found.getFirst(), found.getLast()));
+            assertEquals(3, found.size());
+        }
+    }
+
+    @Test
+    void anArrayIsOneOfRecordsOrPartOfALine() throws IOException {
+        String bad = "{'a':[{x}]}";
+        assertEquals(
+                List.of(FIELDS, "12 malformed", FIELDS).stream().sorted().toList(),
+                read(bad + "\n" + RECORD + "\n" + RECORD).stream().sorted().toList());
+        for (String before : List.of("{'record':[", "{'list':[", "{'a':{'list':[")) {
+            String input = before + "{x}, " + RECORD + "," + RECORD + "]";
+            String after = before.replace("[", "").replace("{", "}").replaceAll("[^}]", "");
+            assertEquals(
+                    List.of(FIELDS, FIELDS, (before.length() + 5) + " malformed"),
+                    read(input + after));
+        }
+    }
+
+    @Test
+    void partsOfAMalformedRecordAreNoRecords() throws IOException {
+        String parts = "'fields':{'controlfield':[{'tag':'001','content':'9'}],'datafield':[]}";
+        assertEquals(
+                List.of(FIELDS, (parts.length() + 18) + " malformed"),
+                read("[{'leader':oops," + parts + "}," + RECORD + "]"));
     }
 
     @Test

@@ -24,7 +24,11 @@ public interface FormatParser {
         return LocalFields.ALL;
     }
 
-    /** Goes to the next record. */
+    /**
+     * Goes to the next record.
+     *
+     * @param image the same in each call; may be filled before the call that answers {@code RECORD}
+     */
     Outcome next(RecordImage image);
 
     /**

@@ -1,6 +1,7 @@
 package org.panamarc.internal.format;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +17,9 @@ final class JsonOutside {
 
     private @Nullable String[] leaders = new String[16]; // of the objects, by depth
     private long[] before = new long[16]; // records that were found before they began
+    private final BitSet arrays = new BitSet(); // which depths are arrays
     private int depth;
-    private boolean inArray; // whether the outermost of them is an array
+    private int recordsDepth; // of the array with the record found last, or 0
     private long records;
     private int rawDepth; // of FOLIO's rawRecord, in which the parser is, or 0
     private int spareDepth; // of the object that holds it
@@ -25,20 +27,18 @@ final class JsonOutside {
 
     /** Begins an object or array that is the value of a member, or of none. */
     void begin(boolean array, String name) {
-        if (depth == 0) {
-            inArray = array;
-        }
-        begin(1);
+        begin(array, 1);
         if (rawDepth == 0 && name.equals("rawRecord")) {
             rawDepth = depth;
             spareDepth = depth - 1;
         }
     }
 
-    /** Begins objects or arrays within an object. */
-    void begin(int number) {
+    /** Begins objects or arrays, each within the one before; the first may be an array. */
+    void begin(boolean array, int number) {
         for (int i = 0; i < number; i++) {
             depth++;
+            arrays.set(depth, array && i == 0);
             if (depth == before.length) {
                 leaders = Arrays.copyOf(leaders, 2 * depth);
                 before = Arrays.copyOf(before, 2 * depth);
@@ -57,11 +57,15 @@ final class JsonOutside {
             spare = null;
         }
         depth--;
+        if (depth < recordsDepth) {
+            recordsDepth = 0;
+        }
     }
 
     /** Forgets all. */
     void clear() {
         depth = 0;
+        recordsDepth = 0;
         rawDepth = 0;
         spareDepth = 0;
         spare = null;
@@ -72,14 +76,34 @@ final class JsonOutside {
         return depth > 0;
     }
 
-    /** Whether the text is an array whose end has not come. */
-    boolean isInArray() {
-        return depth > 0 && inArray;
+    /** How many objects and arrays are open. */
+    int depth() {
+        return depth;
+    }
+
+    /**
+     * What is open around the records of an array, from outside: a bracket or brace each, down to
+     * the array that had the record found last, else to the outermost; empty where none is open.
+     */
+    String aroundRecords() {
+        int last = recordsDepth > 0 ? recordsDepth : arrays.nextSetBit(1);
+        StringBuilder open = new StringBuilder();
+        for (int i = 1; i <= last && last <= depth; i++) {
+            open.append(arrays.get(i) ? '[' : '{');
+        }
+        return open.toString();
+    }
+
+    /** Whether that array had a record, or is the outermost thing. */
+    boolean isArrayOfRecords() {
+        return recordsDepth > 0 || (depth > 0 && arrays.get(1));
     }
 
     /** Says that a record was found. */
     void found() {
         records++;
+        int array = arrays.previousSetBit(depth);
+        recordsDepth = Math.max(array, 0);
     }
 
     /** Keeps the leader of the object at hand. */

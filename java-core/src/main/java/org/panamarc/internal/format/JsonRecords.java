@@ -60,6 +60,9 @@ final class JsonRecords {
     private boolean unsureRecord; // whether it may be one of records
     private int unsureDepth; // in it
     private int strange; // depth in a value that means nothing here, else 0
+    private long leaderObject = -1; // offset of the object in a list of fields that has a leader
+    private @Nullable String leaderInFields; // that leader
+    private @Nullable String cuttingLeader; // of a record that begins within another, or null
     private @Nullable Text text; // the string read last, if it seems to hold a record
 
     JsonRecords(JsonTokens tokens) {
@@ -93,18 +96,32 @@ final class JsonRecords {
         outside.found();
     }
 
-    /** Whether the text is an array whose end has not come. */
-    boolean isInArray() {
-        return outside.isInArray();
+    /** What is open around the records of an array, see {@link JsonOutside}. */
+    String aroundRecords() {
+        String open = outside.aroundRecords();
+        boolean first = open.isEmpty() && place == Place.UNSURE && unsureRecord;
+        return first ? "{".repeat(outside.depth()) + "[" : open;
     }
 
-    /** Forgets all, as another text begins. */
-    void clear() {
+    /** Whether that array had a record, or is the outermost thing, and so is one of records. */
+    boolean isArrayOfRecords() {
+        return outside.isArrayOfRecords();
+    }
+
+    /** How many objects and arrays are open outside of records, that of a record included. */
+    int depth() {
+        return outside.depth();
+    }
+
+    /** Forgets all, as another text begins, in which some objects and arrays are open. */
+    void begin(String open) {
         place = Place.OUTSIDE;
         part = null;
         strange = 0;
         name = "";
+        text = null;
         outside.clear();
+        open.chars().forEach(c -> outside.begin(c == '[', ""));
     }
 
     private boolean readHere(JsonToken token, RecordImage image) {
@@ -134,12 +151,43 @@ final class JsonRecords {
             case FIELD -> {
                 name = given;
                 boolean tagged = given.length() == 3 && !given.equals("tag");
+                if (!tagged) {
+                    expectNoRecord(given);
+                }
                 if ((!tagged || given.equals("ind")) && JsonNames.describes(given)) {
                     collect(Part.FIELD_OBJECT, given);
                 }
             }
             default -> name = given;
         }
+    }
+
+    /** Throws where an object in a list of fields is the next record: the one at hand was cut. */
+    private void expectNoRecord(String given) {
+        if (given.equals("leader")) {
+            leaderObject = tokens.objectStart();
+            leaderInFields = null;
+        } else if (given.equals("fields")
+                && leaderInFields != null
+                && leaderObject == tokens.objectStart()) {
+            cuttingLeader = leaderInFields;
+            throw tokens.unexpected("a record begins before the one around it ends");
+        }
+    }
+
+    /** The leader of a record that begins within another and whose fields come next; or null. */
+    @Nullable String takeCuttingLeader() {
+        String taken = cuttingLeader;
+        cuttingLeader = null;
+        return taken;
+    }
+
+    /** Begins at the fields of a record, the value of the member that was read last. */
+    void beginAtFields(String open, String leader) {
+        begin(open);
+        outside.begin(false, "");
+        outside.leader(leader);
+        name = "fields";
     }
 
     /** Begins to read a value as a tree. */
@@ -216,7 +264,7 @@ final class JsonRecords {
                                         || JsonNames.describesField(tokens.name()));
         name = "";
         if (!tagged) {
-            outside.begin(unsureDepth);
+            outside.begin(unsureArray, unsureDepth);
             place = Place.OUTSIDE;
             return false;
         }
@@ -400,6 +448,9 @@ final class JsonRecords {
                 if (name.equals("LDR") && !image.hasLeader()) {
                     image.leader(tokens.text());
                 } else {
+                    if (name.equals("leader") && token == JsonToken.VALUE_STRING) {
+                        leaderInFields = tokens.text();
+                    }
                     image.beginField(name);
                     append(image, token);
                     image.endControlField();

@@ -1,5 +1,6 @@
 package org.panamarc.internal.format;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.internal.kernel.ByteSearch;
@@ -37,6 +38,8 @@ final class JsonTokens {
     private long objectAt = -1; // offset of the object that began last, in the input
     private boolean skipping; // whether a place to go on is looked for
     private int skipFrom; // offset in the bytes
+    private boolean lineIsText; // whether a line that begins with an object is in none
+    private String around = ""; // what is open around the object that is looked for
     private boolean lineBegins; // whether the byte before was a line's end
     private boolean lineEnds; // whether the bytes end with one
     private boolean lineEnded; // whether those fed before did
@@ -71,7 +74,7 @@ final class JsonTokens {
             }
             if (token == null && stop < length) {
                 parser.close();
-                begin(stop + 1);
+                begin(stop + 1, "");
                 continue;
             }
             if (token == null) {
@@ -87,7 +90,7 @@ final class JsonTokens {
             }
             first = false;
             if (token == JsonToken.START_OBJECT) {
-                objectAt = tokenStart();
+                objectAt = tokenEnd() - 1; // where its token starts the library does not say
             }
             return token;
         }
@@ -117,6 +120,11 @@ final class JsonTokens {
     /** Offset in the input of the byte after the token. */
     long tokenEnd() {
         return parserStart + parser.currentLocation().getByteOffset();
+    }
+
+    /** Offset in the input of the object that began last. */
+    long objectStart() {
+        return objectAt;
     }
 
     /** The line of the token. */
@@ -150,17 +158,16 @@ final class JsonTokens {
     }
 
     /**
-     * Begins to look for a place to go on at after something malformed: the next text, or the next
-     * line that begins with an object.
+     * Begins to look for a place to go on at after something malformed: the next text, the next
+     * line that begins with an object, or the next object.
      *
-     * @param inArray whether the text is an array, which nothing after it can be told from
-     * @return whether there can be one
+     * @param open the brackets and braces in which the next object is; none for the next line
+     * @param orLine whether an object at the beginning of a line may be in none all the same
      */
-    boolean skip(JacksonException e, boolean inArray) {
+    void skip(JacksonException e, String open, boolean orLine) {
         parser.close();
-        if (inArray && !sequence) {
-            return false;
-        }
+        around = open;
+        lineIsText = orLine;
         // The parser may have read on a little; it never has after these bytes.
         skipFrom = at(e.getLocation());
         skipping = true;
@@ -169,7 +176,6 @@ final class JsonTokens {
             skipFrom--;
         }
         lineBegins = skipFrom > 0 ? bytes[skipFrom - 1] == '\n' : lineEnded;
-        return true;
     }
 
     /** Whether a place to go on is looked for. */
@@ -177,14 +183,27 @@ final class JsonTokens {
         return skipping;
     }
 
+    /** Whether there are several texts of which each begins with 0x1E. */
+    boolean isSequence() {
+        return sequence;
+    }
+
+    /** What is open around the object that is looked for, or was. */
+    String around() {
+        return around;
+    }
+
     /** Looks for a place to go on, and begins there: its offset in the input, or -1. */
     long resume() {
         while (skipFrom < length) {
             byte at = bytes[skipFrom++];
-            if (sequence ? at == SEPARATOR : at == '{' && lineBegins) {
+            if (sequence ? at == SEPARATOR : at == '{' && (lineBegins || !around.isEmpty())) {
                 skipping = false;
+                if (lineBegins && lineIsText) {
+                    around = "";
+                }
                 int from = sequence ? skipFrom : skipFrom - 1;
-                begin(from);
+                begin(from, opening(around));
                 return fed + from;
             }
             lineBegins = at == '\n' || at == SEPARATOR;
@@ -192,18 +211,41 @@ final class JsonTokens {
         return -1;
     }
 
-    /** Begins a text at a place of the bytes. */
-    private void begin(int at) {
-        parserStart = fed + at;
+    /** Goes on after the name at hand, of a member of an object whose members before are known. */
+    void goOnAfterName(String open) {
+        int at = Math.toIntExact(tokenEnd() - fed);
+        String name = name();
+        parser.close();
+        begin(at, opening(open) + "{\"" + name + "\"");
+    }
+
+    /** JSON that opens arrays and objects, these with a member. */
+    private static String opening(String open) {
+        return open.replace("{", "{\"\":");
+    }
+
+    /** Begins a text at a place of the bytes, after JSON that opens what is around it. */
+    private void begin(int at, String opening) {
         parser = newParser();
         first = false;
+        parserStart = fed + at - opening.length();
+        if (!opening.isEmpty()) {
+            byte[] before = opening.getBytes(StandardCharsets.US_ASCII);
+            feeder().feedInput(before, 0, before.length);
+            while (parser.nextToken() != JsonToken.NOT_AVAILABLE) {
+                // They are known.
+            }
+        }
         offer(at);
+    }
+
+    private ByteArrayFeeder feeder() {
+        return (ByteArrayFeeder) Objects.requireNonNull(parser.nonBlockingInputFeeder());
     }
 
     private void offer(int from) {
         stop = sequence ? ByteSearch.indexOf(SEPARATOR, bytes, from, length) : length;
-        ((ByteArrayFeeder) Objects.requireNonNull(parser.nonBlockingInputFeeder()))
-                .feedInput(bytes, from, stop);
+        feeder().feedInput(bytes, from, stop);
         if (ended || stop < length) {
             endText();
         }
@@ -264,6 +306,6 @@ final class JsonTokens {
     }
 
     private void endText() {
-        Objects.requireNonNull(parser.nonBlockingInputFeeder()).endOfInput();
+        feeder().endOfInput();
     }
 }

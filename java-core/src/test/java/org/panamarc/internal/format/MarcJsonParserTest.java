@@ -28,7 +28,10 @@ class MarcJsonParserTest {
                 "{\"leader\":\"\",\"fields\":[",
                 "{\"leader\":\"\",\"fields\":[{\"245\":{\"subfields\":[",
                 "{\"leader\":\"\",\"fields\":[{\"tag\":",
-                "\u001E{\"leader\":"
+                "\u001E{\"leader\":",
+                "[",
+                "{\"a\":[{\"leader\":\"\",",
+                "[{\"leader\":\"\",\"fields\":[{\"leader\":\"\","
             })
     void piecesAreReadAsTheWholeIs(String before) {
         for (int number = 0; number < Math.pow(TOKENS.length, LENGTH); number++) {
@@ -109,7 +112,7 @@ class MarcJsonParserTest {
             if (outcome == Outcome.END) {
                 return found;
             } else if (outcome != Outcome.MORE) {
-                // Behind something malformed in an array nothing is read any more.
+                // After something malformed without a record nothing is read any more.
                 boolean over = outcome == Outcome.MALFORMED && parser.position() == fed;
                 found.add(over ? "MALFORMED to the end" : outcome + " before " + parser.position());
             } else if (fed == bytes.length) {
