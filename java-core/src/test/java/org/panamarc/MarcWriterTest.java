@@ -276,6 +276,22 @@ class MarcWriterTest {
     }
 
     @Test
+    void textInTheFormOfAReferenceStaysText() throws IOException {
+        WriteOptions options = WriteOptions.DEFAULT.withCoding(Coding.MARC_8);
+        MarcRecord literal = read(title('a', "10\u001Fa&#x4E2D;")).getFirst();
+        byte[] marc8 = written(options, literal);
+        MarcRecord again = read(marc8).getFirst();
+        assertEquals("&#x4E2D;", again.value("245$a"));
+        assertEquals(List.of(), again.defects());
+        assertArrayEquals(marc8, written(options, again));
+        byte[] reference = title(' ', "10\u001Fa&#x4E2D;\u00E2e");
+        try (MarcReader kept =
+                MarcReader.of(reference, ReadOptions.DEFAULT.withKeepReferences(true))) {
+            assertArrayEquals(reference, written(options, kept.readBatch().getFirst()));
+        }
+    }
+
+    @Test
     void realMarc8BecomesUtf8AndIsTheSameAgain() throws IOException {
         Path file = SpecFolder.file("data/uva_marc8_2000.mrc.gz");
         List<MarcRecord> records;

@@ -37,9 +37,11 @@ final class BatchBuilder {
 
     private int valuesAt; // offset of the first value of the record at hand in its raw bytes
     private int recordBytes;
+    private final int kept; // the flag of each record that is read as it is
 
     BatchBuilder(String sourceName, ReadOptions options) {
         this.values = new ValueCoder(memory, fields, defects, options);
+        this.kept = options.keepReferences() ? Layout.KEEPS_REFERENCES : 0;
         this.sourceName = sourceName.getBytes(StandardCharsets.UTF_8);
     }
 
@@ -71,7 +73,7 @@ final class BatchBuilder {
         MemorySegment.copy(framer.memory(), JAVA_BYTE, framer.start(), memory.bytes, at, length);
         memory.end = at + length;
         int notes = framer.index().notes(framer.start(), framer.start() + length);
-        int found = readFields(framer, at, notes);
+        int found = kept | readFields(framer, at, notes);
         boolean escapes = StructuralIndex.mayEscape(notes);
         found |= values.code(framer, at, records.firstSlots[records.count], valuesAt, escapes);
         endRecord(length, found);

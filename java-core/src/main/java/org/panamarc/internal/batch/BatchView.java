@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.Defect;
+import org.panamarc.internal.frame.Marc;
 import org.panamarc.internal.iso2709.OddTags;
 import org.panamarc.internal.iso2709.Tags;
 
@@ -170,6 +171,15 @@ public final class BatchView {
     /** Whether a record's values are other bytes than those in its raw ones. */
     public boolean isAside(int record) {
         return (batch[flagsAt + record] & Layout.ASIDE) != 0;
+    }
+
+    /**
+     * Whether what has the form of a reference to a character is text in a record's values, as all
+     * references were read as characters, or its coding has none.
+     */
+    public boolean hasReferencesAsText(int record) {
+        return (batch[flagsAt + record] & (Layout.KEEPS_REFERENCES | Layout.BUILT)) == 0
+                || memory()[rawStart(record) + Marc.CODING_SCHEME] == 'a';
     }
 
     /** A record's defects, in the order in which they were found. */

@@ -39,6 +39,9 @@ final class Layout {
     /** The raw bytes were never in an input: a record that was put together, in UTF-8. */
     static final int BUILT = 8;
 
+    /** References of MARC-8 stay as they are in the values. */
+    static final int KEEPS_REFERENCES = 16;
+
     /** Joins the parts of a defect, and ends a defect, in the text of defects. */
     static final String PART = "\u001F";
 

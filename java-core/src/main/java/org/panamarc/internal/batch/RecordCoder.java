@@ -114,6 +114,7 @@ public final class RecordCoder {
     }
 
     private void appendValues(BatchView batch, int record, boolean toMarc8) {
+        boolean isText = batch.hasReferencesAsText(record);
         int closing = batch.closingSlot(record);
         for (int slot = batch.firstSlot(record); slot < closing; slot++) {
             String tag = batch.tagText(slot);
@@ -121,7 +122,7 @@ public final class RecordCoder {
             int to = batch.valueEnd(slot);
             encoder.beginField(tag.getBytes(StandardCharsets.ISO_8859_1), 0);
             if (toMarc8) {
-                int length = inMarc8(tag, batch.memory(), from, to);
+                int length = inMarc8(tag, batch.memory(), from, to, isText);
                 encoder.appendAsRead(marc8.bytes(), 0, length);
             } else {
                 encoder.appendAsRead(batch.memory(), from, to);
@@ -130,9 +131,9 @@ public final class RecordCoder {
         }
     }
 
-    private int inMarc8(String tag, byte[] memory, int from, int to) {
+    private int inMarc8(String tag, byte[] memory, int from, int to, boolean isText) {
         try {
-            int length = marc8.encode(memory, from, to);
+            int length = marc8.encode(memory, from, to, isText);
             references += marc8.references();
             return length;
         } catch (IllegalArgumentException e) {

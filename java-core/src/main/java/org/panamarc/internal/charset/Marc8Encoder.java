@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  *     marks behind it, and those before which no base stands
  * </pre>
  *
+ * <p>Text that has the form of a reference is no reference in the text that is given: an escape
+ * sequence is put after its ampersand, which designates ASCII again, so that it reads as it was.
+ *
  * <p>A mark over two letters, U+0360 or U+0361, is written as its first half before the one and its
  * second before the other. What {@link Marc8} reads from the result is the same text, canonically
  * equivalent, but for references, and for U+FE20 with U+FE21 or U+FE22 with U+FE23, which are the
@@ -65,22 +68,31 @@ public final class Marc8Encoder {
     /**
      * Encodes a value, which then stands at the start of {@link #bytes}.
      *
+     * @param isText whether what has the form of a reference is text, and to be read as that
      * @param in holds the value in {@code [from, to)}, in UTF-8; what is not reads as U+FFFD
      * @return the number of bytes
      * @throws IllegalArgumentException if a subfield code is not ASCII
      */
-    public int encode(byte[] in, int from, int to) {
+    public int encode(byte[] in, int from, int to, boolean isText) {
         end = 0;
         references = 0;
         begin();
         int i = from;
+        int ampersand = isText ? References.next(in, from, to) : to;
         while (true) {
+            if (i > ampersand) {
+                separate();
+                ampersand = References.next(in, i, to);
+            }
             if (g0 == Marc8Set.ASCII && waitingCount == 0 && openDouble == NOWHERE) {
-                i = copyAscii(in, i, from, to);
+                i = copyAscii(in, i, from, Math.min(ampersand + 1, to));
             }
             if (i == to) {
                 endSubfield();
                 return end;
+            }
+            if (i > ampersand) {
+                continue;
             }
             reserve(AT_ONCE);
             int value = in[i];
@@ -262,6 +274,15 @@ public final class Marc8Encoder {
             put(set.designation());
             g0 = set;
         }
+    }
+
+    /** Ends what was written by an escape sequence, after which all is as it was, in ASCII. */
+    private void separate() {
+        reserve(AT_ONCE);
+        if (g0 == Marc8Set.ASCII) {
+            put(g0.designation());
+        }
+        designate(Marc8Set.ASCII);
     }
 
     private void put(byte[] bytes) {

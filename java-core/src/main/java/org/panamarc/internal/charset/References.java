@@ -3,6 +3,7 @@ package org.panamarc.internal.charset;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import org.panamarc.internal.kernel.ByteSearch;
 
 /**
  * Numeric character references, such as <code>&amp;#x4E2D;</code>: MARC-8 has the characters of
@@ -34,6 +35,15 @@ public final class References {
             i = firstNumberSign(bytes, i + 1, to);
         }
         return i < to;
+    }
+
+    /** The offset of the first one in {@code bytes[from, to)}, or {@code to}. */
+    static int next(byte[] bytes, int from, int to) {
+        int i = ByteSearch.indexOf((byte) '&', bytes, from, to);
+        while (i < to && at(bytes, i, to) == NONE) {
+            i = ByteSearch.indexOf((byte) '&', bytes, i + 1, to);
+        }
+        return i;
     }
 
     /** Text has fewer of these than ampersands. */

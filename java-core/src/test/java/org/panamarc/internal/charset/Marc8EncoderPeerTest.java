@@ -31,7 +31,7 @@ class Marc8EncoderPeerTest {
 
     private byte[] encode(String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        int length = encoder.encode(utf8, 0, utf8.length);
+        int length = encoder.encode(utf8, 0, utf8.length, true);
         return Arrays.copyOf(encoder.bytes(), length);
     }
 

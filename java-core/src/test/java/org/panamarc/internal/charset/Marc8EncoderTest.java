@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,7 +28,7 @@ class Marc8EncoderTest {
     private byte[] encode(String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         byte[] moved = Bytes.concat(Bytes.of('-', 0xC3), utf8, Bytes.of(0xA9, '-'));
-        int length = encoder.encode(moved, 2, 2 + utf8.length);
+        int length = encoder.encode(moved, 2, 2 + utf8.length, true);
         return Arrays.copyOf(encoder.bytes(), length);
     }
 
@@ -149,7 +150,7 @@ class Marc8EncoderTest {
     @Test
     void bytesThatAreNotUtf8ReadAsOneReplacementEach() {
         byte[] value = Bytes.of('a', 0xC3, 'b', 0x80, 0xE4, 0xB8);
-        int length = encoder.encode(value, 0, value.length);
+        int length = encoder.encode(value, 0, value.length, true);
         assertEquals(
                 "a&#xFFFD;b&#xFFFD;&#xFFFD;&#xFFFD;",
                 visible(Arrays.copyOf(encoder.bytes(), length)));
@@ -209,5 +210,26 @@ class Marc8EncoderTest {
     void halvesThatBelongTogetherAreReadAsOneMark() {
         assertEquals("t\u0361s n\u0360g", decode(encode("t\uFE20s\uFE21 n\uFE22g\uFE23")));
         assertTrue(visible(encode("t\uFE20\u0361s")).contains("&#x0361;"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "&#x4E2D;, &^(B#x4E2D;",
+        "x&#x4E2D;&#x1F600;y, x&^(B#x4E2D;&^(B#x1F600;y",
+        "&&#x4E2D, &&#x4E2D",
+        "&#x0041;&#xZ;, &#x0041;&#xZ;"
+    })
+    void textInTheFormOfAReferenceIsReadBackAsText(String text, String bytes) {
+        assertEquals(bytes, visible(encode(text)));
+        for (String before :
+                List.of("", "\u0436", "\u4E2D", "\u2082", "a\u0361", "\u0301", "\u001Fa")) {
+            for (String after : List.of("", "\u0301", "\u0436", "\u001Fb&#x4E2D;")) {
+                String whole = before + text + after;
+                assertEquals(nfd(whole), nfd(decode(encode(whole))), whole);
+            }
+        }
+        byte[] ascii = text.getBytes(StandardCharsets.US_ASCII);
+        int length = encoder.encode(ascii, 0, ascii.length, false);
+        assertEquals(text, visible(Arrays.copyOf(encoder.bytes(), length)));
     }
 }
