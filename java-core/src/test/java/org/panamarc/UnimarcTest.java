@@ -1,7 +1,10 @@
 package org.panamarc;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -319,5 +322,89 @@ class UnimarcTest {
                         .map(record -> record.value("200$a"))
                         .toList();
         assertEquals(List.of("\u03B1", "\u00C6", "\u00E1", "\u03B1", "\u00C6"), values);
+    }
+
+    private static byte[] written(MarcRecord record, WriteOptions.Coding coding)
+            throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        WriteOptions options = WriteOptions.DEFAULT.withCoding(coding);
+        try (MarcWriter writer = MarcWriter.to(out, "<test>", options)) {
+            writer.write(record);
+            writer.commit();
+        }
+        return out.toByteArray();
+    }
+
+    /** The UNIMARC Manual has 50 for ISO 10646 as G0, and blanks for all other sets then. */
+    @ParameterizedTest
+    @CsvSource({
+        "' ', '0103', '50  '",
+        "' ', '01030504ba', '50      ba'",
+        "' ', '01', '50'",
+        "' ', '||||||||ba', '50      ba'",
+        "a, '0103    ba', '50      ba'",
+        "a, '50      ba', '50      ba'"
+    })
+    void field100AgreesWithUtf8ThatIsWritten(char scheme, String sets, String becomes)
+            throws IOException {
+        boolean isUtf8 = scheme == 'a';
+        String title = isUtf8 ? utf8("\u00E9") : sets.startsWith("0103") ? "\u00C2e" : "e";
+        String text = isUtf8 ? "\u00E9" : sets.startsWith("0103") ? "e\u0301" : "e";
+        MarcRecord record = record(input(scheme, sets, "1 \u001Fa" + title + "\u001Fbx"));
+        byte[] utf8 = written(record, WriteOptions.Coding.UTF_8);
+        MarcRecord again = record(utf8);
+        assertEquals("20200101d2020    u  y0frey" + becomes, again.value("100$a"));
+        assertEquals(text, again.value("200$a"));
+        assertEquals(List.of(), again.defects());
+        assertArrayEquals(utf8, written(again, WriteOptions.Coding.UTF_8));
+    }
+
+    @Test
+    void setsOfAuthoritiesAreAtPosition13() throws IOException {
+        byte[] input =
+                new RecordBuilder()
+                        .scheme(' ')
+                        .field("001", "x")
+                        .field("100", "  $a20200101afrey0103    ba0\u001Fbx".replace('$', '\u001F'))
+                        .field("200", Bytes.latin1("1 \u001Fa\u00C2e"))
+                        .build();
+        MarcRecord again =
+                record(written(record(Bytes.with(input, 6, "x")), WriteOptions.Coding.UTF_8));
+        assertEquals("20200101afrey50      ba0", again.value("100$a"));
+        assertEquals("e\u0301", again.value("200$a"));
+        assertEquals(List.of(), again.defects());
+    }
+
+    @Test
+    void noRecordOfUnimarcIsWrittenInMarc8() throws IOException {
+        MarcRecord record = record(input(' ', "0103    ba", "1 \u001Fa\u00C2e"));
+        MarcWriteException refused =
+                assertThrows(
+                        MarcWriteException.class,
+                        () -> written(record, WriteOptions.Coding.MARC_8));
+        assertEquals(
+                "<test>: record 1 (record 1 of <bytes>), field 100: the record is UNIMARC, which has"
+                        + " no MARC-8; expected UTF-8",
+                refused.getMessage());
+    }
+
+    @Test
+    void namesInField100OfMarc21StayAsTheyAre() throws IOException {
+        String name = "20 dollars and a name that is longer";
+        MarcRecord record =
+                MarcReader.of(
+                                new RecordBuilder()
+                                        .scheme(' ')
+                                        .field("100", "1 \u001Fa" + name)
+                                        .field("245", Bytes.latin1("10\u001Fa\u00E2e"))
+                                        .build(),
+                                ReadOptions.DEFAULT)
+                        .readBatch()
+                        .getFirst();
+        for (WriteOptions.Coding coding : WriteOptions.Coding.values()) {
+            byte[] written = written(record, coding);
+            MarcRecord again = MarcReader.of(written, ReadOptions.DEFAULT).readBatch().getFirst();
+            assertEquals(name, again.value("100$a"));
+        }
     }
 }

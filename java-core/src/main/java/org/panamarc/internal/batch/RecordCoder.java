@@ -23,7 +23,11 @@ import org.panamarc.internal.iso2709.RepairedRecord;
  * </pre>
  */
 public final class RecordCoder {
+    private static final int TYPE_OF_RECORD = 6;
     private static final int LAST_OF_ENTRY_MAP = 23;
+    private static final int NONE = UnimarcSets.NONE;
+    private static final byte[] UNICODE =
+            "50      ".getBytes(StandardCharsets.US_ASCII); // in field 100 of UNIMARC
 
     private final WriteOptions options;
     private final RecordEncoder encoder;
@@ -50,7 +54,10 @@ public final class RecordCoder {
         }
         return switch (options.coding()) {
             case BY_LEADER -> !batch.isBuilt(record) || !isMarc8ByLeader(batch, record);
-            case UTF_8 -> saysUtf8(batch, record) && !batch.isAside(record);
+            case UTF_8 ->
+                    saysUtf8(batch, record)
+                            && !batch.isAside(record)
+                            && !statesOther(batch, record);
             case MARC_8 -> false; // what raw bytes beyond ASCII are in, only its reader knew
         };
     }
@@ -78,6 +85,26 @@ public final class RecordCoder {
 
     private static boolean saysUtf8(BatchView batch, int record) {
         return batch.memory()[batch.rawStart(record) + Marc.CODING_SCHEME] == 'a';
+    }
+
+    /** Whether field 100 of UNIMARC states other sets than ISO 10646. */
+    private static boolean statesOther(BatchView batch, int record) {
+        byte[] memory = batch.memory();
+        int at = statedSets(batch, record);
+        return at != NONE && (memory[at] != UNICODE[0] || memory[at + 1] != UNICODE[1]);
+    }
+
+    /** Offset of the sets that field 100 states, or -1 where the record is none of UNIMARC. */
+    private static int statedSets(BatchView batch, int record) {
+        byte type = batch.memory()[batch.rawStart(record) + TYPE_OF_RECORD];
+        int closing = batch.closingSlot(record);
+        for (int slot = batch.firstSlot(record); slot < closing; slot++) {
+            if (batch.tag(slot) == UnimarcSets.TAG_NUMBER) {
+                return UnimarcSets.at(
+                        batch.memory(), batch.valueStart(slot), batch.valueEnd(slot), type);
+            }
+        }
+        return NONE;
     }
 
     private static boolean isMarc8ByLeader(BatchView batch, int record) {
@@ -114,6 +141,11 @@ public final class RecordCoder {
     }
 
     private void appendValues(BatchView batch, int record, boolean toMarc8) {
+        int sets = options.coding() == Coding.BY_LEADER ? NONE : statedSets(batch, record);
+        if (sets != NONE && toMarc8) {
+            throw new EncodeException(
+                    UnimarcSets.TAG, "the record is UNIMARC, which has no MARC-8; expected UTF-8");
+        }
         boolean isText = batch.hasReferencesAsText(record);
         int closing = batch.closingSlot(record);
         for (int slot = batch.firstSlot(record); slot < closing; slot++) {
@@ -121,7 +153,9 @@ public final class RecordCoder {
             int from = batch.valueStart(slot);
             int to = batch.valueEnd(slot);
             encoder.beginField(tag.getBytes(StandardCharsets.ISO_8859_1), 0);
-            if (toMarc8) {
+            if (sets >= from && sets < to) {
+                appendUnicode(batch.memory(), from, to, sets);
+            } else if (toMarc8) {
                 int length = inMarc8(tag, batch.memory(), from, to, isText);
                 encoder.appendAsRead(marc8.bytes(), 0, length);
             } else {
@@ -129,6 +163,14 @@ public final class RecordCoder {
             }
             encoder.endField();
         }
+    }
+
+    /** Appends field 100 of UNIMARC, which then states ISO 10646. */
+    private void appendUnicode(byte[] memory, int from, int to, int sets) {
+        int stop = Math.min(UnimarcSets.end(memory, sets, to), sets + UNICODE.length);
+        encoder.appendAsRead(memory, from, sets);
+        encoder.appendAsRead(UNICODE, 0, stop - sets);
+        encoder.appendAsRead(memory, stop, to);
     }
 
     private int inMarc8(String tag, byte[] memory, int from, int to, boolean isText) {

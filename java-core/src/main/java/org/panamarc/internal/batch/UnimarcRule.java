@@ -9,8 +9,6 @@ import org.panamarc.internal.charset.Coding;
 import org.panamarc.internal.charset.SubfieldCoding;
 import org.panamarc.internal.charset.UnimarcSet;
 import org.panamarc.internal.charset.ValueDecoder;
-import org.panamarc.internal.frame.Marc;
-import org.panamarc.internal.iso2709.Tags;
 
 /**
  * Field 100 $a names the record's character sets: two digits for G0 and two for G1 (UNIMARC Manual,
@@ -18,16 +16,8 @@ import org.panamarc.internal.iso2709.Tags;
  * reached by escape sequences, which name them themselves.
  */
 final class UnimarcRule implements CodingRule {
-    private static final String TAG = "100";
-    private static final int TAG_NUMBER = Tags.number(TAG);
     private static final int TYPE_OF_RECORD = 6;
-    private static final String AUTHORITIES = "xyz";
-
-    // Positions in $a of the first code.
-    private static final int BIBLIOGRAPHIC = 26;
-    private static final int AUTHORITY = 13;
-
-    private static final int CODE = 2; // digits
+    private static final int CODE = UnimarcSets.CODE;
 
     private final MarcRule marc = new MarcRule(true); // UNIMARC has no references
     private final Map<UnimarcSet, ValueDecoder> decoders = new EnumMap<>(UnimarcSet.class);
@@ -159,21 +149,12 @@ final class UnimarcRule implements CodingRule {
         g0 = "";
         g1 = "";
         byte[] bytes = record.memory.bytes;
-        int first =
-                AUTHORITIES.indexOf(record.leader(TYPE_OF_RECORD)) >= 0 ? AUTHORITY : BIBLIOGRAPHIC;
+        int first = UnimarcSets.position((byte) record.leader(TYPE_OF_RECORD));
         for (int slot = record.firstSlot; slot < record.closingSlot(); slot++) {
-            if (record.fields.tags[slot] == TAG_NUMBER) {
+            if (record.fields.tags[slot] == UnimarcSets.TAG_NUMBER) {
                 int end = record.valueEnd(slot);
-                int at = record.fields.starts[slot];
-                while (at < end - 1
-                        && (bytes[at] != Marc.SUBFIELD_DELIMITER || bytes[at + 1] != 'a')) {
-                    at++;
-                }
-                int text = at + 2;
-                int stop = text;
-                while (stop < end && bytes[stop] != Marc.SUBFIELD_DELIMITER) {
-                    stop++;
-                }
+                int text = UnimarcSets.text(bytes, record.fields.starts[slot], end);
+                int stop = UnimarcSets.end(bytes, text, end);
                 codesAt = text + first;
                 g0 = code(bytes, codesAt, stop);
                 g1 = code(bytes, codesAt + CODE, stop);
@@ -192,7 +173,8 @@ final class UnimarcRule implements CodingRule {
     }
 
     private void note(RecordValues record, String message) {
-        record.defects.add(Defect.Kind.CODING_SCHEME, record.inRecord(codesAt), TAG, message);
+        record.defects.add(
+                Defect.Kind.CODING_SCHEME, record.inRecord(codesAt), UnimarcSets.TAG, message);
     }
 
     @Override
