@@ -146,6 +146,7 @@ def test_the_suffix_of_a_name_compresses(suffix: str, tmp_path: Path) -> None:
 def test_what_was_repaired_is_written_repaired(tmp_path: Path) -> None:
     target = tmp_path / "again.mrc"
     for case in ALL:
+        target.unlink(missing_ok=True)
         with panamarc.open(case.content) as reader:
             before = list(reader)
         try:
@@ -155,6 +156,8 @@ def test_what_was_repaired_is_written_repaired(tmp_path: Path) -> None:
             assert refused, case.name
             continue
         inside = any("\x1e" in str(field) for record in before for field in record.fields)
+        if not before and not target.exists():
+            continue  # what is not MARC is written nowhere
         with panamarc.open(target, on_error="recover" if inside else "raise") as reader:
             after = list(reader)
         assert list(map(fields, after)) == list(map(fields, before)), case.name

@@ -184,7 +184,8 @@ def edit(
     whatever its name. Records keep their order. In ISO 2709 all but those selected keep their
     bytes, broken ones included; with `coding`, `utf-8` or `marc-8`, all are written in it, as
     `writer` does it. What lies between records is not written: see the result. A file that is to be
-    changed in place and has no record stays as it is.
+    changed in place and has no record stays as it is, and so does `dst` where `src` is not MARC,
+    which a MarcWarning reports.
 
     `where` selects: a dictionary of conditions, all of which must hold. A condition is a spec, as
     for `Record.value`, with a regular expression that is found in one of its values; `!` before the
@@ -213,9 +214,10 @@ def edit(
     reader = MarcReader(src, on_error=on_error, file_encoding=file_encoding, threads=number)
     feed = reader._feed
     with reader, ExitStack() as stack:
+        first = feed.batch(AT_ONCE)  # which is not taken yet
+        if first is None and (chosen is None or feed.foreign):
+            return Edited(0, 0, 0, 0, reader.skipped, [])
         if chosen is None:
-            if feed.batch(AT_ONCE) is None:  # which is not taken yet
-                return Edited(0, 0, 0, 0, reader.skipped, [])
             chosen = format_of("", feed.format())
         written = stack.enter_context(_output(dst, change, chosen, coding))
         selection = None

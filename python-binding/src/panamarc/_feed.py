@@ -84,6 +84,7 @@ class Feed:
         # The input of the batch given last, and those that came to their end before, with their
         # sizes; for who looks back.
         self.given: Input | None = None
+        self.foreign = False  # whether an input has no record and is not MARC
         self.ended: list[tuple[Input, int]] = []
         self._options = options
         self._java_options: Any = None  # the same for Java, made with the first input
@@ -266,6 +267,7 @@ class Feed:
             given = self._options.format
             what = f"no record in the format {given}" if given else "not MARC"
             message = f"{opened.given.name}: {what}: begins as {other_format}"
+            self.foreign = True
             warnings.warn(message, MarcWarning, stacklevel=2)
 
     def account(self, item: Callable[[Account, Any], T]) -> T:

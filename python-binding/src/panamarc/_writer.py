@@ -360,7 +360,9 @@ def convert(
 
     `source`, `on_error`, `strict`, `file_encoding`, `nfc`, `keep_references`, `threads`: as for
     `open`, whose `format` is `source_format` here; but as many threads as the process may use
-    processors read ahead by default.
+    processors read ahead by default. Where the source has no record and is not MARC, which a
+    MarcWarning reports, the target stays as it was; of an empty file, `<collection/>` or `[]` it
+    becomes one without records.
     `target`, `format`, `coding`: as for `writer`; but with `nfc`, `coding` is `utf-8` unless given,
     since the bytes that were read are in no such form. `progress`: called some ten times a second
     with the bytes read and the records written so far. Ctrl-C ends it within some milliseconds, and
@@ -389,6 +391,8 @@ def convert(
                 output._fetch()
                 if progress is not None:
                     progress(feed.account(Account.bytes_read), output.records)
+            if feed.foreign and not output.records:
+                output.discard()
         read, skipped = feed.account(Account.bytes_read), feed.account(Account.skipped)
         return Conversion(output.records, read, output.losses, skipped, output.repaired)
     finally:

@@ -104,7 +104,7 @@ def note_skipped(skipped: list[SkippedRange], records: int, done: str) -> None:
     """Notes what belongs to none of so many records. Filler is nothing to tell."""
     ranges = [skip for skip in skipped if skip.reason != "filler"]
     if not records:
-        # An empty collection is no loss, and of anything else MarcWarning was raised.
+        # Of what is not MARC a MarcWarning was raised.
         ranges = [skip for skip in ranges if skip.reason in REASONS]
     if not ranges:
         return

@@ -299,4 +299,14 @@ public final class MarcReader implements Iterable<MarcRecord>, AutoCloseable {
     public void close() throws IOException {
         reader.close();
     }
+
+    /** Throws if all was read, and there was no record in what is neither MARC nor empty. */
+    void checkIsMarc() throws IOException {
+        String foreign = reader.foreign();
+        if (!foreign.isEmpty()) {
+            String message = "there is no record; the input begins as " + foreign;
+            Defect defect = new Defect(Defect.Kind.NO_RECORD, 1, 0, null, message);
+            throw new MarcFormatException(reader.sourceName(), defect, new byte[0]);
+        }
+    }
 }

@@ -39,7 +39,8 @@ public final class Panamarc {
      * @param format what to write
      * @throws IOException if a file cannot be read or written
      * @throws MarcWriteException if ISO 2709 has no room for a record
-     * @throws MarcFormatException as {@link ErrorPolicy#RAISE} says
+     * @throws MarcFormatException as {@link ErrorPolicy#RAISE} says, and if the source has no
+     *     record and is neither empty nor an empty collection
      * @throws IllegalArgumentException if the format is only read
      */
     public static Conversion convert(
@@ -61,7 +62,8 @@ public final class Panamarc {
      * @throws IOException if a file cannot be read or written
      * @throws MarcWriteException if ISO 2709 has no room for a record, or its coding no character
      *     for a subfield's code
-     * @throws MarcFormatException as {@link ErrorPolicy#RAISE} says
+     * @throws MarcFormatException as {@link ErrorPolicy#RAISE} says, and if the source has no
+     *     record and is neither empty nor an empty collection
      * @throws IllegalArgumentException if the format is only read, or is not written in that coding
      */
     public static Conversion convert(
@@ -80,6 +82,9 @@ public final class Panamarc {
                     !batch.isEmpty();
                     batch = reader.readBatch()) {
                 batch.write(output);
+            }
+            if (output.records() == 0) {
+                reader.checkIsMarc();
             }
             output.finish();
             file.commit();

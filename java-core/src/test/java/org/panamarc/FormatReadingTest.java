@@ -490,10 +490,10 @@ class FormatReadingTest {
     void aFormatWithoutRecordsIsNamed() throws IOException {
         for (Map.Entry<String, String> input :
                 Map.of(
-                                "<collection></collection>", "XML",
+                                "<collection></collection>", "FILLER",
                                 "<html><record></html>", "XML",
                                 "<mods>x</mods>", "XML",
-                                "[]", "JSON",
+                                "[]", "FILLER",
                                 "{\"a\": 1}", "JSON")
                         .entrySet()) {
             List<String> found = read(input.getKey());

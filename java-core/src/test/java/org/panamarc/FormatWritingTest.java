@@ -524,6 +524,39 @@ class FormatWritingTest {
                 conversion.losses());
     }
 
+    @Test
+    void convertKeepsTheTargetWhereTheSourceIsNotMarc(@TempDir Path folder) throws IOException {
+        Path target = Files.writeString(folder.resolve("out.mrc"), "before");
+        for (String text : List.of("id,title\n1,2\n", "<html><body/></html>", "{\"a\":1}")) {
+            Path source = Files.writeString(folder.resolve("in"), text);
+            MarcFormatException thrown =
+                    assertThrows(
+                            MarcFormatException.class,
+                            () ->
+                                    Panamarc.convert(
+                                            source,
+                                            target,
+                                            ReadOptions.DEFAULT,
+                                            MarcFormat.ISO_2709));
+            String message =
+                    source + ": record 1 at byte 0: there is no record; the input begins as ";
+            assertTrue(String.valueOf(thrown.getMessage()).startsWith(message), thrown::toString);
+            assertEquals("before", Files.readString(target));
+        }
+        for (String text : List.of("", "\n", "<?xml version='1.0'?>\n<collection/>", " [ ]\n")) {
+            Path source = Files.writeString(folder.resolve("in"), text);
+            Files.writeString(target, "before");
+            Panamarc.convert(source, target, ReadOptions.DEFAULT, MarcFormat.ISO_2709);
+            assertEquals("", Files.readString(target));
+            try (MarcReader reader = MarcReader.open(source, ReadOptions.DEFAULT)) {
+                assertTrue(reader.readBatch().isEmpty());
+                for (SkippedRange range : reader.skipped()) {
+                    assertEquals(SkippedRange.Reason.FILLER, range.reason());
+                }
+            }
+        }
+    }
+
     /** Bytes that were read cannot be in NFC, so that UTF-8 is what is written. */
     @Test
     void convertToNfcWritesUtf8() throws IOException {

@@ -268,10 +268,7 @@ public final class BatchReader implements Closeable {
         if (!whole) {
             return reason.get().isFormat() ? reason.get().text() : "";
         }
-        byte[] first = beginning();
-        // Which is none in ISO 2709, if that was asked for.
-        boolean empty = options.format() != MarcFormat.ISO_2709 && InputBeginning.isEmpty(first);
-        return empty ? "" : InputBeginning.name(first, reason.get());
+        return InputBeginning.name(beginning(), reason.get());
     }
 
     private byte[] beginning() throws IOException {

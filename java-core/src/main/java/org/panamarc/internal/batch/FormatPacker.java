@@ -3,6 +3,7 @@ package org.panamarc.internal.batch;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.LongBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.Defect;
 import org.panamarc.ErrorPolicy;
@@ -11,6 +12,7 @@ import org.panamarc.ReadOptions;
 import org.panamarc.SkippedRange.Reason;
 import org.panamarc.internal.batch.BatchReader.State;
 import org.panamarc.internal.format.FormatParser;
+import org.panamarc.internal.format.Recogniser;
 import org.panamarc.internal.format.RecordImage;
 import org.panamarc.internal.iso2709.EncodeException;
 import org.panamarc.internal.source.Source;
@@ -43,6 +45,7 @@ final class FormatPacker extends BuiltBatches {
     private final Policy policy;
     private final @Nullable Retained retained; // where bytes are put aside
     private final RecordImage image = new RecordImage();
+    private final byte[] beginning = new byte[Recogniser.MOST];
     private final byte[] chunk = new byte[CHUNK];
     private final MemorySegment chunkMemory = MemorySegment.ofArray(chunk);
     private long nextNumber;
@@ -254,14 +257,24 @@ final class FormatPacker extends BuiltBatches {
 
     private void passOver() throws IOException {
         if (seen > position) {
-            skip(seen - position, any ? Reason.FILLER : format);
+            skip(seen - position, any || isEmptyCollection() ? Reason.FILLER : format);
         }
+    }
+
+    /** Whether that is the whole input: the form of a collection that has no records. */
+    private boolean isEmptyCollection() {
+        return seen < beginning.length
+                && InputBeginning.isEmpty(Arrays.copyOf(beginning, (int) seen));
     }
 
     private int read(boolean someFound) throws IOException {
         throwKept();
         try {
             int got = source.read(chunkMemory, 0, CHUNK);
+            if (got > 0 && seen < beginning.length) {
+                int room = beginning.length - (int) seen;
+                System.arraycopy(chunk, 0, beginning, (int) seen, Math.min(got, room));
+            }
             seen += Math.max(0, got);
             if (retained != null && got > 0) {
                 retained.add(chunk, got);

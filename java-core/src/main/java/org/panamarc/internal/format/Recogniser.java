@@ -98,7 +98,7 @@ public final class Recogniser {
             boolean webPage = WEB_PAGE.matcher(text).region(at, length).lookingAt();
             found = MARCXML.matcher(text).find() && !webPage ? MarcFormat.MARCXML : null;
         } else if (first == '{' || first == '[' || first == '"') {
-            found = isJson(text, at) ? MarcFormat.JSON : null;
+            found = isJson(text, at, all) ? MarcFormat.JSON : null;
         } else if (first == '=' && MARC_MAKER.matcher(text).region(at, length).lookingAt()) {
             found = MarcFormat.MARC_MAKER;
         } else if (LEADER_LINE.matcher(text).region(start, length).lookingAt()) {
@@ -113,9 +113,13 @@ public final class Recogniser {
         return found == null && all ? MarcFormat.ISO_2709 : found;
     }
 
-    /** Whether text that begins as JSON is JSON with records, or too much to be anything else. */
-    private static boolean isJson(String text, int at) {
-        if (JSON.matcher(text).find()) {
+    /**
+     * Whether text that begins as JSON is JSON with records, an array in which nothing is, or too
+     * much to be anything else.
+     */
+    private static boolean isJson(String text, int at, boolean all) {
+        boolean empty = all && text.substring(at).matches("\\[\\s*\\]\\s*");
+        if (empty || JSON.matcher(text).find()) {
             return true;
         }
         return text.length() == MOST
