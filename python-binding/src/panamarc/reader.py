@@ -328,10 +328,11 @@ def open(
     `format`: `iso2709`; `marcxml`; `json` or `jsonl` (MARC-in-JSON: objects, one or many, or arrays
     of them); `mrk` (MARCMaker's text); `line` (yaz-marcdump's text); `aleph` (Aleph's sequential
     format); `catalogue` (as catalogues show records: `LEADER`, `245 10 $aTitle`). None: what each
-    input begins as. Text is UTF-8. Malformed XML or JSON costs the
-    record that it is in, which is listed in `skipped`; where no record comes after it, it raises
-    MarcFormatError with line and column after the records before it, unless `on_error` is `skip`;
-    under `raise` and `strict` always. In formats other than ISO 2709 a record is encoded in that, and its span begins where the record before ends.
+    input begins as. Text is UTF-8. Malformed XML or JSON costs the record that it is in, which is
+    listed in `skipped`; where no record comes after it, it raises MarcFormatError with line and
+    column after the records before it, unless `on_error` is `skip`; under `raise` and `strict`
+    always. In formats other than ISO 2709 a record is encoded in that, and its span begins where
+    the record before ends.
 
     `on_error`: what happens to a record whose structure is broken. `recover`: every field that can
     be told is given, and `record.defects` lists what was wrong. `skip`: it is left out, and listed
