@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.panamarc.internal.output.RecordOutput;
 import org.panamarc.testing.Bytes;
 import org.panamarc.testing.Dump;
@@ -555,6 +556,35 @@ class FormatWritingTest {
                 }
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "  \u001FaT",
+                "a\u001Fbc",
+                "\u001F",
+                "x\u001F",
+                "\u001FaT\u001FbU",
+                "x $y {1F} \\",
+                "12\u001F\u001F{\u001Fa$b\\"
+            })
+    void delimitersInControlFieldsComeBackFromMarcMaker(String value) throws IOException {
+        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+        RecordBuilder record = new RecordBuilder().field("001", "1").field("005", utf8);
+        byte[] text = written(record.build(), MarcFormat.MARC_MAKER);
+        try (MarcReader reader = MarcReader.of(text, ReadOptions.DEFAULT)) {
+            MarcRecord again = reader.readBatch().getFirst();
+            assertArrayEquals(record.build(), again.raw());
+        }
+        assertEquals(List.of(), lossesOf(MarcFormat.MARC_MAKER, record));
+        boolean delimited = value.indexOf('\u001F') >= 0;
+        assertEquals(
+                delimited,
+                lossesOf(MarcFormat.LINE, record)
+                        .contains(
+                                "1 control fields have subfields, which the format takes for text,"
+                                        + " first in record 1"));
     }
 
     /** Bytes that were read cannot be in NFC, so that UTF-8 is what is written. */

@@ -20,6 +20,8 @@ final class MarcMakerLines implements LineFormat {
 
     static final String NOT_READ = "it is not read: ";
 
+    private static final String DELIMITER = "{1F}"; // by its code, as {1B} is an escape
+
     private static final char LEFT_TO_RIGHT = '\u200E';
     private static final char RIGHT_TO_LEFT = '\u200F';
     private static final int TEXT_AT = 6; // behind "=245  "
@@ -62,7 +64,9 @@ final class MarcMakerLines implements LineFormat {
         }
         image.beginField(tag);
         int delimiter = text.indexOf('$');
-        if (isControl(tag) || delimiter < 0) {
+        if (isControl(tag)) {
+            control(withoutMarks(text, false).replace('\\', ' '), image);
+        } else if (delimiter < 0) {
             image.append(Mnemonics.read(withoutMarks(text, false).replace('\\', ' '), image));
         } else {
             String given = text.substring(0, delimiter);
@@ -72,6 +76,17 @@ final class MarcMakerLines implements LineFormat {
             subfields(text.substring(delimiter), image);
         }
         image.endField();
+    }
+
+    /** Appends the data of a field 00X, where a delimiter is written in braces. */
+    private static void control(String data, RecordImage image) {
+        int at = 0;
+        for (int next = data.indexOf(DELIMITER); next >= 0; next = data.indexOf(DELIMITER, at)) {
+            image.append(Mnemonics.read(data.substring(at, next), image));
+            image.beginSubfield();
+            at = next + DELIMITER.length();
+        }
+        image.append(Mnemonics.read(data.substring(at), image));
     }
 
     /** Appends text in which {@code $} begins a subfield. */

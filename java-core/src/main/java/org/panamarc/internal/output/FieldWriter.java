@@ -64,7 +64,11 @@ abstract class FieldWriter implements RecordWriter {
         someWritten = true;
         int tag = batch.tag(slot);
         byte[] oddTag = tag < Tags.ODD ? NONE : odd(batch.tagText(slot));
-        if (delimiter == to && FieldKind.isControl(tag, bytes, from, to)) {
+        boolean control =
+                delimiter == to
+                        ? FieldKind.isControl(tag, bytes, from, to)
+                        : escapesDelimiters() && Tags.isControl(tag);
+        if (control) {
             controlField(tag, oddTag, bytes, from, to, out);
         } else {
             dataField(tag, oddTag, bytes, from, delimiter, to, out);
@@ -73,6 +77,11 @@ abstract class FieldWriter implements RecordWriter {
 
     /** Stands for a tag that is not odd. */
     static final byte[] NONE = {};
+
+    /** Whether fields 00X are control fields even with subfield delimiters, which are escaped. */
+    boolean escapesDelimiters() {
+        return false;
+    }
 
     private static byte[] odd(String tag) {
         return tag.getBytes(StandardCharsets.UTF_8);

@@ -21,6 +21,8 @@ public final class Losses {
         ORDER("records had control fields after data fields; they were written before these"),
         /** Data in which a subfield seems to begin. */
         SUBFIELDS("values hold what the format takes for the beginning of a subfield"),
+        /** Fields 00X with subfield delimiters, which read as text. */
+        DELIMITERS("control fields have subfields, which the format takes for text"),
         /** Fields with the leader's tag, which begin another record where they are read. */
         LEADERS("fields have a tag that the format takes for the leader's"),
         /** Values with U+200E at their end, which readers of the format take for MarcEdit's. */

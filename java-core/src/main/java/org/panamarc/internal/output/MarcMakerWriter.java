@@ -1,10 +1,11 @@
 package org.panamarc.internal.output;
 
+import org.panamarc.internal.frame.Marc;
 import org.panamarc.internal.iso2709.Tags;
 
 /**
  * Writes MARCMaker's format, as {@code MarcMakerLines} reads it. A line break in a value becomes a
- * blank.
+ * blank. A subfield delimiter in a field 00X, where {@code $} is text, becomes {@code {1F}}.
  */
 final class MarcMakerWriter extends FieldWriter {
     private static final byte[] LEADER = Out.ascii("=LDR  ");
@@ -12,6 +13,7 @@ final class MarcMakerWriter extends FieldWriter {
     private static final byte[] DOLLAR = Out.ascii("{dollar}");
     private static final byte[] LCUB = Out.ascii("{lcub}");
     private static final byte[] RCUB = Out.ascii("{rcub}");
+    private static final byte[] DELIMITER = Out.ascii("{1F}");
     private static final byte[] BSOL = Out.ascii("{bsol}");
 
     private static final int LDR = Tags.number("LDR");
@@ -23,6 +25,11 @@ final class MarcMakerWriter extends FieldWriter {
     @Override
     boolean dividesIndicators() {
         return false;
+    }
+
+    @Override
+    boolean escapesDelimiters() {
+        return true;
     }
 
     @Override
@@ -100,6 +107,7 @@ final class MarcMakerWriter extends FieldWriter {
                     }
                 }
                 case ' ' -> out.put(blanks ? '\\' : b);
+                case Marc.SUBFIELD_DELIMITER -> out.put(DELIMITER);
                 case '\n', '\r' -> {
                     losses.add(Losses.Loss.CHARACTERS);
                     out.put(' ');

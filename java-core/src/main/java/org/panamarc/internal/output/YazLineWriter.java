@@ -1,5 +1,7 @@
 package org.panamarc.internal.output;
 
+import org.panamarc.internal.iso2709.Tags;
+
 /** Writes yaz-marcdump's line format. A line break in a value becomes a blank. */
 final class YazLineWriter extends FieldWriter {
     /** Bytes of a character in Unicode's basic plane; readers take no others for codes. */
@@ -35,6 +37,9 @@ final class YazLineWriter extends FieldWriter {
     @Override
     void beginDataField(
             int tag, byte[] oddTag, byte[] bytes, int from, int second, int to, Out out) {
+        if (Tags.isControl(tag)) {
+            losses.add(Losses.Loss.DELIMITERS);
+        }
         start(tag, oddTag, out);
         copy(bytes, from, to, out);
     }
