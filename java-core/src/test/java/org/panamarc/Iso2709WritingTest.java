@@ -71,7 +71,14 @@ class Iso2709WritingTest {
             assertThrows(MarcWriteException.class, () -> converted(given.content()));
             return;
         }
-        byte[] converted = converted(given.content());
+        byte[] converted;
+        try {
+            converted = converted(given.content());
+        } catch (MarcFormatException e) {
+            assertEquals(List.of(), before);
+            assertTrue(String.valueOf(e.getMessage()).contains(": there is no record; the input"));
+            return;
+        }
         assertArrayEquals(expected, converted);
         // A field with a field terminator in it cannot be written otherwise.
         ErrorPolicy policy = holds(before, '\u001E') ? ErrorPolicy.RECOVER : ErrorPolicy.RAISE;
