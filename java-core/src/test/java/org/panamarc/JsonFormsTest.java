@@ -356,6 +356,14 @@ class JsonFormsTest {
     }
 
     @Test
+    void objectsThatAreTooDeepCostNoOtherLine() throws IOException {
+        String deep = "{'a':".repeat(600) + "1" + "}".repeat(600) + "\n";
+        assertEquals(
+                List.of(FIELDS, FIELDS, (deep.length() + 1) + " malformed"),
+                read(RECORD + "\n" + deep + RECORD));
+    }
+
+    @Test
     void partsOfAMalformedRecordAreNoRecords() throws IOException {
         String parts = "'fields':{'controlfield':[{'tag':'001','content':'9'}],'datafield':[]}";
         assertEquals(

@@ -142,6 +142,12 @@ final class JsonTokens {
         return Math.clamp(parserStart + location.getByteOffset() - fed, 0, length);
     }
 
+    /** The place of what is malformed; of what is too deep or too long, where the parser is. */
+    private int at(JacksonException e) {
+        TokenStreamLocation location = e.getLocation();
+        return at(location == null ? parser.currentLocation() : location);
+    }
+
     /** An exception for a token that is not expected. */
     StreamReadException unexpected(String what) {
         return new StreamReadException(parser, what);
@@ -149,7 +155,7 @@ final class JsonTokens {
 
     /** What is malformed, with line and column, counted from 1. */
     String problem(JacksonException e) {
-        int at = at(e.getLocation());
+        int at = at(e);
         long line = lines.line(at);
         long column = lines.column(at) - (line == 1 && marked == MARK.length ? marked : 0);
         // The parser's words without what it says of where its source is.
@@ -165,11 +171,11 @@ final class JsonTokens {
      * @param orLine whether an object at the beginning of a line may be in none all the same
      */
     void skip(JacksonException e, String open, boolean orLine) {
+        // The parser may have read on a little; it never has after these bytes.
+        skipFrom = at(e);
         parser.close();
         around = open;
         lineIsText = orLine;
-        // The parser may have read on a little; it never has after these bytes.
-        skipFrom = at(e.getLocation());
         skipping = true;
         // Where the beginning of the next object is what was not expected, it is that.
         if (skipFrom > 0 && bytes[skipFrom - 1] == '{' && fed + skipFrom - 1 > objectAt) {
