@@ -6,7 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.panamarc.internal.iso2709.FieldKind;
-import org.panamarc.internal.iso2709.Tags;
+import org.panamarc.internal.layout.Tags;
 
 /** A field as it stands between field terminators, in UTF-8: read, and written. */
 final class FieldText {

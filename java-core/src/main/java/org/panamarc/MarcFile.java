@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.stream.Stream;
-import org.panamarc.internal.batch.Part;
-import org.panamarc.internal.batch.Splitter;
+import org.panamarc.internal.scan.InputRange;
+import org.panamarc.internal.scan.Splitter;
 import org.panamarc.internal.source.InputFile;
 import org.panamarc.internal.source.Source;
 
@@ -129,7 +129,7 @@ public final class MarcFile implements Iterable<MarcRecord>, AutoCloseable {
         }
     }
 
-    private Split split(Part part) {
+    private Split split(InputRange part) {
         return new Split(
                 path.toString(), part.start(), part.end(), part.firstNumber(), file.size());
     }

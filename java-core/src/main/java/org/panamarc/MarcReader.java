@@ -19,11 +19,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
-import org.panamarc.internal.batch.BatchReader;
-import org.panamarc.internal.batch.Part;
-import org.panamarc.internal.batch.QuarantineFile;
+import org.panamarc.internal.accounting.QuarantineFile;
 import org.panamarc.internal.kernel.Scanners;
-import org.panamarc.internal.pipeline.Threads;
+import org.panamarc.internal.readahead.Threads;
+import org.panamarc.internal.reader.BatchReader;
+import org.panamarc.internal.scan.InputRange;
 import org.panamarc.internal.source.InputFile;
 import org.panamarc.internal.source.Source;
 import org.panamarc.internal.source.Sources;
@@ -54,7 +54,7 @@ public final class MarcReader implements Iterable<MarcRecord>, AutoCloseable {
      * @throws IOException as there
      */
     MarcReader(Source source, ReadOptions options, @Nullable Object owner) throws IOException {
-        this(source, options, Part.whole(1), owner);
+        this(source, options, InputRange.whole(1), owner);
     }
 
     /**
@@ -64,7 +64,7 @@ public final class MarcReader implements Iterable<MarcRecord>, AutoCloseable {
      * @throws IOException if the quarantine cannot be written; then the source is closed
      * @throws IllegalArgumentException if there is no scanner, as {@link Panamarc} says; likewise
      */
-    private MarcReader(Source source, ReadOptions options, Part part, @Nullable Object owner)
+    private MarcReader(Source source, ReadOptions options, InputRange part, @Nullable Object owner)
             throws IOException {
         this.options = Objects.requireNonNull(options);
         this.owner = owner;
@@ -112,7 +112,7 @@ public final class MarcReader implements Iterable<MarcRecord>, AutoCloseable {
         Path path = Path.of(split.path());
         checkQuarantine(path, options);
         InputFile file = InputFile.ofSize(path, split.path(), split.fileSize());
-        Part part = new Part(split.start(), split.firstNumber(), split.end());
+        InputRange part = new InputRange(split.start(), split.firstNumber(), split.end());
         return new MarcReader(file.onlySource(), options, part, null);
     }
 

@@ -6,10 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.panamarc.internal.batch.BatchView;
-import org.panamarc.internal.batch.RecordContent;
-import org.panamarc.internal.batch.ValueSpec;
-import org.panamarc.internal.frame.Leaders;
+import org.panamarc.internal.batch.RecordEquality;
+import org.panamarc.internal.framing.Leaders;
+import org.panamarc.internal.layout.BatchView;
+import org.panamarc.internal.query.ValueSpec;
 
 /**
  * A record: a view into its batch, decoded as far as it is asked. Immutable and safe for any number
@@ -232,12 +232,12 @@ public final class MarcRecord {
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof MarcRecord record
-                && RecordContent.same(batch, index, record.batch, record.index);
+                && RecordEquality.same(batch, index, record.batch, record.index);
     }
 
     @Override
     public int hashCode() {
-        return RecordContent.hash(batch, index);
+        return RecordEquality.hash(batch, index);
     }
 
     /** The record as people write it: the leader and each field on a line. */

@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.panamarc.internal.batch.BatchView;
-import org.panamarc.internal.batch.BuiltRecord;
+import org.panamarc.internal.batch.SingleRecordBatch;
 import org.panamarc.internal.iso2709.EncodeException;
+import org.panamarc.internal.layout.BatchView;
 
 /**
  * Puts a record together, field by field. What was read and is not touched stays as it stands,
@@ -164,7 +164,7 @@ public final class MarcRecordBuilder {
      */
     public MarcRecord build() {
         try {
-            BuiltRecord record = new BuiltRecord(leader);
+            SingleRecordBatch record = new SingleRecordBatch(leader);
             for (Part part : parts) {
                 record.field(part.tag, part.value);
             }

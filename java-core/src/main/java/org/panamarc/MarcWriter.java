@@ -5,12 +5,12 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.stream.Stream;
-import org.panamarc.internal.batch.BatchView;
-import org.panamarc.internal.batch.RecordCoder;
 import org.panamarc.internal.iso2709.EncodeException;
-import org.panamarc.internal.sink.FileSink;
-import org.panamarc.internal.sink.Sink;
-import org.panamarc.internal.sink.StreamSink;
+import org.panamarc.internal.layout.BatchView;
+import org.panamarc.internal.write.FileSink;
+import org.panamarc.internal.write.Iso2709Serializer;
+import org.panamarc.internal.write.Sink;
+import org.panamarc.internal.write.StreamSink;
 
 /**
  * Writes records to a file or a stream in ISO 2709.
@@ -40,7 +40,7 @@ public final class MarcWriter implements AutoCloseable {
     }
 
     private final Sink sink;
-    private final RecordCoder coder;
+    private final Iso2709Serializer coder;
     private State state = State.OPEN;
     private long records;
     private long bytes;
@@ -48,7 +48,7 @@ public final class MarcWriter implements AutoCloseable {
 
     private MarcWriter(Sink sink, WriteOptions options) {
         this.sink = sink;
-        this.coder = new RecordCoder(options);
+        this.coder = new Iso2709Serializer(options);
         Reclaim.whenDropped(this, sink);
     }
 

@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.panamarc.internal.kernel.Scanners;
-import org.panamarc.internal.output.RecordOutput;
-import org.panamarc.internal.pipeline.Threads;
-import org.panamarc.internal.sink.FileSink;
+import org.panamarc.internal.readahead.Threads;
+import org.panamarc.internal.write.FileSink;
+import org.panamarc.internal.write.RecordOutput;
 
 /**
  * What this library is and runs on.

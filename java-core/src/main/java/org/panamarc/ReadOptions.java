@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.panamarc.internal.pipeline.Threads;
+import org.panamarc.internal.readahead.Threads;
 
 /**
  * How to read. Immutable; the {@code with…} methods give changed copies.

@@ -5,8 +5,8 @@ import java.util.AbstractList;
 import java.util.Objects;
 import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
-import org.panamarc.internal.batch.BatchView;
-import org.panamarc.internal.output.RecordOutput;
+import org.panamarc.internal.layout.BatchView;
+import org.panamarc.internal.write.RecordOutput;
 
 /**
  * Records that were read together, as a list. Immutable and safe for any number of threads; it owns

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.panamarc.fuzz.FormatCheck;
-import org.panamarc.internal.format.RecordImage;
+import org.panamarc.internal.parse.RecordAssembler;
 import org.panamarc.testing.Bytes;
 import org.panamarc.testing.FormatSamples;
 
@@ -342,7 +342,7 @@ class BrokenFormatsTest {
     @Test
     void eachMnemonicReadsAsTheCharacterThatItNames() throws IOException {
         int rows = 0;
-        try (InputStream in = RecordImage.class.getResourceAsStream("mnemonics.tsv")) {
+        try (InputStream in = RecordAssembler.class.getResourceAsStream("mnemonics.tsv")) {
             assertNotNull(in);
             for (String line : new String(in.readAllBytes(), UTF_8).lines().toList()) {
                 if (line.startsWith("#")) {

@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.panamarc.internal.batch.BatchReader;
-import org.panamarc.internal.batch.BatchReader.State;
-import org.panamarc.internal.batch.Part;
+import org.panamarc.internal.reader.BatchReader;
+import org.panamarc.internal.reader.BatchReader.State;
+import org.panamarc.internal.scan.InputRange;
 import org.panamarc.internal.source.Source;
 import org.panamarc.internal.source.Sources;
 import org.panamarc.testing.AwkwardStream;
@@ -135,7 +135,7 @@ class CountTest {
         byte[] content = Bytes.concat(RecordBuilder.numbered(1), wrong, RecordBuilder.numbered(3));
         Source source = Sources.ofSegment(MemorySegment.ofArray(content), "bytes", () -> {});
         try (BatchReader reader =
-                new BatchReader(source, ReadOptions.DEFAULT, Part.whole(1), null)) {
+                new BatchReader(source, ReadOptions.DEFAULT, InputRange.whole(1), null)) {
             State state = State.AGAIN;
             while (state != State.END) {
                 state = reader.count(2);

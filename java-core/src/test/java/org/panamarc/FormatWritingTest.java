@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.panamarc.internal.output.RecordOutput;
+import org.panamarc.internal.write.RecordOutput;
 import org.panamarc.testing.Bytes;
 import org.panamarc.testing.Dump;
 import org.panamarc.testing.RecordBuilder;

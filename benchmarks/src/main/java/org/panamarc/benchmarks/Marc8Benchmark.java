@@ -21,10 +21,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.panamarc.ReadOptions;
-import org.panamarc.internal.batch.BatchReader;
-import org.panamarc.internal.batch.BatchView;
-import org.panamarc.internal.batch.Part;
 import org.panamarc.internal.charset.Marc8;
+import org.panamarc.internal.layout.BatchView;
+import org.panamarc.internal.reader.BatchReader;
+import org.panamarc.internal.scan.InputRange;
 import org.panamarc.internal.source.SegmentSource;
 
 /**
@@ -144,7 +144,7 @@ public class Marc8Benchmark {
     public int batch() throws IOException {
         int records = 0;
         SegmentSource source = new SegmentSource(MemorySegment.ofArray(file), "<memory>", () -> {});
-        try (BatchReader reader = new BatchReader(source, OPTIONS, Part.whole(1), null)) {
+        try (BatchReader reader = new BatchReader(source, OPTIONS, InputRange.whole(1), null)) {
             while (reader.advance(OPTIONS.batchRecords(), OPTIONS.batchBytes())
                     == BatchReader.State.READY) {
                 records += new BatchView(reader.take()).records();

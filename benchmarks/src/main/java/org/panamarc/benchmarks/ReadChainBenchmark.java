@@ -20,16 +20,16 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.panamarc.ReadOptions;
-import org.panamarc.internal.batch.BatchReader;
-import org.panamarc.internal.batch.BatchView;
-import org.panamarc.internal.batch.Part;
-import org.panamarc.internal.frame.Framer;
-import org.panamarc.internal.iso2709.Directory;
+import org.panamarc.internal.framing.Framer;
 import org.panamarc.internal.iso2709.Directory.Verdict;
-import org.panamarc.internal.iso2709.FieldTable;
+import org.panamarc.internal.iso2709.Directory;
 import org.panamarc.internal.kernel.Scanner;
 import org.panamarc.internal.kernel.Scanners;
 import org.panamarc.internal.kernel.StructuralIndex;
+import org.panamarc.internal.layout.BatchView;
+import org.panamarc.internal.layout.SlotTable;
+import org.panamarc.internal.reader.BatchReader;
+import org.panamarc.internal.scan.InputRange;
 import org.panamarc.internal.source.SegmentSource;
 import org.panamarc.internal.source.Source;
 import org.panamarc.internal.source.Window;
@@ -52,7 +52,7 @@ public class ReadChainBenchmark {
 
     private final Arena arena = Arena.ofConfined();
     private final StructuralIndex index = new StructuralIndex();
-    private final FieldTable fields = new FieldTable(4096);
+    private final SlotTable fields = new SlotTable(4096);
     private final byte[] record = new byte[100_000];
     private final Scanner scanner = Scanners.fastest(arena);
     private MemorySegment input = MemorySegment.NULL;
@@ -159,7 +159,7 @@ public class ReadChainBenchmark {
     @OperationsPerInvocation(RECORDS)
     public int batch() throws IOException {
         int records = 0;
-        try (BatchReader reader = new BatchReader(source(), OPTIONS, Part.whole(1), null)) {
+        try (BatchReader reader = new BatchReader(source(), OPTIONS, InputRange.whole(1), null)) {
             while (reader.advance(OPTIONS.batchRecords(), OPTIONS.batchBytes())
                     == BatchReader.State.READY) {
                 records += new BatchView(reader.take()).records();

@@ -5,11 +5,11 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.IntBuffer;
-import org.panamarc.internal.batch.BatchView;
-import org.panamarc.internal.batch.Column;
-import org.panamarc.internal.batch.Finder;
-import org.panamarc.internal.batch.Finders;
-import org.panamarc.internal.batch.ValueSpec;
+import org.panamarc.internal.layout.BatchView;
+import org.panamarc.internal.query.ColumnText;
+import org.panamarc.internal.query.ValueSelector;
+import org.panamarc.internal.query.ValueSelectors;
+import org.panamarc.internal.query.ValueSpec;
 
 /** Values of whole batches that Python has, in one call. Safe for any number of threads. */
 public final class PythonColumns {
@@ -24,7 +24,7 @@ public final class PythonColumns {
 
     /** What a thread needs again and again: Java would have to collect it, and Python with it. */
     private static final class Scratch {
-        private final Column column = new Column();
+        private final ColumnText column = new ColumnText();
         private byte[] batch = new byte[0]; // where the JVM may read what Python has
     }
 
@@ -33,7 +33,7 @@ public final class PythonColumns {
     private PythonColumns() {}
 
     /**
-     * Puts the values of a spec at the start of a buffer, as {@link Column} joins them.
+     * Puts the values of a spec at the start of a buffer, as {@link ColumnText} joins them.
      *
      * @param address of the packed batch in memory that Python owns and keeps while this runs
      * @param length of the batch in bytes
@@ -49,12 +49,12 @@ public final class PythonColumns {
 
     /** As {@link #fill}, with all fields that have a tag, as they stand between terminators. */
     public static long fields(long address, int length, String tag, ByteBuffer target) {
-        return fill(address, length, Finders.fields(tag), true, target);
+        return fill(address, length, ValueSelectors.fields(tag), true, target);
     }
 
     /** As {@link #fill}, with the titles of the first fields 245: subfields a and b. */
     public static long titles(long address, int length, ByteBuffer target) {
-        return fill(address, length, Finders.title(), false, target);
+        return fill(address, length, ValueSelectors.title(), false, target);
     }
 
     /**
@@ -80,8 +80,8 @@ public final class PythonColumns {
     }
 
     private static long fill(
-            long address, int length, Finder finder, boolean all, ByteBuffer target) {
-        Column column = SCRATCH.get().column;
+            long address, int length, ValueSelector finder, boolean all, ByteBuffer target) {
+        ColumnText column = SCRATCH.get().column;
         column.collect(view(address, length), finder, all);
         if (!column.splittable()) {
             return FAILED;

@@ -11,7 +11,7 @@ import org.panamarc.Framing;
 import org.panamarc.MarcFormat;
 import org.panamarc.Nfc;
 import org.panamarc.ReadOptions;
-import org.panamarc.internal.batch.QuarantineFile;
+import org.panamarc.internal.accounting.QuarantineFile;
 import org.panamarc.internal.charset.TableCharset;
 
 /**

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.panamarc.Defect;
 import org.panamarc.MarcFormat;
 import org.panamarc.MarcFormatException;
-import org.panamarc.internal.batch.BatchReader;
-import org.panamarc.internal.batch.BatchReader.State;
-import org.panamarc.internal.batch.Part;
-import org.panamarc.internal.batch.QuarantineFile;
+import org.panamarc.internal.accounting.QuarantineFile;
+import org.panamarc.internal.reader.BatchReader;
+import org.panamarc.internal.reader.BatchReader.State;
+import org.panamarc.internal.scan.InputRange;
 import org.panamarc.internal.source.ChunkSource;
 import org.panamarc.internal.source.InputFile;
 import org.panamarc.internal.source.Source;
@@ -62,7 +62,7 @@ public final class PythonReader implements AutoCloseable {
     private long boundariesTaken; // as `taken`
     private LongBuffer pairs = LongBuffer.allocate(0); // found last, up to its position
 
-    private PythonReader(Source source, PythonOptions options, Part part) throws IOException {
+    private PythonReader(Source source, PythonOptions options, InputRange part) throws IOException {
         QuarantineFile quarantine = options.openQuarantine();
         this.reader = new BatchReader(source, options.readOptions(), part, quarantine);
         this.chunks = source instanceof ChunkSource chunkSource ? chunkSource : null;
@@ -80,7 +80,7 @@ public final class PythonReader implements AutoCloseable {
     public static PythonReader file(
             String path, String name, PythonOptions options, long firstNumber) throws IOException {
         Source source = new InputFile(Path.of(path), name).onlySource();
-        return new PythonReader(source, options, Part.whole(firstNumber));
+        return new PythonReader(source, options, InputRange.whole(firstNumber));
     }
 
     /**
@@ -100,7 +100,7 @@ public final class PythonReader implements AutoCloseable {
             long fileSize)
             throws IOException {
         Source source = InputFile.ofSize(Path.of(path), name, fileSize).onlySource();
-        return new PythonReader(source, options, new Part(start, firstNumber, end));
+        return new PythonReader(source, options, new InputRange(start, firstNumber, end));
     }
 
     /**
@@ -113,7 +113,7 @@ public final class PythonReader implements AutoCloseable {
             PythonMemory memory, String name, PythonOptions options, long firstNumber)
             throws IOException {
         Source source = Sources.ofSegment(memory.segment(), name, memory);
-        return new PythonReader(source, options, Part.whole(firstNumber));
+        return new PythonReader(source, options, InputRange.whole(firstNumber));
     }
 
     /**
@@ -123,7 +123,7 @@ public final class PythonReader implements AutoCloseable {
      */
     public static PythonReader chunks(String name, PythonOptions options, long firstNumber)
             throws IOException {
-        return new PythonReader(new ChunkSource(name), options, Part.whole(firstNumber));
+        return new PythonReader(new ChunkSource(name), options, InputRange.whole(firstNumber));
     }
 
     private ChunkSource chunkSource() {

@@ -1,14 +1,14 @@
 package org.panamarc.python;
 
 import java.util.regex.Matcher;
-import org.panamarc.internal.batch.BatchView;
-import org.panamarc.internal.batch.Selection;
+import org.panamarc.internal.layout.BatchView;
+import org.panamarc.internal.query.RecordFilter;
 
-/** Which records Python wants: see {@link Selection}. Used by one thread at a time. */
+/** Which records Python wants: see {@link RecordFilter}. Used by one thread at a time. */
 public final class PythonSelection {
     private static final char VALUE_END = 0x1E;
 
-    private final Selection selection = new Selection();
+    private final RecordFilter selection = new RecordFilter();
 
     /** Without conditions. */
     public PythonSelection() {}
@@ -40,7 +40,7 @@ public final class PythonSelection {
      * @throws IllegalArgumentException if the pattern is no regular expression
      */
     public static String matches(String pattern, String values) {
-        Matcher matcher = Selection.pattern(pattern).matcher("");
+        Matcher matcher = RecordFilter.pattern(pattern).matcher("");
         StringBuilder found = new StringBuilder();
         int begin = 0;
         for (int end = values.indexOf(VALUE_END);

@@ -3,8 +3,8 @@ package org.panamarc.python;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.panamarc.internal.batch.Part;
-import org.panamarc.internal.batch.Splitter;
+import org.panamarc.internal.scan.InputRange;
+import org.panamarc.internal.scan.Splitter;
 import org.panamarc.internal.source.InputFile;
 import org.panamarc.internal.source.Source;
 
@@ -47,10 +47,10 @@ public final class PythonSplitter implements AutoCloseable {
 
     /** Start, end and the number of the first record of each part. */
     public long[] parts() {
-        List<Part> parts = splitter.parts();
+        List<InputRange> parts = splitter.parts();
         long[] numbers = new long[3 * parts.size()];
         for (int i = 0; i < parts.size(); i++) {
-            Part part = parts.get(i);
+            InputRange part = parts.get(i);
             numbers[3 * i] = part.start();
             numbers[3 * i + 1] = part.end();
             numbers[3 * i + 2] = part.firstNumber();

@@ -1,6 +1,6 @@
 package org.panamarc.python;
 
-import org.panamarc.internal.batch.Statistics;
+import org.panamarc.internal.query.Statistics;
 
 /** Counts of the batches that Python has: see {@link Statistics}. Used by one thread at a time. */
 public final class PythonStatistics {

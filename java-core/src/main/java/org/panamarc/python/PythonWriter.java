@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 import org.panamarc.MarcFormat;
 import org.panamarc.ReadOptions;
 import org.panamarc.WriteOptions;
-import org.panamarc.internal.batch.BatchReader;
-import org.panamarc.internal.batch.BatchView;
-import org.panamarc.internal.batch.Part;
-import org.panamarc.internal.output.RecordOutput;
-import org.panamarc.internal.sink.FileSink;
+import org.panamarc.internal.layout.BatchView;
+import org.panamarc.internal.reader.BatchReader;
+import org.panamarc.internal.scan.InputRange;
 import org.panamarc.internal.source.Sources;
+import org.panamarc.internal.write.FileSink;
+import org.panamarc.internal.write.RecordOutput;
 
 /** One output, written for Python: to a file, or for Python to fetch. Not thread-safe. */
 public final class PythonWriter implements AutoCloseable {
@@ -137,7 +137,7 @@ public final class PythonWriter implements AutoCloseable {
                 new BatchReader(
                         Sources.ofSegment(segment, "<records>", () -> {}),
                         options,
-                        Part.whole(1),
+                        InputRange.whole(1),
                         null)) {
             while (true) {
                 switch (reader.advance(BATCH_RECORDS, BATCH_BYTES)) {

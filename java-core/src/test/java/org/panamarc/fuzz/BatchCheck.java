@@ -9,9 +9,9 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import org.panamarc.ReadOptions;
-import org.panamarc.internal.batch.BatchReader;
-import org.panamarc.internal.batch.BatchView;
-import org.panamarc.internal.batch.Part;
+import org.panamarc.internal.layout.BatchView;
+import org.panamarc.internal.reader.BatchReader;
+import org.panamarc.internal.scan.InputRange;
 import org.panamarc.internal.source.Sources;
 
 /**
@@ -27,7 +27,7 @@ final class BatchCheck {
                 new BatchReader(
                         Sources.ofSegment(MemorySegment.ofArray(bytes), "<bytes>", () -> {}),
                         options,
-                        Part.whole(1),
+                        InputRange.whole(1),
                         null)) {
             while (true) {
                 switch (reader.advance(options.batchRecords(), options.batchBytes())) {

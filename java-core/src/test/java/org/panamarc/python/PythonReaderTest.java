@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.panamarc.internal.batch.BatchView;
+import org.panamarc.internal.layout.BatchView;
 import org.panamarc.testing.Bytes;
 import org.panamarc.testing.RecordBuilder;
 

@@ -9,18 +9,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.Defect;
 import org.panamarc.ReadOptions;
-import org.panamarc.internal.format.RecordImage;
-import org.panamarc.internal.frame.Ending;
-import org.panamarc.internal.frame.Framer;
-import org.panamarc.internal.frame.Marc;
+import org.panamarc.internal.Iso2709;
+import org.panamarc.internal.accounting.DefectLog;
+import org.panamarc.internal.encoding.ValueTranscoder;
+import org.panamarc.internal.framing.Framer;
+import org.panamarc.internal.framing.RecordEnding;
 import org.panamarc.internal.iso2709.ContentCheck;
 import org.panamarc.internal.iso2709.Directory;
 import org.panamarc.internal.iso2709.Directory.Verdict;
-import org.panamarc.internal.iso2709.FieldTable;
 import org.panamarc.internal.iso2709.LocalFields;
 import org.panamarc.internal.iso2709.Repair;
-import org.panamarc.internal.iso2709.Tags;
 import org.panamarc.internal.kernel.StructuralIndex;
+import org.panamarc.internal.layout.BatchLayout;
+import org.panamarc.internal.layout.BatchMemory;
+import org.panamarc.internal.layout.BatchWriter;
+import org.panamarc.internal.layout.RecordTable;
+import org.panamarc.internal.layout.SlotTable;
+import org.panamarc.internal.layout.Tags;
+import org.panamarc.internal.parse.RecordAssembler;
 
 /** Packs framed records into a batch. Mutable, reused from batch to batch, not thread-safe. */
 final class BatchBuilder {
@@ -29,10 +35,10 @@ final class BatchBuilder {
 
     private final BatchMemory memory = new BatchMemory(64 * 1024);
     private final RecordTable records = new RecordTable(128);
-    private final FieldTable fields = new FieldTable(4096);
+    private final SlotTable fields = new SlotTable(4096);
     private final Repair repair = new Repair();
     private final DefectLog defects = new DefectLog();
-    private final ValueCoder values;
+    private final ValueTranscoder values;
     private final byte[] sourceName;
 
     private int valuesAt; // offset of the first value of the record at hand in its raw bytes
@@ -40,8 +46,8 @@ final class BatchBuilder {
     private final int kept; // the flag of each record that is read as it is
 
     BatchBuilder(String sourceName, ReadOptions options) {
-        this.values = new ValueCoder(memory, fields, defects, options);
-        this.kept = options.keepReferences() ? Layout.KEEPS_REFERENCES : 0;
+        this.values = new ValueTranscoder(memory, fields, defects, options);
+        this.kept = options.keepReferences() ? BatchLayout.KEEPS_REFERENCES : 0;
         this.sourceName = sourceName.getBytes(StandardCharsets.UTF_8);
     }
 
@@ -56,7 +62,7 @@ final class BatchBuilder {
 
     /** The same with values that were moved aside. */
     int bytes() {
-        return memory.end - Layout.CONTENT + defects.bytes();
+        return memory.end - BatchLayout.CONTENT + defects.bytes();
     }
 
     /**
@@ -90,7 +96,7 @@ final class BatchBuilder {
      * @param local which fields without subfields the format has as control fields
      */
     void add(
-            RecordImage image,
+            RecordAssembler image,
             int length,
             long start,
             long inputLength,
@@ -105,11 +111,11 @@ final class BatchBuilder {
         memory.end = at + length;
         int count = image.fields();
         for (int i = 0; i < count; i++) {
-            int tag = fields.tag(memory.bytes, at + Marc.LEADER + i * Marc.ENTRY);
+            int tag = fields.tag(memory.bytes, at + Iso2709.LEADER + i * Iso2709.ENTRY);
             fields.append(tag, at + image.valueStart(i));
         }
         fields.append(Tags.NONE, at + image.valueStart(count));
-        for (RecordImage.Problem problem : image.problems()) {
+        for (RecordAssembler.Problem problem : image.problems()) {
             defects.add(problem.kind(), 0, problem.tag(), problem.message());
         }
         reportContent(at, local);
@@ -123,7 +129,7 @@ final class BatchBuilder {
     private void endRecord(int length, int found) {
         defects.end(records.count);
         recordBytes += length;
-        records.end(defects.ofRecord().isEmpty() ? found : found | Layout.HAS_DEFECTS);
+        records.end(defects.ofRecord().isEmpty() ? found : found | BatchLayout.HAS_DEFECTS);
     }
 
     /** The defects of the record packed last. */
@@ -157,7 +163,7 @@ final class BatchBuilder {
         StructuralIndex index = framer.index();
         int shift = at - framer.start();
         int first = framer.firstTerminator();
-        if (framer.ending() == Ending.PROVEN) {
+        if (framer.ending() == RecordEnding.PROVEN) {
             memory.reserve(Directory.LOOKAHEAD);
             Verdict found = Directory.read(memory.bytes, at, index.positions, first, shift, fields);
             if (found != Verdict.OUT_OF_ORDER) {
@@ -204,7 +210,7 @@ final class BatchBuilder {
 
                     @Override
                     public int tagOffset(int entry) {
-                        return at + Marc.LEADER + entry * Marc.ENTRY;
+                        return at + Iso2709.LEADER + entry * Iso2709.ENTRY;
                     }
 
                     @Override
@@ -245,7 +251,7 @@ final class BatchBuilder {
             }
         }
         fields.append(Tags.NONE, adjoin && next >= 0 ? next : memory.end);
-        return adjoin ? 0 : Layout.ASIDE;
+        return adjoin ? 0 : BatchLayout.ASIDE;
     }
 
     /**
@@ -275,7 +281,7 @@ final class BatchBuilder {
 
     /** Begins another batch. */
     void clear() {
-        memory.end = Layout.CONTENT;
+        memory.end = BatchLayout.CONTENT;
         records.count = 0;
         recordBytes = 0;
         fields.clear();

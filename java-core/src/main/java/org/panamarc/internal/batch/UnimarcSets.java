@@ -1,25 +1,25 @@
 package org.panamarc.internal.batch;
 
-import org.panamarc.internal.frame.Marc;
-import org.panamarc.internal.iso2709.Tags;
+import org.panamarc.internal.Iso2709;
+import org.panamarc.internal.layout.Tags;
 
 /**
  * Where field 100 of UNIMARC names the character sets of its record: G0, G1, and G2 and G3, two
  * characters each, in $a from position 26 on, of an authority record from 13 on (UNIMARC Manual,
  * Bibliographic and Authorities Format, field 100). Stateless.
  */
-final class UnimarcSets {
+public final class UnimarcSets {
     /** The tag of that field. */
-    static final String TAG = "100";
+    public static final String TAG = "100";
 
     /** Its number. */
-    static final int TAG_NUMBER = Tags.number(TAG);
+    public static final int TAG_NUMBER = Tags.number(TAG);
 
     /** Bytes of a code. */
-    static final int CODE = 2;
+    public static final int CODE = 2;
 
     /** There are none. */
-    static final int NONE = -1;
+    public static final int NONE = -1;
 
     private static final String AUTHORITIES = "xyz"; // leader/06
     private static final int BIBLIOGRAPHIC = 26;
@@ -29,25 +29,25 @@ final class UnimarcSets {
     private UnimarcSets() {}
 
     /** Offset of the text of the field's first $a; {@code to} or more where there is none. */
-    static int text(byte[] bytes, int from, int to) {
+    public static int text(byte[] bytes, int from, int to) {
         int at = from;
-        while (at < to - 1 && (bytes[at] != Marc.SUBFIELD_DELIMITER || bytes[at + 1] != 'a')) {
+        while (at < to - 1 && (bytes[at] != Iso2709.SUBFIELD_DELIMITER || bytes[at + 1] != 'a')) {
             at++;
         }
         return at + 2;
     }
 
     /** Offset of the byte after a subfield's text. */
-    static int end(byte[] bytes, int text, int to) {
+    public static int end(byte[] bytes, int text, int to) {
         int stop = text;
-        while (stop < to && bytes[stop] != Marc.SUBFIELD_DELIMITER) {
+        while (stop < to && bytes[stop] != Iso2709.SUBFIELD_DELIMITER) {
             stop++;
         }
         return stop;
     }
 
     /** Position of the codes in $a, by the type of the record, leader/06. */
-    static int position(byte type) {
+    public static int position(byte type) {
         return AUTHORITIES.indexOf(type) >= 0 ? AUTHORITY : BIBLIOGRAPHIC;
     }
 
@@ -57,7 +57,7 @@ final class UnimarcSets {
      *
      * @param type of the record, leader/06
      */
-    static int at(byte[] bytes, int from, int to, byte type) {
+    public static int at(byte[] bytes, int from, int to, byte type) {
         int text = text(bytes, from, to);
         int end = end(bytes, text, to);
         int digits = text;

@@ -1,4 +1,4 @@
-/** The packed batch: its layout, its builder, and how to look into it. */
+/** Packs the records of an input into batches, under a policy for errors. */
 @NullMarked
 package org.panamarc.internal.batch;
 

@@ -65,13 +65,13 @@ public enum Compression {
 
         @Override
         InputStream opened(InputStream packed) throws IOException {
-            return Missing.unless(
+            return CodecUnavailableException.unless(
                     "Zstandard cannot be read", () -> new ZstdInputStreamNoFinalizer(packed));
         }
 
         @Override
         public OutputStream compressed(OutputStream plain) throws IOException {
-            return Missing.unless(
+            return CodecUnavailableException.unless(
                     "Zstandard cannot be written",
                     () -> new ZstdOutputStreamNoFinalizer(plain).setChecksum(true));
         }

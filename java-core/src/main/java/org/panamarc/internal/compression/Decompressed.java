@@ -24,7 +24,7 @@ final class Decompressed extends InputStream {
         this.packed = new Packed(packed);
         try {
             this.stream = compression.opened(this.packed);
-        } catch (Missing e) {
+        } catch (CodecUnavailableException e) {
             throw e;
         } catch (IOException e) {
             throw told(e);

@@ -5,8 +5,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.panamarc.Defect.Kind;
-import org.panamarc.internal.frame.Leaders;
-import org.panamarc.internal.frame.Marc;
+import org.panamarc.internal.Iso2709;
+import org.panamarc.internal.framing.Leaders;
+import org.panamarc.internal.layout.Tags;
 
 /**
  * Looks for what MARC 21 does not allow in a record whose fields are known: sizes in the leader
@@ -92,10 +93,10 @@ public final class ContentCheck {
     private static void reportLeader(byte[] bytes, int at, int size, DefectSink defects) {
         String leader = Leaders.characters(bytes, at, size);
         int first = 0;
-        while (first < Marc.LEADER && Leaders.isPrintable(leader.charAt(first))) {
+        while (first < Iso2709.LEADER && Leaders.isPrintable(leader.charAt(first))) {
             first++;
         }
-        if (first < Marc.LEADER) {
+        if (first < Iso2709.LEADER) {
             defects.add(
                     Kind.LEADER,
                     first,
@@ -226,8 +227,8 @@ public final class ContentCheck {
         for (int i = 0; i < values.count(); i++) {
             int to = values.from(i) < 0 || isControl(bytes, values, i) ? -1 : values.to(i);
             for (int at1F = values.from(i); at1F < to; at1F++) {
-                if (bytes[at1F] == Marc.SUBFIELD_DELIMITER
-                        && (at1F + 1 == to || bytes[at1F + 1] == Marc.SUBFIELD_DELIMITER)) {
+                if (bytes[at1F] == Iso2709.SUBFIELD_DELIMITER
+                        && (at1F + 1 == to || bytes[at1F + 1] == Iso2709.SUBFIELD_DELIMITER)) {
                     first = first < 0 ? i : first;
                     firstOffset = firstOffset < 0 ? at1F : firstOffset;
                     codeless++;

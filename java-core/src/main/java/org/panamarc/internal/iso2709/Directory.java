@@ -3,7 +3,9 @@ package org.panamarc.internal.iso2709;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import org.panamarc.internal.frame.Marc;
+import org.panamarc.internal.Iso2709;
+import org.panamarc.internal.layout.SlotTable;
+import org.panamarc.internal.layout.Tags;
 
 /** Reads the directory of a record that is in order: the way nearly every record takes. */
 public final class Directory {
@@ -55,21 +57,21 @@ public final class Directory {
      * @param shift what to add to these to get offsets in {@code bytes}
      */
     public static Verdict read(
-            byte[] bytes, int at, int[] terminators, int first, int shift, FieldTable fields) {
+            byte[] bytes, int at, int[] terminators, int first, int shift, SlotTable fields) {
         int directoryEnd = terminators[first] + shift;
-        int entries = (directoryEnd - at - Marc.LEADER) / Marc.ENTRY;
+        int entries = (directoryEnd - at - Iso2709.LEADER) / Iso2709.ENTRY;
         fields.reserve(entries + 1);
         short[] tags = fields.tags;
         int[] starts = fields.starts;
         int slot = fields.size;
-        int directory = at + Marc.LEADER;
+        int directory = at + Iso2709.LEADER;
         int base = directoryEnd + 1;
         int valueStart = base;
         int difference = 0;
         int odd = 0;
         int content = 0; // below 0 where a value begins as those of its tag should not
         for (int i = 0; i < entries; i++) {
-            int entry = directory + i * Marc.ENTRY;
+            int entry = directory + i * Iso2709.ENTRY;
             int next = terminators[first + 1 + i] + shift + 1;
             int length = next - valueStart;
             int start = valueStart - base;
@@ -96,7 +98,7 @@ public final class Directory {
         }
         if (odd > Tags.LARGEST) {
             for (int i = 0; i < entries; i++) {
-                tags[slot + i] = (short) fields.tag(bytes, directory + i * Marc.ENTRY);
+                tags[slot + i] = (short) fields.tag(bytes, directory + i * Iso2709.ENTRY);
             }
         }
         tags[slot + entries] = Tags.NONE;

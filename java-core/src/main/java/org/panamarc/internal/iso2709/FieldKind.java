@@ -1,6 +1,7 @@
 package org.panamarc.internal.iso2709;
 
-import org.panamarc.internal.frame.Marc;
+import org.panamarc.internal.Iso2709;
+import org.panamarc.internal.layout.Tags;
 
 /**
  * Whether a field is a control field. MARC 21 Record Structure decides that by the tag alone: 001
@@ -26,7 +27,7 @@ public final class FieldKind {
     /** Whether a value, of a tag outside 000 to 009, is that of a control field of local kind. */
     public static boolean isLocal(int tag, byte[] bytes, int from, int to) {
         for (int i = from; i < to; i++) {
-            if (bytes[i] == Marc.SUBFIELD_DELIMITER) {
+            if (bytes[i] == Iso2709.SUBFIELD_DELIMITER) {
                 return false;
             }
         }

@@ -4,8 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import org.panamarc.internal.frame.Leaders;
-import org.panamarc.internal.frame.Marc;
+import org.panamarc.internal.Iso2709;
+import org.panamarc.internal.framing.Leaders;
 
 /**
  * Makes records of ISO 2709 from a leader and fields (MARC 21 Record Structure). The characters are
@@ -51,8 +51,8 @@ public final class RecordEncoder {
     private static final byte[] UNIMARC_MAP = {'4', '5', '0', ' '};
 
     private final TooLong tooLong;
-    private final byte[] leader = new byte[Marc.LEADER];
-    private byte[] directory = new byte[32 * Marc.ENTRY]; // its tags; the numbers come last
+    private final byte[] leader = new byte[Iso2709.LEADER];
+    private byte[] directory = new byte[32 * Iso2709.ENTRY]; // its tags; the numbers come last
     private byte[] data = new byte[4096];
     private byte[] record = new byte[4096];
     private int[] starts = new int[32]; // of the fields, in the data
@@ -74,19 +74,19 @@ public final class RecordEncoder {
      * @throws EncodeException if a byte that is kept is not printable ASCII
      */
     public void begin(byte[] from, int at) {
-        System.arraycopy(from, at, leader, 0, Marc.LEADER);
+        System.arraycopy(from, at, leader, 0, Iso2709.LEADER);
         fields = 0;
         end = 0;
         terminatorInside = false;
         unstated = false;
         leader[COUNTS] = '2';
         leader[COUNTS + 1] = '2';
-        if (!Arrays.equals(leader, ENTRY_MAP, Marc.LEADER, UNIMARC_MAP, 0, 4)) {
+        if (!Arrays.equals(leader, ENTRY_MAP, Iso2709.LEADER, UNIMARC_MAP, 0, 4)) {
             System.arraycopy(MARC_21_MAP, 0, leader, ENTRY_MAP, 4);
         }
         Arrays.fill(leader, 0, 5, (byte) '0');
-        Arrays.fill(leader, Marc.BASE_ADDRESS, Marc.BASE_ADDRESS + 5, (byte) '0');
-        for (int i = 0; i < Marc.LEADER; i++) {
+        Arrays.fill(leader, Iso2709.BASE_ADDRESS, Iso2709.BASE_ADDRESS + 5, (byte) '0');
+        for (int i = 0; i < Iso2709.LEADER; i++) {
             if (leader[i] < 0x20 || leader[i] == 0x7F) {
                 throw new EncodeException(
                         null,
@@ -107,15 +107,20 @@ public final class RecordEncoder {
             starts = Arrays.copyOf(starts, fields * 2);
             directory = Arrays.copyOf(directory, directory.length * 2);
         }
-        System.arraycopy(from, at, directory, fields * Marc.ENTRY, 3);
+        System.arraycopy(from, at, directory, fields * Iso2709.ENTRY, 3);
         starts[fields++] = end;
-        check(directory, (fields - 1) * Marc.ENTRY, (fields - 1) * Marc.ENTRY + 3, 0x1E, "tag");
+        check(
+                directory,
+                (fields - 1) * Iso2709.ENTRY,
+                (fields - 1) * Iso2709.ENTRY + 3,
+                0x1E,
+                "tag");
     }
 
     /** Begins a subfield: what is appended next is its code. */
     public void beginSubfield() {
         reserve(1);
-        data[end++] = Marc.SUBFIELD_DELIMITER;
+        data[end++] = Iso2709.SUBFIELD_DELIMITER;
     }
 
     /**
@@ -145,9 +150,9 @@ public final class RecordEncoder {
      * @throws EncodeException if it holds a record terminator
      */
     public void appendAsRead(byte[] from, int start, int stop) {
-        check(from, start, stop, Marc.RECORD_TERMINATOR, "data");
+        check(from, start, stop, Iso2709.RECORD_TERMINATOR, "data");
         for (int i = start; i < stop && !terminatorInside; i++) {
-            terminatorInside = from[i] == Marc.FIELD_TERMINATOR;
+            terminatorInside = from[i] == Iso2709.FIELD_TERMINATOR;
         }
         take(from, start, stop);
     }
@@ -172,7 +177,7 @@ public final class RecordEncoder {
 
     private void check(byte[] from, int start, int stop, int last, String what) {
         for (int i = start; i < stop; i++) {
-            if (from[i] <= last && from[i] >= Marc.RECORD_TERMINATOR) {
+            if (from[i] <= last && from[i] >= Iso2709.RECORD_TERMINATOR) {
                 throw new EncodeException(
                         tag(fields - 1),
                         "the %s holds 0x%02X at byte %d, which ISO 2709 reserves for structure"
@@ -184,7 +189,7 @@ public final class RecordEncoder {
     private @Nullable String tag(int field) {
         return field < 0
                 ? null
-                : new String(directory, field * Marc.ENTRY, 3, StandardCharsets.ISO_8859_1);
+                : new String(directory, field * Iso2709.ENTRY, 3, StandardCharsets.ISO_8859_1);
     }
 
     /**
@@ -194,7 +199,7 @@ public final class RecordEncoder {
      */
     public void endField() {
         reserve(1);
-        data[end++] = Marc.FIELD_TERMINATOR;
+        data[end++] = Iso2709.FIELD_TERMINATOR;
         int length = end - starts[fields - 1];
         unstated |= length > LARGEST_FIELD;
         if (length > LARGEST_FIELD && tooLong == TooLong.REFUSE) {
@@ -212,36 +217,36 @@ public final class RecordEncoder {
      * @throws EncodeException if it is too long and that is refused, or can in no way be read back
      */
     public int finish() {
-        int base = Marc.LEADER + fields * Marc.ENTRY + 1;
+        int base = Iso2709.LEADER + fields * Iso2709.ENTRY + 1;
         long length = (long) base + end + 1;
         checkLength(length);
         if (record.length < length) {
             record = new byte[(int) length + (int) length / 2];
         }
-        System.arraycopy(leader, 0, record, 0, Marc.LEADER);
-        five((int) Math.min(length, Marc.LARGEST_STATED), 0);
-        five(Math.min(base, Marc.LARGEST_STATED), Marc.BASE_ADDRESS);
-        System.arraycopy(directory, 0, record, Marc.LEADER, fields * Marc.ENTRY);
+        System.arraycopy(leader, 0, record, 0, Iso2709.LEADER);
+        five((int) Math.min(length, Iso2709.LARGEST_STATED), 0);
+        five(Math.min(base, Iso2709.LARGEST_STATED), Iso2709.BASE_ADDRESS);
+        System.arraycopy(directory, 0, record, Iso2709.LEADER, fields * Iso2709.ENTRY);
         for (int i = 0; i < fields; i++) {
             int next = i + 1 < fields ? starts[i + 1] : end;
             int fieldLength = next - starts[i];
-            int entry = Marc.LEADER + i * Marc.ENTRY;
+            int entry = Iso2709.LEADER + i * Iso2709.ENTRY;
             Directory.FOUR_BYTES.set(
                     record, entry + 3, Directory.DIGITS[Math.min(fieldLength, LARGEST_FIELD)]);
-            five(Math.min(starts[i], Marc.LARGEST_STATED), entry + 7);
+            five(Math.min(starts[i], Iso2709.LARGEST_STATED), entry + 7);
         }
-        record[base - 1] = Marc.FIELD_TERMINATOR;
+        record[base - 1] = Iso2709.FIELD_TERMINATOR;
         System.arraycopy(data, 0, record, base, end);
-        record[base + end] = Marc.RECORD_TERMINATOR;
+        record[base + end] = Iso2709.RECORD_TERMINATOR;
         return (int) length;
     }
 
     private void checkLength(long length) {
-        if (length > Marc.LARGEST_STATED && tooLong == TooLong.REFUSE) {
+        if (length > Iso2709.LARGEST_STATED && tooLong == TooLong.REFUSE) {
             throw new EncodeException(
                     null,
                     "the record has %,d bytes; a leader can state %,d"
-                            .formatted(length, Marc.LARGEST_STATED));
+                            .formatted(length, Iso2709.LARGEST_STATED));
         }
         if (length > LARGEST_RECORD) {
             throw new EncodeException(
@@ -249,14 +254,14 @@ public final class RecordEncoder {
                     "the record has %,d bytes; %,d is the most that is read back"
                             .formatted(length, LARGEST_RECORD));
         }
-        unstated |= length > Marc.LARGEST_STATED;
+        unstated |= length > Iso2709.LARGEST_STATED;
         if (terminatorInside && unstated) {
             throw new EncodeException(
                     null,
                     "a field holds 0x1E, and lengths that cannot be stated are left to the"
                             + " terminators; both together cannot be read back");
         }
-        if (terminatorInside || length > Marc.LARGEST_STATED) {
+        if (terminatorInside || length > Iso2709.LARGEST_STATED) {
             checkForLeaders();
         }
     }
@@ -275,7 +280,7 @@ public final class RecordEncoder {
         }
         MemorySegment all = MemorySegment.ofArray(data);
         int field = 0;
-        for (int i = 0; i <= end - Marc.LEADER; i++) {
+        for (int i = 0; i <= end - Iso2709.LEADER; i++) {
             field += field + 1 < fields && starts[field + 1] == i ? 1 : 0;
             if (Leaders.plausibleButForOne(all, i)) {
                 throw new EncodeException(

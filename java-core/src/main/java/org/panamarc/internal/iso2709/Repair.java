@@ -3,9 +3,9 @@ package org.panamarc.internal.iso2709;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.panamarc.Defect.Kind;
-import org.panamarc.internal.frame.Ending;
-import org.panamarc.internal.frame.Leaders;
-import org.panamarc.internal.frame.Marc;
+import org.panamarc.internal.Iso2709;
+import org.panamarc.internal.framing.Leaders;
+import org.panamarc.internal.framing.RecordEnding;
 
 /**
  * Reads a record whose leader, directory or terminators do not all agree.
@@ -22,14 +22,14 @@ import org.panamarc.internal.frame.Marc;
  *             side is reported
  * </pre>
  *
- * <p>{@link Matching} has what tells these apart where they compete. Mutable and reused; not
+ * <p>{@link FieldMatcher} has what tells these apart where they compete. Mutable and reused; not
  * thread-safe.
  */
 public final class Repair implements ContentCheck.Values {
     /** Directory entries without a field that are reported each by itself. */
     private static final int MOST_NAMED = 1000;
 
-    private final Matching matching = new Matching();
+    private final FieldMatcher matching = new FieldMatcher();
     private int firstTag; // offset of the first entry's tag
 
     /**
@@ -46,7 +46,7 @@ public final class Repair implements ContentCheck.Values {
             byte[] bytes,
             int at,
             int length,
-            Ending ending,
+            RecordEnding ending,
             int[] terminators,
             int first,
             int last,
@@ -66,7 +66,7 @@ public final class Repair implements ContentCheck.Values {
             if (offset < firstTag) {
                 continue; // a byte of the leader
             }
-            if (bytes[offset] != Marc.FIELD_TERMINATOR) {
+            if (bytes[offset] != Iso2709.FIELD_TERMINATOR) {
                 if (recordTerminators++ == 0) {
                     firstRecordTerminator = offset - at;
                 }
@@ -88,14 +88,14 @@ public final class Repair implements ContentCheck.Values {
         if (found == 0) {
             defects.add(
                     Kind.DIRECTORY,
-                    Marc.LEADER,
+                    Iso2709.LEADER,
                     null,
                     "no field terminator 0x1E ends the directory; the record is read without fields");
             return;
         }
         fieldTerminators = Arrays.copyOf(fieldTerminators, found);
         checkLeader(at, defects);
-        int stated = at + Entries.number(bytes, at + Marc.BASE_ADDRESS, 5) - 1;
+        int stated = at + DirectoryEntries.number(bytes, at + Iso2709.BASE_ADDRESS, 5) - 1;
         UnendedDirectory unended =
                 new UnendedDirectory(bytes, firstTag, dataEnd, fieldTerminators, matching);
         if (unended.endsAt(stated)) {
@@ -103,9 +103,9 @@ public final class Repair implements ContentCheck.Values {
             return;
         }
         int directoryEnd = fieldTerminators[0];
-        Entries entries = new Entries(bytes, firstTag, directoryEnd);
-        Pieces pieces =
-                new Pieces(
+        DirectoryEntries entries = new DirectoryEntries(bytes, firstTag, directoryEnd);
+        FieldSpans pieces =
+                new FieldSpans(
                         bytes,
                         directoryEnd + 1,
                         dataEnd,
@@ -114,11 +114,11 @@ public final class Repair implements ContentCheck.Values {
             reportDirectoryEnd(unended, bytes, at, stated, defects);
             return;
         }
-        if (directoryEnd - at >= Marc.LARGEST_STATED && !entries.mostAreNumbers()) {
+        if (directoryEnd - at >= Iso2709.LARGEST_STATED && !entries.mostAreNumbers()) {
             matching.clear();
             defects.add(
                     Kind.DIRECTORY,
-                    Marc.LEADER,
+                    Iso2709.LEADER,
                     null,
                     "no field terminator 0x1E ends the directory within the 99,999 bytes that a base"
                             + " address can state; the record is read without fields");
@@ -131,7 +131,7 @@ public final class Repair implements ContentCheck.Values {
     /** Reports a directory without its 0x1E, and what its entries own. */
     private void reportDirectoryEnd(
             UnendedDirectory unended, byte[] bytes, int at, int stated, DefectSink defects) {
-        Entries entries = unended.entries();
+        DirectoryEntries entries = unended.entries();
         int end = entries.offset(entries.count);
         defects.add(
                 Kind.FIELD_TERMINATOR,
@@ -144,11 +144,11 @@ public final class Repair implements ContentCheck.Values {
         if (end != stated) {
             defects.add(
                     Kind.BASE_ADDRESS,
-                    Marc.BASE_ADDRESS,
+                    Iso2709.BASE_ADDRESS,
                     null,
                     "the leader states a base address of data of %s; the data begins at %d"
                             .formatted(
-                                    Entries.quoted(bytes, at + Marc.BASE_ADDRESS),
+                                    DirectoryEntries.quoted(bytes, at + Iso2709.BASE_ADDRESS),
                                     unended.pieces().dataStart - at));
         }
         report(entries, unended.pieces(), at, defects);
@@ -156,7 +156,7 @@ public final class Repair implements ContentCheck.Values {
 
     private void checkLeader(int at, DefectSink defects) {
         int size = firstTag - at;
-        if (size > Marc.LEADER) {
+        if (size > Iso2709.LEADER) {
             defects.add(
                     Kind.DIRECTORY,
                     size,
@@ -167,7 +167,7 @@ public final class Repair implements ContentCheck.Values {
         }
     }
 
-    private static int dataEnd(int recordEnd, Ending ending) {
+    private static int dataEnd(int recordEnd, RecordEnding ending) {
         return switch (ending) {
             case PROVEN, COMPLETE, NO_FIELD_TERMINATOR -> recordEnd - 1;
             case NO_RECORD_TERMINATOR, TRUNCATED -> recordEnd;
@@ -175,17 +175,17 @@ public final class Repair implements ContentCheck.Values {
     }
 
     private static void checkLength(byte[] bytes, int at, int length, DefectSink defects) {
-        if (Entries.number(bytes, at, 5) != length) {
+        if (DirectoryEntries.number(bytes, at, 5) != length) {
             defects.add(
                     Kind.RECORD_LENGTH,
                     0,
                     null,
                     "the leader states a record length of %s; the record has %d bytes"
-                            .formatted(Entries.quoted(bytes, at), length));
+                            .formatted(DirectoryEntries.quoted(bytes, at), length));
         }
     }
 
-    private static void checkEnding(int length, Ending ending, DefectSink defects) {
+    private static void checkEnding(int length, RecordEnding ending, DefectSink defects) {
         switch (ending) {
             case PROVEN, COMPLETE -> {}
             case NO_FIELD_TERMINATOR ->
@@ -214,35 +214,38 @@ public final class Repair implements ContentCheck.Values {
 
     private void checkDirectory(byte[] bytes, int at, int end, DefectSink defects) {
         int base = end + 1 - at;
-        if (Entries.number(bytes, at + Marc.BASE_ADDRESS, 5) != base) {
+        if (DirectoryEntries.number(bytes, at + Iso2709.BASE_ADDRESS, 5) != base) {
             defects.add(
                     Kind.BASE_ADDRESS,
-                    Marc.BASE_ADDRESS,
+                    Iso2709.BASE_ADDRESS,
                     null,
                     "the leader states a base address of data of %s; the directory ends before %d"
-                            .formatted(Entries.quoted(bytes, at + Marc.BASE_ADDRESS), base));
+                            .formatted(
+                                    DirectoryEntries.quoted(bytes, at + Iso2709.BASE_ADDRESS),
+                                    base));
         }
         int size = end - firstTag;
-        if (size % Marc.ENTRY != 0) {
+        if (size % Iso2709.ENTRY != 0) {
             defects.add(
                     Kind.DIRECTORY,
-                    Marc.LEADER,
+                    Iso2709.LEADER,
                     null,
                     "the directory has %d bytes, which is not a multiple of 12; its last %d are not read"
-                            .formatted(size, size % Marc.ENTRY));
+                            .formatted(size, size % Iso2709.ENTRY));
         }
     }
 
     /** Tells what the entries own and reports what is odd about it. */
-    private void match(Entries entries, Pieces pieces, int at, DefectSink defects) {
-        Entries believed = entries;
+    private void match(DirectoryEntries entries, FieldSpans pieces, int at, DefectSink defects) {
+        DirectoryEntries believed = entries;
         if (!matching.holds(entries, pieces)) {
-            Entries characters = entries.countedInCharacters(pieces.dataStart, pieces.dataEnd);
+            DirectoryEntries characters =
+                    entries.countedInCharacters(pieces.dataStart, pieces.dataEnd);
             if (matching.holds(characters, pieces)) {
                 believed = characters;
                 defects.add(
                         Kind.DIRECTORY,
-                        Marc.LEADER,
+                        Iso2709.LEADER,
                         null,
                         "the directory counts characters instead of bytes; it is read that way");
             } else {
@@ -252,13 +255,14 @@ public final class Repair implements ContentCheck.Values {
         report(believed, pieces, at, defects);
     }
 
-    private void report(Entries entries, Pieces pieces, int at, DefectSink defects) {
+    private void report(DirectoryEntries entries, FieldSpans pieces, int at, DefectSink defects) {
         reportEntries(entries, pieces, at, defects);
         reportValues(entries, pieces, at, defects);
         reportUnclaimed(pieces, at, defects);
     }
 
-    private void reportEntries(Entries entries, Pieces pieces, int at, DefectSink defects) {
+    private void reportEntries(
+            DirectoryEntries entries, FieldSpans pieces, int at, DefectSink defects) {
         int[] froms = matching.froms;
         int[] tos = matching.tos;
         int wrong = 0;
@@ -306,7 +310,8 @@ public final class Repair implements ContentCheck.Values {
     }
 
     /** Values that hold a field terminator, or that an earlier entry has, too. */
-    private void reportValues(Entries entries, Pieces pieces, int at, DefectSink defects) {
+    private void reportValues(
+            DirectoryEntries entries, FieldSpans pieces, int at, DefectSink defects) {
         int[] froms = matching.froms;
         int[] owners = new int[pieces.count];
         for (int i = 0; i < matching.count; i++) {
@@ -333,7 +338,7 @@ public final class Repair implements ContentCheck.Values {
         }
     }
 
-    private void reportUnclaimed(Pieces pieces, int at, DefectSink defects) {
+    private void reportUnclaimed(FieldSpans pieces, int at, DefectSink defects) {
         int unclaimed = 0;
         int first = -1;
         long bytes = 0;
@@ -361,7 +366,7 @@ public final class Repair implements ContentCheck.Values {
 
     @Override
     public int tagOffset(int entry) {
-        return firstTag + entry * Marc.ENTRY;
+        return firstTag + entry * Iso2709.ENTRY;
     }
 
     @Override

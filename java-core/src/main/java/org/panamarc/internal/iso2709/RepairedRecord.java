@@ -1,8 +1,8 @@
 package org.panamarc.internal.iso2709;
 
 import java.util.Arrays;
-import org.panamarc.internal.frame.Ending;
-import org.panamarc.internal.frame.Marc;
+import org.panamarc.internal.Iso2709;
+import org.panamarc.internal.framing.RecordEnding;
 
 /**
  * The fields of a record that contradicts itself, as {@link Repair} finds them, in the bytes that
@@ -15,20 +15,22 @@ public final class RepairedRecord {
     /** Reads the record at {@code bytes[at, at + length)}, the end of which has been found. */
     public void read(byte[] bytes, int at, int length) {
         int found = 0;
-        for (int i = at + Marc.LEADER; i < at + length; i++) {
-            if (bytes[i] == Marc.FIELD_TERMINATOR || bytes[i] == Marc.RECORD_TERMINATOR) {
+        for (int i = at + Iso2709.LEADER; i < at + length; i++) {
+            if (bytes[i] == Iso2709.FIELD_TERMINATOR || bytes[i] == Iso2709.RECORD_TERMINATOR) {
                 if (found == terminators.length) {
                     terminators = Arrays.copyOf(terminators, found * 2);
                 }
                 terminators[found++] = i;
             }
         }
-        boolean ended = bytes[at + length - 1] == Marc.RECORD_TERMINATOR;
+        boolean ended = bytes[at + length - 1] == Iso2709.RECORD_TERMINATOR;
         repair.read(
                 bytes,
                 at,
                 length,
-                ended ? Ending.COMPLETE : Ending.TRUNCATED, // all that counts is where data ends
+                ended
+                        ? RecordEnding.COMPLETE
+                        : RecordEnding.TRUNCATED, // all that counts is where data ends
                 terminators,
                 0,
                 found,

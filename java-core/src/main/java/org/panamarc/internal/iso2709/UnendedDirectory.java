@@ -2,7 +2,7 @@ package org.panamarc.internal.iso2709;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.panamarc.internal.frame.Marc;
+import org.panamarc.internal.Iso2709;
 
 /**
  * Finds where a directory ends whose 0x1E was overwritten or is missing, so that the first field's
@@ -13,9 +13,9 @@ final class UnendedDirectory {
     private final int firstTag;
     private final int dataEnd;
     private final int[] terminators;
-    private final Matching matching;
-    private @Nullable Entries entries;
-    private @Nullable Pieces pieces;
+    private final FieldMatcher matching;
+    private @Nullable DirectoryEntries entries;
+    private @Nullable FieldSpans pieces;
 
     /**
      * The directory of a record.
@@ -26,7 +26,7 @@ final class UnendedDirectory {
      * @param matching has what the entries own, where the end is found
      */
     UnendedDirectory(
-            byte[] bytes, int firstTag, int dataEnd, int[] terminators, Matching matching) {
+            byte[] bytes, int firstTag, int dataEnd, int[] terminators, FieldMatcher matching) {
         this.bytes = bytes;
         this.firstTag = firstTag;
         this.dataEnd = dataEnd;
@@ -37,7 +37,7 @@ final class UnendedDirectory {
     /** Whether it ends at an offset, since every entry before it leads to a field. */
     boolean endsAt(int end) {
         int size = end - firstTag;
-        return size >= Marc.ENTRY && size % Marc.ENTRY == 0 && holdsUpTo(end, false);
+        return size >= Iso2709.ENTRY && size % Iso2709.ENTRY == 0 && holdsUpTo(end, false);
     }
 
     /**
@@ -46,23 +46,24 @@ final class UnendedDirectory {
      */
     boolean endsSomewhere() {
         int end = firstTag; // up to which there are entries, or digits that look like some
-        while (end + Marc.ENTRY <= terminators[0] && Entries.isEntry(bytes, end)) {
-            end += Marc.ENTRY;
+        while (end + Iso2709.ENTRY <= terminators[0] && DirectoryEntries.isEntry(bytes, end)) {
+            end += Iso2709.ENTRY;
         }
         while (end > firstTag && !holdsUpTo(end, true)) {
-            end -= Marc.ENTRY;
+            end -= Iso2709.ENTRY;
         }
         return end > firstTag;
     }
 
     private boolean holdsUpTo(int end, boolean claimsAll) {
         for (int dataStart = end + 1; dataStart >= end && end < terminators[0]; dataStart--) {
-            if (!Entries.leadsToField(bytes, firstTag, dataStart, dataEnd)
-                    || !Entries.leadsToField(bytes, end - Marc.ENTRY, dataStart, dataEnd)) {
+            if (!DirectoryEntries.leadsToField(bytes, firstTag, dataStart, dataEnd)
+                    || !DirectoryEntries.leadsToField(
+                            bytes, end - Iso2709.ENTRY, dataStart, dataEnd)) {
                 continue; // soon known, however many entries there are
             }
-            Entries before = new Entries(bytes, firstTag, end);
-            Pieces after = new Pieces(bytes, dataStart, dataEnd, terminators);
+            DirectoryEntries before = new DirectoryEntries(bytes, firstTag, end);
+            FieldSpans after = new FieldSpans(bytes, dataStart, dataEnd, terminators);
             if ((!claimsAll || before.count == after.count) && matching.holds(before, after)) {
                 entries = before;
                 pieces = after;
@@ -73,12 +74,12 @@ final class UnendedDirectory {
     }
 
     /** The entries, where the end was found. */
-    Entries entries() {
+    DirectoryEntries entries() {
         return Objects.requireNonNull(entries);
     }
 
     /** The pieces of the data, where the end was found. */
-    Pieces pieces() {
+    FieldSpans pieces() {
         return Objects.requireNonNull(pieces);
     }
 }

@@ -1,4 +1,4 @@
-/** The inside of an ISO 2709 record: its directory, and what to do where that lies. */
+/** The inside of an ISO 2709 record: its directory, its repair, its encoding. */
 @NullMarked
 package org.panamarc.internal.iso2709;
 

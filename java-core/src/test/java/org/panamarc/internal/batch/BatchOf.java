@@ -3,19 +3,22 @@ package org.panamarc.internal.batch;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import org.panamarc.ReadOptions;
+import org.panamarc.internal.layout.BatchView;
+import org.panamarc.internal.reader.BatchReader;
+import org.panamarc.internal.scan.InputRange;
 import org.panamarc.internal.source.Sources;
 
 /** Packed batches for tests. */
-final class BatchOf {
+public final class BatchOf {
     private BatchOf() {}
 
     /** The first batch of an input in memory, of at most 100 records. */
-    static BatchView bytes(byte[] input) throws IOException {
+    public static BatchView bytes(byte[] input) throws IOException {
         try (BatchReader reader =
                 new BatchReader(
                         Sources.ofSegment(MemorySegment.ofArray(input), "bytes", () -> {}),
                         ReadOptions.DEFAULT,
-                        Part.whole(1),
+                        InputRange.whole(1),
                         null)) {
             if (reader.advance(100, 1 << 20) != BatchReader.State.READY) {
                 throw new AssertionError("no batch");

@@ -15,6 +15,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.panamarc.ReadOptions;
+import org.panamarc.internal.layout.BatchView;
+import org.panamarc.internal.reader.BatchReader;
+import org.panamarc.internal.scan.InputRange;
 import org.panamarc.internal.source.Sources;
 import org.panamarc.testing.Bytes;
 import org.panamarc.testing.RecordBuilder;
@@ -46,7 +49,7 @@ class PackedBatchTest {
                 new BatchReader(
                         Sources.ofSegment(MemorySegment.ofArray(input), "n\u00E4me", () -> {}),
                         ReadOptions.DEFAULT,
-                        Part.whole(firstNumber),
+                        InputRange.whole(firstNumber),
                         null)) {
             assertEquals(BatchReader.State.READY, reader.advance(1000, 1 << 20));
             int length = reader.readyLength();
@@ -173,13 +176,13 @@ class PackedBatchTest {
                         new BatchReader(
                                 Sources.ofSegment(MemorySegment.ofArray(input), "name", () -> {}),
                                 ReadOptions.DEFAULT,
-                                Part.whole(1),
+                                InputRange.whole(1),
                                 null);
                 BatchReader fresh =
                         new BatchReader(
                                 Sources.ofSegment(MemorySegment.ofArray(input), "name", () -> {}),
                                 ReadOptions.DEFAULT,
-                                Part.whole(1),
+                                InputRange.whole(1),
                                 null)) {
             while (reader.advance(2, 1 << 20) == BatchReader.State.READY) {
                 assertEquals(BatchReader.State.READY, reader.advance(2, 1 << 20));
@@ -213,7 +216,7 @@ class PackedBatchTest {
                 new BatchReader(
                         Sources.ofSegment(MemorySegment.ofArray(GOOD), "name", () -> {}),
                         ReadOptions.DEFAULT,
-                        Part.whole(1),
+                        InputRange.whole(1),
                         null)) {
             assertEquals(
                     "no batch is ready",

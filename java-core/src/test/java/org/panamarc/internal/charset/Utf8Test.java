@@ -137,6 +137,6 @@ class Utf8Test {
         byte[] bytes = Bytes.of('a', 0x1B, '(', 0x80, 0xE9, 'z', 0xFF);
         assertEquals(
                 "\u001B(\uFFFD\uFFFDz",
-                new String(UnknownSet.toUtf8(bytes, 1, 6), StandardCharsets.UTF_8));
+                new String(AsciiOrReplacement.toUtf8(bytes, 1, 6), StandardCharsets.UTF_8));
     }
 }

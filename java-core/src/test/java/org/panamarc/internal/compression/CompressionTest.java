@@ -51,7 +51,7 @@ class CompressionTest {
                 assertThrows(
                         IOException.class,
                         () ->
-                                Missing.unless(
+                                CodecUnavailableException.unless(
                                         "It cannot be read",
                                         () -> {
                                             throw new UnsatisfiedLinkError("no such file");

@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.panamarc.internal.iso2709.Directory.Verdict;
+import org.panamarc.internal.layout.SlotTable;
+import org.panamarc.internal.layout.Tags;
 import org.panamarc.testing.Bytes;
 import org.panamarc.testing.RecordBuilder;
 
@@ -21,7 +23,7 @@ class DirectoryTest {
                     .build();
     private static final int DATA = 24 + 4 * 12 + 1;
 
-    private final FieldTable fields = new FieldTable(64);
+    private final SlotTable fields = new SlotTable(64);
 
     private static int[] terminators(byte[] record) {
         return IntStream.range(0, record.length).filter(i -> record[i] == 0x1E).toArray();

@@ -1,0 +1,49 @@
+package org.panamarc.internal.accounting;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import org.panamarc.Defect;
+import org.panamarc.SkippedRange;
+
+/** Takes note of what becomes of an input, in its order. Not thread-safe. */
+public interface Ledger {
+    /** What {@link #skip} returns where no range of interest begins. */
+    long NONE = -1;
+
+    /** Some records without defects were let through. */
+    void read(long records);
+
+    /** A record with defects was let through. */
+    void read(List<Defect> defects);
+
+    /**
+     * A stretch was skipped, or a record left out.
+     *
+     * @param start offset in the input
+     * @return where the range starts that, with this stretch, is more than filler for the first
+     *     time; {@link #NONE} if there is none
+     */
+    long skip(long start, long length, SkippedRange.Reason reason);
+
+    /** Whether bytes are put aside; if not, the methods below are not to be called. */
+    boolean putsAside();
+
+    /**
+     * Puts a record aside.
+     *
+     * @param start offset in the input
+     * @param what {@code repaired} or {@code left out}
+     */
+    void putAside(long start, byte[] raw, String what, List<Defect> defects) throws IOException;
+
+    /**
+     * Puts the stretch aside that was skipped last, or a part of it.
+     *
+     * @param start its offset in the input
+     */
+    void putAside(MemorySegment stretch, long start) throws IOException;
+
+    /** The input has come to its end; brings what was put aside to the file system. */
+    void flush() throws IOException;
+}

@@ -1,0 +1,80 @@
+package org.panamarc.internal.batch;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
+import org.jspecify.annotations.Nullable;
+import org.panamarc.Framing;
+import org.panamarc.MarcFormatException;
+import org.panamarc.internal.reader.BatchReader.State;
+
+/**
+ * The batches of an input, however they come about. Not thread-safe, but for {@link #interrupt}.
+ */
+public interface BatchSource extends Closeable {
+    /**
+     * Makes a batch ready.
+     *
+     * @param maxRecords the most records of the batch
+     * @param maxBytes bytes of records after which it is full; 512 MiB are never exceeded by more
+     *     than a record
+     * @throws IOException if the source fails, or the quarantine cannot be written; records framed
+     *     before that come with the next call
+     */
+    State advance(int maxRecords, int maxBytes) throws IOException;
+
+    /**
+     * Finds boundaries without reading what is between: of records, or of pieces where the framing
+     * is {@link Framing#TERMINATOR}. Those found here are not delivered by {@link #advance}.
+     *
+     * @param target receives pairs of offset and length, as many as fit
+     * @return READY if there is a pair, else what hinders it
+     * @throws IOException if the source fails
+     */
+    State boundaries(LongBuffer target) throws IOException;
+
+    /**
+     * Counts records for some milliseconds, by framing alone. Those counted are not delivered by
+     * {@link #advance}.
+     *
+     * @param threads how many to use where the source can be read at any place
+     * @return AGAIN, NOT_YET or END
+     * @throws IOException if the source fails
+     */
+    State count(int threads) throws IOException;
+
+    /** Records counted so far whose leader, directory and terminators do not agree. */
+    long unproven();
+
+    /**
+     * Completes a batch of what there is so far.
+     *
+     * @return whether a batch is ready
+     */
+    boolean flush();
+
+    /** The length in bytes of the batch that is ready, 0 if none is. */
+    int readyLength();
+
+    /** Takes the batch that is ready, as memory of its own; it stands at its start. */
+    byte[] take();
+
+    /** Copies the batch that is ready to the start of a buffer, whose position stays. */
+    void copy(ByteBuffer target);
+
+    /** Lets go of the batch that is ready. */
+    void drop();
+
+    /** What the error policy did not let through, once; null if there is nothing. */
+    @Nullable MarcFormatException takeFailure();
+
+    /** Offset in the input up to which everything is accounted for. */
+    long position();
+
+    /** The number that the next record will have. */
+    long nextNumber();
+
+    /** Wakes a thread that waits in one of the other methods, as far as that can be done. */
+    void interrupt() throws IOException;
+}

@@ -1,0 +1,155 @@
+package org.panamarc.internal.batch;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.panamarc.MarcFormat;
+import org.panamarc.MarcFormatException;
+import org.panamarc.ReadOptions;
+import org.panamarc.internal.accounting.Ledger;
+import org.panamarc.internal.detect.FormatDetector;
+import org.panamarc.internal.reader.BatchReader.State;
+import org.panamarc.internal.scan.InputRange;
+import org.panamarc.internal.source.PrefixedSource;
+import org.panamarc.internal.source.Source;
+
+/**
+ * The batches of a source whose bytes are read only once: its first bytes tell the format, and then
+ * are read again. Not thread-safe.
+ */
+public final class DetectingBatchSource implements BatchSource {
+    private final Source source;
+    private final ReadOptions options;
+    private final Ledger ledger;
+    private final InputRange part;
+    private final byte[] first = new byte[FormatDetector.MOST];
+    private int length; // of what was read so far
+    private @Nullable BatchSource batches; // once the format is known
+    private @Nullable MarcFormat format; // likewise
+
+    /** Parameters as for {@link Iso2709BatchSource}. */
+    public DetectingBatchSource(
+            Source source, ReadOptions options, Ledger ledger, InputRange part) {
+        this.source = source;
+        this.options = options;
+        this.ledger = ledger;
+        this.part = part;
+    }
+
+    /** The batches; null where the source must be supplied first. */
+    private @Nullable BatchSource known() throws IOException {
+        while (batches == null) {
+            int room = first.length - length;
+            int got = room == 0 ? 0 : source.read(MemorySegment.ofArray(first), length, room);
+            if (got == Source.NOT_YET) {
+                return null;
+            }
+            length += Math.max(0, got);
+            format = FormatDetector.of(first, length, got <= 0);
+            if (format != null) {
+                Source whole = new PrefixedSource(first, length, source);
+                batches = BatchSources.batches(whole, options, ledger, part, format);
+            }
+        }
+        return batches;
+    }
+
+    /** The format, once it is known. */
+    public @Nullable MarcFormat format() {
+        return format;
+    }
+
+    /** The first bytes that were read so far, at most {@link FormatDetector#MOST}. */
+    public byte[] beginning() {
+        return Arrays.copyOf(first, length);
+    }
+
+    @Override
+    public State advance(int maxRecords, int maxBytes) throws IOException {
+        BatchSource known = known();
+        return known == null ? State.NOT_YET : known.advance(maxRecords, maxBytes);
+    }
+
+    @Override
+    public State boundaries(LongBuffer target) throws IOException {
+        BatchSource known = known();
+        return known == null ? State.NOT_YET : known.boundaries(target);
+    }
+
+    @Override
+    public State count(int threads) throws IOException {
+        BatchSource known = known();
+        return known == null ? State.NOT_YET : known.count(threads);
+    }
+
+    @Override
+    public long unproven() {
+        return batches == null ? 0 : batches.unproven();
+    }
+
+    @Override
+    public boolean flush() {
+        return batches != null && batches.flush();
+    }
+
+    @Override
+    public int readyLength() {
+        return batches == null ? 0 : batches.readyLength();
+    }
+
+    private BatchSource ready() {
+        if (batches == null) {
+            throw new IllegalStateException("no batch is ready");
+        }
+        return batches;
+    }
+
+    @Override
+    public byte[] take() {
+        return ready().take();
+    }
+
+    @Override
+    public void copy(ByteBuffer target) {
+        ready().copy(target);
+    }
+
+    @Override
+    public void drop() {
+        if (batches != null) {
+            batches.drop();
+        }
+    }
+
+    @Override
+    public @Nullable MarcFormatException takeFailure() {
+        return batches == null ? null : batches.takeFailure();
+    }
+
+    @Override
+    public long position() {
+        return batches == null ? 0 : batches.position();
+    }
+
+    @Override
+    public long nextNumber() {
+        return batches == null ? part.firstNumber() : batches.nextNumber();
+    }
+
+    @Override
+    public void interrupt() throws IOException {
+        source.interrupt();
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (batches == null) {
+            source.close();
+        } else {
+            batches.close();
+        }
+    }
+}

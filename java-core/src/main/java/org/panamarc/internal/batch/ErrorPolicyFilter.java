@@ -1,0 +1,72 @@
+package org.panamarc.internal.batch;
+
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.panamarc.Defect;
+import org.panamarc.ErrorPolicy;
+import org.panamarc.MarcFormatException;
+import org.panamarc.ReadOptions;
+import org.panamarc.SkippedRange;
+import org.panamarc.internal.accounting.Ledger;
+
+/** Lets records through, or leaves them out, as the error policy says. Not thread-safe. */
+final class ErrorPolicyFilter {
+    private final String source;
+    private final ReadOptions options;
+    private final Ledger ledger;
+    private final BatchBuilder builder;
+
+    /** A policy for the records that a builder packs. */
+    ErrorPolicyFilter(String source, ReadOptions options, Ledger ledger, BatchBuilder builder) {
+        this.source = source;
+        this.options = options;
+        this.ledger = ledger;
+        this.builder = builder;
+    }
+
+    /**
+     * Judges the record packed last, and enters in the ledger what became of it.
+     *
+     * @param start offset in the input
+     * @param length in the input
+     * @param input the record as it stands in the input, if that is not its raw bytes
+     * @return what to throw for it, or null
+     */
+    @Nullable MarcFormatException judge(long start, long length, byte @Nullable [] input)
+            throws IOException {
+        List<Defect> defects = builder.lastDefects();
+        Defect broken = defects.isEmpty() ? null : firstThatCounts(defects);
+        if (broken == null || options.onError() == ErrorPolicy.RECOVER) {
+            if (defects.isEmpty()) {
+                ledger.read(1);
+                return null;
+            }
+            ledger.read(defects);
+            if (broken != null && ledger.putsAside()) {
+                ledger.putAside(
+                        start, input == null ? builder.lastRaw() : input, "repaired", defects);
+            }
+            return null;
+        }
+        byte[] raw = builder.lastRaw();
+        builder.dropLast();
+        ledger.skip(start, length, SkippedRange.Reason.LEFT_OUT);
+        if (ledger.putsAside()) {
+            ledger.putAside(start, input == null ? raw : input, "left out", defects);
+        }
+        return options.onError() == ErrorPolicy.RAISE
+                ? new MarcFormatException(source, broken, raw)
+                : null;
+    }
+
+    /** The first defect for which the error policy {@code skip} leaves a record out. */
+    private @Nullable Defect firstThatCounts(List<Defect> defects) {
+        for (Defect defect : defects) {
+            if (options.strict() || defect.severity() == Defect.Severity.STRUCTURE) {
+                return defect;
+            }
+        }
+        return null;
+    }
+}

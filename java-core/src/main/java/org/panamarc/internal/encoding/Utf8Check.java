@@ -1,0 +1,38 @@
+package org.panamarc.internal.encoding;
+
+import org.panamarc.internal.charset.Utf8;
+import org.panamarc.internal.kernel.StructuralIndex;
+
+/**
+ * Tells ASCII from UTF-8 from other text, looking only where a scan saw bytes of 0x80 and above.
+ */
+final class Utf8Check {
+    /** There are no bytes of 0x80 and above. */
+    static final int NONE = -1;
+
+    private Utf8Check() {}
+
+    /**
+     * Checks {@code bytes[from, to)}.
+     *
+     * @param index a scan of the window that these bytes were copied from
+     * @param shift what to add to an offset in the window to get the offset in {@code bytes}
+     * @return {@link #NONE}; or {@code to} if all is well-formed UTF-8; or the offset of the first
+     *     byte that is not
+     */
+    static int check(byte[] bytes, int from, int to, StructuralIndex index, int shift) {
+        boolean seen = false;
+        int at = index.nextHigh(from - shift, to - shift) + shift;
+        while (at < to) {
+            int behind = Math.min(to, StructuralIndex.granuleEnd(at - shift) + shift);
+            int high = Utf8.firstHigh(bytes, at, behind);
+            seen |= high < behind;
+            at = Utf8.walk(bytes, high, behind, to);
+            if (at < behind) {
+                return at;
+            }
+            at = index.nextHigh(at - shift, to - shift) + shift;
+        }
+        return seen ? to : NONE;
+    }
+}

@@ -1,0 +1,488 @@
+package org.panamarc.internal.framing;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.panamarc.SkippedRange;
+import org.panamarc.internal.Iso2709;
+import org.panamarc.internal.detect.ForeignFormats;
+import org.panamarc.internal.kernel.Scanner;
+import org.panamarc.internal.kernel.StructuralIndex;
+import org.panamarc.internal.source.Source;
+import org.panamarc.internal.source.Window;
+
+/**
+ * Walks an input from record to record; every byte is in a record or in a skipped stretch.
+ *
+ * <pre>
+ * next: at the cursor
+ *   cheap proof holds                → record, as the leader states it
+ *   a plausible leader stands there, or a record may begin there and its directory proves it
+ *                                    → record, up to the end that {@link RecordEndFinder} finds
+ *     (in an input that begins as another format, which may hold leaders: only one with a directory
+ *     that ends where the leader says)
+ *   otherwise                        → skipped stretch, up to the next plausible leader
+ *   undecided at the window's end    → refill the window and look again
+ * </pre>
+ *
+ * <p>A decision is taken only when all bytes it depends on stand in the window, so the size of the
+ * window never shows in the result. Not thread-safe.
+ */
+public final class Framer {
+    /** What {@link #next} came upon. */
+    public enum Outcome {
+        /** A record: see the accessors. */
+        RECORD,
+        /** A stretch without a record: see {@link Framer#skippedReason}. */
+        SKIPPED,
+        /** The end of the input; again and again. */
+        END,
+        /** The source has to be supplied first. */
+        NOT_YET,
+        /** Nothing in the last few MiB; call again. Callers may want to look about meanwhile. */
+        AGAIN
+    }
+
+    /** Bytes of a stretch without a record that are shown in messages. */
+    private static final int SHOWN_BYTES = 24;
+
+    /**
+     * A record without a known end is looked at with every piece that its source gives, but from so
+     * many bytes on only when it has grown by an eighth: little pieces would have it scanned
+     * thousands of times.
+     */
+    private static final int LITTLE = 4096;
+
+    private static final int PATIENCE = 32 << 20;
+    private static final int TERMINATORS = Scanner.RECORD_TERMINATOR | Scanner.FIELD_TERMINATOR;
+
+    private final Window window;
+    private final Scanner scanner;
+    private final RecordEndFinder recordEnd;
+    private final DirectoryProof directoryProof;
+    private final StructuralIndex index = new StructuralIndex();
+    private final FramingCache kept = new FramingCache();
+    private final int maxRecordBytes;
+
+    // Whether a record may begin at the cursor without looking like one: at the start of the input,
+    // behind a record, and behind nothing but filler since.
+    private boolean anchored = true;
+    private boolean scanned; // whether the index is that of the window as it is
+    private int cursor; // offset in the window of the first byte not yet accounted for
+    private int wanted; // bytes that must stand from there on before it is worth another look
+    private int terminator; // index of the first position at or behind the cursor
+    private int start; // offset in the window of what was found last
+    private int length; // its length in bytes
+    private int firstTerminator; // index of the first position at or behind its start
+    private RecordEnding ending = RecordEnding.PROVEN;
+    private SkippedRange.Reason skippedReason = SkippedRange.Reason.FILLER;
+    private SkippedRange.@Nullable Reason format; // other than ISO 2709; until a record is found
+
+    /**
+     * A framer of the window's input, from where the window stands.
+     *
+     * @param maxRecordBytes a leader without an end within so many bytes begins no record
+     */
+    public Framer(Window window, Scanner scanner, int maxRecordBytes) {
+        this.window = window;
+        this.scanner = scanner;
+        this.maxRecordBytes = maxRecordBytes;
+        this.recordEnd = new RecordEndFinder(window, index, maxRecordBytes);
+        this.directoryProof = new DirectoryProof(window, index);
+    }
+
+    /**
+     * Goes on elsewhere in the input. What stands in the window already is not read again, and what
+     * was found and kept there is not looked for again.
+     *
+     * @param place where a framer of the same input stood
+     * @param expected bytes that are wanted from there, as far as is known
+     */
+    public void goTo(FramerPosition place, long expected) {
+        long at = place.offset() - window.inputOffset();
+        if (at >= 0 && at < window.length()) {
+            cursor = (int) at;
+            int found = Arrays.binarySearch(index.positions, 0, index.count, cursor);
+            terminator = found < 0 ? -found - 1 : found;
+        } else {
+            moveWindow(place.offset(), expected);
+        }
+        anchored = place.anchored();
+        format = place.format();
+        wanted = 0;
+        if (!kept.rewind(place.offset())) {
+            kept.close();
+        }
+    }
+
+    private void moveWindow(long offset, long expected) {
+        window.goTo(offset, expected);
+        cursor = 0;
+        scanned = false;
+        kept.close();
+    }
+
+    /**
+     * Brings a window of the input near; {@link #goTo} says where to go on. Where the source fails,
+     * it is asked again when its bytes are needed.
+     */
+    public void prepare(long offset) {
+        moveWindow(offset, Long.MAX_VALUE);
+        try {
+            refill();
+            scan();
+        } catch (IOException e) {
+            moveWindow(offset, Long.MAX_VALUE);
+        }
+    }
+
+    /**
+     * Keeps what is found from here on, as long as it stands in the window together, for {@link
+     * #goTo} this place.
+     */
+    public void keep() {
+        kept.begin(position());
+    }
+
+    /** Where this stands now: behind what was found last. */
+    public FramerPosition place() {
+        return new FramerPosition(position(), anchored, format);
+    }
+
+    /** The offset in the input of the first byte not yet accounted for. */
+    public long position() {
+        return window.inputOffset() + cursor;
+    }
+
+    /**
+     * Goes to the next record or skipped stretch.
+     *
+     * @throws IOException if the source fails; the next call tries again
+     */
+    public Outcome next() throws IOException {
+        if (kept.next()) {
+            return again();
+        }
+        passTerminators();
+        Outcome outcome = look();
+        if (kept.open()) {
+            keep(outcome);
+        }
+        return outcome;
+    }
+
+    private void keep(Outcome outcome) {
+        if (outcome == Outcome.RECORD) {
+            kept.add(start, length, firstTerminator, ending);
+        } else if (outcome == Outcome.SKIPPED) {
+            if (skippedReason == SkippedRange.Reason.FILLER) {
+                kept.add(start, length, terminator, null);
+            } else {
+                kept.close();
+            }
+        }
+    }
+
+    /** Finds what was kept. */
+    private Outcome again() {
+        start = kept.start();
+        length = kept.length();
+        firstTerminator = kept.firstTerminator();
+        terminator = firstTerminator;
+        cursor = start + length;
+        RecordEnding how = kept.ending();
+        if (how == null) {
+            skippedReason = SkippedRange.Reason.FILLER;
+            return Outcome.SKIPPED;
+        }
+        ending = how;
+        anchored = true;
+        format = null;
+        return Outcome.RECORD;
+    }
+
+    private Outcome look() throws IOException {
+        int patience = PATIENCE;
+        while (true) {
+            if (worthALook()) {
+                scan();
+                wanted = 0;
+                if (proven()) {
+                    return Outcome.RECORD;
+                }
+                Outcome found = search();
+                if (found != Outcome.NOT_YET) {
+                    return found;
+                }
+            }
+            int got = refill();
+            if (got == Source.NOT_YET) {
+                return Outcome.NOT_YET;
+            }
+            patience -= got;
+            if (patience <= 0) {
+                return Outcome.AGAIN;
+            }
+        }
+    }
+
+    private boolean worthALook() {
+        return window.length() - cursor >= wanted || window.ended();
+    }
+
+    /** The window moves even where the source fails; then the next call goes on from there. */
+    private int refill() throws IOException {
+        long before = window.inputOffset();
+        try {
+            return window.refill(cursor);
+        } finally {
+            cursor -= (int) (window.inputOffset() - before);
+            scanned = false;
+            kept.close();
+        }
+    }
+
+    private void scan() {
+        if (!scanned) {
+            scanner.scan(window.memory(), window.length(), TERMINATORS, index);
+            terminator = 0;
+            passTerminators();
+            scanned = true;
+        }
+    }
+
+    private void passTerminators() {
+        while (terminator < index.count && index.positions[terminator] < cursor) {
+            terminator++;
+        }
+    }
+
+    private boolean proven() {
+        int left = window.length() - cursor;
+        MemorySegment memory = window.memory();
+        if (left < Iso2709.SMALLEST || !(anchored || Leaders.plausible(memory, cursor))) {
+            return false;
+        }
+        int most = Math.min(left, maxRecordBytes);
+        int last = CheapProof.of(memory, index, cursor, terminator, most);
+        if (last < 0) {
+            return false;
+        }
+        accept(index.positions[last] + 1 - cursor, RecordEnding.PROVEN);
+        terminator = last + 1;
+        return true;
+    }
+
+    /** What stands at the cursor where the cheap proof fails; NOT_YET where more must be seen. */
+    private Outcome search() {
+        int left = window.length() - cursor;
+        boolean ended = window.ended();
+        if (left == 0) {
+            return ended ? Outcome.END : Outcome.NOT_YET;
+        }
+        if (left < Iso2709.LEADER && !ended) {
+            return Outcome.NOT_YET;
+        }
+        if (window.inputOffset() + cursor == 0) {
+            format = ForeignFormats.of(window.memory(), left);
+        }
+        if (left < Iso2709.LEADER) {
+            return skip(left);
+        }
+        MemorySegment memory = window.memory();
+        boolean plausible = Leaders.plausible(memory, cursor);
+        boolean begins = plausible || mayBegin(cursor) || (anchored && format == null);
+        int stated = Digits.five(memory, cursor);
+        int base = format == null ? 0 : Digits.five(memory, cursor + Iso2709.BASE_ADDRESS);
+        int claimed = Math.max(stated, base);
+        if (claimed > left && !ended && (begins || anchored)) {
+            wanted = claimed; // the cheap proof must get its chance, and has none before
+            return Outcome.NOT_YET;
+        }
+        int first = terminator;
+        int known = cursor + 1;
+        if (begins && !plausible) {
+            switch (directoryProof.look(cursor, terminator)) {
+                case NOT_SEEN -> {
+                    wanted = directoryProof.needed();
+                    return Outcome.NOT_YET;
+                }
+                case PROVEN -> {
+                    first = directoryProof.firstTerminator();
+                    known = index.positions[first];
+                }
+                case NOT_PROVEN -> begins = false;
+            }
+        }
+        if (!begins || (format != null && !directoryEndsBefore(base))) {
+            return skipToLeader();
+        }
+        if (!recordEnd.find(cursor, known, first, stated)) {
+            return noEnd(left, ended);
+        }
+        if (recordEnd.length() < Iso2709.LEADER) {
+            return skip(recordEnd.length()); // what looked like a leader holds the beginning of one
+        }
+        accept(recordEnd.length(), recordEnd.ending());
+        passTerminators();
+        return Outcome.RECORD;
+    }
+
+    /** Whether the first terminator behind the cursor is an 0x1E just before a base address. */
+    private boolean directoryEndsBefore(int base) {
+        return terminator < index.count
+                && index.positions[terminator] == cursor + base - 1
+                && window.memory().get(JAVA_BYTE, cursor + base - 1) == Iso2709.FIELD_TERMINATOR;
+    }
+
+    private void accept(int recordLength, RecordEnding how) {
+        start = cursor;
+        length = recordLength;
+        ending = how;
+        firstTerminator = terminator;
+        cursor += recordLength;
+        anchored = true;
+        format = null;
+    }
+
+    private Outcome noEnd(int left, boolean ended) {
+        int bytes = recordEnd.withoutEnd();
+        if (bytes == 0) {
+            if (!ended && left < maxRecordBytes + RecordEndFinder.LOOKAHEAD) {
+                wanted = left < LITTLE ? 0 : left + left / 8;
+                return Outcome.NOT_YET;
+            }
+            bytes = nextLeader(cursor + maxRecordBytes) - cursor;
+        }
+        skip(bytes);
+        skippedReason = SkippedRange.Reason.NO_END;
+        anchored = false;
+        return Outcome.SKIPPED;
+    }
+
+    /**
+     * Where a leader may begin in the bytes before {@code end}, which hold none whose directory has
+     * ended by then: one so near that its directory may end behind, or the last 23 bytes, where a
+     * part of one may stand.
+     */
+    private int nextLeader(int end) {
+        int last = end - Iso2709.LEADER;
+        int at = Math.max(cursor + 1, end - Iso2709.LARGEST_STATED);
+        while (at <= last && !Leaders.plausibleButForOne(window.memory(), at)) {
+            at++;
+        }
+        return at;
+    }
+
+    /** Whether a leader may stand there, whatever was before. */
+    private boolean mayBegin(int at) {
+        return format == null
+                ? Leaders.conceivable(window.memory(), at)
+                : Leaders.plausible(window.memory(), at);
+    }
+
+    private Outcome skipToLeader() {
+        MemorySegment memory = window.memory();
+        int last = window.length() - Iso2709.LEADER;
+        // Behind filler alone the cheap proof may hold again.
+        boolean onlyFiller =
+                anchored && format == null && Filler.isFiller(memory.get(JAVA_BYTE, cursor));
+        int at = cursor + 1;
+        while (at <= last
+                && !mayBegin(at)
+                && !(onlyFiller && !Filler.isFiller(memory.get(JAVA_BYTE, at)))) {
+            at++;
+        }
+        if (at > last && !window.ended()) {
+            return skipPart(at);
+        }
+        return skip((at > last ? window.length() : at) - cursor);
+    }
+
+    /** Skips a part of a stretch, with enough of what is no filler to show what was found. */
+    private Outcome skipPart(int end) {
+        int other = Filler.firstOther(window.memory(), cursor, end);
+        boolean enough = other == end || end - other >= SHOWN_BYTES;
+        if (!enough && other == cursor) {
+            return Outcome.NOT_YET;
+        }
+        return skip((enough ? end : other) - cursor);
+    }
+
+    private Outcome skip(int bytes) {
+        boolean filler =
+                Filler.firstOther(window.memory(), cursor, cursor + bytes) == cursor + bytes;
+        start = cursor;
+        length = bytes;
+        skippedReason = filler ? SkippedRange.Reason.FILLER : SkippedRange.Reason.NO_LEADER;
+        if (format != null) {
+            skippedReason = format;
+        }
+        anchored &= filler;
+        cursor += bytes;
+        passTerminators();
+        return Outcome.SKIPPED;
+    }
+
+    /** The window's memory; the offsets below count in it, until the next call of {@link #next}. */
+    public MemorySegment memory() {
+        return window.memory();
+    }
+
+    /** Offset in the window of the record or skipped stretch found last. */
+    public int start() {
+        return start;
+    }
+
+    /** Its length in bytes. */
+    public int length() {
+        return length;
+    }
+
+    /** Its offset in the input. */
+    public long inputOffset() {
+        return window.inputOffset() + start;
+    }
+
+    /** How the record's end was found. */
+    public RecordEnding ending() {
+        return ending;
+    }
+
+    /** Terminators of the stretch, where it was skipped for having too many of them; else 0. */
+    public int manyTerminators() {
+        boolean many = skippedReason == SkippedRange.Reason.NO_END && recordEnd.withoutEnd() > 0;
+        return many ? recordEnd.terminators() : 0;
+    }
+
+    /** Why the stretch was skipped. */
+    public SkippedRange.Reason skippedReason() {
+        return skippedReason;
+    }
+
+    /**
+     * The first bytes of the stretch skipped last, as they are shown: those that are no filler or,
+     * where the input begins as another format, the first of all.
+     */
+    public byte[] shown() {
+        int end = skippedReason.isFormat() ? window.length() : start + length;
+        int first =
+                skippedReason.isFormat() ? start : Filler.firstOther(window.memory(), start, end);
+        return window.memory()
+                .asSlice(first, Math.min(SHOWN_BYTES, end - first))
+                .toArray(JAVA_BYTE);
+    }
+
+    /** The record and field terminators of the window. */
+    public StructuralIndex index() {
+        return index;
+    }
+
+    /** The index of the record's first terminator in {@link #index}. */
+    public int firstTerminator() {
+        return firstTerminator;
+    }
+}

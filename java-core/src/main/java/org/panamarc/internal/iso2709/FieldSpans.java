@@ -1,0 +1,68 @@
+package org.panamarc.internal.iso2709;
+
+import java.util.Arrays;
+import org.panamarc.internal.Iso2709;
+
+/** What the field terminators of a record divide its data into. */
+final class FieldSpans {
+    private final byte[] bytes;
+
+    /** Offset of the data's first byte. */
+    final int dataStart;
+
+    /** Offset of the byte behind the data. */
+    final int dataEnd;
+
+    /** Number of pieces; the last may lack its terminator. */
+    final int count;
+
+    /** Whether an 0x1E ends the last piece, too. */
+    final boolean lastIsEnded;
+
+    /** Offset of the byte behind each piece: its terminator, or {@link #dataEnd}. */
+    private final int[] ends;
+
+    /**
+     * The pieces of {@code bytes[dataStart, dataEnd)}.
+     *
+     * @param fieldTerminators offsets of those behind the directory, ascending
+     */
+    FieldSpans(byte[] bytes, int dataStart, int dataEnd, int[] fieldTerminators) {
+        this.bytes = bytes;
+        this.dataStart = dataStart;
+        this.dataEnd = dataEnd;
+        int terminated = fieldTerminators.length;
+        int tail = terminated == 0 ? dataStart : fieldTerminators[terminated - 1] + 1;
+        this.count = tail < dataEnd ? terminated + 1 : terminated;
+        this.lastIsEnded = count == terminated;
+        this.ends = Arrays.copyOf(fieldTerminators, count);
+        if (!lastIsEnded) {
+            ends[terminated] = dataEnd;
+        }
+    }
+
+    int start(int piece) {
+        return piece == 0 ? dataStart : ends[piece - 1] + 1;
+    }
+
+    int end(int piece) {
+        return ends[piece];
+    }
+
+    /** The piece that begins exactly there, or -1. */
+    int beginningAt(int offset) {
+        if (offset == dataStart) {
+            return count == 0 ? -1 : 0;
+        }
+        int before = Arrays.binarySearch(ends, offset - 1);
+        return before >= 0 && before + 1 < count ? before + 1 : -1;
+    }
+
+    /** The piece that exactly this terminator ends, or -1. */
+    int endedBy(int offset) {
+        if (offset >= dataEnd || bytes[offset] != Iso2709.FIELD_TERMINATOR) {
+            return -1;
+        }
+        return Math.max(Arrays.binarySearch(ends, offset), -1);
+    }
+}

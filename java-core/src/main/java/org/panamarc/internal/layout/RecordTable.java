@@ -1,0 +1,80 @@
+package org.panamarc.internal.layout;
+
+import java.util.Arrays;
+
+/**
+ * The records of a batch, column by column. Mutable, reused from batch to batch, not thread-safe.
+ */
+public final class RecordTable {
+    /** Records that are complete. */
+    public int count;
+
+    /** Offset of each record in the input. */
+    long[] inputStarts;
+
+    /** Length of each record in the input, where one is not its raw bytes'. */
+    long[] inputLengths;
+
+    /** Whether there is such a record. */
+    boolean translated;
+
+    /** Offset in the batch of each record's raw bytes. */
+    public int[] rawStarts;
+
+    /** Length of each record's raw bytes. */
+    public int[] rawLengths;
+
+    /** The first slot of each record; one more ends the last record's slots. */
+    public int[] firstSlots;
+
+    /** Number of each record in its reader, counted from 1. */
+    long[] numbers;
+
+    /** Flags of each record, see {@link BatchLayout}. */
+    byte[] flags;
+
+    /** A table with room for so many records, at least 2, which grows where there are more. */
+    public RecordTable(int capacity) {
+        inputStarts = new long[capacity];
+        inputLengths = new long[capacity];
+        rawStarts = new int[capacity];
+        rawLengths = new int[capacity];
+        numbers = new long[capacity];
+        flags = new byte[capacity];
+        firstSlots = new int[capacity];
+    }
+
+    /** Begins a record, which counts once it is ended. */
+    public void begin(long inputStart, int rawStart, int rawLength, int firstSlot, long number) {
+        inputStarts[count] = inputStart;
+        rawStarts[count] = rawStart;
+        rawLengths[count] = rawLength;
+        firstSlots[count] = firstSlot;
+        numbers[count] = number;
+        if (count + 1 == firstSlots.length) { // one more for the end of the last record's slots
+            grow();
+        }
+    }
+
+    /** Says of the record that was begun how long it is in the input. */
+    public void setInputLength(long length) {
+        inputLengths[count] = length;
+        translated = true;
+    }
+
+    /** Ends the record that was begun. */
+    public void end(int flagsOfRecord) {
+        flags[count++] = (byte) flagsOfRecord;
+    }
+
+    private void grow() {
+        int capacity = firstSlots.length * 2;
+        inputStarts = Arrays.copyOf(inputStarts, capacity);
+        inputLengths = Arrays.copyOf(inputLengths, capacity);
+        rawStarts = Arrays.copyOf(rawStarts, capacity);
+        rawLengths = Arrays.copyOf(rawLengths, capacity);
+        numbers = Arrays.copyOf(numbers, capacity);
+        flags = Arrays.copyOf(flags, capacity);
+        firstSlots = Arrays.copyOf(firstSlots, capacity); // last, as it shows that all have grown
+    }
+}

@@ -1,0 +1,17 @@
+package org.panamarc.internal.readahead;
+
+import org.jspecify.annotations.Nullable;
+import org.panamarc.internal.accounting.SkippedRangeLog;
+import org.panamarc.internal.framing.FramerPosition;
+
+/**
+ * A part of an input that begins behind a record: a framer that begins there finds what one that
+ * came from the input's start finds.
+ *
+ * @param start where it begins
+ * @param number the number of its first record
+ * @param target offset in the input: it ends behind the first batch that reaches so far
+ * @param before the range skipped last, if it begins in or behind that one
+ */
+record ChunkPlan(
+        FramerPosition start, long number, long target, SkippedRangeLog.@Nullable Last before) {}

@@ -1,0 +1,115 @@
+package org.panamarc.internal.readahead;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+import org.panamarc.MarcFormatException;
+import org.panamarc.ReadOptions;
+import org.panamarc.internal.accounting.DeferredLedger;
+import org.panamarc.internal.batch.Iso2709BatchSource;
+import org.panamarc.internal.scan.InputRange;
+import org.panamarc.internal.source.Source;
+
+/** Divides an input into chunks and reads them, for one thread. */
+final class ChunkWorker implements ReadAhead.Worker<ChunkPlan, List<ReadAheadResult>> {
+    private final long from;
+    private final long stride;
+    private final int batchRecords;
+    private final int batchBytes;
+    private final DeferredLedger notes;
+    private final Queue<byte[]> spares;
+    private final Iso2709BatchSource packer;
+    private final ChunkPlanner divider;
+    private final long inputEnd;
+    private ChunkPlan chunk;
+    private long end;
+
+    /**
+     * A reader of chunks of a source, which it closes.
+     *
+     * @param first the first chunk
+     * @param inputEnd where the last one ends
+     * @param stride bytes from the target of a chunk to that of the next
+     * @param batchRecords the most records of a batch
+     * @param batchBytes bytes of records after which it is full
+     * @param notes its own
+     * @param spares memory of batches that nobody needs any more; other threads use it, too
+     */
+    ChunkWorker(
+            Source source,
+            ReadOptions options,
+            ChunkPlan first,
+            long inputEnd,
+            long stride,
+            int batchRecords,
+            int batchBytes,
+            DeferredLedger notes,
+            Queue<byte[]> spares) {
+        this.chunk = first;
+        this.inputEnd = inputEnd;
+        this.from = first.target() - stride;
+        this.stride = stride;
+        this.batchRecords = batchRecords;
+        this.batchBytes = batchBytes;
+        this.notes = notes;
+        this.spares = spares;
+        this.packer = new Iso2709BatchSource(source, options, notes, InputRange.whole(1));
+        this.divider =
+                new ChunkPlanner(packer.framer(), inputEnd, batchRecords, batchBytes, stride);
+    }
+
+    /** Chunks begin where the one before should end or, as batches are whole, little behind. */
+    @Override
+    public void prepare(long number) {
+        packer.framer().prepare(from + number * stride);
+    }
+
+    @Override
+    public @Nullable ChunkPlan divide(ChunkPlan part) {
+        ChunkPlan behind = divider.behind(part);
+        chunk = part;
+        end = behind == null ? inputEnd : behind.start().offset();
+        return behind;
+    }
+
+    /** What is in the chunk; what was thrown is its last item. */
+    @Override
+    public List<ReadAheadResult> work() {
+        List<ReadAheadResult> items = new ArrayList<>();
+        notes.begin(chunk.before());
+        try {
+            packer.goTo(chunk.start(), chunk.number(), end);
+            while (true) {
+                switch (packer.advance(batchRecords, batchBytes)) {
+                    // A failure behind the batch comes with it, as both are behind the next place.
+                    case READY ->
+                            items.add(item(packer.take(spares.poll()), packer.takeFailure(), null));
+                    case FAILED -> items.add(item(null, packer.takeFailure(), null));
+                    case AGAIN, NOT_YET -> {}
+                    case END -> {
+                        items.add(item(null, null, null));
+                        return items;
+                    }
+                }
+            }
+        } catch (IOException | RuntimeException | Error e) {
+            items.add(item(packer.flush() ? packer.take(spares.poll()) : null, null, e));
+            return items;
+        }
+    }
+
+    private ReadAheadResult item(
+            byte @Nullable [] batch,
+            @Nullable MarcFormatException failure,
+            @Nullable Throwable thrown) {
+        return new ReadAheadResult(
+                batch, failure, thrown, notes.take(), packer.place(), packer.nextNumber());
+    }
+
+    @Override
+    public void close() throws IOException {
+        packer.close();
+    }
+}

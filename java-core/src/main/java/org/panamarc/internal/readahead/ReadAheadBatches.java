@@ -1,0 +1,300 @@
+package org.panamarc.internal.readahead;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.panamarc.MarcFormatException;
+import org.panamarc.ReadOptions;
+import org.panamarc.internal.accounting.DeferredLedger;
+import org.panamarc.internal.accounting.ReaderLedger;
+import org.panamarc.internal.batch.BatchSource;
+import org.panamarc.internal.batch.Iso2709BatchSource;
+import org.panamarc.internal.framing.FramerPosition;
+import org.panamarc.internal.layout.BatchLayout;
+import org.panamarc.internal.reader.BatchReader.State;
+import org.panamarc.internal.scan.InputRange;
+import org.panamarc.internal.source.Source;
+
+/**
+ * Batches that threads read ahead. They are started by the first call that wants a batch, and anew
+ * where batches of another size are wanted, or something was thrown: what was read ahead is dropped
+ * then, and read again from behind what was delivered.
+ */
+public final class ReadAheadBatches implements BatchSource {
+    /** Records of a chunk, about, unless a batch has more. */
+    private static final int CHUNK_RECORDS = 1000;
+
+    /** Records that are read ahead or being read, about. */
+    private static final int IN_FLIGHT = 4000;
+
+    /** So that who waits can look about, as for Ctrl-C. */
+    private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final Source source;
+    private final ReadOptions options;
+    private final ReaderLedger account;
+    private final int threads;
+    private final Iso2709BatchSource packer; // finds boundaries; closes the source
+    private boolean packerInPlace; // whether it stands behind what was delivered
+
+    private final long end;
+    private FramerPosition place; // behind what was delivered
+    private long nextNumber;
+    private boolean ended;
+    private final Queue<ReadAheadResult> items =
+            new ArrayDeque<>(); // read ahead, and not looked at yet
+
+    // Memory of batches that were copied: the next are packed into it, so that the collector, whose
+    // young generation is small in Python, need not move what is in flight.
+    private final Queue<byte[]> spares = new ConcurrentLinkedQueue<>();
+
+    // What the item looked at last still holds.
+    private byte @Nullable [] batch;
+    private @Nullable MarcFormatException failure;
+    private @Nullable Throwable thrown;
+
+    // The threads, and what they were started for. Written by the consumer, read by all.
+    private volatile @Nullable ReadAhead<ChunkPlan, List<ReadAheadResult>> ahead;
+    private volatile boolean interrupted;
+    private int batchRecords;
+    private int batchBytes;
+
+    /**
+     * Batches of a part of a source.
+     *
+     * @param source closed with this; one that several can read
+     * @param threads how many
+     */
+    public ReadAheadBatches(
+            Source source,
+            ReadOptions options,
+            ReaderLedger account,
+            InputRange part,
+            int threads) {
+        this.source = source;
+        this.options = options;
+        this.account = account;
+        this.threads = threads;
+        this.place = part.place();
+        this.nextNumber = part.firstNumber();
+        this.end = part.end();
+        this.packer = new Iso2709BatchSource(source, options, account, part);
+    }
+
+    @Override
+    public State advance(int maxRecords, int maxBytes) throws IOException {
+        while (true) {
+            if (batch != null) {
+                return State.READY;
+            }
+            if (failure != null) {
+                return State.FAILED;
+            }
+            throwThrown();
+            if (ended) {
+                return State.END;
+            }
+            if (maxRecords != batchRecords || maxBytes != batchBytes) {
+                stop();
+                batchRecords = maxRecords;
+                batchBytes = maxBytes;
+            }
+            ReadAheadResult item = items.poll();
+            if (item != null) {
+                lookAt(item);
+            } else if (!moreItems()) {
+                return ended ? State.END : State.AGAIN;
+            }
+        }
+    }
+
+    private void throwThrown() throws IOException {
+        Throwable taken = thrown;
+        thrown = null;
+        if (taken != null) {
+            stop();
+            ReadAhead.rethrow(taken);
+        }
+    }
+
+    private void lookAt(ReadAheadResult item) throws IOException {
+        place = item.place();
+        nextNumber = item.nextNumber();
+        batch = item.batch();
+        failure = item.failure();
+        thrown = item.thrown();
+        for (DeferredLedger.Entry entry : item.entries()) {
+            entry.enter(account);
+        }
+    }
+
+    /** Waits for the items of another chunk; false at the end, or where they let wait. */
+    private boolean moreItems() throws IOException {
+        ReadAhead<ChunkPlan, List<ReadAheadResult>> running = ahead == null ? start() : ahead;
+        if (interrupted) {
+            running.close(); // it may have been started since
+        }
+        if (!running.await(PATIENCE)) {
+            return false;
+        }
+        List<ReadAheadResult> more;
+        try {
+            more = running.take();
+        } catch (IOException | RuntimeException | Error e) {
+            stop();
+            throw e;
+        }
+        if (more != null) {
+            items.addAll(more);
+            return true;
+        }
+        if (interrupted) {
+            throw new IllegalStateException("interrupted");
+        }
+        account.flush();
+        ended = true;
+        stop();
+        return false;
+    }
+
+    private ReadAhead<ChunkPlan, List<ReadAheadResult>> start() {
+        packerInPlace = false;
+        int records = batchRecords;
+        int bytes = batchBytes;
+        long stride = options.windowBytes() / 4 * 3L; // so that a chunk stands in one window
+        long target = place.offset() + stride;
+        ChunkPlan first = new ChunkPlan(place, nextNumber, target, account.lastSkipped());
+        int inFlight = IN_FLIGHT / Math.max(CHUNK_RECORDS, records);
+        ReadAhead<ChunkPlan, List<ReadAheadResult>> started =
+                new ReadAhead<>(
+                        "panamarc-reader",
+                        threads,
+                        Math.clamp(inFlight, threads, 2 * threads + 2),
+                        first,
+                        () -> worker(first, stride, records, bytes));
+        ahead = started;
+        return started;
+    }
+
+    private ChunkWorker worker(ChunkPlan first, long stride, int records, int bytes) {
+        DeferredLedger notes = new DeferredLedger(another(), account.putsAside());
+        return new ChunkWorker(
+                another(), options, first, end, stride, records, bytes, notes, spares);
+    }
+
+    private Source another() {
+        return Objects.requireNonNull(source.another(), "a source that several can read");
+    }
+
+    private void stop() {
+        ReadAhead<ChunkPlan, List<ReadAheadResult>> running = ahead;
+        ahead = null;
+        items.clear();
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    @Override
+    public State boundaries(LongBuffer target) throws IOException {
+        putPackerInPlace();
+        try {
+            return packer.boundaries(target);
+        } finally {
+            place = packer.place();
+        }
+    }
+
+    private void putPackerInPlace() throws IOException {
+        if (!packerInPlace) {
+            stop();
+            packer.goTo(place, nextNumber, end);
+            packerInPlace = true;
+        }
+    }
+
+    @Override
+    public State count(int threads) throws IOException {
+        putPackerInPlace();
+        try {
+            return packer.count(threads);
+        } finally {
+            place = packer.place();
+        }
+    }
+
+    @Override
+    public long unproven() {
+        return packer.unproven();
+    }
+
+    @Override
+    public boolean flush() {
+        return batch != null;
+    }
+
+    @Override
+    public int readyLength() {
+        return batch == null ? 0 : (int) BatchLayout.INT.get(batch, BatchLayout.LENGTH);
+    }
+
+    @Override
+    public byte[] take() {
+        byte[] taken = Objects.requireNonNull(batch);
+        batch = null;
+        return taken;
+    }
+
+    @Override
+    public void copy(ByteBuffer target) {
+        target.put(0, Objects.requireNonNull(batch), 0, readyLength());
+    }
+
+    @Override
+    public void drop() {
+        if (batch != null) {
+            spares.add(batch);
+            batch = null;
+        }
+    }
+
+    @Override
+    public @Nullable MarcFormatException takeFailure() {
+        MarcFormatException taken = failure;
+        failure = null;
+        return taken;
+    }
+
+    @Override
+    public long position() {
+        return place.offset();
+    }
+
+    @Override
+    public long nextNumber() {
+        return nextNumber;
+    }
+
+    @Override
+    public void interrupt() throws IOException {
+        interrupted = true;
+        ReadAhead<ChunkPlan, List<ReadAheadResult>> running = ahead;
+        if (running != null) {
+            running.close();
+        }
+        source.interrupt();
+    }
+
+    @Override
+    public void close() throws IOException {
+        stop();
+        packer.close();
+    }
+}

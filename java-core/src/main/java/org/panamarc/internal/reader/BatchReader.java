@@ -1,0 +1,365 @@
+package org.panamarc.internal.reader;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.panamarc.Defect;
+import org.panamarc.Framing;
+import org.panamarc.MarcFormat;
+import org.panamarc.MarcFormatException;
+import org.panamarc.ReadOptions;
+import org.panamarc.SkippedRange;
+import org.panamarc.SkippedRange.Reason;
+import org.panamarc.internal.accounting.QuarantineFile;
+import org.panamarc.internal.accounting.ReaderLedger;
+import org.panamarc.internal.batch.BatchSource;
+import org.panamarc.internal.batch.BatchSources;
+import org.panamarc.internal.batch.DetectingBatchSource;
+import org.panamarc.internal.detect.InputBeginning;
+import org.panamarc.internal.readahead.ReadAheadBatches;
+import org.panamarc.internal.readahead.Threads;
+import org.panamarc.internal.scan.InputRange;
+import org.panamarc.internal.source.Source;
+
+/**
+ * Reads one input as packed batches and keeps its account: every byte is in a record that was
+ * delivered or in a skipped range.
+ *
+ * <p>Safe for several threads: each call of {@link #advance} with what is then taken belongs in one
+ * block synchronized on the reader.
+ */
+public final class BatchReader implements Closeable {
+    /** Reasons of ranges that say nothing against the input's format. */
+    private static final Set<Reason> OF_RECORDS =
+            EnumSet.of(Reason.FILLER, Reason.LEFT_OUT, Reason.MALFORMED);
+
+    /** What {@link #advance} came to. */
+    public enum State {
+        /** A batch is ready to be taken. */
+        READY,
+        /** There will be no more. */
+        END,
+        /** The source must be supplied first; what was framed so far is kept. */
+        NOT_YET,
+        /** Much input went by without a full batch, or much time; call again. */
+        AGAIN,
+        /** The error policy does not let something through: see {@link #takeFailure}. */
+        FAILED
+    }
+
+    private final Source source;
+    private final ReadOptions options;
+    private final ReaderLedger account;
+    private final BatchSource batches;
+    private final long start; // of the part
+    private final boolean whole; // whether it is the whole input
+    private final @Nullable MarcFormat format; // null where it shows only when it is read
+    private boolean freed;
+
+    // The thread that closes sets one and looks at the other, the one that reads the other way
+    // round, so that one of them frees what there is, and neither waits.
+    private volatile boolean closed;
+    private volatile boolean reading;
+
+    /**
+     * A reader of a part of a source, which stands at its start.
+     *
+     * @param source closed with this reader
+     * @param part not all of it only where {@link Source#another} gives one
+     * @param quarantineFile where to put aside what was left out, repaired or skipped; closed with
+     *     this reader; null for nowhere
+     */
+    public BatchReader(
+            Source source,
+            ReadOptions options,
+            InputRange part,
+            @Nullable QuarantineFile quarantineFile) {
+        this.source = source;
+        this.options = options;
+        this.account = new ReaderLedger(source.name(), quarantineFile);
+        this.start = part.start();
+        this.whole = part.isWhole();
+        this.format = part.isWhole() ? BatchSources.formatOf(source, options) : MarcFormat.ISO_2709;
+        int threads = threads();
+        if (format == null) {
+            this.batches = new DetectingBatchSource(source, options, account, part);
+        } else if (threads > 1) {
+            this.batches = new ReadAheadBatches(source, options, account, part, threads);
+        } else {
+            this.batches = BatchSources.batches(source, options, account, part, format);
+        }
+    }
+
+    /** How many threads read, the caller's included where no other does. */
+    public int threads() {
+        int wanted = Threads.number(options.threads());
+        boolean possible =
+                options.framing() == Framing.RECORD
+                        && format == MarcFormat.ISO_2709
+                        && source.another() != null;
+        return possible ? wanted : 1;
+    }
+
+    /**
+     * Packs records until a batch is full.
+     *
+     * @param maxRecords the most records of the batch
+     * @param maxBytes bytes of records after which it is full; 512 MiB are never exceeded by more
+     *     than a record
+     * @throws IOException if the source fails, or the quarantine cannot be written; records framed
+     *     before that come with the next call
+     * @throws IllegalStateException if the reader is closed, or divides its input into pieces
+     */
+    public synchronized State advance(int maxRecords, int maxBytes) throws IOException {
+        return read(() -> {
+            checkFraming();
+            return batches.advance(maxRecords, maxBytes);
+        });
+    }
+
+    private void checkFraming() {
+        if (options.framing() == Framing.TERMINATOR) {
+            throw new IllegalStateException(
+                    source.name()
+                            + ": the framing TERMINATOR gives pieces, not records; scan its boundaries");
+        }
+    }
+
+    /**
+     * Finds boundaries without reading what is between: of records, or of pieces where the framing
+     * is {@link Framing#TERMINATOR}. Those found here are not delivered by {@link #advance}.
+     *
+     * @param target receives pairs of offset and length, as many as fit
+     * @return READY if there is a pair, else what hinders it
+     * @throws IOException if the source fails
+     * @throws IllegalStateException if the reader is closed
+     */
+    public synchronized State boundaries(LongBuffer target) throws IOException {
+        return read(() -> batches.boundaries(target));
+    }
+
+    /**
+     * Counts records without reading what is in them, by framing alone. They enter the account, but
+     * are not delivered by {@link #advance}; call this until it says END.
+     *
+     * @param threads how many to use where the source can be read at any place
+     * @return AGAIN, NOT_YET or END
+     * @throws IOException if the source fails
+     * @throws IllegalStateException if the reader is closed, or divides its input into pieces
+     */
+    public synchronized State count(int threads) throws IOException {
+        return read(() -> {
+            checkFraming();
+            return batches.count(threads);
+        });
+    }
+
+    /**
+     * Records counted so far by {@link #count} whose leader, directory and terminators do not agree
+     * on where they end.
+     */
+    public synchronized long unproven() {
+        return batches.unproven();
+    }
+
+    /** What reads the source. */
+    private interface Reading {
+        State go() throws IOException;
+    }
+
+    private State read(Reading reading) throws IOException {
+        this.reading = true;
+        try {
+            checkOpen();
+            return reading.go();
+        } catch (IOException | IllegalStateException e) {
+            checkOpen(); // or it failed because it was closed meanwhile
+            throw e;
+        } finally {
+            stopReading();
+        }
+    }
+
+    /**
+     * Completes a batch of the records packed so far.
+     *
+     * @return whether there are any; then the batch is ready to be taken
+     * @throws IllegalStateException if the reader is closed
+     */
+    public synchronized boolean flush() {
+        checkOpen();
+        return batches.flush();
+    }
+
+    /** The length in bytes of the batch that is ready, 0 if none is. */
+    public synchronized int readyLength() {
+        return batches.readyLength();
+    }
+
+    /**
+     * Takes the batch that is ready, as memory of its own; it stands at its start.
+     *
+     * @throws IllegalStateException if none is
+     */
+    public synchronized byte[] take() {
+        checkReady();
+        return batches.take();
+    }
+
+    /**
+     * Copies the batch that is ready to the start of a buffer, whose position stays. It stays ready
+     * until it is dropped.
+     *
+     * @throws IllegalStateException if none is
+     * @throws IndexOutOfBoundsException if it does not fit
+     */
+    public synchronized void copy(ByteBuffer target) {
+        checkReady();
+        batches.copy(target);
+    }
+
+    /** Lets go of the batch that is ready. */
+    public synchronized void drop() {
+        batches.drop();
+    }
+
+    private void checkReady() {
+        checkOpen(); // or it is another thread that took the batch away
+        if (batches.readyLength() == 0) {
+            throw new IllegalStateException("no batch is ready");
+        }
+    }
+
+    /** What the error policy did not let through, once; null if there is nothing. */
+    public synchronized @Nullable MarcFormatException takeFailure() {
+        return batches.takeFailure();
+    }
+
+    /**
+     * The format that is read; null where the source has not given enough to know it. JSON that
+     * does not begin with an array has a record a line.
+     *
+     * @throws IOException if the source cannot be read once more
+     */
+    public synchronized @Nullable MarcFormat format() throws IOException {
+        MarcFormat known =
+                batches instanceof DetectingBatchSource recognised ? recognised.format() : format;
+        return known == MarcFormat.JSON && !InputBeginning.isArray(beginning())
+                ? MarcFormat.JSON_LINES
+                : known;
+    }
+
+    /**
+     * What an input without a record begins as, in words; empty where it has records, is empty, or
+     * has only records that were left out or are malformed. Of a part, only the formats are named
+     * that its skipped ranges name.
+     *
+     * @throws IOException if the source cannot be read once more
+     */
+    public synchronized String foreign() throws IOException {
+        List<SkippedRange> ranges = recordsRead() > 0 ? List.of() : skipped(0);
+        Optional<Reason> reason =
+                ranges.stream()
+                        .map(SkippedRange::reason)
+                        .filter(one -> !OF_RECORDS.contains(one))
+                        .findFirst();
+        if (reason.isEmpty()) {
+            return "";
+        }
+        if (!whole) {
+            return reason.get().isFormat() ? reason.get().text() : "";
+        }
+        return InputBeginning.name(beginning(), reason.get());
+    }
+
+    private byte[] beginning() throws IOException {
+        if (batches instanceof DetectingBatchSource recognised) {
+            return recognised.beginning();
+        }
+        Source other = source.another();
+        return other == null ? new byte[0] : BatchSources.beginning(other);
+    }
+
+    /** What the input is called. */
+    public String sourceName() {
+        return source.name();
+    }
+
+    /**
+     * Ranges skipped so far, in the order of the input.
+     *
+     * @param first how many to leave out, which are known already; all but the last are as they
+     *     will stay
+     */
+    public synchronized List<SkippedRange> skipped(int first) {
+        return account.skipped(first);
+    }
+
+    /** Defects of the records packed so far, by kind; those of records left out do not count. */
+    public synchronized Map<Defect.Kind, Long> defectCounts() {
+        return account.defectCounts();
+    }
+
+    /** Bytes of the part that are in a record or a skipped range so far. */
+    public synchronized long bytesRead() {
+        return batches.position() - start;
+    }
+
+    /** Records packed so far; those left out do not count. */
+    public synchronized long recordsRead() {
+        return account.records();
+    }
+
+    /** The number that the next record will have. */
+    public synchronized long nextNumber() {
+        return batches.nextNumber();
+    }
+
+    /**
+     * Does nothing if the reader is open.
+     *
+     * @throws IllegalStateException if it is closed
+     */
+    public void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException(source.name() + ": the reader is closed");
+        }
+    }
+
+    private void stopReading() throws IOException {
+        reading = false;
+        if (closed) {
+            free();
+        }
+    }
+
+    /**
+     * Frees all memory. A batch taken before stays as it is. A thread that is reading gets its
+     * batch, or is told that the reader is closed; it is not waited for, and frees the memory then.
+     */
+    @Override
+    public void close() throws IOException {
+        closed = true;
+        if (reading) {
+            batches.interrupt();
+        } else {
+            free();
+        }
+    }
+
+    private synchronized void free() throws IOException {
+        if (!freed) {
+            freed = true;
+            try (batches) {
+                account.close();
+            }
+        }
+    }
+}

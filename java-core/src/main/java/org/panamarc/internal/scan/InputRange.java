@@ -1,0 +1,29 @@
+package org.panamarc.internal.scan;
+
+import org.panamarc.internal.framing.FramerPosition;
+
+/**
+ * A part of an input, from one record to another, or all of it.
+ *
+ * @param start offset in the input where it begins: 0, or behind a record
+ * @param firstNumber the number of its first record
+ * @param end offset in the input where it ends, behind a record, or {@link #TO_THE_END}
+ */
+public record InputRange(long start, long firstNumber, long end) {
+    /** The end of a part that reaches to the input's. */
+    static final long TO_THE_END = Long.MAX_VALUE;
+
+    /** A whole input. */
+    public static InputRange whole(long firstNumber) {
+        return new InputRange(0, firstNumber, TO_THE_END);
+    }
+
+    public boolean isWhole() {
+        return start == 0 && end == TO_THE_END;
+    }
+
+    /** Where a framer stands that has come to its start. */
+    public FramerPosition place() {
+        return start == 0 ? FramerPosition.START : new FramerPosition(start, true, null);
+    }
+}

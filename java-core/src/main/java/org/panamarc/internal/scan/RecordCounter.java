@@ -1,0 +1,218 @@
+package org.panamarc.internal.scan;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.panamarc.ReadOptions;
+import org.panamarc.SkippedRange;
+import org.panamarc.internal.accounting.Ledger;
+import org.panamarc.internal.framing.Framer;
+import org.panamarc.internal.framing.FramerPosition;
+import org.panamarc.internal.framing.RecordEnding;
+import org.panamarc.internal.kernel.Scanners;
+import org.panamarc.internal.reader.BatchReader.State;
+import org.panamarc.internal.source.Source;
+import org.panamarc.internal.source.Window;
+
+/**
+ * Counts records by framing alone, with several threads where the source can be read at any place.
+ *
+ * <p>Each other thread frames a stretch further on, from the first record that it finds there. That
+ * counts only if this thread's framer, which knows all before, comes to the same place by itself: a
+ * framer behind which a plausible leader stands goes on as one that has just found it. Where it
+ * does not come there, it goes through that stretch, too. So the count is that of one thread. Not
+ * thread-safe.
+ */
+public final class RecordCounter implements Closeable {
+    /** Windows of a stretch: some milliseconds. */
+    private static final long WINDOWS = 32;
+
+    /** What a thread found in its stretch, from the start of a record to the end of one. */
+    private static final class Stretch {
+        private long start;
+        private FramerPosition end = FramerPosition.START;
+        private long records;
+        private long unproven;
+        private final List<Skip> skipped = new ArrayList<>();
+    }
+
+    private record Skip(long start, long length, SkippedRange.Reason reason) {}
+
+    /** A framer of the same source for another thread. */
+    private static final class Helper implements Closeable {
+        private final Source source;
+        private final Arena arena = Arena.ofShared();
+        private final Window window;
+        private final Framer framer;
+
+        Helper(Source source, ReadOptions options) {
+            this.source = source;
+            this.window = new Window(source, options.windowBytes());
+            this.framer = new Framer(window, Scanners.fastest(arena), options.maxRecordBytes());
+        }
+
+        /** What is there; null where no record begins, or the source fails. */
+        @Nullable Stretch frame(long from, long to) {
+            if (from >= window.inputOffset() + window.length() + source.remaining()) {
+                return null; // that is where the input ends
+            }
+            framer.goTo(new FramerPosition(from, false, null), to - from);
+            Stretch found = new Stretch();
+            try {
+                while (framer.position() < to) {
+                    Framer.Outcome outcome = framer.next();
+                    if (outcome == Framer.Outcome.END) {
+                        break;
+                    } else if (outcome == Framer.Outcome.RECORD) {
+                        found.start = found.records == 0 ? framer.inputOffset() : found.start;
+                        found.records++;
+                        found.unproven += framer.ending() == RecordEnding.PROVEN ? 0 : 1;
+                    } else if (outcome == Framer.Outcome.SKIPPED && found.records > 0) {
+                        found.skipped.add(
+                                new Skip(
+                                        framer.inputOffset(),
+                                        framer.length(),
+                                        framer.skippedReason()));
+                    }
+                }
+            } catch (IOException e) {
+                return null; // this thread's framer meets the failure in its place
+            }
+            found.end = framer.place();
+            return found.records == 0 ? null : found;
+        }
+
+        @Override
+        public void close() throws IOException {
+            try (window) {
+                arena.close();
+            }
+        }
+    }
+
+    private final Source source;
+    private final ReadOptions options;
+    private final Framer framer;
+    private final Ledger ledger;
+    private final long step; // bytes of a stretch
+    private final List<Helper> helpers = new ArrayList<>();
+    private long unproven;
+
+    /**
+     * A counter of what a framer has not come to yet.
+     *
+     * @param framer of the source
+     */
+    public RecordCounter(Source source, ReadOptions options, Framer framer, Ledger ledger) {
+        this.source = source;
+        this.options = options;
+        this.framer = framer;
+        this.ledger = ledger;
+        this.step = WINDOWS * options.windowBytes();
+    }
+
+    /** Records so far whose leader, directory and terminators do not agree on where they end. */
+    public long unproven() {
+        return unproven;
+    }
+
+    /**
+     * Counts on for some milliseconds, and enters what was found in the ledger.
+     *
+     * @param threads how many to use
+     * @param end offset in the input behind a record, where counting ends; at or behind the end of
+     *     input where it has none
+     * @return AGAIN, NOT_YET or END
+     * @throws IOException if the source fails; what was found before is in the ledger
+     */
+    public State advance(int threads, long end) throws IOException {
+        if (framer.position() >= end) {
+            return State.END;
+        }
+        addHelpers(threads - 1);
+        List<CompletableFuture<@Nullable Stretch>> stretches = new ArrayList<>();
+        long to = Math.min(framer.position() + step, end);
+        for (Helper helper : helpers) {
+            long from = to + stretches.size() * step;
+            if (from < end) {
+                long behind = Math.min(from + step, end);
+                stretches.add(CompletableFuture.supplyAsync(() -> helper.frame(from, behind)));
+            }
+        }
+        try {
+            State state = countTo(to);
+            for (CompletableFuture<@Nullable Stretch> stretch : stretches) {
+                Stretch found = stretch.join();
+                if (found != null && state == State.AGAIN) {
+                    state = countTo(found.start);
+                    take(found);
+                }
+            }
+            return state;
+        } finally {
+            stretches.forEach(CompletableFuture::join);
+        }
+    }
+
+    private void addHelpers(int wanted) {
+        while (helpers.size() < wanted) {
+            Source another = source.another();
+            if (another == null) {
+                return;
+            }
+            helpers.add(new Helper(another, options));
+        }
+    }
+
+    private State countTo(long to) throws IOException {
+        while (framer.position() < to) {
+            switch (framer.next()) {
+                case RECORD -> {
+                    ledger.read(1);
+                    unproven += framer.ending() == RecordEnding.PROVEN ? 0 : 1;
+                }
+                case SKIPPED ->
+                        ledger.skip(framer.inputOffset(), framer.length(), framer.skippedReason());
+                case AGAIN -> {}
+                case NOT_YET -> {
+                    return State.NOT_YET;
+                }
+                case END -> {
+                    return State.END;
+                }
+            }
+        }
+        return State.AGAIN;
+    }
+
+    /** Goes to the end of a stretch, if the framer stands where it begins. */
+    private void take(Stretch found) {
+        FramerPosition here = framer.place();
+        if (here.offset() != found.start || here.format() != null) {
+            return;
+        }
+        ledger.read(found.records);
+        unproven += found.unproven;
+        found.skipped.forEach(skip -> ledger.skip(skip.start, skip.length, skip.reason));
+        framer.goTo(found.end, step);
+    }
+
+    @Override
+    public void close() throws IOException {
+        IOException failure = null;
+        for (Helper helper : helpers) {
+            try {
+                helper.close();
+            } catch (IOException e) {
+                failure = e; // the others are closed all the same
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

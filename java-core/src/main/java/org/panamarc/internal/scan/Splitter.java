@@ -1,0 +1,124 @@
+package org.panamarc.internal.scan;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
+import org.panamarc.MarcFormat;
+import org.panamarc.ReadOptions;
+import org.panamarc.internal.batch.BatchSources;
+import org.panamarc.internal.framing.Framer;
+import org.panamarc.internal.kernel.Scanners;
+import org.panamarc.internal.source.Source;
+import org.panamarc.internal.source.Window;
+
+/**
+ * Splits an input into parts of about the same size, each of which begins behind a record, by
+ * framing it as reading does. Not thread-safe.
+ */
+public final class Splitter implements Closeable {
+    /** Bytes after which {@link #advance} returns: some milliseconds. */
+    private static final long PATIENCE = 32 << 20;
+
+    private final Arena arena = Arena.ofShared();
+    private final Window window;
+    private final Framer framer;
+    private final int wanted;
+    private final long size;
+    private final List<InputRange> parts = new ArrayList<>();
+    private long start; // of the part at hand
+    private long firstNumber = 1;
+    private long number = 1; // of the next record
+
+    /**
+     * A splitter of a source.
+     *
+     * @param source stays where it stands
+     * @param wanted how many parts
+     * @throws UnsupportedOperationException if the source is read only from its start, or in
+     *     another format
+     */
+    public Splitter(Source source, ReadOptions options, int wanted) {
+        this(another(source, options), wanted, options);
+    }
+
+    private static Source another(Source source, ReadOptions options) {
+        MarcFormat format = BatchSources.formatOf(source, options);
+        if (format != null && format != MarcFormat.ISO_2709) {
+            throw new UnsupportedOperationException(
+                    "%s: it is read as %s, and only ISO 2709 can be split"
+                            .formatted(source.name(), format.text()));
+        }
+        Source another = source.another();
+        if (another == null) {
+            throw new UnsupportedOperationException(
+                    source.name()
+                            + ": compressed, or no regular file: it is read from its start and"
+                            + " cannot be split");
+        }
+        return another;
+    }
+
+    private Splitter(Source source, int wanted, ReadOptions options) {
+        this.wanted = wanted;
+        this.size = source.remaining();
+        this.window = new Window(source, options.windowBytes());
+        this.framer = new Framer(window, Scanners.fastest(arena), options.maxRecordBytes());
+    }
+
+    /**
+     * Goes on for some milliseconds.
+     *
+     * @return whether that was not enough
+     * @throws IOException if the source fails; the next call tries again
+     */
+    public boolean advance() throws IOException {
+        long enough = framer.position() + PATIENCE;
+        while (parts.size() < wanted && framer.position() < enough) {
+            switch (framer.next()) {
+                case RECORD -> {
+                    number++;
+                    cutBehind(framer.position());
+                }
+                case END -> {
+                    while (parts.size() < wanted) {
+                        cut(size);
+                    }
+                }
+                case SKIPPED, AGAIN, NOT_YET -> {}
+            }
+        }
+        return parts.size() < wanted;
+    }
+
+    /** Ends parts that have reached their share; the last one ends with the input. */
+    private void cutBehind(long position) {
+        while (parts.size() < wanted - 1 && position >= share(parts.size() + 1)) {
+            cut(position);
+        }
+    }
+
+    /** Where the so many first parts should end. */
+    private long share(int first) {
+        return (long) ((double) size / wanted * first);
+    }
+
+    private void cut(long end) {
+        parts.add(new InputRange(start, firstNumber, end));
+        start = end;
+        firstNumber = number;
+    }
+
+    /** The parts, once there is nothing left to do; some may be empty. */
+    public List<InputRange> parts() {
+        return List.copyOf(parts);
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (window) {
+            arena.close();
+        }
+    }
+}

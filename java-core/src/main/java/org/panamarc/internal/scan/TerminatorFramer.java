@@ -1,0 +1,71 @@
+package org.panamarc.internal.scan;
+
+import java.io.IOException;
+import org.panamarc.internal.framing.Framer;
+import org.panamarc.internal.kernel.Scanner;
+import org.panamarc.internal.kernel.StructuralIndex;
+import org.panamarc.internal.source.Source;
+import org.panamarc.internal.source.Window;
+
+/**
+ * Divides an input into pieces ended by the field terminator 0x1E, whatever they are. An
+ * unterminated rest is the last piece. Pieces may be of any size: none is kept in memory whole. Not
+ * thread-safe.
+ */
+public final class TerminatorFramer {
+    private static final int PATIENCE = 32 << 20;
+
+    private final Window window;
+    private final Scanner scanner;
+    private final StructuralIndex index = new StructuralIndex();
+    private int next; // index of the next position
+    private long start; // offset in the input of the piece at hand
+    private long length; // of the piece found last, with its terminator
+
+    /** A scanner of the window's input, from where the window stands. */
+    public TerminatorFramer(Window window, Scanner scanner) {
+        this.window = window;
+        this.scanner = scanner;
+    }
+
+    /**
+     * Goes to the next piece.
+     *
+     * @return RECORD for a piece, or END, NOT_YET or AGAIN
+     * @throws IOException if the source fails
+     */
+    public Framer.Outcome next() throws IOException {
+        start += length;
+        length = 0;
+        int patience = PATIENCE;
+        while (next == index.count) {
+            long end = window.inputOffset() + window.length();
+            if (window.ended()) {
+                length = end - start;
+                return length > 0 ? Framer.Outcome.RECORD : Framer.Outcome.END;
+            }
+            int got = window.refill(window.length());
+            scanner.scan(window.memory(), window.length(), Scanner.FIELD_TERMINATOR, index);
+            next = 0;
+            if (got == Source.NOT_YET) {
+                return Framer.Outcome.NOT_YET;
+            }
+            patience -= got;
+            if (patience <= 0 && next == index.count) {
+                return Framer.Outcome.AGAIN;
+            }
+        }
+        length = window.inputOffset() + index.positions[next++] + 1 - start;
+        return Framer.Outcome.RECORD;
+    }
+
+    /** Offset in the input of the piece found last. */
+    public long start() {
+        return start;
+    }
+
+    /** Its length in bytes, its terminator included. */
+    public long length() {
+        return length;
+    }
+}
