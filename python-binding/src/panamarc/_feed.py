@@ -155,7 +155,7 @@ class Feed:
 
         def write(reader: Any) -> int:
             size = int(reader.transfer(writer, self.taken, max_records, self._max_bytes))
-            return WRITTEN if size == _jvm.AGAIN else size
+            return WRITTEN if size == _jvm.PAUSED else size
 
         with self.turn:
             # Nothing is kept back for `flush`: what was found is written.
@@ -216,7 +216,7 @@ class Feed:
                     opened.given.supply(opened.reader)
                 except Exception as error:
                     opened.failing = error
-            elif status != _jvm.AGAIN:
+            elif status != _jvm.PAUSED:
                 return status
 
     def _current(self) -> Opened | None:

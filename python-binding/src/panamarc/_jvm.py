@@ -25,7 +25,7 @@ from panamarc.exceptions import (
 JAVA_FOLDER = Path(__file__).parent / "_java"
 
 # What PythonReader and PythonColumns answer where it is not a length (see there).
-END, AGAIN, NEED_INPUT, FAILED, EMPTY, TOO_SMALL = 0, -1, -2, -3, -4, -64
+END, PAUSED, NEED_INPUT, FAILED, EMPTY, TOO_SMALL = 0, -1, -2, -3, -4, -64
 
 FLAGS = (
     # Java must not take the signals that end the process or become KeyboardInterrupt.

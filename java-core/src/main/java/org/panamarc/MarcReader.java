@@ -19,6 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
+import org.panamarc.internal.ReadState;
 import org.panamarc.internal.accounting.QuarantineFile;
 import org.panamarc.internal.kernel.Scanners;
 import org.panamarc.internal.readahead.Threads;
@@ -197,7 +198,7 @@ public final class MarcReader implements Iterable<MarcRecord>, AutoCloseable {
                         return RecordBatch.EMPTY;
                     }
                     case FAILED -> throw Objects.requireNonNull(reader.takeFailure());
-                    case AGAIN, NOT_YET -> {}
+                    case PAUSED, NEED_INPUT -> {}
                 }
             }
             // Monitors are not fair: without a gap, who asks for the account might wait for ever.
@@ -237,7 +238,7 @@ public final class MarcReader implements Iterable<MarcRecord>, AutoCloseable {
     public List<Span> scanBoundaries() throws IOException {
         List<Span> spans = new ArrayList<>();
         LongBuffer pairs = LongBuffer.allocate(2 * BOUNDARIES_AT_ONCE);
-        while (reader.boundaries(pairs.clear()) != BatchReader.State.END) {
+        while (reader.boundaries(pairs.clear()) != ReadState.END) {
             pairs.flip();
             while (pairs.hasRemaining()) {
                 spans.add(new Span(pairs.get(), pairs.get()));
@@ -259,7 +260,7 @@ public final class MarcReader implements Iterable<MarcRecord>, AutoCloseable {
     public long count() throws IOException {
         int threads = Threads.numberForAll(options.threads());
         long before = reader.recordsRead();
-        while (reader.count(threads) != BatchReader.State.END) {
+        while (reader.count(threads) != ReadState.END) {
             // Monitors are not fair: without a gap, who asks for the account might wait for ever.
             LockSupport.parkNanos(GAP_NANOS);
         }

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.panamarc.internal.ReadState;
 import org.panamarc.internal.reader.BatchReader;
-import org.panamarc.internal.reader.BatchReader.State;
 import org.panamarc.internal.scan.InputRange;
 import org.panamarc.internal.source.Source;
 import org.panamarc.internal.source.Sources;
@@ -136,8 +136,8 @@ class CountTest {
         Source source = Sources.ofSegment(MemorySegment.ofArray(content), "bytes", () -> {});
         try (BatchReader reader =
                 new BatchReader(source, ReadOptions.DEFAULT, InputRange.whole(1), null)) {
-            State state = State.AGAIN;
-            while (state != State.END) {
+            ReadState state = ReadState.PAUSED;
+            while (state != ReadState.END) {
                 state = reader.count(2);
             }
             assertEquals(3, reader.recordsRead());

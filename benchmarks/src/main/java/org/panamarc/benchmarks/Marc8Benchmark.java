@@ -1,5 +1,6 @@
 package org.panamarc.benchmarks;
 
+import org.panamarc.internal.ReadState;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
@@ -146,7 +147,7 @@ public class Marc8Benchmark {
         SegmentSource source = new SegmentSource(MemorySegment.ofArray(file), "<memory>", () -> {});
         try (BatchReader reader = new BatchReader(source, OPTIONS, InputRange.whole(1), null)) {
             while (reader.advance(OPTIONS.batchRecords(), OPTIONS.batchBytes())
-                    == BatchReader.State.READY) {
+                    == ReadState.READY) {
                 records += new BatchView(reader.take()).records();
             }
         }

@@ -1,5 +1,6 @@
 package org.panamarc.benchmarks;
 
+import org.panamarc.internal.ReadState;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.io.IOException;
@@ -161,7 +162,7 @@ public class ReadChainBenchmark {
         int records = 0;
         try (BatchReader reader = new BatchReader(source(), OPTIONS, InputRange.whole(1), null)) {
             while (reader.advance(OPTIONS.batchRecords(), OPTIONS.batchBytes())
-                    == BatchReader.State.READY) {
+                    == ReadState.READY) {
                 records += new BatchView(reader.take()).records();
             }
         }

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.panamarc.Defect;
 import org.panamarc.MarcFormat;
 import org.panamarc.MarcFormatException;
+import org.panamarc.internal.ReadState;
 import org.panamarc.internal.accounting.QuarantineFile;
 import org.panamarc.internal.reader.BatchReader;
-import org.panamarc.internal.reader.BatchReader.State;
 import org.panamarc.internal.scan.InputRange;
 import org.panamarc.internal.source.ChunkSource;
 import org.panamarc.internal.source.InputFile;
@@ -35,7 +35,7 @@ public final class PythonReader implements AutoCloseable {
     public static final long END = 0;
 
     /** Much input went by without a batch; call again. */
-    public static final long AGAIN = -1;
+    public static final long PAUSED = -1;
 
     /** A chunk has to be supplied first. */
     public static final long NEED_INPUT = -2;
@@ -176,8 +176,8 @@ public final class PythonReader implements AutoCloseable {
             return switch (reader.advance(maxRecords, maxBytes)) {
                 case READY -> give(target);
                 case END -> END;
-                case AGAIN -> AGAIN;
-                case NOT_YET -> NEED_INPUT;
+                case PAUSED -> PAUSED;
+                case NEED_INPUT -> NEED_INPUT;
                 case FAILED -> {
                     failure = reader.takeFailure();
                     given = true;
@@ -200,7 +200,7 @@ public final class PythonReader implements AutoCloseable {
      *
      * @param writer gets their records
      * @param taken how many failures Python has
-     * @return END, AGAIN, NEED_INPUT or FAILED, as {@link #fill}; the batches are written then
+     * @return END, PAUSED, NEED_INPUT or FAILED, as {@link #fill}; the batches are written then
      * @throws IOException if the input cannot be read, or the output cannot be written
      */
     public long transfer(PythonWriter writer, long taken, int maxRecords, int maxBytes)
@@ -217,10 +217,10 @@ public final class PythonReader implements AutoCloseable {
                     case END -> {
                         return END;
                     }
-                    case AGAIN -> {
-                        return AGAIN;
+                    case PAUSED -> {
+                        return PAUSED;
                     }
-                    case NOT_YET -> {
+                    case NEED_INPUT -> {
                         return NEED_INPUT;
                     }
                     case FAILED -> {
@@ -230,7 +230,7 @@ public final class PythonReader implements AutoCloseable {
                     }
                 }
                 if (System.nanoTime() >= enough) {
-                    return AGAIN;
+                    return PAUSED;
                 }
             }
         }
@@ -287,11 +287,11 @@ public final class PythonReader implements AutoCloseable {
                 pairs.clear();
                 boundariesTaken = taken;
             }
-            return switch (pairs.position() > 0 ? State.READY : find(room.capacity())) {
+            return switch (pairs.position() > 0 ? ReadState.READY : find(room.capacity())) {
                 case READY, FAILED -> givePairs(room);
                 case END -> END;
-                case AGAIN -> AGAIN;
-                case NOT_YET -> NEED_INPUT;
+                case PAUSED -> PAUSED;
+                case NEED_INPUT -> NEED_INPUT;
             };
         }
     }
@@ -307,7 +307,7 @@ public final class PythonReader implements AutoCloseable {
     public long count(int threads) throws IOException {
         return switch (reader.count(threads)) {
             case END -> END;
-            case NOT_YET -> NEED_INPUT;
+            case NEED_INPUT -> NEED_INPUT;
             default -> COUNTED;
         };
     }
@@ -327,7 +327,7 @@ public final class PythonReader implements AutoCloseable {
     }
 
     /** Finds as many pairs as there is room for. */
-    private State find(int room) throws IOException {
+    private ReadState find(int room) throws IOException {
         if (pairs.capacity() < room) {
             pairs = LongBuffer.allocate(room);
         }

@@ -145,7 +145,7 @@ public final class PythonWriter implements AutoCloseable {
                     case END -> {
                         return output.records() - before;
                     }
-                    case AGAIN, NOT_YET, FAILED -> {}
+                    case PAUSED, NEED_INPUT, FAILED -> {}
                 }
             }
         }

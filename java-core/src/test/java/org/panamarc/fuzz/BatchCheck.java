@@ -35,8 +35,8 @@ final class BatchCheck {
                     case END -> {
                         return;
                     }
-                    case AGAIN -> {}
-                    case NOT_YET, FAILED ->
+                    case PAUSED -> {}
+                    case NEED_INPUT, FAILED ->
                             throw new AssertionError("nothing is waited for or raised");
                 }
             }

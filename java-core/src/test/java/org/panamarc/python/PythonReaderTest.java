@@ -209,7 +209,7 @@ class PythonReaderTest {
                         new PythonOptions(
                                 "recover", false, "record", null, null, "none", false, 1, "", ""),
                         1)) {
-            assertEquals(PythonReader.AGAIN, reader.fill(target, ++taken, 100, MIB));
+            assertEquals(PythonReader.PAUSED, reader.fill(target, ++taken, 100, MIB));
             assertTrue(reader.bytesRead() < size);
             assertEquals(List.of("1 test00001"), fill(reader));
             assertEquals("name\u001F0\u001F" + size + "\u001Fno leader\u001E", reader.skipped(0));
@@ -226,7 +226,7 @@ class PythonReaderTest {
                         new PythonOptions(
                                 "recover", false, "record", null, null, "none", false, 1, "", ""),
                         1)) {
-            assertEquals(PythonReader.AGAIN, reader.boundaries(target, ++taken));
+            assertEquals(PythonReader.PAUSED, reader.boundaries(target, ++taken));
             assertEquals(PythonReader.END, reader.boundaries(target, ++taken));
             assertEquals(40 * MIB, reader.bytesRead());
         }

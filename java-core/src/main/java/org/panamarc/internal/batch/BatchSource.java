@@ -7,7 +7,7 @@ import java.nio.LongBuffer;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.Framing;
 import org.panamarc.MarcFormatException;
-import org.panamarc.internal.reader.BatchReader.State;
+import org.panamarc.internal.ReadState;
 
 /**
  * The batches of an input, however they come about. Not thread-safe, but for {@link #interrupt}.
@@ -22,7 +22,7 @@ public interface BatchSource extends Closeable {
      * @throws IOException if the source fails, or the quarantine cannot be written; records framed
      *     before that come with the next call
      */
-    State advance(int maxRecords, int maxBytes) throws IOException;
+    ReadState advance(int maxRecords, int maxBytes) throws IOException;
 
     /**
      * Finds boundaries without reading what is between: of records, or of pieces where the framing
@@ -32,17 +32,17 @@ public interface BatchSource extends Closeable {
      * @return READY if there is a pair, else what hinders it
      * @throws IOException if the source fails
      */
-    State boundaries(LongBuffer target) throws IOException;
+    ReadState boundaries(LongBuffer target) throws IOException;
 
     /**
      * Counts records for some milliseconds, by framing alone. Those counted are not delivered by
      * {@link #advance}.
      *
      * @param threads how many to use where the source can be read at any place
-     * @return AGAIN, NOT_YET or END
+     * @return PAUSED, NEED_INPUT or END
      * @throws IOException if the source fails
      */
-    State count(int threads) throws IOException;
+    ReadState count(int threads) throws IOException;
 
     /** Records counted so far whose leader, directory and terminators do not agree. */
     long unproven();

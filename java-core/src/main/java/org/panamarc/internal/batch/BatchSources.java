@@ -1,15 +1,9 @@
 package org.panamarc.internal.batch;
 
-import java.io.IOException;
-import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
-import org.panamarc.Framing;
 import org.panamarc.MarcFormat;
 import org.panamarc.ReadOptions;
 import org.panamarc.SkippedRange.Reason;
 import org.panamarc.internal.accounting.Ledger;
-import org.panamarc.internal.detect.FormatDetector;
 import org.panamarc.internal.parse.LineParser;
 import org.panamarc.internal.parse.MarcJsonParser;
 import org.panamarc.internal.parse.MarcXmlParser;
@@ -19,46 +13,6 @@ import org.panamarc.internal.source.Source;
 /** Chooses how an input is read, by its format. */
 public final class BatchSources {
     private BatchSources() {}
-
-    /** The format of a source, as far as it can be told without reading from it; else null. */
-    public static @Nullable MarcFormat formatOf(Source source, ReadOptions options) {
-        if (options.framing() == Framing.TERMINATOR) {
-            return MarcFormat.ISO_2709;
-        }
-        if (options.format() != null) {
-            return options.format();
-        }
-        Source other = source.another();
-        if (other == null) {
-            return null;
-        }
-        byte[] first;
-        try {
-            first = beginning(other);
-        } catch (IOException e) {
-            return MarcFormat.ISO_2709; // reading it reports that
-        }
-        return FormatDetector.of(first, first.length, true);
-    }
-
-    /** The first bytes of a source, at most {@link FormatDetector#MOST}; it is closed. */
-    public static byte[] beginning(Source source) throws IOException {
-        byte[] first = new byte[FormatDetector.MOST];
-        int length = 0;
-        try (source) {
-            int got;
-            while (length < first.length
-                    && (got =
-                                    source.read(
-                                            MemorySegment.ofArray(first),
-                                            length,
-                                            first.length - length))
-                            > 0) {
-                length += got;
-            }
-        }
-        return Arrays.copyOf(first, length);
-    }
 
     /** The batches of a source in a format, read by one thread. */
     public static BatchSource batches(

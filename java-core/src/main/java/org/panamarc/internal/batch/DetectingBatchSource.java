@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 import org.panamarc.MarcFormat;
 import org.panamarc.MarcFormatException;
 import org.panamarc.ReadOptions;
+import org.panamarc.internal.ReadState;
 import org.panamarc.internal.accounting.Ledger;
 import org.panamarc.internal.detect.FormatDetector;
-import org.panamarc.internal.reader.BatchReader.State;
 import org.panamarc.internal.scan.InputRange;
 import org.panamarc.internal.source.PrefixedSource;
 import org.panamarc.internal.source.Source;
@@ -44,7 +44,7 @@ public final class DetectingBatchSource implements BatchSource {
         while (batches == null) {
             int room = first.length - length;
             int got = room == 0 ? 0 : source.read(MemorySegment.ofArray(first), length, room);
-            if (got == Source.NOT_YET) {
+            if (got == Source.NEED_INPUT) {
                 return null;
             }
             length += Math.max(0, got);
@@ -68,21 +68,21 @@ public final class DetectingBatchSource implements BatchSource {
     }
 
     @Override
-    public State advance(int maxRecords, int maxBytes) throws IOException {
+    public ReadState advance(int maxRecords, int maxBytes) throws IOException {
         BatchSource known = known();
-        return known == null ? State.NOT_YET : known.advance(maxRecords, maxBytes);
+        return known == null ? ReadState.NEED_INPUT : known.advance(maxRecords, maxBytes);
     }
 
     @Override
-    public State boundaries(LongBuffer target) throws IOException {
+    public ReadState boundaries(LongBuffer target) throws IOException {
         BatchSource known = known();
-        return known == null ? State.NOT_YET : known.boundaries(target);
+        return known == null ? ReadState.NEED_INPUT : known.boundaries(target);
     }
 
     @Override
-    public State count(int threads) throws IOException {
+    public ReadState count(int threads) throws IOException {
         BatchSource known = known();
-        return known == null ? State.NOT_YET : known.count(threads);
+        return known == null ? ReadState.NEED_INPUT : known.count(threads);
     }
 
     @Override

@@ -11,12 +11,12 @@ import org.panamarc.Framing;
 import org.panamarc.MarcFormatException;
 import org.panamarc.ReadOptions;
 import org.panamarc.SkippedRange;
+import org.panamarc.internal.ReadState;
 import org.panamarc.internal.accounting.Ledger;
 import org.panamarc.internal.framing.Framer;
 import org.panamarc.internal.framing.FramerPosition;
 import org.panamarc.internal.kernel.Scanner;
 import org.panamarc.internal.kernel.Scanners;
-import org.panamarc.internal.reader.BatchReader.State;
 import org.panamarc.internal.scan.InputRange;
 import org.panamarc.internal.scan.RecordCounter;
 import org.panamarc.internal.scan.TerminatorFramer;
@@ -28,7 +28,7 @@ import org.panamarc.internal.source.Window;
  * byte is in a record that was delivered or in a stretch that was skipped. Not thread-safe.
  */
 public final class Iso2709BatchSource extends PackedBatchSource {
-    /** Bytes of input after which {@link State#AGAIN} is answered: some milliseconds. */
+    /** Bytes of input after which {@link ReadState#PAUSED} is answered: some milliseconds. */
     private static final long PATIENCE = 32 << 20;
 
     private final Source source;
@@ -105,9 +105,9 @@ public final class Iso2709BatchSource extends PackedBatchSource {
     }
 
     @Override
-    public State advance(int maxRecords, int maxBytes) throws IOException {
+    public ReadState advance(int maxRecords, int maxBytes) throws IOException {
         if (readyLength() > 0) {
-            return State.READY;
+            return ReadState.READY;
         }
         long enough = framer.position() + PATIENCE;
         while (failure == null
@@ -118,32 +118,32 @@ public final class Iso2709BatchSource extends PackedBatchSource {
                 return ended();
             }
             if (framer.position() >= enough) {
-                return State.AGAIN;
+                return ReadState.PAUSED;
             }
             switch (next(builder.records() > 0)) {
                 case RECORD -> addRecord();
                 case SKIPPED -> addSkipped();
-                case NOT_YET -> {
-                    return State.NOT_YET;
+                case NEED_INPUT -> {
+                    return ReadState.NEED_INPUT;
                 }
-                case AGAIN -> {
-                    return State.AGAIN;
+                case PAUSED -> {
+                    return ReadState.PAUSED;
                 }
                 case END -> {
                     return ended();
                 }
             }
         }
-        return flush() ? State.READY : State.FAILED;
+        return flush() ? ReadState.READY : ReadState.FAILED;
     }
 
-    private State ended() throws IOException {
+    private ReadState ended() throws IOException {
         ledger.flush();
-        return flush() ? State.READY : State.END;
+        return flush() ? ReadState.READY : ReadState.END;
     }
 
     @Override
-    public State boundaries(LongBuffer target) throws IOException {
+    public ReadState boundaries(LongBuffer target) throws IOException {
         int before = target.position();
         long enough = position() + PATIENCE;
         while (target.remaining() >= 2 && position() < enough) {
@@ -156,16 +156,16 @@ public final class Iso2709BatchSource extends PackedBatchSource {
                 }
                 case SKIPPED ->
                         ledger.skip(framer.inputOffset(), framer.length(), framer.skippedReason());
-                case NOT_YET, AGAIN, END -> {
-                    return some ? State.READY : stateOf(outcome);
+                case NEED_INPUT, PAUSED, END -> {
+                    return some ? ReadState.READY : stateOf(outcome);
                 }
             }
         }
-        return target.position() > before ? State.READY : State.AGAIN;
+        return target.position() > before ? ReadState.READY : ReadState.PAUSED;
     }
 
     @Override
-    public State count(int threads) throws IOException {
+    public ReadState count(int threads) throws IOException {
         return counter.advance(threads, end);
     }
 
@@ -184,11 +184,11 @@ public final class Iso2709BatchSource extends PackedBatchSource {
         }
     }
 
-    private static State stateOf(Framer.Outcome outcome) {
+    private static ReadState stateOf(Framer.Outcome outcome) {
         return switch (outcome) {
-            case END -> State.END;
-            case NOT_YET -> State.NOT_YET;
-            default -> State.AGAIN;
+            case END -> ReadState.END;
+            case NEED_INPUT -> ReadState.NEED_INPUT;
+            default -> ReadState.PAUSED;
         };
     }
 

@@ -10,6 +10,7 @@ import org.panamarc.ErrorPolicy;
 import org.panamarc.MarcFormatException;
 import org.panamarc.ReadOptions;
 import org.panamarc.SkippedRange.Reason;
+import org.panamarc.internal.ReadState;
 import org.panamarc.internal.accounting.DefectLog;
 import org.panamarc.internal.accounting.Ledger;
 import org.panamarc.internal.accounting.UnassignedBytes;
@@ -18,7 +19,6 @@ import org.panamarc.internal.detect.InputBeginning;
 import org.panamarc.internal.iso2709.EncodeException;
 import org.panamarc.internal.parse.FormatParser;
 import org.panamarc.internal.parse.RecordAssembler;
-import org.panamarc.internal.reader.BatchReader.State;
 import org.panamarc.internal.source.Source;
 
 /**
@@ -26,7 +26,7 @@ import org.panamarc.internal.source.Source;
  * reaches from the end of the one before to its own. Not thread-safe.
  */
 final class ParsedBatchSource extends PackedBatchSource {
-    /** Bytes of input after which {@link State#AGAIN} is answered: some milliseconds. */
+    /** Bytes of input after which {@link ReadState#PAUSED} is answered: some milliseconds. */
     private static final long PATIENCE = 4 << 20;
 
     private static final int COUNTED_AT_ONCE = 4096; // records
@@ -37,7 +37,7 @@ final class ParsedBatchSource extends PackedBatchSource {
     private enum Step {
         RECORD,
         NOTHING,
-        NOT_YET,
+        NEED_INPUT,
         END
     }
 
@@ -85,9 +85,9 @@ final class ParsedBatchSource extends PackedBatchSource {
     }
 
     @Override
-    public State advance(int maxRecords, int maxBytes) throws IOException {
+    public ReadState advance(int maxRecords, int maxBytes) throws IOException {
         if (readyLength() > 0) {
-            return State.READY;
+            return ReadState.READY;
         }
         long enough = seen + PATIENCE;
         while (failure == null
@@ -95,21 +95,21 @@ final class ParsedBatchSource extends PackedBatchSource {
                 && builder.recordBytes() < maxBytes
                 && builder.bytes() < BatchBuilder.LARGEST_BATCH) {
             if (seen >= enough) {
-                return State.AGAIN;
+                return ReadState.PAUSED;
             }
             switch (step(builder.records() > 0)) {
                 case RECORD -> add();
                 case NOTHING -> {}
-                case NOT_YET -> {
-                    return State.NOT_YET;
+                case NEED_INPUT -> {
+                    return ReadState.NEED_INPUT;
                 }
                 case END -> {
                     ledger.flush();
-                    return flush() ? State.READY : State.END;
+                    return flush() ? ReadState.READY : ReadState.END;
                 }
             }
         }
-        return flush() ? State.READY : State.FAILED;
+        return flush() ? ReadState.READY : ReadState.FAILED;
     }
 
     private void add() throws IOException {
@@ -121,12 +121,12 @@ final class ParsedBatchSource extends PackedBatchSource {
     }
 
     @Override
-    public State count(int threads) throws IOException {
+    public ReadState count(int threads) throws IOException {
         LongBuffer found = LongBuffer.allocate(2 * COUNTED_AT_ONCE);
-        State state = boundaries(found);
+        ReadState state = boundaries(found);
         ledger.read(found.position() / 2);
         takeFailure(); // the error policy has no say
-        return state == State.READY || state == State.FAILED ? State.AGAIN : state;
+        return state == ReadState.READY || state == ReadState.FAILED ? ReadState.PAUSED : state;
     }
 
     @Override
@@ -135,7 +135,7 @@ final class ParsedBatchSource extends PackedBatchSource {
     }
 
     @Override
-    public State boundaries(LongBuffer target) throws IOException {
+    public ReadState boundaries(LongBuffer target) throws IOException {
         int before = target.position();
         long enough = seen + PATIENCE;
         while (target.remaining() >= 2 && seen < enough && failure == null) {
@@ -150,16 +150,16 @@ final class ParsedBatchSource extends PackedBatchSource {
                     }
                 }
                 case NOTHING -> {}
-                case NOT_YET -> {
-                    return some ? State.READY : State.NOT_YET;
+                case NEED_INPUT -> {
+                    return some ? ReadState.READY : ReadState.NEED_INPUT;
                 }
                 case END -> {
-                    return some ? State.READY : State.END;
+                    return some ? ReadState.READY : ReadState.END;
                 }
             }
         }
         failure = null; // boundaries are told of what there is, as everywhere
-        return target.position() > before ? State.READY : State.AGAIN;
+        return target.position() > before ? ReadState.READY : ReadState.PAUSED;
     }
 
     private Step step(boolean someFound) throws IOException {
@@ -176,7 +176,7 @@ final class ParsedBatchSource extends PackedBatchSource {
                             Defect.Kind.MALFORMED,
                             parser.problem(),
                             parser.goesOn() ? Reason.MALFORMED : Reason.NOT_READ);
-            case MORE -> {
+            case NEED_INPUT -> {
                 return supply(someFound);
             }
             case END -> {
@@ -225,8 +225,8 @@ final class ParsedBatchSource extends PackedBatchSource {
 
     private Step supply(boolean someFound) throws IOException {
         int got = read(someFound);
-        if (got == Source.NOT_YET) {
-            return Step.NOT_YET;
+        if (got == Source.NEED_INPUT) {
+            return Step.NEED_INPUT;
         }
         if (got == Source.END) {
             if (keeps()) {
@@ -243,8 +243,8 @@ final class ParsedBatchSource extends PackedBatchSource {
     private Step drain(boolean someFound) throws IOException {
         while (true) {
             int got = read(someFound);
-            if (got == Source.NOT_YET) {
-                return Step.NOT_YET;
+            if (got == Source.NEED_INPUT) {
+                return Step.NEED_INPUT;
             }
             if (got == Source.END) {
                 if (!keeps()) {

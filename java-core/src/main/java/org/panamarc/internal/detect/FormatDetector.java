@@ -2,13 +2,19 @@ package org.panamarc.internal.detect;
 
 import static java.util.regex.Pattern.DOTALL;
 
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.panamarc.Framing;
 import org.panamarc.MarcFormat;
+import org.panamarc.ReadOptions;
+import org.panamarc.internal.source.Source;
 
-/** Tells an input's format from its first bytes. */
+/** Detects an input's format by its first bytes. */
 public final class FormatDetector {
     /** Bytes that are looked at. */
     public static final int MOST = 4096;
@@ -59,6 +65,46 @@ public final class FormatDetector {
             Pattern.compile("\\xFE\\xFF\\x00<|\\xFF\\xFE<\\x00|\\x00<\\x00.|<\\x00.\\x00", DOTALL);
 
     private FormatDetector() {}
+
+    /** The format of a source, as far as it can be told without reading from it; else null. */
+    public static @Nullable MarcFormat of(Source source, ReadOptions options) {
+        if (options.framing() == Framing.TERMINATOR) {
+            return MarcFormat.ISO_2709;
+        }
+        if (options.format() != null) {
+            return options.format();
+        }
+        Source other = source.another();
+        if (other == null) {
+            return null;
+        }
+        byte[] first;
+        try {
+            first = beginning(other);
+        } catch (IOException e) {
+            return MarcFormat.ISO_2709; // reading it reports that
+        }
+        return of(first, first.length, true);
+    }
+
+    /** The first bytes of a source, at most {@link #MOST}; it is closed. */
+    public static byte[] beginning(Source source) throws IOException {
+        byte[] first = new byte[MOST];
+        int length = 0;
+        try (source) {
+            int got;
+            while (length < first.length
+                    && (got =
+                                    source.read(
+                                            MemorySegment.ofArray(first),
+                                            length,
+                                            first.length - length))
+                            > 0) {
+                length += got;
+            }
+        }
+        return Arrays.copyOf(first, length);
+    }
 
     private static String text(byte[] bytes, int length) {
         return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);

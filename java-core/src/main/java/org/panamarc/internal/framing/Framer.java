@@ -41,9 +41,9 @@ public final class Framer {
         /** The end of the input; again and again. */
         END,
         /** The source has to be supplied first. */
-        NOT_YET,
+        NEED_INPUT,
         /** Nothing in the last few MiB; call again. Callers may want to look about meanwhile. */
-        AGAIN
+        PAUSED
     }
 
     /** Bytes of a stretch without a record that are shown in messages. */
@@ -214,17 +214,17 @@ public final class Framer {
                     return Outcome.RECORD;
                 }
                 Outcome found = search();
-                if (found != Outcome.NOT_YET) {
+                if (found != Outcome.NEED_INPUT) {
                     return found;
                 }
             }
             int got = refill();
-            if (got == Source.NOT_YET) {
-                return Outcome.NOT_YET;
+            if (got == Source.NEED_INPUT) {
+                return Outcome.NEED_INPUT;
             }
             patience -= got;
             if (patience <= 0) {
-                return Outcome.AGAIN;
+                return Outcome.PAUSED;
             }
         }
     }
@@ -276,15 +276,17 @@ public final class Framer {
         return true;
     }
 
-    /** What stands at the cursor where the cheap proof fails; NOT_YET where more must be seen. */
+    /**
+     * What stands at the cursor where the cheap proof fails; NEED_INPUT where more must be seen.
+     */
     private Outcome search() {
         int left = window.length() - cursor;
         boolean ended = window.ended();
         if (left == 0) {
-            return ended ? Outcome.END : Outcome.NOT_YET;
+            return ended ? Outcome.END : Outcome.NEED_INPUT;
         }
         if (left < Iso2709.LEADER && !ended) {
-            return Outcome.NOT_YET;
+            return Outcome.NEED_INPUT;
         }
         if (window.inputOffset() + cursor == 0) {
             format = ForeignFormats.of(window.memory(), left);
@@ -300,7 +302,7 @@ public final class Framer {
         int claimed = Math.max(stated, base);
         if (claimed > left && !ended && (begins || anchored)) {
             wanted = claimed; // the cheap proof must get its chance, and has none before
-            return Outcome.NOT_YET;
+            return Outcome.NEED_INPUT;
         }
         int first = terminator;
         int known = cursor + 1;
@@ -308,7 +310,7 @@ public final class Framer {
             switch (directoryProof.look(cursor, terminator)) {
                 case NOT_SEEN -> {
                     wanted = directoryProof.needed();
-                    return Outcome.NOT_YET;
+                    return Outcome.NEED_INPUT;
                 }
                 case PROVEN -> {
                     first = directoryProof.firstTerminator();
@@ -353,7 +355,7 @@ public final class Framer {
         if (bytes == 0) {
             if (!ended && left < maxRecordBytes + RecordEndFinder.LOOKAHEAD) {
                 wanted = left < LITTLE ? 0 : left + left / 8;
-                return Outcome.NOT_YET;
+                return Outcome.NEED_INPUT;
             }
             bytes = nextLeader(cursor + maxRecordBytes) - cursor;
         }
@@ -407,7 +409,7 @@ public final class Framer {
         int other = Filler.firstOther(window.memory(), cursor, end);
         boolean enough = other == end || end - other >= SHOWN_BYTES;
         if (!enough && other == cursor) {
-            return Outcome.NOT_YET;
+            return Outcome.NEED_INPUT;
         }
         return skip((enough ? end : other) - cursor);
     }

@@ -12,7 +12,7 @@ public interface FormatParser {
         /** A record, which stands in the image. */
         RECORD,
         /** All bytes are used up: {@link #feed} or {@link #end} must be called. */
-        MORE,
+        NEED_INPUT,
         /** The end of the input; again and again. */
         END,
         /** The input is not in its format, see {@link #problem}; the next call goes on behind. */

@@ -75,7 +75,7 @@ public final class LineParser implements FormatParser {
             String line = nextLine();
             if (line == null) {
                 if (!ended) {
-                    return end - start > LONGEST_LINE ? malformed() : Outcome.MORE;
+                    return end - start > LONGEST_LINE ? malformed() : Outcome.NEED_INPUT;
                 }
                 position = startOffset;
                 return image.begun() ? complete(image) : over(image);

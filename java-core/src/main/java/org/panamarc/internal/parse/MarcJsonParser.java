@@ -91,7 +91,7 @@ public final class MarcJsonParser implements FormatParser {
     /** What was malformed ends where the record begins that was sought, or with the input. */
     private @Nullable Outcome sought(Outcome outcome, RecordAssembler image) {
         return switch (outcome) {
-            case MORE -> outcome;
+            case NEED_INPUT -> outcome;
             case MALFORMED -> null;
             case END -> {
                 seeking = false;
@@ -134,7 +134,7 @@ public final class MarcJsonParser implements FormatParser {
                 return Outcome.END;
             }
             if (token == JsonToken.NOT_AVAILABLE) {
-                return Outcome.MORE;
+                return Outcome.NEED_INPUT;
             }
             if (token == JsonToken.START_OBJECT && seeking && records.depth() <= open.length()) {
                 objectAt = tokens.objectStart();
@@ -176,7 +176,7 @@ public final class MarcJsonParser implements FormatParser {
     private @Nullable Outcome resume() {
         long at = tokens.resume();
         if (at < 0 && !tokens.isEnded()) {
-            return Outcome.MORE;
+            return Outcome.NEED_INPUT;
         }
         open = tokens.around();
         records.begin(open);

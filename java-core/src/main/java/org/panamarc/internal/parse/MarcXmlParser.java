@@ -119,7 +119,7 @@ public final class MarcXmlParser implements FormatParser {
                         waiting = null;
                         give(next);
                     } else if (!ended) {
-                        return Outcome.MORE;
+                        return Outcome.NEED_INPUT;
                     } else if (!endGiven) {
                         endGiven = true;
                         reader.getInputFeeder().endOfInput();
@@ -271,7 +271,7 @@ public final class MarcXmlParser implements FormatParser {
         if (betweenDocuments) {
             long next = XmlResume.nextDocument(input, base, ancestors.depth() == 0, ended);
             if (next == XmlResume.MORE) {
-                return Outcome.MORE;
+                return Outcome.NEED_INPUT;
             }
             betweenDocuments = false;
             if (next >= 0 && next > begun && restart(next)) {
@@ -282,7 +282,7 @@ public final class MarcXmlParser implements FormatParser {
         long next = XmlResume.nextRecord(input, base, outermost, ended);
         if (next == XmlResume.MORE) {
             passed(input.limit() - LONGEST_TAG);
-            return Outcome.MORE;
+            return Outcome.NEED_INPUT;
         }
         elements.leaveRecord();
         goesOn = next >= 0 && restart(next);

@@ -59,7 +59,7 @@ final class ChunkPlanner {
                 case END -> {
                     return null;
                 }
-                case SKIPPED, AGAIN, NOT_YET -> {}
+                case SKIPPED, PAUSED, NEED_INPUT -> {}
             }
         }
         return null;

@@ -87,7 +87,7 @@ final class ChunkWorker implements ReadAhead.Worker<ChunkPlan, List<ReadAheadRes
                     case READY ->
                             items.add(item(packer.take(spares.poll()), packer.takeFailure(), null));
                     case FAILED -> items.add(item(null, packer.takeFailure(), null));
-                    case AGAIN, NOT_YET -> {}
+                    case PAUSED, NEED_INPUT -> {}
                     case END -> {
                         items.add(item(null, null, null));
                         return items;

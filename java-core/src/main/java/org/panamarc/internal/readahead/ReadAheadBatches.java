@@ -12,13 +12,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.MarcFormatException;
 import org.panamarc.ReadOptions;
+import org.panamarc.internal.ReadState;
 import org.panamarc.internal.accounting.DeferredLedger;
 import org.panamarc.internal.accounting.ReaderLedger;
 import org.panamarc.internal.batch.BatchSource;
 import org.panamarc.internal.batch.Iso2709BatchSource;
 import org.panamarc.internal.framing.FramerPosition;
 import org.panamarc.internal.layout.BatchLayout;
-import org.panamarc.internal.reader.BatchReader.State;
 import org.panamarc.internal.scan.InputRange;
 import org.panamarc.internal.source.Source;
 
@@ -89,17 +89,17 @@ public final class ReadAheadBatches implements BatchSource {
     }
 
     @Override
-    public State advance(int maxRecords, int maxBytes) throws IOException {
+    public ReadState advance(int maxRecords, int maxBytes) throws IOException {
         while (true) {
             if (batch != null) {
-                return State.READY;
+                return ReadState.READY;
             }
             if (failure != null) {
-                return State.FAILED;
+                return ReadState.FAILED;
             }
             throwThrown();
             if (ended) {
-                return State.END;
+                return ReadState.END;
             }
             if (maxRecords != batchRecords || maxBytes != batchBytes) {
                 stop();
@@ -110,7 +110,7 @@ public final class ReadAheadBatches implements BatchSource {
             if (item != null) {
                 lookAt(item);
             } else if (!moreItems()) {
-                return ended ? State.END : State.AGAIN;
+                return ended ? ReadState.END : ReadState.PAUSED;
             }
         }
     }
@@ -203,7 +203,7 @@ public final class ReadAheadBatches implements BatchSource {
     }
 
     @Override
-    public State boundaries(LongBuffer target) throws IOException {
+    public ReadState boundaries(LongBuffer target) throws IOException {
         putPackerInPlace();
         try {
             return packer.boundaries(target);
@@ -221,7 +221,7 @@ public final class ReadAheadBatches implements BatchSource {
     }
 
     @Override
-    public State count(int threads) throws IOException {
+    public ReadState count(int threads) throws IOException {
         putPackerInPlace();
         try {
             return packer.count(threads);

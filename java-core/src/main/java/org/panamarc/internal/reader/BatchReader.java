@@ -17,11 +17,13 @@ import org.panamarc.MarcFormatException;
 import org.panamarc.ReadOptions;
 import org.panamarc.SkippedRange;
 import org.panamarc.SkippedRange.Reason;
+import org.panamarc.internal.ReadState;
 import org.panamarc.internal.accounting.QuarantineFile;
 import org.panamarc.internal.accounting.ReaderLedger;
 import org.panamarc.internal.batch.BatchSource;
 import org.panamarc.internal.batch.BatchSources;
 import org.panamarc.internal.batch.DetectingBatchSource;
+import org.panamarc.internal.detect.FormatDetector;
 import org.panamarc.internal.detect.InputBeginning;
 import org.panamarc.internal.readahead.ReadAheadBatches;
 import org.panamarc.internal.readahead.Threads;
@@ -39,20 +41,6 @@ public final class BatchReader implements Closeable {
     /** Reasons of ranges that say nothing against the input's format. */
     private static final Set<Reason> OF_RECORDS =
             EnumSet.of(Reason.FILLER, Reason.LEFT_OUT, Reason.MALFORMED);
-
-    /** What {@link #advance} came to. */
-    public enum State {
-        /** A batch is ready to be taken. */
-        READY,
-        /** There will be no more. */
-        END,
-        /** The source must be supplied first; what was framed so far is kept. */
-        NOT_YET,
-        /** Much input went by without a full batch, or much time; call again. */
-        AGAIN,
-        /** The error policy does not let something through: see {@link #takeFailure}. */
-        FAILED
-    }
 
     private final Source source;
     private final ReadOptions options;
@@ -86,7 +74,7 @@ public final class BatchReader implements Closeable {
         this.account = new ReaderLedger(source.name(), quarantineFile);
         this.start = part.start();
         this.whole = part.isWhole();
-        this.format = part.isWhole() ? BatchSources.formatOf(source, options) : MarcFormat.ISO_2709;
+        this.format = part.isWhole() ? FormatDetector.of(source, options) : MarcFormat.ISO_2709;
         int threads = threads();
         if (format == null) {
             this.batches = new DetectingBatchSource(source, options, account, part);
@@ -117,7 +105,7 @@ public final class BatchReader implements Closeable {
      *     before that come with the next call
      * @throws IllegalStateException if the reader is closed, or divides its input into pieces
      */
-    public synchronized State advance(int maxRecords, int maxBytes) throws IOException {
+    public synchronized ReadState advance(int maxRecords, int maxBytes) throws IOException {
         return read(() -> {
             checkFraming();
             return batches.advance(maxRecords, maxBytes);
@@ -141,7 +129,7 @@ public final class BatchReader implements Closeable {
      * @throws IOException if the source fails
      * @throws IllegalStateException if the reader is closed
      */
-    public synchronized State boundaries(LongBuffer target) throws IOException {
+    public synchronized ReadState boundaries(LongBuffer target) throws IOException {
         return read(() -> batches.boundaries(target));
     }
 
@@ -150,11 +138,11 @@ public final class BatchReader implements Closeable {
      * are not delivered by {@link #advance}; call this until it says END.
      *
      * @param threads how many to use where the source can be read at any place
-     * @return AGAIN, NOT_YET or END
+     * @return PAUSED, NEED_INPUT or END
      * @throws IOException if the source fails
      * @throws IllegalStateException if the reader is closed, or divides its input into pieces
      */
-    public synchronized State count(int threads) throws IOException {
+    public synchronized ReadState count(int threads) throws IOException {
         return read(() -> {
             checkFraming();
             return batches.count(threads);
@@ -171,10 +159,10 @@ public final class BatchReader implements Closeable {
 
     /** What reads the source. */
     private interface Reading {
-        State go() throws IOException;
+        ReadState go() throws IOException;
     }
 
-    private State read(Reading reading) throws IOException {
+    private ReadState read(Reading reading) throws IOException {
         this.reading = true;
         try {
             checkOpen();
@@ -284,7 +272,7 @@ public final class BatchReader implements Closeable {
             return recognised.beginning();
         }
         Source other = source.another();
-        return other == null ? new byte[0] : BatchSources.beginning(other);
+        return other == null ? new byte[0] : FormatDetector.beginning(other);
     }
 
     /** What the input is called. */

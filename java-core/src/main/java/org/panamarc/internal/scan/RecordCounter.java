@@ -9,12 +9,12 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.ReadOptions;
 import org.panamarc.SkippedRange;
+import org.panamarc.internal.ReadState;
 import org.panamarc.internal.accounting.Ledger;
 import org.panamarc.internal.framing.Framer;
 import org.panamarc.internal.framing.FramerPosition;
 import org.panamarc.internal.framing.RecordEnding;
 import org.panamarc.internal.kernel.Scanners;
-import org.panamarc.internal.reader.BatchReader.State;
 import org.panamarc.internal.source.Source;
 import org.panamarc.internal.source.Window;
 
@@ -126,12 +126,12 @@ public final class RecordCounter implements Closeable {
      * @param threads how many to use
      * @param end offset in the input behind a record, where counting ends; at or behind the end of
      *     input where it has none
-     * @return AGAIN, NOT_YET or END
+     * @return PAUSED, NEED_INPUT or END
      * @throws IOException if the source fails; what was found before is in the ledger
      */
-    public State advance(int threads, long end) throws IOException {
+    public ReadState advance(int threads, long end) throws IOException {
         if (framer.position() >= end) {
-            return State.END;
+            return ReadState.END;
         }
         addHelpers(threads - 1);
         List<CompletableFuture<@Nullable Stretch>> stretches = new ArrayList<>();
@@ -144,10 +144,10 @@ public final class RecordCounter implements Closeable {
             }
         }
         try {
-            State state = countTo(to);
+            ReadState state = countTo(to);
             for (CompletableFuture<@Nullable Stretch> stretch : stretches) {
                 Stretch found = stretch.join();
-                if (found != null && state == State.AGAIN) {
+                if (found != null && state == ReadState.PAUSED) {
                     state = countTo(found.start);
                     take(found);
                 }
@@ -168,7 +168,7 @@ public final class RecordCounter implements Closeable {
         }
     }
 
-    private State countTo(long to) throws IOException {
+    private ReadState countTo(long to) throws IOException {
         while (framer.position() < to) {
             switch (framer.next()) {
                 case RECORD -> {
@@ -177,16 +177,16 @@ public final class RecordCounter implements Closeable {
                 }
                 case SKIPPED ->
                         ledger.skip(framer.inputOffset(), framer.length(), framer.skippedReason());
-                case AGAIN -> {}
-                case NOT_YET -> {
-                    return State.NOT_YET;
+                case PAUSED -> {}
+                case NEED_INPUT -> {
+                    return ReadState.NEED_INPUT;
                 }
                 case END -> {
-                    return State.END;
+                    return ReadState.END;
                 }
             }
         }
-        return State.AGAIN;
+        return ReadState.PAUSED;
     }
 
     /** Goes to the end of a stretch, if the framer stands where it begins. */

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.panamarc.MarcFormat;
 import org.panamarc.ReadOptions;
-import org.panamarc.internal.batch.BatchSources;
+import org.panamarc.internal.detect.FormatDetector;
 import org.panamarc.internal.framing.Framer;
 import org.panamarc.internal.kernel.Scanners;
 import org.panamarc.internal.source.Source;
@@ -44,7 +44,7 @@ public final class Splitter implements Closeable {
     }
 
     private static Source another(Source source, ReadOptions options) {
-        MarcFormat format = BatchSources.formatOf(source, options);
+        MarcFormat format = FormatDetector.of(source, options);
         if (format != null && format != MarcFormat.ISO_2709) {
             throw new UnsupportedOperationException(
                     "%s: it is read as %s, and only ISO 2709 can be split"
@@ -86,7 +86,7 @@ public final class Splitter implements Closeable {
                         cut(size);
                     }
                 }
-                case SKIPPED, AGAIN, NOT_YET -> {}
+                case SKIPPED, PAUSED, NEED_INPUT -> {}
             }
         }
         return parts.size() < wanted;

@@ -31,7 +31,7 @@ public final class TerminatorFramer {
     /**
      * Goes to the next piece.
      *
-     * @return RECORD for a piece, or END, NOT_YET or AGAIN
+     * @return RECORD for a piece, or END, NEED_INPUT or PAUSED
      * @throws IOException if the source fails
      */
     public Framer.Outcome next() throws IOException {
@@ -47,12 +47,12 @@ public final class TerminatorFramer {
             int got = window.refill(window.length());
             scanner.scan(window.memory(), window.length(), Scanner.FIELD_TERMINATOR, index);
             next = 0;
-            if (got == Source.NOT_YET) {
-                return Framer.Outcome.NOT_YET;
+            if (got == Source.NEED_INPUT) {
+                return Framer.Outcome.NEED_INPUT;
             }
             patience -= got;
             if (patience <= 0 && next == index.count) {
-                return Framer.Outcome.AGAIN;
+                return Framer.Outcome.PAUSED;
             }
         }
         length = window.inputOffset() + index.positions[next++] + 1 - start;

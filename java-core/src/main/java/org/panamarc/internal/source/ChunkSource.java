@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
  * Bytes that somebody else supplies, a chunk at a time: a Python file object's.
  *
  * <p>The supplier fills {@link #chunk} and calls {@link #supply}; {@link #read} takes from there
- * and answers {@link #NOT_YET} when a chunk is used up. So nobody waits for anybody here.
+ * and answers {@link #NEED_INPUT} when a chunk is used up. So nobody waits for anybody here.
  */
 public final class ChunkSource implements Source {
     private static final int CHUNK = 1 << 20;
@@ -54,7 +54,7 @@ public final class ChunkSource implements Source {
     @Override
     public int read(MemorySegment target, long offset, int length) {
         if (position == limit) {
-            return ended ? END : NOT_YET;
+            return ended ? END : NEED_INPUT;
         }
         int size = Math.min(length, limit - position);
         MemorySegment.copy(bytes, position, target, offset, size);

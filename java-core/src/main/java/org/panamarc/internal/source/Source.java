@@ -14,7 +14,7 @@ public interface Source extends AutoCloseable {
     int END = -1;
 
     /** What {@link #read} returns when bytes have to be supplied first. */
-    int NOT_YET = -2;
+    int NEED_INPUT = -2;
 
     /**
      * Copies the next bytes of the input.
@@ -22,7 +22,7 @@ public interface Source extends AutoCloseable {
      * @param target private memory that receives them
      * @param offset in bytes, in {@code target}
      * @param length the most that may be copied, above 0
-     * @return the number of bytes copied, at least 1; or {@link #END} or {@link #NOT_YET}
+     * @return the number of bytes copied, at least 1; or {@link #END} or {@link #NEED_INPUT}
      * @throws IOException if the input cannot be read, or was cut short while it was read
      */
     int read(MemorySegment target, long offset, int length) throws IOException;

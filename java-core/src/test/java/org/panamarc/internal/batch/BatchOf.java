@@ -3,6 +3,7 @@ package org.panamarc.internal.batch;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import org.panamarc.ReadOptions;
+import org.panamarc.internal.ReadState;
 import org.panamarc.internal.layout.BatchView;
 import org.panamarc.internal.reader.BatchReader;
 import org.panamarc.internal.scan.InputRange;
@@ -20,7 +21,7 @@ public final class BatchOf {
                         ReadOptions.DEFAULT,
                         InputRange.whole(1),
                         null)) {
-            if (reader.advance(100, 1 << 20) != BatchReader.State.READY) {
+            if (reader.advance(100, 1 << 20) != ReadState.READY) {
                 throw new AssertionError("no batch");
             }
             return new BatchView(reader.take());

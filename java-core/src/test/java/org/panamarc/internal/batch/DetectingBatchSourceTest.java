@@ -19,9 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.panamarc.ErrorPolicy;
 import org.panamarc.MarcFormatException;
 import org.panamarc.ReadOptions;
+import org.panamarc.internal.ReadState;
 import org.panamarc.internal.layout.BatchView;
 import org.panamarc.internal.reader.BatchReader;
-import org.panamarc.internal.reader.BatchReader.State;
 import org.panamarc.internal.scan.InputRange;
 import org.panamarc.internal.source.ChunkSource;
 
@@ -50,8 +50,8 @@ class DetectingBatchSourceTest {
     void nothingIsKnownBeforeTheFirstBytes() throws IOException {
         ChunkSource source = new ChunkSource("name");
         try (BatchReader reader = reader(source, ReadOptions.DEFAULT)) {
-            assertEquals(State.NOT_YET, reader.advance(10, 1000));
-            assertEquals(State.NOT_YET, reader.boundaries(LongBuffer.allocate(2)));
+            assertEquals(ReadState.NEED_INPUT, reader.advance(10, 1000));
+            assertEquals(ReadState.NEED_INPUT, reader.boundaries(LongBuffer.allocate(2)));
             assertFalse(reader.flush());
             assertEquals(0, reader.readyLength());
             assertEquals(0, reader.bytesRead());
@@ -72,11 +72,11 @@ class DetectingBatchSourceTest {
             int records = 0;
             int at = 0;
             while (true) {
-                State state = reader.advance(2, 1000);
-                if (state == State.END) {
+                ReadState state = reader.advance(2, 1000);
+                if (state == ReadState.END) {
                     break;
                 }
-                if (state == State.READY) {
+                if (state == ReadState.READY) {
                     ByteBuffer copy = ByteBuffer.allocate(reader.readyLength());
                     reader.copy(copy);
                     byte[] taken = reader.take();
@@ -85,7 +85,7 @@ class DetectingBatchSourceTest {
                     records += new BatchView(taken).records();
                     continue;
                 }
-                assertEquals(State.NOT_YET, state);
+                assertEquals(ReadState.NEED_INPUT, state);
                 int end = Math.min(XML.length(), at + size);
                 if (at == end) {
                     source.supply(0);
@@ -105,10 +105,10 @@ class DetectingBatchSourceTest {
         for (ErrorPolicy policy : List.of(ErrorPolicy.SKIP, ErrorPolicy.RAISE)) {
             ChunkSource source = new ChunkSource("name");
             supply(source, XML);
-            List<State> states = new ArrayList<>();
+            List<ReadState> states = new ArrayList<>();
             try (BatchReader reader = reader(source, ReadOptions.DEFAULT.withOnError(policy))) {
-                State state = reader.advance(10, 1000);
-                while (state != State.END) {
+                ReadState state = reader.advance(10, 1000);
+                while (state != ReadState.END) {
                     states.add(state);
                     switch (state) {
                         case READY -> reader.drop();
@@ -125,7 +125,7 @@ class DetectingBatchSourceTest {
                 }
                 assertEquals(2, reader.recordsRead());
                 assertEquals(XML.length(), reader.bytesRead());
-                assertEquals(policy == ErrorPolicy.RAISE, states.contains(State.FAILED));
+                assertEquals(policy == ErrorPolicy.RAISE, states.contains(ReadState.FAILED));
             }
         }
     }
@@ -136,13 +136,13 @@ class DetectingBatchSourceTest {
         supply(source, XML);
         try (BatchReader reader = reader(source, ReadOptions.DEFAULT)) {
             LongBuffer pairs = LongBuffer.allocate(4);
-            assertEquals(State.READY, reader.boundaries(pairs));
+            assertEquals(ReadState.READY, reader.boundaries(pairs));
             assertFalse(pairs.hasRemaining());
-            assertEquals(State.READY, reader.boundaries(pairs.clear()));
+            assertEquals(ReadState.READY, reader.boundaries(pairs.clear()));
             assertEquals(2, pairs.position());
-            assertEquals(State.NOT_YET, reader.boundaries(pairs.clear()));
+            assertEquals(ReadState.NEED_INPUT, reader.boundaries(pairs.clear()));
             source.supply(0);
-            assertEquals(State.END, reader.boundaries(pairs.clear()));
+            assertEquals(ReadState.END, reader.boundaries(pairs.clear()));
             assertTrue(reader.bytesRead() > 0);
         }
     }

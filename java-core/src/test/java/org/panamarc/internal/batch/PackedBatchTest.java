@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.panamarc.ReadOptions;
+import org.panamarc.internal.ReadState;
 import org.panamarc.internal.layout.BatchView;
 import org.panamarc.internal.reader.BatchReader;
 import org.panamarc.internal.scan.InputRange;
@@ -51,7 +52,7 @@ class PackedBatchTest {
                         ReadOptions.DEFAULT,
                         InputRange.whole(firstNumber),
                         null)) {
-            assertEquals(BatchReader.State.READY, reader.advance(1000, 1 << 20));
+            assertEquals(ReadState.READY, reader.advance(1000, 1 << 20));
             int length = reader.readyLength();
             byte[] batch = reader.take();
             assertTrue(batch.length >= length);
@@ -184,8 +185,8 @@ class PackedBatchTest {
                                 ReadOptions.DEFAULT,
                                 InputRange.whole(1),
                                 null)) {
-            while (reader.advance(2, 1 << 20) == BatchReader.State.READY) {
-                assertEquals(BatchReader.State.READY, reader.advance(2, 1 << 20));
+            while (reader.advance(2, 1 << 20) == ReadState.READY) {
+                assertEquals(ReadState.READY, reader.advance(2, 1 << 20));
                 byte[] copied = new byte[reader.readyLength()];
                 reader.copy(ByteBuffer.wrap(copied));
                 reader.drop();
@@ -221,12 +222,12 @@ class PackedBatchTest {
             assertEquals(
                     "no batch is ready",
                     assertThrows(IllegalStateException.class, reader::take).getMessage());
-            assertEquals(BatchReader.State.READY, reader.advance(10, 1000));
+            assertEquals(ReadState.READY, reader.advance(10, 1000));
             assertThrows(
                     IndexOutOfBoundsException.class, () -> reader.copy(ByteBuffer.allocate(70)));
             assertEquals(1, new BatchView(reader.take()).records());
             assertEquals(0, reader.readyLength());
-            assertEquals(BatchReader.State.END, reader.advance(10, 1000));
+            assertEquals(ReadState.END, reader.advance(10, 1000));
         }
     }
 }

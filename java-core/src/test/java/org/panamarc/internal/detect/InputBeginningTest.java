@@ -17,6 +17,7 @@ import org.panamarc.ErrorPolicy;
 import org.panamarc.MarcFormat;
 import org.panamarc.ReadOptions;
 import org.panamarc.SkippedRange.Reason;
+import org.panamarc.internal.ReadState;
 import org.panamarc.internal.reader.BatchReader;
 import org.panamarc.internal.scan.InputRange;
 import org.panamarc.internal.source.Sources;
@@ -95,11 +96,11 @@ class InputBeginningTest {
                         options,
                         InputRange.whole(1),
                         null)) {
-            BatchReader.State state;
+            ReadState state;
             do {
                 state = reader.advance(100, 1 << 20);
                 reader.drop();
-            } while (state != BatchReader.State.END);
+            } while (state != ReadState.END);
             return reader.foreign() + "|" + reader.format();
         }
     }

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.panamarc.FileEncoding;
 import org.panamarc.Nfc;
 import org.panamarc.ReadOptions;
+import org.panamarc.internal.ReadState;
 import org.panamarc.internal.layout.BatchLayout;
 import org.panamarc.internal.reader.BatchReader;
 import org.panamarc.internal.scan.InputRange;
@@ -33,7 +34,7 @@ class ValueTranscoderTest {
                         options,
                         InputRange.whole(1),
                         null)) {
-            assertEquals(BatchReader.State.READY, reader.advance(1000, 1 << 20));
+            assertEquals(ReadState.READY, reader.advance(1000, 1 << 20));
             return reader.readyLength();
         }
     }

@@ -59,7 +59,7 @@ final class Framed {
             boolean onlyFiller = true;
             while (true) {
                 Framer.Outcome outcome = framer.next();
-                if (outcome == Framer.Outcome.AGAIN) {
+                if (outcome == Framer.Outcome.PAUSED) {
                     continue;
                 }
                 boolean between =

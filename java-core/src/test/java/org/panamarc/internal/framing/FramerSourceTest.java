@@ -58,14 +58,14 @@ class FramerSourceTest {
             Framer framer = new Framer(window, new JavaScanner(), Framed.MAX_RECORD);
             byte[] input = Bytes.concat(A, B);
             for (int i = 0; i < input.length; i++) {
-                assertEquals(Framer.Outcome.NOT_YET, framer.next());
+                assertEquals(Framer.Outcome.NEED_INPUT, framer.next());
                 chunks.chunk().put(0, input[i]);
                 chunks.supply(1);
                 if (i == SIZE - 1 || i == 2 * SIZE - 1) {
                     assertEquals(Framer.Outcome.RECORD, framer.next());
                 }
             }
-            assertEquals(Framer.Outcome.NOT_YET, framer.next());
+            assertEquals(Framer.Outcome.NEED_INPUT, framer.next());
             chunks.supply(0);
             assertEquals(Framer.Outcome.END, framer.next());
             assertEquals(Framer.Outcome.END, framer.next());
@@ -80,7 +80,7 @@ class FramerSourceTest {
                         Sources.ofSegment(MemorySegment.ofArray(input), "name", () -> {}),
                         1 << 20)) {
             Framer framer = new Framer(window, new JavaScanner(), 1 << 26);
-            assertEquals(Framer.Outcome.AGAIN, framer.next());
+            assertEquals(Framer.Outcome.PAUSED, framer.next());
             assertEquals(Framer.Outcome.RECORD, framer.next());
             assertEquals(input.length, framer.length());
         }

@@ -86,7 +86,7 @@ class MarcJsonParserTest {
         MarcJsonParser parser = new MarcJsonParser();
         parser.feed(bytes, bytes.length);
         RecordAssembler image = new RecordAssembler();
-        while (parser.next(image) != Outcome.MORE) {
+        while (parser.next(image) != Outcome.NEED_INPUT) {
             // Until the bytes are used up.
         }
         return parser.problem().replaceFirst(": .*", "");
@@ -111,7 +111,7 @@ class MarcJsonParserTest {
             Outcome outcome = parser.next(image);
             if (outcome == Outcome.END) {
                 return found;
-            } else if (outcome != Outcome.MORE) {
+            } else if (outcome != Outcome.NEED_INPUT) {
                 // After something malformed without a record nothing is read any more.
                 boolean over = outcome == Outcome.MALFORMED && parser.position() == fed;
                 found.add(over ? "MALFORMED to the end" : outcome + " before " + parser.position());

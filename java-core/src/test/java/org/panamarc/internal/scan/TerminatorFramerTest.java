@@ -82,7 +82,7 @@ class TerminatorFramerTest {
                         Sources.ofSegment(MemorySegment.ofArray(input), "name", () -> {}),
                         1 << 20)) {
             TerminatorFramer scanner = new TerminatorFramer(window, new JavaScanner());
-            while (scanner.next() == Framer.Outcome.AGAIN) {
+            while (scanner.next() == Framer.Outcome.PAUSED) {
                 again++;
             }
             assertEquals(1, again);
@@ -99,16 +99,16 @@ class TerminatorFramerTest {
         ChunkSource chunks = new ChunkSource("name");
         try (Window window = new Window(chunks, 4096)) {
             TerminatorFramer scanner = new TerminatorFramer(window, new JavaScanner());
-            assertEquals(Framer.Outcome.NOT_YET, scanner.next());
+            assertEquals(Framer.Outcome.NEED_INPUT, scanner.next());
             chunks.chunk().put(0, Bytes.latin1("ab"));
             chunks.supply(2);
-            assertEquals(Framer.Outcome.NOT_YET, scanner.next());
+            assertEquals(Framer.Outcome.NEED_INPUT, scanner.next());
             chunks.chunk().put(0, Bytes.of(0x1E, 'c'));
             chunks.supply(2);
             assertEquals(Framer.Outcome.RECORD, scanner.next());
             assertEquals(0, scanner.start());
             assertEquals(3, scanner.length());
-            assertEquals(Framer.Outcome.NOT_YET, scanner.next());
+            assertEquals(Framer.Outcome.NEED_INPUT, scanner.next());
             chunks.supply(0);
             assertEquals(Framer.Outcome.RECORD, scanner.next());
             assertEquals(3, scanner.start());

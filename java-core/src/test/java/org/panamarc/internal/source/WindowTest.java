@@ -97,11 +97,11 @@ class WindowTest {
     void bytesThatHaveToBeSuppliedDoNotEndIt() throws IOException {
         ChunkSource chunks = new ChunkSource("name");
         try (Window window = new Window(chunks, 100)) {
-            assertEquals(Source.NOT_YET, window.refill(0));
+            assertEquals(Source.NEED_INPUT, window.refill(0));
             assertFalse(window.ended());
             chunks.supply(10);
             assertEquals(10, window.refill(0));
-            assertEquals(Source.NOT_YET, window.refill(4));
+            assertEquals(Source.NEED_INPUT, window.refill(4));
             assertEquals(6, window.length());
             assertEquals(4, window.inputOffset());
         }

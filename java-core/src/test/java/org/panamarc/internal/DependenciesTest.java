@@ -1,0 +1,126 @@
+package org.panamarc.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.constantpool.ClassEntry;
+import java.lang.classfile.constantpool.PoolEntry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Packages depend downward only, in the order that ARCHITECTURE.md gives them. */
+class DependenciesTest {
+    private static final Path CLASSES = Path.of("target", "classes");
+    private static final String PUBLIC = "org.panamarc";
+    private static final String INTERNAL = "org.panamarc.internal";
+
+    /** Lowest first: each may use those before it. */
+    private static final List<String> ORDER =
+            Stream.concat(
+                            Stream.of(INTERNAL),
+                            Stream.of(
+                                            "compression",
+                                            "source",
+                                            "kernel",
+                                            "charset",
+                                            "detect",
+                                            "framing",
+                                            "layout",
+                                            "iso2709",
+                                            "accounting",
+                                            "encoding",
+                                            "parse",
+                                            "scan",
+                                            "batch",
+                                            "readahead",
+                                            "query",
+                                            "reader",
+                                            "write")
+                                    .map(name -> INTERNAL + "." + name))
+                    .toList();
+
+    /** What internal packages may use of the public API: its values, and the errors they report. */
+    private static final Set<String> VALUES =
+            Set.of(
+                    "Defect",
+                    "ErrorPolicy",
+                    "FileEncoding",
+                    "Framing",
+                    "MarcFormat",
+                    "MarcFormatException",
+                    "MarcWriteException",
+                    "Nfc",
+                    "ReadOptions",
+                    "SkippedRange",
+                    "Span",
+                    "WriteOptions");
+
+    @Test
+    void packagesDependDownwardOnly() throws IOException {
+        Set<String> upward = new TreeSet<>();
+        Set<String> seen = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(CLASSES)) {
+            for (Path file : files.filter(DependenciesTest::isClass).toList()) {
+                ClassModel model = ClassFile.of().parse(file);
+                String from = name(model.thisClass());
+                seen.add(packageOf(from));
+                for (String to : usedBy(model)) {
+                    if (!isAllowed(from, to)) {
+                        upward.add(from + " uses " + to);
+                    }
+                }
+            }
+        }
+        assertEquals(Set.of(), upward);
+        assertTrue(seen.containsAll(ORDER), () -> "not all of " + ORDER + " are in " + seen);
+        Set<String> unknown = new TreeSet<>(seen);
+        ORDER.forEach(unknown::remove);
+        assertEquals(Set.of(PUBLIC, PUBLIC + ".python"), unknown);
+    }
+
+    private static boolean isClass(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return name.endsWith(".class") && !name.endsWith("-info.class");
+    }
+
+    private static boolean isAllowed(String from, String to) {
+        int user = ORDER.indexOf(packageOf(from));
+        int used = ORDER.indexOf(packageOf(to));
+        if (used >= 0) {
+            return user < 0 || used <= user;
+        }
+        if (packageOf(to).equals(PUBLIC) && user >= 0) {
+            return VALUES.contains(to.substring(PUBLIC.length() + 1).replaceFirst("\\$.*", ""));
+        }
+        return true;
+    }
+
+    private static Set<String> usedBy(ClassModel model) {
+        Set<String> used = new TreeSet<>();
+        for (PoolEntry entry : model.constantPool()) {
+            if (entry instanceof ClassEntry other) {
+                used.add(name(other));
+            }
+        }
+        return used;
+    }
+
+    private static String name(ClassEntry entry) {
+        return entry.asInternalName()
+                .replaceFirst("^\\[+L?", "")
+                .replace(";", "")
+                .replace('/', '.');
+    }
+
+    private static String packageOf(String name) {
+        return name.substring(0, Math.max(0, name.lastIndexOf('.')));
+    }
+}
