@@ -1,6 +1,5 @@
 package org.panamarc.benchmarks;
 
-import org.panamarc.internal.ReadState;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +21,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.panamarc.ReadOptions;
+import org.panamarc.internal.ReadState;
 import org.panamarc.internal.charset.Marc8;
 import org.panamarc.internal.layout.BatchView;
 import org.panamarc.internal.reader.BatchReader;

@@ -1,6 +1,5 @@
 package org.panamarc.benchmarks;
 
-import org.panamarc.internal.ReadState;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.io.IOException;
@@ -21,6 +20,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.panamarc.ReadOptions;
+import org.panamarc.internal.ReadState;
 import org.panamarc.internal.framing.Framer;
 import org.panamarc.internal.iso2709.Directory.Verdict;
 import org.panamarc.internal.iso2709.Directory;

@@ -5,7 +5,6 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.Defect;
-import org.panamarc.internal.batch.UnimarcSets;
 import org.panamarc.internal.charset.Coding;
 import org.panamarc.internal.charset.SubfieldCoding;
 import org.panamarc.internal.charset.UnimarcSet;

@@ -1,4 +1,4 @@
-package org.panamarc.internal.batch;
+package org.panamarc.internal.encoding;
 
 import org.panamarc.internal.Iso2709;
 import org.panamarc.internal.layout.Tags;
