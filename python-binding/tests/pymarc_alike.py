@@ -86,8 +86,12 @@ def is_known(raw: bytes, theirs: Any) -> bool:
     """Whether a record is of those that panamarc reads otherwise, and says so."""
     if ODD_CODE.search(raw) or not raw[:24].isascii():
         return True
+    fields = list(theirs or ())
+    # pymarc takes the first characters of a control field of local kind for indicators.
+    if any(not field.tag.isdecimal() and not field.subfields for field in fields):
+        return True
     # pymarc takes control fields for ISO 8859-1 where all others are MARC-8.
-    data = [field.data for field in theirs or () if field.control_field]
+    data = [field.data for field in fields if field.control_field]
     return raw[9:10] != b"a" and not all(text.isascii() and "\x1b" not in text for text in data)
 
 
