@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.panamarc.Defect;
 import org.panamarc.MarcFormat;
 import org.panamarc.MarcFormatException;
-import org.panamarc.internal.ReadState;
 import org.panamarc.internal.accounting.QuarantineFile;
 import org.panamarc.internal.reader.BatchReader;
 import org.panamarc.internal.scan.InputRange;
@@ -24,9 +23,7 @@ import org.panamarc.internal.source.Sources;
  * One input, read for Python. Results are lengths where there is something and negative numbers
  * where there is not, since an exception costs as much as a hundred records.
  *
- * <p>Python hears of Ctrl-C behind a call, and then does not get what the call gave. So nothing is
- * given for good before Python says that it has it: with each call that asks for something comes a
- * number, and while it is the one of the call before, the same is given again.
+ * <p>Python may not get what a call gave, see {@link Redelivery}.
  *
  * <p>Several threads may call {@link #fill} and {@link #boundaries}, each with a buffer of its own.
  */
@@ -56,15 +53,12 @@ public final class PythonReader implements AutoCloseable {
     private final BatchReader reader;
     private final @Nullable ChunkSource chunks;
     private long supplied; // number of the last chunk
-    private long taken; // what Python said last; another number drops what was given
-    private boolean given; // a batch or the failure, and Python has not said that it has it
-    private @Nullable MarcFormatException failure;
-    private long boundariesTaken; // as `taken`
-    private LongBuffer pairs = LongBuffer.allocate(0); // found last, up to its position
+    private final Redelivery redelivery;
 
     private PythonReader(Source source, PythonOptions options, InputRange part) throws IOException {
         QuarantineFile quarantine = options.openQuarantine();
         this.reader = new BatchReader(source, options.readOptions(), part, quarantine);
+        this.redelivery = new Redelivery(reader);
         this.chunks = source instanceof ChunkSource chunkSource ? chunkSource : null;
     }
 
@@ -169,20 +163,15 @@ public final class PythonReader implements AutoCloseable {
     public long fill(ByteBuffer target, long taken, int maxRecords, int maxBytes)
             throws IOException {
         synchronized (reader) {
-            settle(taken);
-            if (failure != null) {
+            if (redelivery.settle(taken)) {
                 return FAILED;
             }
             return switch (reader.advance(maxRecords, maxBytes)) {
-                case READY -> give(target);
+                case READY -> redelivery.give(target);
                 case END -> END;
                 case PAUSED -> PAUSED;
                 case NEED_INPUT -> NEED_INPUT;
-                case FAILED -> {
-                    failure = reader.takeFailure();
-                    given = true;
-                    yield FAILED;
-                }
+                case FAILED -> fail();
             };
         }
     }
@@ -190,8 +179,8 @@ public final class PythonReader implements AutoCloseable {
     /** As {@link #fill}, with the records framed so far only; END where there are none. */
     public long flush(ByteBuffer target, long taken) {
         synchronized (reader) {
-            settle(taken);
-            return reader.flush() ? give(target) : END;
+            redelivery.settle(taken);
+            return reader.flush() ? redelivery.give(target) : END;
         }
     }
 
@@ -206,8 +195,7 @@ public final class PythonReader implements AutoCloseable {
     public long transfer(PythonWriter writer, long taken, int maxRecords, int maxBytes)
             throws IOException {
         synchronized (reader) {
-            settle(taken);
-            if (failure != null) {
+            if (redelivery.settle(taken)) {
                 return FAILED;
             }
             long enough = System.nanoTime() + TRANSFER_NANOS;
@@ -224,9 +212,7 @@ public final class PythonReader implements AutoCloseable {
                         return NEED_INPUT;
                     }
                     case FAILED -> {
-                        failure = reader.takeFailure();
-                        given = true;
-                        return FAILED;
+                        return fail();
                     }
                 }
                 if (System.nanoTime() >= enough) {
@@ -245,26 +231,9 @@ public final class PythonReader implements AutoCloseable {
         writer.write(batch);
     }
 
-    private long give(ByteBuffer target) {
-        int length = reader.readyLength();
-        if (length > target.limit()) {
-            return -length;
-        }
-        reader.copy(target);
-        given = true;
-        return length;
-    }
-
-    /** Drops what was given last, if Python has it. */
-    private void settle(long taken) {
-        if (taken != this.taken && given) {
-            if (failure == null) {
-                reader.drop();
-            }
-            failure = null;
-            given = false;
-        }
-        this.taken = taken;
+    private long fail() {
+        redelivery.give(reader.takeFailure());
+        return FAILED;
     }
 
     /**
@@ -283,12 +252,8 @@ public final class PythonReader implements AutoCloseable {
         }
         LongBuffer room = target.duplicate().clear().order(ByteOrder.nativeOrder()).asLongBuffer();
         synchronized (reader) {
-            if (taken != boundariesTaken) {
-                pairs.clear();
-                boundariesTaken = taken;
-            }
-            return switch (pairs.position() > 0 ? ReadState.READY : find(room.capacity())) {
-                case READY, FAILED -> givePairs(room);
+            return switch (redelivery.boundaries(room.capacity(), taken)) {
+                case READY, FAILED -> redelivery.giveBoundaries(room);
                 case END -> END;
                 case PAUSED -> PAUSED;
                 case NEED_INPUT -> NEED_INPUT;
@@ -317,29 +282,12 @@ public final class PythonReader implements AutoCloseable {
         return reader.unproven();
     }
 
-    private long givePairs(LongBuffer room) {
-        int size = pairs.position();
-        if (size > room.capacity()) {
-            return -8L * size;
-        }
-        room.put(0, pairs, 0, size);
-        return 8L * size;
-    }
-
-    /** Finds as many pairs as there is room for. */
-    private ReadState find(int room) throws IOException {
-        if (pairs.capacity() < room) {
-            pairs = LongBuffer.allocate(room);
-        }
-        return reader.boundaries(pairs.clear().limit(room));
-    }
-
     /**
      * What {@link #fill} failed for last: kind, source, record number, offset, tag and message,
      * joined by 0x1F. Empty where there is nothing, or Python has it.
      */
     public String failure() {
-        MarcFormatException failed = failure;
+        MarcFormatException failed = redelivery.failure();
         if (failed == null) {
             return "";
         }
@@ -355,7 +303,8 @@ public final class PythonReader implements AutoCloseable {
 
     /** The bytes of the record that {@link #failure} is about. */
     public byte[] failureBytes() {
-        return failure == null ? new byte[0] : failure.bytes();
+        MarcFormatException failed = redelivery.failure();
+        return failed == null ? new byte[0] : failed.bytes();
     }
 
     /**

@@ -17,6 +17,7 @@ import org.panamarc.internal.framing.RecordEnding;
 import org.panamarc.internal.iso2709.ContentCheck;
 import org.panamarc.internal.iso2709.Directory;
 import org.panamarc.internal.iso2709.Directory.Verdict;
+import org.panamarc.internal.iso2709.FramedRecord;
 import org.panamarc.internal.iso2709.LocalFields;
 import org.panamarc.internal.iso2709.Repair;
 import org.panamarc.internal.kernel.StructuralIndex;
@@ -182,14 +183,15 @@ final class BatchBuilder {
             last++;
         }
         repair.read(
-                memory.bytes,
-                at,
-                framer.length(),
-                framer.ending(),
-                index.positions,
-                first,
-                last,
-                shift,
+                new FramedRecord(
+                        memory.bytes,
+                        at,
+                        framer.length(),
+                        framer.ending(),
+                        index.positions,
+                        first,
+                        last,
+                        shift),
                 defects);
         ContentCheck.report(memory.bytes, at, repair, LocalFields.NONE, defects);
         return takeRepaired();

@@ -32,26 +32,12 @@ public final class Repair implements ContentCheck.Values {
     private final FieldMatcher matching = new FieldMatcher();
     private int firstTag; // offset of the first entry's tag
 
-    /**
-     * Reads the record, noting its defects.
-     *
-     * @param bytes hold the record in {@code [at, at + length)}
-     * @param ending how the record's end was found
-     * @param terminators offsets of record and field terminators, ascending
-     * @param first index of the first one in the record
-     * @param last index behind the last one that may be in the record
-     * @param shift what to add to these to get offsets in {@code bytes}
-     */
-    public void read(
-            byte[] bytes,
-            int at,
-            int length,
-            RecordEnding ending,
-            int[] terminators,
-            int first,
-            int last,
-            int shift,
-            DefectSink defects) {
+    /** Reads a record, noting its defects. */
+    public void read(FramedRecord record, DefectSink defects) {
+        byte[] bytes = record.bytes();
+        int at = record.at();
+        int length = record.length();
+        RecordEnding ending = record.ending();
         matching.clear();
         firstTag = at + Leaders.size(MemorySegment.ofArray(bytes), at, at + length);
         int dataEnd = dataEnd(at + length, ending);
@@ -61,8 +47,11 @@ public final class Repair implements ContentCheck.Values {
         int found = 0;
         int recordTerminators = 0;
         int firstRecordTerminator = 0;
-        for (int i = first; i < last && terminators[i] + shift < dataEnd; i++) {
-            int offset = terminators[i] + shift;
+        for (int i = record.first(); i < record.last(); i++) {
+            int offset = record.terminators()[i] + record.shift();
+            if (offset >= dataEnd) {
+                break;
+            }
             if (offset < firstTag) {
                 continue; // a byte of the leader
             }

@@ -24,17 +24,10 @@ public final class RepairedRecord {
             }
         }
         boolean ended = bytes[at + length - 1] == Iso2709.RECORD_TERMINATOR;
+        // All that counts of the ending is where the data ends.
+        RecordEnding ending = ended ? RecordEnding.COMPLETE : RecordEnding.TRUNCATED;
         repair.read(
-                bytes,
-                at,
-                length,
-                ended
-                        ? RecordEnding.COMPLETE
-                        : RecordEnding.TRUNCATED, // all that counts is where data ends
-                terminators,
-                0,
-                found,
-                0,
+                new FramedRecord(bytes, at, length, ending, terminators, 0, found, 0),
                 (kind, offset, tag, message) -> {}); // they were noted when the record was read
     }
 
