@@ -230,19 +230,19 @@ install: $(LIBRARY) target/scanner ## put the Java artefacts into the local Mave
 
 bench: $(JAR) .venv/installed-bench accelerator ## measure against pymarc, mrrc, rmarc, marc4j and yaz-marcdump
 	$(MVN) --quiet -Pbench -DskipTests package
-	scripts/on-jdk $(VENV)/python benchmarks/compare.py
-	scripts/on-jdk $(VENV)/python benchmarks/formats.py
-	scripts/on-jdk $(VENV)/python benchmarks/command.py
-	scripts/on-jdk $(VENV)/python benchmarks/linearity.py --quick
-	scripts/on-jdk $(VENV)/python benchmarks/make_fixtures.py
-	scripts/on-jdk $(VENV)/python benchmarks/boundary_map.py
-	scripts/on-jdk $(VENV)/python benchmarks/batch_size_sweep.py
-	scripts/on-jdk $(VENV)/python benchmarks/gil_release_check.py
-	scripts/on-jdk $(VENV)/python benchmarks/python_file_overhead.py
-	scripts/on-jdk $(VENV)/python benchmarks/thread_scaling.py
-	scripts/on-jdk $(VENV)/python benchmarks/in_java.py
-	scripts/on-jdk $(VENV)/python benchmarks/start_up.py
-	scripts/on-jdk $(VENV)/python benchmarks/whole_files.py
+	scripts/on-jdk $(VENV)/python -m benchmarks.suites.compare
+	scripts/on-jdk $(VENV)/python -m benchmarks.suites.formats
+	scripts/on-jdk $(VENV)/python -m benchmarks.suites.command
+	scripts/on-jdk $(VENV)/python -m benchmarks.suites.linearity --quick
+	scripts/on-jdk $(VENV)/python -m benchmarks.data.make_fixtures
+	scripts/on-jdk $(VENV)/python -m benchmarks.diagnostics.boundary_map
+	scripts/on-jdk $(VENV)/python -m benchmarks.diagnostics.batch_size_sweep
+	scripts/on-jdk $(VENV)/python -m benchmarks.diagnostics.gil_release_check
+	scripts/on-jdk $(VENV)/python -m benchmarks.diagnostics.python_file_overhead
+	scripts/on-jdk $(VENV)/python -m benchmarks.diagnostics.thread_scaling
+	scripts/on-jdk $(VENV)/python -m benchmarks.suites.in_java
+	scripts/on-jdk $(VENV)/python -m benchmarks.suites.start_up
+	scripts/on-jdk $(VENV)/python -m benchmarks.suites.whole_files
 
 docs: $(JAR) .venv/installed-docs ## build the documentation site, target/site/index.html
 	NO_MKDOCS_2_WARNING=1 $(VENV)/mkdocs build --quiet
@@ -250,7 +250,7 @@ docs: $(JAR) .venv/installed-docs ## build the documentation site, target/site/i
 		--module-path $(JAVA_FOR_PYTHON) --module-source-path org.panamarc=java-core/src/main/java --module org.panamarc
 
 clean: ## remove everything that was built
-	rm -rf target */target native/build native/build-sanitize native/build-fuzz native/build-aarch64 .venv $(JAVA_FOR_PYTHON) $(ACCELERATOR) python-binding/dist benchmarks/data
+	rm -rf target */target native/build native/build-sanitize native/build-fuzz native/build-aarch64 .venv $(JAVA_FOR_PYTHON) $(ACCELERATOR) python-binding/dist benchmarks/generated
 
 FORCE:
 

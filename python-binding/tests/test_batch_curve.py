@@ -1,4 +1,4 @@
-"""What benchmarks/curve.py says of curves: records a second by batch size."""
+"""What benchmarks/diagnostics/curve.py says of curves: records a second by batch size."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-SCRIPT = Path(__file__).resolve().parents[2] / "benchmarks" / "curve.py"
+SCRIPT = Path(__file__).resolve().parents[2] / "benchmarks" / "diagnostics" / "curve.py"
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
-"""benchmarks/changes.py: what it says of two files of results, and its exit status."""
+"""benchmarks/history/changes.py: what it says of two files of results, and its exit status."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 
 import pytest
 
-SCRIPT = Path(__file__).parents[2] / "benchmarks" / "changes.py"
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def rate(rate: float, task: str = "loop") -> dict[str, Any]:
@@ -46,8 +47,16 @@ def run(folder: Path, old: Any, new: Any, *options: str) -> "subprocess.Complete
         if results is not None:
             text = results if isinstance(results, str) else json.dumps(results)
             (folder / name).write_text(text, encoding="utf-8")
-    command = [sys.executable, str(SCRIPT), *options, "old.json", "new.json"]
-    return subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
+    command = [sys.executable, "-m", "benchmarks.history.changes", *options, "old.json", "new.json"]
+    found = {"PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        command,
+        cwd=folder,
+        env=os.environ | found,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
 
 
 def cells(line: str) -> list[str]:

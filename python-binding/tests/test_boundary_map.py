@@ -1,4 +1,4 @@
-"""`scan_boundaries` against the map of the plain reader in benchmarks/boundary_map.py."""
+"""`scan_boundaries` against the map of the plain reader, benchmarks/diagnostics/boundary_map.py."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import realdata
 import repaircases
 from damaged import Dribble
 
-SCRIPT = Path(__file__).resolve().parents[2] / "benchmarks" / "boundary_map.py"
+SCRIPT = Path(__file__).resolve().parents[2] / "benchmarks" / "diagnostics" / "boundary_map.py"
 PLAIN = run_path(str(SCRIPT))
 FRAMINGS = ("record", "terminator")
 RECORDS = next(case for case in repaircases.ALL if case.name == "every-byte").content

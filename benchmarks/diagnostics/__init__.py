@@ -1,0 +1,1 @@
+"""Where time goes: batch sizes, threads, the GIL, file objects, boundaries."""

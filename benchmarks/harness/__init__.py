@@ -1,0 +1,1 @@
+"""How things are measured: rounds, machine, memory, JMH, the account of answers, tables."""

@@ -1,0 +1,1 @@
+"""Two states of the code compared: result files, and checkouts."""

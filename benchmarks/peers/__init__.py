@@ -1,0 +1,1 @@
+"""The libraries and programs that panamarc is compared with."""

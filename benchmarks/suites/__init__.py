@@ -1,0 +1,1 @@
+"""What is compared: each module prints a table or a report."""

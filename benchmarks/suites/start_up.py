@@ -1,0 +1,81 @@
+"""From the start of a process to its first record, beside the import of pyarrow.
+
+    python -m benchmarks.suites.start_up  7 rounds: part of make bench
+    python -m benchmarks.suites.start_up --full  31 rounds
+
+Each is a process of its own, timed from outside until it has ended; they take turns, and medians
+count. Reading includes the start of Java. A ratio is a process's time over that of pyarrow's; the
+target is 3.5 for the first record.
+"""
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+
+from benchmarks.data.make_fixtures import fixture
+from benchmarks.harness.measure import interleave
+from benchmarks.harness.report import table
+
+TARGET = 3.5
+FIRST = "import panamarc, sys; print(next(panamarc.open(sys.argv[1])).title)"
+PYMARC = "import pymarc, sys; print(next(pymarc.MARCReader(open(sys.argv[1], 'rb'))).title)"
+
+
+@dataclass
+class Process:
+    """A program, run again and again."""
+
+    name: str
+    command: list[str]
+    rounds: int
+    seconds: list[float] = field(default_factory=list)
+    printed: str = ""
+
+    def run(self) -> float:
+        start = time.perf_counter()
+        run = subprocess.run(
+            [sys.executable, *self.command],
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+            env=os.environ,
+        )
+        seconds = time.perf_counter() - start
+        self.printed = run.stdout
+        return seconds
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--full", action="store_true", help="more rounds")
+    rounds = 31 if parser.parse_args().full else 7
+    path = str(fixture("utf8", 1_000).path)
+    nothing, arrow, ours, first, peer = runs = [
+        Process("python -c pass", ["-c", "pass"], rounds),
+        Process("import pyarrow", ["-c", "import pyarrow"], rounds),
+        Process("import panamarc", ["-c", "import panamarc"], rounds),
+        Process("panamarc's first record", ["-c", FIRST, path], rounds),
+        Process("pymarc's first record", ["-c", PYMARC, path], rounds),
+    ]
+    interleave(runs)
+    if not first.printed.strip() or first.printed != peer.printed:
+        raise SystemExit(f"start_up: {first.printed!r} is not {peer.printed!r}")
+    base = statistics.median(arrow.seconds)
+    rows = []
+    for one in (nothing, arrow, ours, first, peer):
+        median = statistics.median(one.seconds)
+        says = "" if one is not first else "met" if median / base <= TARGET else "missed"
+        target = f"≤ {TARGET}" if one is first else ""
+        rows.append([one.name, f"{median * 1e3:.0f} ms", f"{median / base:.2f}", target, says])
+    print("## Process start\n")
+    print(table(["process", "time", "of pyarrow's", "target", ""], rows))
+
+
+if __name__ == "__main__":
+    main()
