@@ -206,11 +206,12 @@ else
 build-fuzz:
 endif
 
-lint: lint-python ## check format, style and types
+lint: lint-python ## check format, style, types and words
 	$(call need,mvn,maven)
 	$(MVN) --quiet -Pbench spotless:check
 
 lint-python: .venv/installed-dev
+	$(VENV)/python scripts/words.py
 	$(VENV)/ruff check python-binding benchmarks spec scripts
 	$(VENV)/ruff format --check python-binding benchmarks spec scripts
 	cd python-binding && ../$(VENV)/mypy

@@ -3,7 +3,7 @@ package org.panamarc;
 import java.util.List;
 
 /**
- * What a conversion came to.
+ * The result of a conversion.
  *
  * @param records written
  * @param bytesRead bytes of the (decompressed) input

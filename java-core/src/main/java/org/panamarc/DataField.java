@@ -48,7 +48,7 @@ public record DataField(String tag, String indicators, List<Subfield> subfields)
         return new DataField(tag, indicators, subfields);
     }
 
-    /** Divides a field's data as it stands between field terminators. */
+    /** Divides a field's data as found between field terminators. */
     static DataField parse(String tag, String data) {
         int at = data.indexOf(DELIMITER);
         if (at < 0) {

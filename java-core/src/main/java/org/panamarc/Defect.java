@@ -54,7 +54,7 @@ public record Defect(
         MISSING_FIELD("missing-field", Severity.STRUCTURE),
         /** Data that no directory entry claims. */
         UNCLAIMED_DATA("unclaimed-data", Severity.STRUCTURE),
-        /** A record or field terminator stands inside a field's data. */
+        /** A record or field terminator is inside a field's data. */
         TERMINATOR_IN_DATA("terminator-in-data", Severity.STRUCTURE),
         /** A record in another format than ISO 2709 lacks a part, or has one that means nothing. */
         FORMAT("format", Severity.STRUCTURE),
@@ -81,7 +81,7 @@ public record Defect(
          * way round.
          */
         CONTROL_FIELD("control-field", Severity.CONTENT),
-        /** A subfield delimiter has no subfield code behind it. */
+        /** A subfield delimiter has no subfield code after it. */
         SUBFIELD_CODE("subfield-code", Severity.CONTENT);
 
         private final String text;

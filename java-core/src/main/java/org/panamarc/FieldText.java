@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.panamarc.internal.iso2709.FieldKind;
 import org.panamarc.internal.layout.Tags;
 
-/** A field as it stands between field terminators, in UTF-8: read, and written. */
+/** The text of a field between field terminators, in UTF-8: read, and written. */
 final class FieldText {
     private static final Pattern TAG = Pattern.compile("[0-9A-Za-z]{3}");
     private static final Pattern INDICATORS = Pattern.compile("[ -~]{2}");

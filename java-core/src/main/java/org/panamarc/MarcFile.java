@@ -106,7 +106,7 @@ public final class MarcFile implements Iterable<MarcRecord>, AutoCloseable {
     }
 
     /**
-     * Splits the file into parts of about the same size, each of which begins behind a record. Read
+     * Splits the file into parts of about the same size, each of which begins after a record. Read
      * one after the other they give what the file gives, records, defects and skipped ranges,
      * whatever is wrong with it. This frames the whole file.
      *

@@ -15,7 +15,7 @@ public final class MarcFormatException extends RuntimeException {
      *
      * @param source what the input is called
      * @param defect what is wrong
-     * @param bytes the record's bytes as they stand in the input, or the first of those that hold
+     * @param bytes the record's bytes as they are in the input, or the first of those that hold
      *     none
      */
     public MarcFormatException(String source, Defect defect, byte[] bytes) {
@@ -41,7 +41,7 @@ public final class MarcFormatException extends RuntimeException {
         return defect;
     }
 
-    /** The bytes at fault, as they stand in the input; a copy. */
+    /** The bytes at fault, as they are in the input; a copy. */
     public byte[] bytes() {
         return bytes.clone();
     }

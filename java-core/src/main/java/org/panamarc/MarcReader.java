@@ -139,8 +139,8 @@ public final class MarcReader implements Iterable<MarcRecord>, AutoCloseable {
     }
 
     /**
-     * Reads a stream from where it stands, decompressing it where it begins as gzip, bzip2 or zstd
-     * does.
+     * Reads a stream from its current position, decompressing it where it begins as gzip, bzip2 or
+     * zstd does.
      *
      * @param stream closed with the reader
      * @param name what to call it in messages
@@ -248,7 +248,7 @@ public final class MarcReader implements Iterable<MarcRecord>, AutoCloseable {
     }
 
     /**
-     * Counts the records that were not delivered yet, by framing alone, which tells where records
+     * Counts the records that were not delivered yet, by framing alone, which shows where records
      * begin and end and no more: as many as reading would give under {@link ErrorPolicy#RECOVER}.
      * They count as read, and are not delivered. Uses the threads that the options or the variable
      * {@code PANAMARC_NUM_THREADS} say or, where neither does, the processors that the process may

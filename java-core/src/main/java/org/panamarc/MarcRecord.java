@@ -34,7 +34,7 @@ public final class MarcRecord {
         return new MarcRecordBuilder();
     }
 
-    /** Puts a changed copy together; what is not touched is kept as it stands. */
+    /** Puts a changed copy together; what is not touched is kept as it is. */
     public MarcRecordBuilder toBuilder() {
         return new MarcRecordBuilder(batch, index);
     }
@@ -49,7 +49,7 @@ public final class MarcRecord {
     }
 
     /**
-     * A copy with one more field, behind the others.
+     * A copy with one more field, after the others.
      *
      * @throws IllegalArgumentException as {@link MarcRecordBuilder#add} says
      */
@@ -87,9 +87,9 @@ public final class MarcRecord {
     }
 
     /**
-     * Where the record stands in the (decompressed) input; in a format other than ISO 2709 with all
-     * that stands between it and the record before; for a changed copy, where the record starts
-     * that it was made from, with length 0.
+     * The place of the record in the (decompressed) input; in a format other than ISO 2709 with all
+     * bytes between it and the record before; for a changed copy, where the record starts that it
+     * was made from, with length 0.
      */
     public Span span() {
         return new Span(

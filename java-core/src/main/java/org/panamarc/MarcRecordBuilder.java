@@ -11,9 +11,9 @@ import org.panamarc.internal.iso2709.EncodeException;
 import org.panamarc.internal.layout.BatchView;
 
 /**
- * Puts a record together, field by field. What was read and is not touched stays as it stands,
- * however odd; what is added is checked at once. Mutable, not thread-safe; it may go on after
- * {@link #build}.
+ * Puts a record together, field by field. What was read and is not touched stays as it is, however
+ * odd; what is added is checked at once. Mutable, not thread-safe; it may go on after {@link
+ * #build}.
  *
  * <pre>{@code
  * MarcRecord record = MarcRecord.builder()
@@ -93,7 +93,7 @@ public final class MarcRecordBuilder {
     }
 
     /**
-     * Appends a field behind all others.
+     * Appends a field after all others.
      *
      * @throws IllegalArgumentException if the tag is not three letters or digits, a control field
      *     has a tag of digits other than 001 to 009 or a data field one of these, the indicators
@@ -107,7 +107,7 @@ public final class MarcRecordBuilder {
     }
 
     /**
-     * Puts a field before the first one with a greater tag, or behind all others.
+     * Puts a field before the first one with a greater tag, or after all others.
      *
      * @throws IllegalArgumentException as for {@link #add}
      */

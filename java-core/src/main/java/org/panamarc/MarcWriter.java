@@ -25,11 +25,11 @@ import org.panamarc.internal.write.StreamSink;
  * }
  * }</pre>
  *
- * <p>Records in order that were read and not changed are written byte for byte as they stood,
- * unless another coding is asked for; all others are written valid, as {@link WriteOptions} says.
+ * <p>Records in order that were read and not changed are written byte for byte as they were, unless
+ * another coding is asked for; all others are written valid, as {@link WriteOptions} says.
  *
  * <p>A file appears under its name with {@link #commit}, whole; until then, and if that never
- * comes, what stood there stays. Not thread-safe.
+ * comes, what was there stays. Not thread-safe.
  */
 public final class MarcWriter implements AutoCloseable {
     private enum State {
@@ -79,7 +79,7 @@ public final class MarcWriter implements AutoCloseable {
     }
 
     /**
-     * Writes to a stream, from where it stands; what has been written cannot be taken back.
+     * Writes to a stream, from its current position; what has been written cannot be taken back.
      *
      * @param stream flushed with {@link #commit}, and not closed
      * @param name what to call it in messages
@@ -99,7 +99,7 @@ public final class MarcWriter implements AutoCloseable {
         checkOpen();
         BatchView batch = record.batch();
         int index = record.index();
-        if (coder.asItStands(batch, index)) {
+        if (coder.canCopy(batch, index)) {
             writeRaw(batch, batch.rawStart(index), batch.rawLength(index), 1);
         } else {
             encode(record);
@@ -110,7 +110,7 @@ public final class MarcWriter implements AutoCloseable {
      * Writes records, those of a {@link RecordBatch} that stay as they are in one piece.
      *
      * @throws MarcWriteException if one of them cannot be written as it is: those before it have
-     *     been written, those behind it have not
+     *     been written, those after it have not
      * @throws IOException if the output fails; then it can only be closed
      * @throws IllegalStateException if this is committed, closed or has failed
      */
@@ -121,14 +121,14 @@ public final class MarcWriter implements AutoCloseable {
         }
         checkOpen();
         BatchView view = batch.getFirst().batch();
-        int first = 0; // of a run of records that stand one behind the other
+        int first = 0; // of a run of adjacent records
         for (int i = 0; i < batch.size(); i++) {
-            boolean asItStands = coder.asItStands(view, i);
-            if (!asItStands || (i > first && view.rawStart(i) != rawEnd(view, i - 1))) {
+            boolean copy = coder.canCopy(view, i);
+            if (!copy || (i > first && view.rawStart(i) != rawEnd(view, i - 1))) {
                 writeRun(view, first, i);
                 first = i;
             }
-            if (!asItStands) {
+            if (!copy) {
                 encode(batch.get(i));
                 first = i + 1;
             }
@@ -140,7 +140,7 @@ public final class MarcWriter implements AutoCloseable {
      * Writes the records of a stream, in its order.
      *
      * @throws MarcWriteException if one of them cannot be written as it is: those before it have
-     *     been written, those behind it have not
+     *     been written, those after it have not
      * @throws IOException if the output fails; then it can only be closed
      * @throws IllegalStateException if this is committed, closed or has failed
      */
@@ -158,10 +158,10 @@ public final class MarcWriter implements AutoCloseable {
         return batch.rawStart(record) + batch.rawLength(record);
     }
 
-    private void writeRun(BatchView batch, int first, int behind) throws IOException {
-        if (first < behind) {
+    private void writeRun(BatchView batch, int first, int end) throws IOException {
+        if (first < end) {
             int from = batch.rawStart(first);
-            writeRaw(batch, from, rawEnd(batch, behind - 1) - from, behind - first);
+            writeRaw(batch, from, rawEnd(batch, end - 1) - from, end - first);
         }
     }
 
@@ -220,7 +220,7 @@ public final class MarcWriter implements AutoCloseable {
     /**
      * Completes the output: a file appears under its name, a stream is flushed.
      *
-     * @throws IOException if that fails; then what stood under the name stays
+     * @throws IOException if that fails; then what was under the name stays
      * @throws IllegalStateException if this is committed, closed or has failed
      */
     public void commit() throws IOException {

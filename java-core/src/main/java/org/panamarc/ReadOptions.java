@@ -25,7 +25,7 @@ import org.panamarc.internal.readahead.Threads;
  *     #withThreads}
  * @param quarantine where to write the raw bytes of records that the policy {@code SKIP} leaves out
  *     or would leave out, and of skipped ranges; null for nowhere. See {@link #withQuarantine}.
- * @param format what the input is in, or null where its first bytes tell
+ * @param format what the input is in, or null to detect it from the first bytes
  */
 public record ReadOptions(
         ErrorPolicy onError,
@@ -42,7 +42,7 @@ public record ReadOptions(
         @Nullable Path quarantine,
         @Nullable MarcFormat format) {
 
-    /** Everything that can be told is given; batches of 100 records, up to 4 MiB. */
+    /** Everything that can be recognized is given; batches of 100 records, up to 4 MiB. */
     public static final ReadOptions DEFAULT =
             new ReadOptions(
                     ErrorPolicy.RECOVER,
@@ -156,7 +156,7 @@ public record ReadOptions(
         return with(changes -> changes.framing = value);
     }
 
-    /** A copy with another way to tell what the bytes of values are. */
+    /** A copy with another way to decide how values are encoded. */
     public ReadOptions withFileEncoding(FileEncoding value) {
         return with(changes -> changes.fileEncoding = value);
     }
@@ -180,7 +180,7 @@ public record ReadOptions(
     /**
      * A copy for inputs in a certain format.
      *
-     * @param value null where the first bytes of the input are to tell
+     * @param value null to detect it from the first bytes of the input
      */
     public ReadOptions withFormat(@Nullable MarcFormat value) {
         return with(changes -> changes.format = value);
@@ -212,7 +212,7 @@ public record ReadOptions(
      * thread; where the error policy leaves records out, a batch may have fewer.
      *
      * <p>They read some 4000 records ahead, are started by the first batch that is asked for, and
-     * anew where batches of another size are asked for. They end with the input, with the reader,
+     * again where batches of another size are asked for. They end with the input, with the reader,
      * and with what is thrown.
      *
      * @param number 1 for none but the caller's; 0 for what the environment variable {@code
@@ -225,12 +225,13 @@ public record ReadOptions(
     /**
      * A copy that puts aside what was wrong: the raw bytes of each record that the policy {@code
      * SKIP} leaves out, or would leave out under another policy, and of each skipped range, one
-     * behind the other in the order of the input.
+     * after the other in the order of the input.
      *
-     * <p>A report stands beside the file, its name with {@code .tsv} added: tab-separated values
-     * with a line of headings, which say where in the input the bytes stood, where they stand in
-     * the file, and what each defect is. A reader makes both anew when it is opened; they are
-     * complete when it has come to the end or is closed. Several readers need several files.
+     * <p>A report is written next to the file, under its name with {@code .tsv} added:
+     * tab-separated values with a line of headings, which say where the bytes were in the input,
+     * where they are in the file, and what each defect is. A reader replaces both when it is
+     * opened; they are complete when it reaches the end or is closed. Several readers need several
+     * files.
      *
      * @param path the file, not the input itself; null for none
      */

@@ -4,7 +4,7 @@ package org.panamarc;
  * Bytes of an input that belong to no record that was delivered.
  *
  * @param source what the input is called
- * @param span where they stand in it
+ * @param span their place in it
  * @param reason why they were skipped
  */
 public record SkippedRange(String source, Span span, Reason reason) {
@@ -14,7 +14,7 @@ public record SkippedRange(String source, Span span, Reason reason) {
         FILLER("filler"),
         /** No record begins in these bytes. */
         NO_LEADER("no leader"),
-        /** A leader stands there, but its record does not end within the size allowed. */
+        /** A leader is there, but its record does not end within the size allowed. */
         NO_END("no end"),
         /**
          * Malformed XML or JSON after which no record was found, or what follows a record in a
@@ -39,13 +39,13 @@ public record SkippedRange(String source, Span span, Reason reason) {
         MARC_MAKER("MARCMaker text"),
         /** The input begins as a zip archive does. */
         ZIP("zip compression"),
-        /** The input begins as gzip does behind its first decompression. */
+        /** The input begins as gzip does after its first decompression. */
         GZIP("gzip compression"),
-        /** The input begins as bzip2 does behind its first decompression. */
+        /** The input begins as bzip2 does after its first decompression. */
         BZIP2("bzip2 compression"),
         /** The input begins as xz does. */
         XZ("xz compression"),
-        /** The input begins as Zstandard does behind its first decompression. */
+        /** The input begins as Zstandard does after its first decompression. */
         ZSTANDARD("Zstandard compression"),
         /** The input begins as a 7z archive does. */
         SEVEN_ZIP("7z compression");

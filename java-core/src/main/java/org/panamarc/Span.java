@@ -7,7 +7,7 @@ package org.panamarc;
  * @param length in bytes
  */
 public record Span(long start, long length) {
-    /** The offset of the first byte behind the stretch. */
+    /** The offset of the first byte after the stretch. */
     public long end() {
         return start + length;
     }

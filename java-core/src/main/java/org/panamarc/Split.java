@@ -8,8 +8,8 @@ import java.io.Serializable;
  * MarcFile#split} and {@link MarcReader#open(Split, ReadOptions)}.
  *
  * @param path the file
- * @param start offset in bytes where the part begins: 0, or behind a record
- * @param end offset behind its last byte; the start where the part is empty
+ * @param start offset in bytes where the part begins: 0, or after a record
+ * @param end offset after its last byte; the start where the part is empty
  * @param firstNumber the number in the file that its first record has, counted from 1
  * @param fileSize bytes of the file when it was split
  */

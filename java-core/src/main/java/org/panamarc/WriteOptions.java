@@ -8,7 +8,7 @@ import java.util.Objects;
  * @param coding the characters that records are written in
  * @param overlong whether records and fields are written that are longer than ISO 2709 can state;
  *     see {@link #withOverlong}
- * @param repair whether records whose structure is broken are written anew; see {@link #withRepair}
+ * @param repair whether records whose structure is broken are rebuilt; see {@link #withRepair}
  */
 public record WriteOptions(Coding coding, boolean overlong, boolean repair) {
     /** Which characters records are written in (MARC 21 Leader, 09). */
@@ -51,9 +51,9 @@ public record WriteOptions(Coding coding, boolean overlong, boolean repair) {
     }
 
     /**
-     * A copy that writes records with defects of severity {@link Defect.Severity#STRUCTURE} anew,
-     * their fields as they were read and in the bytes that were read; or, by {@link
-     * Coding#BY_LEADER}, all bytes as they stood in the input, broken as they are.
+     * A copy that rebuilds records with defects of severity {@link Defect.Severity#STRUCTURE} from
+     * their fields as they were read, in the bytes that were read; or that, by {@link
+     * Coding#BY_LEADER}, writes all bytes of such records as they were in the input.
      */
     public WriteOptions withRepair(boolean value) {
         return new WriteOptions(coding, overlong, value);

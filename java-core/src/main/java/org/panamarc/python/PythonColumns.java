@@ -47,7 +47,7 @@ public final class PythonColumns {
         return fill(address, length, ValueSpec.of(spec), all, target);
     }
 
-    /** As {@link #fill}, with all fields that have a tag, as they stand between terminators. */
+    /** As {@link #fill}, with all fields that have a tag: their bytes between terminators. */
     public static long fields(long address, int length, String tag, ByteBuffer target) {
         return fill(address, length, ValueSelectors.fields(tag), true, target);
     }

@@ -29,8 +29,8 @@ import org.panamarc.internal.charset.TableCharset;
  * @param keepReferences whether numeric character references in MARC-8 stay as they are
  * @param threads how many read ahead, 0 where the environment decides
  * @param quarantine an absolute path, or empty for none; as readers of several inputs share the
- *     file, each goes on behind the one before, and Python empties it first
- * @param format the input's, or empty where its first bytes are to tell
+ *     file, each goes on after the one before, and Python empties it first
+ * @param format the input's, or empty to detect it from its first bytes
  */
 public record PythonOptions(
         String onError,
@@ -67,7 +67,7 @@ public record PythonOptions(
                 table == null ? Charset.forName(name) : new TableCharset(name, table));
     }
 
-    /** The quarantine, to go on behind what it holds; null for none. */
+    /** The quarantine, to go on after what it holds; null for none. */
     @Nullable QuarantineFile openQuarantine() throws IOException {
         return quarantine.isEmpty() ? null : new QuarantineFile(Path.of(quarantine), true);
     }

@@ -59,7 +59,7 @@ public final class PythonWriter implements AutoCloseable {
     /**
      * A writer of a file, which has its name only once it is complete.
      *
-     * @param path absolute; its suffix tells the compression
+     * @param path absolute; its suffix states the compression
      * @param name what to call it in messages
      * @param format its name, as {@link MarcFormat#of} knows it
      * @param coding of ISO 2709: {@code utf-8}, {@code marc-8}, or empty where records stay as they
@@ -123,7 +123,7 @@ public final class PythonWriter implements AutoCloseable {
     }
 
     /**
-     * Writes records of ISO 2709 that stand one behind the other.
+     * Writes adjacent records of ISO 2709.
      *
      * @param address of the first, in memory that stays as it is during the call
      * @param length of all of them in bytes

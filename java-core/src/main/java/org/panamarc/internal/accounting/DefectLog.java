@@ -9,7 +9,9 @@ import org.panamarc.Defect;
 import org.panamarc.internal.iso2709.DefectSink;
 import org.panamarc.internal.layout.BatchLayout;
 
-/** The defects of a batch's records, as they stand in the batch. Mutable, not thread-safe. */
+/**
+ * The defects of a batch's records, in the form they have in the batch. Mutable, not thread-safe.
+ */
 public final class DefectLog implements DefectSink {
     private final List<Defect> record = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
@@ -32,7 +34,7 @@ public final class DefectLog implements DefectSink {
         counts = true;
     }
 
-    /** Begins a record that stands otherwise in the input: its defects are where it begins. */
+    /** Begins a record that the input has in another format: its defects are where it begins. */
     public void beginTranslated(long recordNumber, long start) {
         begin(recordNumber, start);
         counts = false;
@@ -99,7 +101,7 @@ public final class DefectLog implements DefectSink {
         return text.length();
     }
 
-    /** The defects of all records, as they stand in the batch. */
+    /** The defects of all records, in the form they have in the batch. */
     public byte[] toBytes() {
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }

@@ -84,7 +84,7 @@ public final class DeferredLedger implements Ledger {
 
     @Override
     public void flush() {
-        // The consumer does so when it has come to the end.
+        // The consumer does so when it reaches the end.
     }
 
     /**

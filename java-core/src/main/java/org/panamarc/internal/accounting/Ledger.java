@@ -6,7 +6,7 @@ import java.util.List;
 import org.panamarc.Defect;
 import org.panamarc.SkippedRange;
 
-/** Takes note of what becomes of an input, in its order. Not thread-safe. */
+/** Takes note of what happens to each part of an input, in its order. Not thread-safe. */
 public interface Ledger {
     /** What {@link #skip} returns where no range of interest begins. */
     long NONE = -1;
@@ -44,6 +44,6 @@ public interface Ledger {
      */
     void putAside(MemorySegment stretch, long start) throws IOException;
 
-    /** The input has come to its end; brings what was put aside to the file system. */
+    /** The input is at its end; brings what was put aside to the file system. */
     void flush() throws IOException;
 }

@@ -13,11 +13,11 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * A file of raw bytes, and beside it a report of what they are: tab-separated values in UTF-8 with
- * one line of headings, control characters written as {@code \x09}. Not thread-safe.
+ * A file of raw bytes, and next to it a report about them: tab-separated values in UTF-8 with one
+ * line of headings, control characters written as {@code \x09}. Not thread-safe.
  */
 public final class QuarantineFile implements Closeable {
-    /** What the report's name has besides the file's. */
+    /** What the report's name has reportPaths the file's. */
     public static final String REPORT_SUFFIX = ".tsv";
 
     private static final String HEADINGS =
@@ -30,7 +30,7 @@ public final class QuarantineFile implements Closeable {
     /**
      * Opens both files.
      *
-     * @param append whether to go on behind what they hold; otherwise that is lost
+     * @param append whether to go on after what they hold; otherwise that is lost
      * @throws IOException if they cannot be written
      */
     public QuarantineFile(Path path, boolean append) throws IOException {
@@ -39,21 +39,21 @@ public final class QuarantineFile implements Closeable {
             StandardOpenOption.WRITE,
             append ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING
         };
-        Path beside = path.resolveSibling(path.getFileName() + REPORT_SUFFIX);
+        Path reportPath = path.resolveSibling(path.getFileName() + REPORT_SUFFIX);
         bytes = new BufferedOutputStream(Files.newOutputStream(path, how));
         try {
-            report = new BufferedOutputStream(Files.newOutputStream(beside, how));
+            report = new BufferedOutputStream(Files.newOutputStream(reportPath, how));
         } catch (IOException e) {
             bytes.close();
             throw e;
         }
         size = Files.size(path);
-        if (Files.size(beside) == 0) {
+        if (Files.size(reportPath) == 0) {
             report.write(HEADINGS.getBytes(StandardCharsets.UTF_8));
         }
     }
 
-    /** Where the next byte will stand. */
+    /** The offset in the file of the next byte. */
     long size() {
         return size;
     }

@@ -84,7 +84,7 @@ public final class ReaderLedger implements Ledger, Closeable {
         return skipped.ranges(source, first);
     }
 
-    /** What was skipped so far, for one who goes on behind it. */
+    /** What was skipped so far, for a reader that goes on after it. */
     public SkippedRangeLog.@Nullable Last lastSkipped() {
         return skipped.last();
     }

@@ -57,13 +57,13 @@ public interface BatchSource extends Closeable {
     /** The length in bytes of the batch that is ready, 0 if none is. */
     int readyLength();
 
-    /** Takes the batch that is ready, as memory of its own; it stands at its start. */
+    /** Takes the batch that is ready, as an array of its own; it begins at index 0. */
     byte[] take();
 
     /** Copies the batch that is ready to the start of a buffer, whose position stays. */
     void copy(ByteBuffer target);
 
-    /** Lets go of the batch that is ready. */
+    /** Releases the batch that is ready. */
     void drop();
 
     /** What the error policy did not let through, once; null if there is nothing. */

@@ -17,8 +17,8 @@ import org.panamarc.internal.source.PrefixedSource;
 import org.panamarc.internal.source.Source;
 
 /**
- * The batches of a source whose bytes are read only once: its first bytes tell the format, and then
- * are read again. Not thread-safe.
+ * The batches of a source whose bytes are read only once: the format is detected from the first
+ * bytes, which are then read again. Not thread-safe.
  */
 public final class DetectingBatchSource implements BatchSource {
     private final Source source;

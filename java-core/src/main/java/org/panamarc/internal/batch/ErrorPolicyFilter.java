@@ -26,11 +26,11 @@ final class ErrorPolicyFilter {
     }
 
     /**
-     * Judges the record packed last, and enters in the ledger what became of it.
+     * Judges the record packed last, and enters in the ledger what happened to it.
      *
      * @param start offset in the input
      * @param length in the input
-     * @param input the record as it stands in the input, if that is not its raw bytes
+     * @param input the record's bytes in the input, if that is not its raw bytes
      * @return what to throw for it, or null
      */
     @Nullable MarcFormatException judge(long start, long length, byte @Nullable [] input)

@@ -29,7 +29,7 @@ import org.panamarc.internal.source.Window;
  */
 public final class Iso2709BatchSource extends PackedBatchSource {
     /** Bytes of input after which {@link ReadState#PAUSED} is answered: some milliseconds. */
-    private static final long PATIENCE = 32 << 20;
+    private static final long MAX_BYTES_PER_CALL = 32 << 20;
 
     private final Source source;
     private final ReadOptions options;
@@ -44,7 +44,7 @@ public final class Iso2709BatchSource extends PackedBatchSource {
     private long end; // offset in the input where the part ends
 
     /**
-     * A packer of a part of a source, which stands at its start.
+     * A packer of a part of a source that is at the part's start.
      *
      * @param source closed with this
      */
@@ -72,9 +72,9 @@ public final class Iso2709BatchSource extends PackedBatchSource {
     /**
      * Goes on elsewhere in the input, without what was packed but not taken.
      *
-     * @param place where a framer stood
+     * @param place the place of a framer
      * @param number the number of the next record
-     * @param end offset in the input behind a record, where the part ends, or {@link
+     * @param end offset in the input after a record, where the part ends, or {@link
      *     InputRange#TO_THE_END}
      */
     public void goTo(FramerPosition place, long number, long end) {
@@ -109,7 +109,7 @@ public final class Iso2709BatchSource extends PackedBatchSource {
         if (readyLength() > 0) {
             return ReadState.READY;
         }
-        long enough = framer.position() + PATIENCE;
+        long enough = framer.position() + MAX_BYTES_PER_CALL;
         while (failure == null
                 && builder.records() < maxRecords
                 && builder.recordBytes() < maxBytes
@@ -145,7 +145,7 @@ public final class Iso2709BatchSource extends PackedBatchSource {
     @Override
     public ReadState boundaries(LongBuffer target) throws IOException {
         int before = target.position();
-        long enough = position() + PATIENCE;
+        long enough = position() + MAX_BYTES_PER_CALL;
         while (target.remaining() >= 2 && position() < enough) {
             boolean some = target.position() > before;
             Framer.Outcome outcome = position() < end ? next(some) : Framer.Outcome.END;
@@ -197,7 +197,8 @@ public final class Iso2709BatchSource extends PackedBatchSource {
         try {
             builder.add(framer, number);
         } catch (OutOfMemoryError e) {
-            // Told once, as what the policy does not let through: there may be enough for the rest.
+            // Thrown once, as what the policy does not let through: there may be enough for the
+            // rest.
             builder.dropUnfinished();
             ledger.skip(framer.inputOffset(), framer.length(), SkippedRange.Reason.LEFT_OUT);
             throw e;

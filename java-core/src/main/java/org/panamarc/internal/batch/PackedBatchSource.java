@@ -6,18 +6,18 @@ import org.jspecify.annotations.Nullable;
 import org.panamarc.MarcFormatException;
 
 /**
- * Batches that are built record by record, with what stands in the way of the next record: what the
- * error policy does not let through, and what the source threw behind records that come first. Not
+ * Batches that are built record by record, with what prevents the next record: what the error
+ * policy does not let through, and what the source threw after records that come first. Not
  * thread-safe.
  */
 abstract class PackedBatchSource implements BatchSource {
     final BatchBuilder builder;
 
-    /** What the error policy does not let through behind the records in the builder, or null. */
+    /** What the error policy does not let through after the records in the builder, or null. */
     @Nullable MarcFormatException failure;
 
     private int readyLength; // of the completed batch, 0 while there is none
-    private @Nullable IOException thrown; // by the source, and not told yet
+    private @Nullable IOException thrown; // by the source, and not reported yet
 
     PackedBatchSource(BatchBuilder builder) {
         this.builder = builder;

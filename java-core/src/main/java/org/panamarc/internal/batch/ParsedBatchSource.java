@@ -27,13 +27,13 @@ import org.panamarc.internal.source.Source;
  */
 final class ParsedBatchSource extends PackedBatchSource {
     /** Bytes of input after which {@link ReadState#PAUSED} is answered: some milliseconds. */
-    private static final long PATIENCE = 4 << 20;
+    private static final long MAX_BYTES_PER_CALL = 4 << 20;
 
     private static final int COUNTED_AT_ONCE = 4096; // records
 
     private static final int CHUNK = 1 << 18;
 
-    /** What was come to. */
+    /** The outcome of a step. */
     private enum Step {
         RECORD,
         NOTHING,
@@ -89,7 +89,7 @@ final class ParsedBatchSource extends PackedBatchSource {
         if (readyLength() > 0) {
             return ReadState.READY;
         }
-        long enough = seen + PATIENCE;
+        long enough = seen + MAX_BYTES_PER_CALL;
         while (failure == null
                 && builder.records() < maxRecords
                 && builder.recordBytes() < maxBytes
@@ -137,7 +137,7 @@ final class ParsedBatchSource extends PackedBatchSource {
     @Override
     public ReadState boundaries(LongBuffer target) throws IOException {
         int before = target.position();
-        long enough = seen + PATIENCE;
+        long enough = seen + MAX_BYTES_PER_CALL;
         while (target.remaining() >= 2 && seen < enough && failure == null) {
             boolean some = target.position() > before;
             switch (step(some)) {
@@ -158,7 +158,7 @@ final class ParsedBatchSource extends PackedBatchSource {
                 }
             }
         }
-        failure = null; // boundaries are told of what there is, as everywhere
+        failure = null; // boundaries count all records, whatever the policy
         return target.position() > before ? ReadState.READY : ReadState.PAUSED;
     }
 

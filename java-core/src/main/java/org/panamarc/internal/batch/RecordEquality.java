@@ -5,10 +5,10 @@ import org.panamarc.internal.Iso2709;
 import org.panamarc.internal.layout.BatchView;
 import org.panamarc.internal.layout.Tags;
 
-/** What a record says, wherever and however it stands: what makes two records equal. */
+/** What makes two records equal: their contents, wherever and in whatever form they are stored. */
 public final class RecordEquality {
-    private static final int BEHIND_LENGTH = 5;
-    private static final int BEHIND_BASE_ADDRESS = Iso2709.BASE_ADDRESS + 5;
+    private static final int AFTER_LENGTH = 5;
+    private static final int AFTER_BASE_ADDRESS = Iso2709.BASE_ADDRESS + 5;
 
     private RecordEquality() {}
 
@@ -21,8 +21,8 @@ public final class RecordEquality {
         int other = b.firstSlot(second);
         int closing = a.closingSlot(first);
         if (closing - slot != b.closingSlot(second) - other
-                || !sameLeader(a, first, b, second, BEHIND_LENGTH, Iso2709.BASE_ADDRESS)
-                || !sameLeader(a, first, b, second, BEHIND_BASE_ADDRESS, Iso2709.LEADER)) {
+                || !sameLeader(a, first, b, second, AFTER_LENGTH, Iso2709.BASE_ADDRESS)
+                || !sameLeader(a, first, b, second, AFTER_BASE_ADDRESS, Iso2709.LEADER)) {
             return false;
         }
         for (; slot < closing; slot++, other++) {
@@ -57,7 +57,7 @@ public final class RecordEquality {
     public static int hash(BatchView batch, int record) {
         int at = batch.rawStart(record);
         int hash = 1;
-        for (int i = at + BEHIND_LENGTH; i < at + Iso2709.BASE_ADDRESS; i++) {
+        for (int i = at + AFTER_LENGTH; i < at + Iso2709.BASE_ADDRESS; i++) {
             hash = 31 * hash + batch.memory()[i];
         }
         int closing = batch.closingSlot(record);

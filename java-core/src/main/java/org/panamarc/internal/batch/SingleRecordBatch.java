@@ -40,7 +40,7 @@ public final class SingleRecordBatch {
      * Appends a field.
      *
      * @param tag three characters up to U+00FF
-     * @param value all that stands before its terminator, in UTF-8
+     * @param value all bytes before its terminator, in UTF-8
      * @throws org.panamarc.internal.iso2709.EncodeException if the value holds an 0x1D, or the
      *     record gets larger than any
      */

@@ -96,12 +96,12 @@ public final class CharsetValues implements ValueDecoder {
             if (firstUndecodable < 0) {
                 firstUndecodable = at;
             }
-            int behind = at + 1;
-            // A letter of ASCII behind a byte that begins nothing is a letter still.
-            while (behind < at + result.length() && bytes.get(behind) < 0) {
-                behind++;
+            int next = at + 1;
+            // A letter of ASCII after a byte that begins nothing is a letter still.
+            while (next < at + result.length() && bytes.get(next) < 0) {
+                next++;
             }
-            bytes.position(behind);
+            bytes.position(next);
             chars.put('\uFFFD');
             result = decoder.reset().decode(bytes, chars, true);
         }

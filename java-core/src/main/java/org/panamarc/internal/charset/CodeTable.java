@@ -11,7 +11,7 @@ final class CodeTable {
     /** What a code without a character gives. */
     static final int NONE = 0;
 
-    /** A bit beside the code point of a combining mark. */
+    /** A bit added to the code point of a combining mark. */
     static final int MARK = 1 << 24;
 
     /** The first half of the ligature over two letters, and of the tilde over two letters. */
@@ -63,7 +63,7 @@ final class CodeTable {
     }
 
     /**
-     * The tables of a resource beside this class: its sets by their final character, and behind
+     * The tables of a resource next to this class: its sets by their final character, and after
      * them the control functions.
      */
     static @Nullable CodeTable[] load(String resource) {

@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 /**
  * What the bytes of a record are, whatever its leader says.
  *
- * <p>MARC-8 text is hardly ever well-formed UTF-8, since its marks, 0xE0 to 0xFE, stand before
+ * <p>MARC-8 text is hardly ever well-formed UTF-8, since its marks, 0xE0 to 0xFE, come before
  * letters of ASCII. UTF-8 text damaged at some places still has more well-formed sequences than
  * others.
  */
@@ -38,7 +38,7 @@ public enum Coding {
     }
 
     /**
-     * Tells the coding of {@code bytes[from, to)}.
+     * Decides the coding of {@code bytes[from, to)}.
      *
      * @param saysUtf8 whether leader/09 is {@code a} (MARC 21 Leader, "Character coding scheme"),
      *     which decides where the bytes do not; escapes among nothing but ASCII are then not looked
@@ -90,8 +90,8 @@ public enum Coding {
     }
 
     /**
-     * Whether an escape sequence designates a MARC-8 set; only that tells of sets whose characters
-     * are all below 0x80.
+     * Whether an escape sequence designates a MARC-8 set; sets whose characters are all
+     * below 0x80 are recognized by that alone.
      */
     public static boolean designates(byte[] bytes, int from, int to) {
         int last = to - 1; // an escape there designates nothing

@@ -19,7 +19,7 @@ public final class Composer {
     /**
      * Whether well-formed text is in NFC by its first bytes alone; false where that takes a look at
      * its characters. Characters below U+0300, from U+0400 to U+047F and from U+4000 to U+9FFF are
-     * their own composed forms and join nothing that stands before them.
+     * their own composed forms and join nothing that is before them.
      */
     public static boolean isSurely(byte[] utf8, int from, int to) {
         for (int i = Utf8.firstHigh(utf8, from, to); i < to; i = Utf8.firstHigh(utf8, i, to)) {
@@ -42,8 +42,8 @@ public final class Composer {
             return null;
         }
         ByteArrayOutputStream out = null;
-        int kept = from; // what stands before is in out
-        int start = control ? from : behind(utf8, behind(utf8, from, to), to);
+        int kept = from; // the bytes before it are in out
+        int start = control ? from : next(utf8, next(utf8, from, to), to);
         while (true) {
             int stop = start;
             while (stop < to && utf8[stop] != DELIMITER) {
@@ -59,7 +59,7 @@ public final class Composer {
             if (stop == to) {
                 break;
             }
-            start = behind(utf8, stop + 1, to);
+            start = next(utf8, stop + 1, to);
         }
         if (out == null) {
             return null;
@@ -68,8 +68,8 @@ public final class Composer {
         return out.toByteArray();
     }
 
-    /** The offset behind the character at an offset that is an indicator or a subfield's code. */
-    private static int behind(byte[] utf8, int at, int to) {
+    /** The offset after the character at an offset that is an indicator or a subfield's code. */
+    private static int next(byte[] utf8, int at, int to) {
         if (at == to || utf8[at] == DELIMITER) {
             return at;
         }

@@ -3,8 +3,8 @@ package org.panamarc.internal.charset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * ISO 5426, the extended Latin of UNIMARC, with the control functions beside it. Loaded when a
- * UNIMARC record first needs it.
+ * ISO 5426, the extended Latin of UNIMARC, with the control functions. Loaded when a UNIMARC record
+ * first needs it.
  */
 final class Iso5426 {
     /** Ends the escape sequences that designate it (ISO registration 53). */

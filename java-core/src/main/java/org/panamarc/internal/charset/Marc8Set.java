@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
  * which are those of the decoder's tables the other way round. Immutable.
  */
 final class Marc8Set {
-    /** What a character that the set has not gives; a code has {@link CodeTable#MARK} beside it. */
+    /**
+     * What a character that the set has not gives; a mark's code has {@link CodeTable#MARK} added.
+     */
     static final int NONE = 0;
 
     /** Without codes: a character of ASCII is its own. */
@@ -33,7 +35,7 @@ final class Marc8Set {
                     ofOneByte("(4"),
                     ofOneByte("(S"));
 
-    /** Control functions, which stand beside all sets. */
+    /** Control functions, which are available with every set. */
     private static final Marc8Set CONTROLS = controls();
 
     /** Below it EACC has no character. */

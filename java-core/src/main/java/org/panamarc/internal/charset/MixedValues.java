@@ -19,7 +19,7 @@ public final class MixedValues implements ValueDecoder {
      * A decoder of such values.
      *
      * @param other decodes what is not UTF-8
-     * @param rule tells the one from the other
+     * @param rule distinguishes the two
      */
     public MixedValues(ValueDecoder other, SubfieldCoding.Rule rule) {
         this.other = other;

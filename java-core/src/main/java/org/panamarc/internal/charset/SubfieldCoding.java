@@ -26,7 +26,7 @@ public enum SubfieldCoding {
     }
 
     /**
-     * For MARC-8 and the sets of UNIMARC: as {@link Coding} tells it of a record; but an escape
+     * For MARC-8 and the sets of UNIMARC: as {@link Coding} decides it for a record; but an escape
      * sequence is MARC-8 in any record, and what is well-formed is UTF-8.
      */
     public static SubfieldCoding escaped(byte[] bytes, int from, int to, boolean isUtf8) {

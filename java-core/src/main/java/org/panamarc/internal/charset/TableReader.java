@@ -6,14 +6,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads the code tables beside this class: rows of columns set apart by tabs, headings that begin
+ * Reads the code tables next to this class: rows of columns set apart by tabs, headings that begin
  * with {@code =}, comments that begin with {@code #}. Works on bytes, since strings would make the
  * first MARC-8 record wait for some 30 ms.
  */
 final class TableReader {
     private final byte[] bytes;
     private int row; // offset of the row at hand
-    private int next; // offset of the line behind it
+    private int next; // offset of the line after it
     private int column; // offset of the column to be read next
 
     TableReader(String name) {
@@ -37,7 +37,7 @@ final class TableReader {
         return row < next;
     }
 
-    /** The word behind {@code =} where a heading is at hand, else an empty string. */
+    /** The word after {@code =} where a heading is at hand, else an empty string. */
     String heading() {
         if (bytes[row] != '=') {
             return "";

@@ -31,16 +31,16 @@ public final class Utf8 {
     /**
      * Walks over well-formed text.
      *
-     * @param behind where to stop; a sequence that begins before may end behind it
-     * @param to the limit of the text, at or behind {@code behind}
-     * @return the offset behind the text walked over: below {@code behind} where that byte and
-     *     those after it are not well-formed
+     * @param stop where to stop; a sequence that begins before may end after it
+     * @param to the limit of the text, at or after {@code stop}
+     * @return the offset after the text walked over: below {@code stop} where that byte and those
+     *     after it are not well-formed
      */
-    public static int walk(byte[] bytes, int from, int behind, int to) {
+    public static int walk(byte[] bytes, int from, int stop, int to) {
         int i = from;
-        while (i < behind) {
+        while (i < stop) {
             if (bytes[i] >= 0) {
-                i = firstHigh(bytes, i + 1, behind);
+                i = firstHigh(bytes, i + 1, stop);
                 continue;
             }
             int size = sequence(bytes, i, to);
@@ -69,7 +69,7 @@ public final class Utf8 {
         return second >= least && second <= most && whole ? size : 0;
     }
 
-    /** The character of the well-formed sequence of so many bytes, 2 to 4, at {@code at}. */
+    /** The character of the well-formed sequence of 2 to 4 bytes at {@code at}. */
     static int point(byte[] bytes, int at, int size) {
         int point = bytes[at] & (0xFF >> (size + 1));
         for (int i = at + 1; i < at + size; i++) {

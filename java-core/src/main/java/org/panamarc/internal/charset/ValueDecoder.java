@@ -5,7 +5,7 @@ public interface ValueDecoder {
     /** What messages call the coding. */
     String name();
 
-    /** A value grows to at most so many times its length. */
+    /** The factor by which a value grows at most. */
     int mostGrowth();
 
     /**
@@ -14,7 +14,7 @@ public interface ValueDecoder {
      *
      * @param out may be {@code in}; room for {@link #mostGrowth} times the length of the value from
      *     {@code at} on, which may all be overwritten, and which the value must not overlap
-     * @return the offset behind the decoded value
+     * @return the offset after the decoded value
      */
     int decode(byte[] in, int from, int to, byte[] out, int at);
 

@@ -7,7 +7,7 @@ import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is compressed in a bzip2 file, member after member. The library would refuse what is behind
+ * What is compressed in a bzip2 file, member after member. The library would refuse what is after
  * the last one, and would lose what it has decompressed where a read fails.
  */
 final class Bzip2Members extends InputStream {

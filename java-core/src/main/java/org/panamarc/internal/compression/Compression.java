@@ -77,7 +77,7 @@ public enum Compression {
         }
     };
 
-    /** How many of an input's first bytes tell. */
+    /** How many of an input's first bytes decide which compression it has. */
     public static final int FIRST = 4;
 
     private static final int BUFFER = 1 << 16;
@@ -119,7 +119,7 @@ public enum Compression {
     }
 
     /**
-     * What is compressed in a stream, all members or frames of it; bytes behind the last one that
+     * What is compressed in a stream, all members or frames of it; bytes after the last one that
      * begin none are padding, and not read.
      *
      * @param packed closed with the stream

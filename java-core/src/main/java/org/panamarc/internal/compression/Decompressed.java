@@ -9,9 +9,9 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is compressed in a stream, whose faults are told alike whatever library finds them: that the
- * data ends too early or is broken, which it stays; or what the packed stream itself throws, which
- * may be tried again.
+ * What is compressed in a stream, whose faults are reported alike whatever library finds them: that
+ * the data ends too early or is broken, which it stays; or what the packed stream itself throws,
+ * which may be tried again.
  */
 final class Decompressed extends InputStream {
     private final Packed packed;
@@ -27,7 +27,7 @@ final class Decompressed extends InputStream {
         } catch (CodecUnavailableException e) {
             throw e;
         } catch (IOException e) {
-            throw told(e);
+            throw asFault(e);
         }
     }
 
@@ -85,18 +85,18 @@ final class Decompressed extends InputStream {
             if (padding) {
                 return -1;
             }
-            throw told(e);
+            throw asFault(e);
         }
     }
 
-    /** Only where a frame should begin, and behind the first one, is that said of Zstandard. */
+    /** Only where a frame should begin, and after the first one, is that said of Zstandard. */
     private static boolean isPadding(Exception e) {
         return e instanceof ZstdIOException fault
                 && fault.getErrorCode() == Zstd.errPrefixUnknown();
     }
 
     @SuppressWarnings("ReferenceEquality") // that very failure, and no other
-    private IOException told(Exception e) {
+    private IOException asFault(Exception e) {
         IOException own = packed.failure;
         if (own != null && own == e) {
             return own;

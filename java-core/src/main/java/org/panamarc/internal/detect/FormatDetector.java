@@ -66,7 +66,7 @@ public final class FormatDetector {
 
     private FormatDetector() {}
 
-    /** The format of a source, as far as it can be told without reading from it; else null. */
+    /** The format of a source, as far as it is known without reading from it; else null. */
     public static @Nullable MarcFormat of(Source source, ReadOptions options) {
         if (options.framing() == Framing.TERMINATOR) {
             return MarcFormat.ISO_2709;

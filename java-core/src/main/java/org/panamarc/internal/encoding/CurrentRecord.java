@@ -17,7 +17,7 @@ final class CurrentRecord {
     int firstSlot; // its slots are the last ones; the closing slot ends them
     int at; // offset of its raw bytes in the batch
     int valuesAt; // offset of its first value in the raw bytes
-    int rawEnd; // offset behind its raw bytes
+    int rawEnd; // offset after its raw bytes
     boolean mayEscape; // whether an escape sequence may begin in it
     private @Nullable Sequences sequences;
 
@@ -51,7 +51,7 @@ final class CurrentRecord {
         return leader(Iso2709.CODING_SCHEME) == 'a';
     }
 
-    /** The slot behind the last field's. */
+    /** The slot after the last field's. */
     int closingSlot() {
         return fields.size - 1;
     }
@@ -63,7 +63,7 @@ final class CurrentRecord {
 
     /**
      * The offset in the record of a byte of a value. A value that a repair has moved aside no
-     * longer tells its place; it is said to be where values begin.
+     * longer has a place; it is said to be where values begin.
      */
     int inRecord(int offset) {
         return (offset < rawEnd ? offset : valuesAt) - at;

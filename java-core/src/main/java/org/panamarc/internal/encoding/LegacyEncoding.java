@@ -10,7 +10,7 @@ import org.panamarc.internal.charset.ValueDecoder;
 
 /**
  * The caller knows in what encoding the records are whose leader/09 is not {@code a}. Records that
- * are UTF-8 all the same, and records with {@code a} that are not, are told by their bytes.
+ * are UTF-8 all the same, and records with {@code a} that are not, are recognized by their bytes.
  */
 final class LegacyEncoding implements EncodingResolver {
     private final CharsetValues decoder;

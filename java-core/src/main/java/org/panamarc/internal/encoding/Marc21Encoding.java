@@ -9,8 +9,8 @@ import org.panamarc.internal.charset.ValueDecoder;
 
 /**
  * Leader/09 is {@code a} for UTF-8, else the values are MARC-8 (MARC 21 Leader, "Character coding
- * scheme"); {@link Coding} tells where that lies, {@link MixedFields} where it does for some
- * fields.
+ * scheme"); {@link Coding} finds where that is wrong, {@link MixedFields} where it is wrong for
+ * some fields.
  */
 final class Marc21Encoding implements EncodingResolver {
     private final boolean keepReferences;
@@ -66,7 +66,7 @@ final class Marc21Encoding implements EncodingResolver {
         return mixed().decoderOf(record, saysUtf8, isUtf8, rule);
     }
 
-    /** What the values are; {@code saysUtf8} decides where they do not tell. */
+    /** What the values are; {@code saysUtf8} decides where the bytes do not. */
     Coding codingOf(CurrentRecord record, int malformed, boolean saysUtf8) {
         byte[] bytes = record.memory.bytes;
         if (malformed == Utf8Check.NONE) {

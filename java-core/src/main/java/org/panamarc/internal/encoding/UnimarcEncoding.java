@@ -164,7 +164,9 @@ final class UnimarcEncoding implements EncodingResolver {
         }
     }
 
-    /** The code at an offset; empty where there is none, or blanks or fill characters stand. */
+    /**
+     * The code at an offset; empty where there is none, or where it is blanks or fill characters.
+     */
     private static String code(byte[] bytes, int at, int stop) {
         if (at > stop - CODE) {
             return "";

@@ -4,7 +4,7 @@ import org.panamarc.internal.charset.Utf8;
 import org.panamarc.internal.kernel.StructuralIndex;
 
 /**
- * Tells ASCII from UTF-8 from other text, looking only where a scan saw bytes of 0x80 and above.
+ * Distinguishes ASCII, UTF-8 and other text, looking only where a scan saw bytes of 0x80 and above.
  */
 final class Utf8Check {
     /** There are no bytes of 0x80 and above. */
@@ -24,11 +24,11 @@ final class Utf8Check {
         boolean seen = false;
         int at = index.nextHigh(from - shift, to - shift) + shift;
         while (at < to) {
-            int behind = Math.min(to, StructuralIndex.granuleEnd(at - shift) + shift);
-            int high = Utf8.firstHigh(bytes, at, behind);
-            seen |= high < behind;
-            at = Utf8.walk(bytes, high, behind, to);
-            if (at < behind) {
+            int end = Math.min(to, StructuralIndex.granuleEnd(at - shift) + shift);
+            int high = Utf8.firstHigh(bytes, at, end);
+            seen |= high < end;
+            at = Utf8.walk(bytes, high, end, to);
+            if (at < end) {
                 return at;
             }
             at = index.nextHigh(at - shift, to - shift) + shift;

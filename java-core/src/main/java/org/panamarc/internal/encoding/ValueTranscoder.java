@@ -130,7 +130,7 @@ public final class ValueTranscoder {
                         .formatted(memory.bytes[undecodable], coding));
     }
 
-    /** Whether all values are in NFC as they stand, in UTF-8. */
+    /** Whether all values, in UTF-8, are in NFC already. */
     private boolean isNfc() {
         for (int slot = record.firstSlot; slot < record.closingSlot(); slot++) {
             if (composed(slot, fields.starts[slot], record.valueEnd(slot)) != null) {
@@ -140,13 +140,13 @@ public final class ValueTranscoder {
         return true;
     }
 
-    /** A slot's value in NFC; null if it is so as it stands. */
+    /** A slot's value in NFC; null if it is in NFC already. */
     private byte @Nullable [] composed(int slot, int from, int to) {
         boolean control = FieldKind.isControl(fields.tags[slot] & 0xFFFF, memory.bytes, from, to);
         return Composer.composed(memory.bytes, from, to, control);
     }
 
-    /** Appends a slot's value, which stands in the batch, to the side area in another form. */
+    /** Appends a slot's value, which is in the batch, to the side area in another form. */
     @FunctionalInterface
     private interface Transcriber {
         void append(int slot, int from, int to);

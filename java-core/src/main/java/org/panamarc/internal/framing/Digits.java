@@ -15,7 +15,7 @@ final class Digits {
 
     private Digits() {}
 
-    /** The number that so many digits state, or -1 where they are not all digits. */
+    /** The number that some digits state, or -1 where they are not all digits. */
     static int number(MemorySegment memory, int at, int digits) {
         int number = 0;
         for (int i = at; i < at + digits; i++) {

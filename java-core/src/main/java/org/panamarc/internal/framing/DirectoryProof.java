@@ -22,7 +22,7 @@ final class DirectoryProof {
         NOT_SEEN
     }
 
-    /** So many wrong entries are no longer few. */
+    /** The number of wrong entries from which they are no longer few. */
     private static final int FEW = 2;
 
     /** Bytes of 24 characters in UTF-8, and of an entry. */

@@ -110,7 +110,7 @@ public final class Framer {
         } else {
             moveWindow(place.offset(), expected);
         }
-        anchored = place.anchored();
+        anchored = place.atBoundary();
         format = place.format();
         wanted = 0;
         if (!kept.rewind(place.offset())) {

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a framer found in its window as it stands, in order, to be found again: records, and filler
- * between them. Mutable and reused.
+ * What a framer found in its window, in order, to be found again: records, and filler between them.
+ * Mutable and reused.
  */
 final class FramingCache {
     private int[] starts = new int[1024];
@@ -18,7 +18,7 @@ final class FramingCache {
     private long from;
 
     /**
-     * Begins anew.
+     * Drops what was found and begins again.
      *
      * @param position offset in the input from where on finds are kept
      */
@@ -51,7 +51,7 @@ final class FramingCache {
      * Adds a find, which counts as taken.
      *
      * @param start offset in the window
-     * @param firstTerminator the index of the first terminator at or behind it
+     * @param firstTerminator the index of the first terminator at or after it
      * @param ending how a record's end was found; null for filler
      */
     void add(int start, int length, int firstTerminator, @Nullable RecordEnding ending) {
@@ -87,7 +87,7 @@ final class FramingCache {
         return lengths[at];
     }
 
-    /** The index of the first terminator at or behind its start. */
+    /** The index of the first terminator at or after its start. */
     int firstTerminator() {
         return firstTerminators[at];
     }

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.panamarc.internal.Iso2709;
 
-/** Tells a leader from other bytes, although any one part of it may lie. */
+/** Distinguishes a leader from other bytes, although any one part of it may lie. */
 public final class Leaders {
     private static final int TYPE_OF_RECORD = 6;
     private static final int INDICATOR_COUNT = 10;
@@ -156,7 +156,7 @@ public final class Leaders {
         return next - at;
     }
 
-    /** Bytes of a character in UTF-8; 1 for what is none. */
+    /** Bytes of a character in UTF-8; 1 where there is no character. */
     private static int bytesOfCharacter(MemorySegment memory, int at, int end) {
         int first = memory.get(JAVA_BYTE, at) & 0xFF;
         int bytes = first < 0xC2 || first > 0xF4 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;

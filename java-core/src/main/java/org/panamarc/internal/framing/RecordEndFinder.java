@@ -11,7 +11,7 @@ import org.panamarc.internal.source.Window;
  * Finds where a record ends whose leader or directory lies, from its terminators.
  *
  * <pre>
- * for each terminator behind the leader, in order
+ * for each terminator after the leader, in order
  *   an 0x1E that ends the directory of another leader, begun since the last terminator:
  *     the record ends before that leader
  *   0x1E 0x1D: the record ends there if the leader states this length, or a leader or the end of
@@ -33,7 +33,7 @@ final class RecordEndFinder {
      */
     static final int MOST_TERMINATORS = 1 << 16;
 
-    /** The most bytes behind a terminator that a decision may need to see. */
+    /** The most bytes after a terminator that a decision may need to see. */
     static final int LOOKAHEAD = MOST_FILLER + Iso2709.LEADER;
 
     private enum Follows {
@@ -70,21 +70,21 @@ final class RecordEndFinder {
         MemorySegment memory = window.memory();
         int last = (int) Math.min(window.length(), (long) start + maxRecordBytes);
         int fieldTerminators = 0;
-        int expected = 0; // field terminators, the directory's included, if that tells the truth
-        int behind = directory; // the first byte where another record may begin
+        int expected = 0; // field terminators, the directory's included, if that is right
+        int earliest = directory; // the first byte where another record may begin
         int candidate = -1; // the first end kept in mind
         withoutEnd = 0;
         for (int i = first; i < index.count && index.positions[i] < last; i++) {
             int at = index.positions[i];
             if (i - first >= Math.max(MOST_TERMINATORS, 2 * expected)
                     && at - start >= Iso2709.LARGEST_STATED) {
-                withoutEnd = behind - start;
+                withoutEnd = earliest - start;
                 terminators = i - first;
                 return candidate >= 0 && found(candidate - start, RecordEnding.COMPLETE);
             }
             boolean fieldTerminator = memory.get(JAVA_BYTE, at) == Iso2709.FIELD_TERMINATOR;
             if (fieldTerminator) {
-                int other = leaderOfDirectoryEndedAt(at, behind, start);
+                int other = leaderOfDirectoryEndedAt(at, earliest, start);
                 if (other >= 0) {
                     return cutBy(start, other, candidate);
                 }
@@ -95,7 +95,7 @@ final class RecordEndFinder {
                     return false;
                 }
                 if (at + 1 >= last || memory.get(JAVA_BYTE, at + 1) != Iso2709.RECORD_TERMINATOR) {
-                    behind = at + 1;
+                    earliest = at + 1;
                     continue;
                 }
                 i++;
@@ -121,7 +121,7 @@ final class RecordEndFinder {
             if (candidate >= 0 && fieldTerminators > expected) {
                 return found(candidate - start, RecordEnding.COMPLETE);
             }
-            behind = end;
+            earliest = end;
         }
         if (candidate >= 0 && (window.ended() || last < window.length())) {
             return found(candidate - start, RecordEnding.COMPLETE);
@@ -131,7 +131,7 @@ final class RecordEndFinder {
                 && found(window.length() - start, RecordEnding.TRUNCATED);
     }
 
-    /** Whether 0x1E 0x1D stand before an offset that lies behind another. */
+    /** Whether an offset lies after another, with 0x1E 0x1D right before it. */
     private boolean endsAt(long end, int another) {
         MemorySegment memory = window.memory();
         return end > another
@@ -160,20 +160,20 @@ final class RecordEndFinder {
     /**
      * The start of a leader whose directory ends with the 0x1E at {@code at}, or -1.
      *
-     * @param behind offset in the window before which it may not begin
+     * @param earliest offset in the window before which it may not begin
      * @param own offset in the window of the record in question
      */
-    private int leaderOfDirectoryEndedAt(int at, int behind, int own) {
+    private int leaderOfDirectoryEndedAt(int at, int earliest, int own) {
         MemorySegment memory = window.memory();
-        for (int s = at - Iso2709.LEADER; s >= behind; s -= Iso2709.ENTRY) {
+        for (int s = at - Iso2709.LEADER; s >= earliest; s -= Iso2709.ENTRY) {
             if (Digits.five(memory, s + Iso2709.BASE_ADDRESS) == at + 1 - s
                     && Leaders.plausibleButForOne(memory, s)) {
                 return s;
             }
         }
-        // Right behind a terminator a leader is believed even with a base address that lies.
-        boolean roomBehindTerminator = behind > own + 1 && at - behind >= Iso2709.LEADER;
-        return roomBehindTerminator && Leaders.plausibleButForOne(memory, behind) ? behind : -1;
+        // Right after a terminator a leader is believed even with a base address that lies.
+        boolean roomAfterTerminator = earliest > own + 1 && at - earliest >= Iso2709.LEADER;
+        return roomAfterTerminator && Leaders.plausibleButForOne(memory, earliest) ? earliest : -1;
     }
 
     private Follows follows(int end) {

@@ -4,9 +4,9 @@ package org.panamarc.internal.framing;
 public enum RecordEnding {
     /** Leader, directory terminator and the number of field terminators agree. */
     PROVEN,
-    /** 0x1E 0x1D stand at the end, but something before them lies. */
+    /** 0x1E 0x1D are at the end, but something before them lies. */
     COMPLETE,
-    /** 0x1D stands at the end without an 0x1E before it. */
+    /** 0x1D is at the end without an 0x1E before it. */
     NO_FIELD_TERMINATOR,
     /** The next record's leader follows a field terminator without an 0x1D between. */
     NO_RECORD_TERMINATOR,

@@ -29,7 +29,7 @@ public final class ContentCheck {
 
     private ContentCheck() {}
 
-    /** Where the values of a record's fields stand, before any of them is moved. */
+    /** Where the values of a record's fields are, before any of them is moved. */
     public interface Values {
         /** Number of directory entries. */
         int count();
@@ -40,7 +40,7 @@ public final class ContentCheck {
         /** Offset of an entry's value, or -1 where it has none. */
         int from(int entry);
 
-        /** Offset of the byte behind an entry's value. */
+        /** Offset of the byte after an entry's value. */
         int to(int entry);
     }
 
@@ -185,7 +185,7 @@ public final class ContentCheck {
         }
     }
 
-    /** Indicators and subfields that stand under a tag of a control field. */
+    /** Indicators and subfields that have the tag of a control field. */
     private static void reportControlFields(
             byte[] bytes, int at, Values values, DefectSink defects) {
         int controlFields = 0;
@@ -221,7 +221,7 @@ public final class ContentCheck {
 
     private static void reportSubfieldCodes(
             byte[] bytes, int at, Values values, DefectSink defects) {
-        int codeless = 0;
+        int missingCode = 0;
         int first = -1;
         int firstOffset = -1;
         for (int i = 0; i < values.count(); i++) {
@@ -231,17 +231,17 @@ public final class ContentCheck {
                         && (at1F + 1 == to || bytes[at1F + 1] == Iso2709.SUBFIELD_DELIMITER)) {
                     first = first < 0 ? i : first;
                     firstOffset = firstOffset < 0 ? at1F : firstOffset;
-                    codeless++;
+                    missingCode++;
                 }
             }
         }
-        if (codeless > 0) {
+        if (missingCode > 0) {
             defects.add(
                     Kind.SUBFIELD_CODE,
                     firstOffset - at,
                     tag(bytes, values, first),
                     "subfield delimiters 0x1F without a subfield code behind them: %d; no subfield is"
-                                    .formatted(codeless)
+                                    .formatted(missingCode)
                             + " read there");
         }
     }

@@ -51,7 +51,7 @@ public final class Directory {
      * What they must be is looked up, which costs less than to read them as numbers.
      *
      * @param bytes hold the record at {@code at}, with a framing that is proven, and {@link
-     *     #LOOKAHEAD} bytes behind it, whatever they are
+     *     #LOOKAHEAD} bytes after it, whatever they are
      * @param terminators offsets of the record's field terminators, the directory's own first
      * @param first index in {@code terminators} of the directory's own
      * @param shift what to add to these to get offsets in {@code bytes}

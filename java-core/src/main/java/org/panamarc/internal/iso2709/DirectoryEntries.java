@@ -45,7 +45,7 @@ final class DirectoryEntries {
 
     /**
      * The same entries, their numbers taken to count UTF-8 characters of {@code bytes[dataStart,
-     * dataEnd)} and turned into bytes; -1 where they lead behind the data.
+     * dataEnd)} and turned into bytes; -1 where they lead beyond the data.
      */
     DirectoryEntries countedInCharacters(int dataStart, int dataEnd) {
         int[] offsets = new int[dataEnd - dataStart + 1]; // of each character, from dataStart
@@ -82,7 +82,7 @@ final class DirectoryEntries {
         return new String(bytes, offset(entry), 3, StandardCharsets.ISO_8859_1);
     }
 
-    /** An entry's length and start as they stand in the input, for messages. */
+    /** An entry's length and start as the input has them, for messages. */
     String stated(int entry) {
         String digits = new String(bytes, offset(entry) + 3, 9, StandardCharsets.ISO_8859_1);
         return "length %s at %s".formatted(digits.substring(0, 4), digits.substring(4));
@@ -118,7 +118,7 @@ final class DirectoryEntries {
                 && bytes[dataStart + start + length - 1] == Iso2709.FIELD_TERMINATOR;
     }
 
-    /** The number that so many digits state, or -1 where they are not all digits. */
+    /** The number that some digits state, or -1 where they are not all digits. */
     static int number(byte[] bytes, int at, int digits) {
         int number = 0;
         for (int i = at; i < at + digits; i++) {

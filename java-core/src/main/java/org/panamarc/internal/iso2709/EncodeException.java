@@ -3,7 +3,7 @@ package org.panamarc.internal.iso2709;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
-/** What was given cannot stand in a record of ISO 2709. */
+/** The content cannot be written in a record of ISO 2709. */
 public final class EncodeException extends RuntimeException {
     @Serial private static final long serialVersionUID = 1L;
 

@@ -13,7 +13,7 @@ final class FieldMatcher {
     /** Offset of the first byte of each entry's value, or -1 where it has none. */
     int[] froms = new int[64];
 
-    /** Offset of the byte behind each entry's value. */
+    /** Offset of the byte after each entry's value. */
     int[] tos = new int[64];
 
     /** Whether some entry owns a piece, for each of them. */
@@ -29,8 +29,8 @@ final class FieldMatcher {
 
     /**
      * Gives each entry what it states, if that proves itself for all of them: a value that begins
-     * behind an 0x1E and ends on one. Entries may have a piece in common only where there are not
-     * as many pieces as entries; where there are, an entry is more likely to be stale.
+     * after an 0x1E and ends on one. Entries may have a piece in common only where there are not as
+     * many pieces as entries; where there are, an entry is more likely to be stale.
      *
      * @return whether it does; if not, what the entries own is undefined
      */
@@ -113,7 +113,7 @@ final class FieldMatcher {
 
     /**
      * Gives the last entries the last pieces, as long as they have the lengths that are stated: a
-     * field terminator too many or too few moves all fields behind it, but changes no length.
+     * field terminator too many or too few moves all fields after it, but changes no length.
      */
     private void matchLengths(DirectoryEntries entries, FieldSpans pieces) {
         int piece = pieces.count - 1;
@@ -133,7 +133,7 @@ final class FieldMatcher {
 
     /** Matches the entries without a value to the pieces without an owner, in order. */
     private void matchBetween(FieldSpans pieces) {
-        int[] limits = new int[count]; // where the nearest known value behind an entry begins
+        int[] limits = new int[count]; // where the nearest known value after an entry begins
         int limit = pieces.dataEnd;
         for (int i = count - 1; i >= 0; i--) {
             limits[i] = limit;

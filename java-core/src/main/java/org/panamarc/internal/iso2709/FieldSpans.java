@@ -10,7 +10,7 @@ final class FieldSpans {
     /** Offset of the data's first byte. */
     final int dataStart;
 
-    /** Offset of the byte behind the data. */
+    /** Offset of the byte after the data. */
     final int dataEnd;
 
     /** Number of pieces; the last may lack its terminator. */
@@ -19,13 +19,13 @@ final class FieldSpans {
     /** Whether an 0x1E ends the last piece, too. */
     final boolean lastIsEnded;
 
-    /** Offset of the byte behind each piece: its terminator, or {@link #dataEnd}. */
+    /** Offset of the byte after each piece: its terminator, or {@link #dataEnd}. */
     private final int[] ends;
 
     /**
      * The pieces of {@code bytes[dataStart, dataEnd)}.
      *
-     * @param fieldTerminators offsets of those behind the directory, ascending
+     * @param fieldTerminators offsets of those after the directory, ascending
      */
     FieldSpans(byte[] bytes, int dataStart, int dataEnd, int[] fieldTerminators) {
         this.bytes = bytes;

@@ -16,18 +16,18 @@ import org.panamarc.internal.framing.Leaders;
  * begin(leader)
  * for each field
  *     beginField(tag)
- *     appendRaw(all that stands before its terminator), or piece by piece:
+ *     appendRaw(all before its terminator), or piece by piece:
  *         append(data) for a control field
  *         append(indicators), then beginSubfield() and append(code and value) for each subfield
  *     endField()
  * finish()
  * </pre>
  *
- * <p>Whatever was begun before, {@link #begin} starts anew, so that it may be used on after an
- * exception.
+ * <p>{@link #begin} starts a new record, whatever was begun before, so that it may be used on after
+ * an exception.
  */
 public final class RecordEncoder {
-    /** What becomes of a record or a field that is longer than its length can be stated. */
+    /** What happens to a record or a field that is longer than its length can be stated. */
     public enum TooLong {
         /** An {@link EncodeException}. */
         REFUSE,
@@ -42,7 +42,7 @@ public final class RecordEncoder {
     /** The largest length of a field that four digits can state, its terminator included. */
     public static final int LARGEST_FIELD = 9_999;
 
-    /** The largest record of all; readers look for its end within so many bytes. */
+    /** The largest record of all; readers look for its end within this number of bytes. */
     public static final int LARGEST_RECORD = 16 << 20;
 
     private static final int COUNTS = 10;
@@ -68,7 +68,7 @@ public final class RecordEncoder {
 
     /**
      * Begins a record. Record length (00-04), counts (10-11), base address (12-16) and entry map
-     * (20-23, but UNIMARC's {@code 450 }) are set right whatever stands there; the rest is kept.
+     * (20-23, but UNIMARC's {@code 450 }) are set right, whatever was there; the rest is kept.
      *
      * @param from holds a leader's 24 bytes at {@code at}
      * @throws EncodeException if a byte that is kept is not printable ASCII
@@ -134,7 +134,7 @@ public final class RecordEncoder {
     }
 
     /**
-     * Appends what may stand between field terminators, subfield delimiters included.
+     * Appends what may come between field terminators, subfield delimiters included.
      *
      * @throws EncodeException if it holds a terminator
      */
@@ -144,8 +144,8 @@ public final class RecordEncoder {
     }
 
     /**
-     * Appends a field's content that was read somewhere, in which a field terminator may stand: as
-     * long as all lengths can be stated, the directory tells that it is data.
+     * Appends a field's content that was read somewhere, in which a field terminator may occur: as
+     * long as all lengths can be stated, the directory shows that it is data.
      *
      * @throws EncodeException if it holds a record terminator
      */
@@ -211,7 +211,7 @@ public final class RecordEncoder {
     }
 
     /**
-     * Completes the record, which then stands at the start of {@link #bytes}.
+     * Completes the record, which then begins at the start of {@link #bytes}.
      *
      * @return its length in bytes
      * @throws EncodeException if it is too long and that is refused, or can in no way be read back

@@ -13,7 +13,7 @@ public final class ByteSearch {
 
     private ByteSearch() {}
 
-    /** Where a byte of ASCII stands first; {@code to} where it does not. */
+    /** The first offset of a byte of ASCII; {@code to} where it does not occur. */
     public static int indexOf(int sought, byte[] bytes, int from, int to) {
         long pattern = ONES * sought;
         int at = from;

@@ -40,7 +40,7 @@ public final class StructuralIndex {
         Arrays.fill(notes, 0);
     }
 
-    /** Makes room for so many positions more. */
+    /** Makes room for more positions. */
     void reserve(int more) {
         if (more > positions.length - count) {
             positions = Arrays.copyOf(positions, Math.max(count + more, positions.length * 2));
@@ -103,7 +103,7 @@ public final class StructuralIndex {
     }
 
     /**
-     * The first offset from {@code from} on where a byte of 0x80 or above may stand, or {@code to}.
+     * The first offset from {@code from} on that may hold a byte of 0x80 or above, or {@code to}.
      * All bytes passed over are below 0x80; the byte there need not be above, but one in the same
      * 64 bytes is.
      */
@@ -125,7 +125,7 @@ public final class StructuralIndex {
         return Math.clamp(found, from, to);
     }
 
-    /** The offset behind the stretch of 64 bytes that an offset lies in. */
+    /** The offset after the block of 64 bytes that an offset lies in. */
     public static int granuleEnd(int offset) {
         return (offset | ((1 << GRANULE_SHIFT) - 1)) + 1;
     }

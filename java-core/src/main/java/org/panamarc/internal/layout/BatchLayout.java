@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Where things stand in a packed batch, version 1, as ARCHITECTURE.md describes it. */
+/** The offsets of a packed batch, version 1, as ARCHITECTURE.md describes it. */
 public final class BatchLayout {
     /** {@code P M B} and the version, in the order of the bytes. */
     static final byte[] MAGIC = {'P', 'M', 'B', 1};
@@ -30,7 +30,7 @@ public final class BatchLayout {
     /** The record has defects. */
     public static final int HAS_DEFECTS = 1;
 
-    /** The values lie in the side area behind the record's raw bytes. */
+    /** The values lie in the side area after the record's raw bytes. */
     public static final int ASIDE = 2;
 
     /** A value holds bytes of 0x80 and above. */

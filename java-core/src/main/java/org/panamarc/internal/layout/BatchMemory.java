@@ -24,7 +24,7 @@ public final class BatchMemory {
         bytes = new byte[capacity];
     }
 
-    /** Makes room for so many bytes more. */
+    /** Makes room for more bytes. */
     public void reserve(long more) {
         if (more > LARGEST_CONTENT - end) {
             throw new IllegalStateException("a batch cannot hold more than 1 GiB");
@@ -41,7 +41,7 @@ public final class BatchMemory {
         end += stop - start;
     }
 
-    /** Appends the 0x1E behind a value. */
+    /** Appends the 0x1E after a value. */
     public void endValue() {
         reserve(1);
         bytes[end++] = Iso2709.FIELD_TERMINATOR;

@@ -28,7 +28,7 @@ public final class BatchView {
     /**
      * A view of a batch.
      *
-     * @param batch a packed batch, which stands at its start; neither copied nor changed
+     * @param batch begins with a packed batch; neither copied nor changed
      */
     public BatchView(byte[] batch) {
         this.batch = batch;
@@ -103,7 +103,7 @@ public final class BatchView {
         return int32(firstSlotsAt + 4 * record);
     }
 
-    /** The slot behind a record's last field: the closing one. */
+    /** The slot after a record's last field: the closing one. */
     public int closingSlot(int record) {
         return int32(firstSlotsAt + 4 * record + 4) - 1;
     }
@@ -118,7 +118,7 @@ public final class BatchView {
         return int32(startsAt + 4 * slot);
     }
 
-    /** Offset in the batch of the byte behind a slot's value. */
+    /** Offset in the batch of the byte after a slot's value. */
     public int valueEnd(int slot) {
         return int32(startsAt + 4 * slot + 4) - 1;
     }

@@ -33,7 +33,7 @@ public final class RecordTable {
     /** Flags of each record, see {@link BatchLayout}. */
     byte[] flags;
 
-    /** A table with room for so many records, at least 2, which grows where there are more. */
+    /** A table with room for a number of records, at least 2, which grows where there are more. */
     public RecordTable(int capacity) {
         inputStarts = new long[capacity];
         inputLengths = new long[capacity];

@@ -19,13 +19,13 @@ public final class SlotTable {
     /** The tags that need a table of their own. */
     public final OddTags oddTags = new OddTags();
 
-    /** A table with room for so many slots, which grows where there are more. */
+    /** A table with room for a number of slots, which grows where there are more. */
     public SlotTable(int capacity) {
         tags = new short[capacity];
         starts = new int[capacity];
     }
 
-    /** Makes room for so many slots more. */
+    /** Makes room for more slots. */
     public void reserve(int more) {
         if (more > tags.length - size) {
             int capacity = Math.max(size + more, tags.length * 2);

@@ -88,7 +88,7 @@ public final class Tags {
     /**
      * Puts the three characters of a tag that is not odd into bytes.
      *
-     * @return the offset behind them
+     * @return the offset after them
      */
     public static int put(int number, byte[] target, int at) {
         int rest = number - 1;

@@ -30,12 +30,12 @@ final class AlephLines implements LineFormat {
     /** Whether a line is number, blank, tag, indicators and blank, with something after them. */
     private boolean isField(String line) {
         int count = digits(line);
-        int behind = count + 1 + FIELD;
-        if (count == 0 || (digits > 0 && count != digits) || line.length() <= behind + 1) {
+        int blank = count + 1 + FIELD;
+        if (count == 0 || (digits > 0 && count != digits) || line.length() <= blank + 1) {
             return false;
         }
         return line.charAt(count) == ' '
-                && line.charAt(behind) == ' '
+                && line.charAt(blank) == ' '
                 && line.substring(count + 1, count + 4).chars().allMatch(AlephLines::isInTag);
     }
 

@@ -7,15 +7,17 @@ import org.panamarc.internal.iso2709.LocalFields;
  * come, so that it never waits. Not thread-safe.
  */
 public interface FormatParser {
-    /** What {@link #next} came to. */
+    /** What {@link #next} found. */
     enum Outcome {
-        /** A record, which stands in the image. */
+        /** A record, which is in the image. */
         RECORD,
         /** All bytes are used up: {@link #feed} or {@link #end} must be called. */
         NEED_INPUT,
         /** The end of the input; again and again. */
         END,
-        /** The input is not in its format, see {@link #problem}; the next call goes on behind. */
+        /**
+         * The input is not in its format, see {@link #problem}; the next call goes on after that.
+         */
         MALFORMED
     }
 
@@ -42,8 +44,8 @@ public interface FormatParser {
     void end();
 
     /**
-     * Offset in the input of the byte behind what {@link #next} came to last: a record with all
-     * that stands before it, or something malformed.
+     * Offset in the input of the byte after what {@link #next} found last: a record with all bytes
+     * before it, or something malformed.
      */
     long position();
 

@@ -11,20 +11,20 @@ final class LineCount {
     private long lines; // that ended before the stretch
     private long bytes; // of the stretch's first line that came before it
     private boolean returned; // whether the byte before the stretch is a carriage return
-    private long linesBehind; // the same three of the next stretch
-    private long bytesBehind;
-    private boolean returnedBehind;
+    private long nextLines; // the same three of the next stretch
+    private long nextBytes;
+    private boolean nextReturned;
 
-    /** Goes on with the next stretch, which has to stay as it is until the one behind it. */
+    /** Goes on with the next stretch, which must not change until the one after it. */
     void next(byte[] next, int length) {
-        lines = linesBehind;
-        bytes = bytesBehind;
-        returned = returnedBehind;
+        lines = nextLines;
+        bytes = nextBytes;
+        returned = nextReturned;
         stretch = next;
         if (length > 0) {
-            linesBehind = line(length) - 1;
-            bytesBehind = column(length) - 1;
-            returnedBehind = next[length - 1] == '\r';
+            nextLines = line(length) - 1;
+            nextBytes = column(length) - 1;
+            nextReturned = next[length - 1] == '\r';
         }
     }
 

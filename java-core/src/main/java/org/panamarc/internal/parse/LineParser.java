@@ -21,7 +21,7 @@ public final class LineParser implements FormatParser {
     private @Nullable String kept; // the first line of the next record
     private boolean keptDamaged;
     private boolean damaged; // whether the line read last was not UTF-8
-    private long keptBehind; // offset behind that line
+    private long keptFrom; // offset where the kept line begins
     private boolean inRecord;
     private boolean ended;
     private boolean over;
@@ -87,7 +87,7 @@ public final class LineParser implements FormatParser {
                 } else {
                     kept = line;
                     keptDamaged = damaged;
-                    position = keptBehind;
+                    position = keptFrom;
                 }
                 return complete(image);
             }
@@ -97,7 +97,7 @@ public final class LineParser implements FormatParser {
         }
     }
 
-    /** There is no further record; lines that are of none are told. */
+    /** There is no further record; lines that belong to none are reported. */
     private Outcome over(RecordAssembler image) {
         over = true;
         if (image.problems().isEmpty()) {
@@ -143,13 +143,13 @@ public final class LineParser implements FormatParser {
             return null;
         }
         int stop = at > start && at < end && bytes[at - 1] == '\r' ? at - 1 : at;
-        int behind = Math.min(at + 1, end);
-        keptBehind = startOffset;
+        int next = Math.min(at + 1, end);
+        keptFrom = startOffset;
         int from = number == 0 && startsWithMark(stop) ? start + 3 : start;
         damaged = Utf8.walk(bytes, from, stop, stop) < stop;
         String line = new String(bytes, from, stop - from, StandardCharsets.UTF_8);
-        startOffset += behind - start;
-        start = behind;
+        startOffset += next - start;
+        start = next;
         number++;
         return line;
     }

@@ -15,7 +15,7 @@ import org.panamarc.Defect.Kind;
  * own: OCLC's records have U+200F at the beginning or the end of values, and after {@code $6}.
  */
 final class MarcMakerLines implements LineFormat {
-    /** What becomes of a line that does not begin as a field does. */
+    /** What happens to a line that does not begin as a field does. */
     static final String PART_OF_FIELD = "it is read as part of the field before";
 
     static final String NOT_READ = "it is not read: ";
@@ -24,7 +24,7 @@ final class MarcMakerLines implements LineFormat {
 
     private static final char LEFT_TO_RIGHT = '\u200E';
     private static final char RIGHT_TO_LEFT = '\u200F';
-    private static final int TEXT_AT = 6; // behind "=245  "
+    private static final int TEXT_AT = 6; // after "=245  "
 
     private boolean marked; // whether MarcEdit has put marks into the field at hand
     private boolean zeros; // whether the leader at hand is called 000

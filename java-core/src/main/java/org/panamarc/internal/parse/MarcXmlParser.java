@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads MARCXML (the MARC 21 XML schema, "slim"), MarcXchange (ISO 25577) and oai_marc: their
- * records wherever they stand, as elements or packed as text, in one document, in several, or
- * without a root element. Something malformed costs the record that it is in: reading goes on at
- * the next start tag of a record. Document types are passed over, and entities other than XML's own
- * five are not known, so nothing outside the input is ever read.
+ * records wherever they are, as elements or packed as text, in one document, in several, or without
+ * a root element. Something malformed costs the record that it is in: reading goes on at the next
+ * start tag of a record. Document types are passed over, and entities other than XML's own five are
+ * not known, so nothing outside the input is ever read.
  */
 public final class MarcXmlParser implements FormatParser {
     /** Start tags of elements around records, in bytes, with which reading begins again at most. */
@@ -37,7 +37,7 @@ public final class MarcXmlParser implements FormatParser {
     private MarcXmlElements elements;
     private long readerStart; // offset in the input of what the library was given first
     private byte @Nullable [] waiting; // what it is to be given next
-    private long base; // up to which no record can begin any more that was not come to
+    private long base; // before which every record that begins has been found
     private long begun; // where reading began again last
     private @Nullable MarcXmlParser packed; // of records packed as text
     private boolean seeking; // whether a place is sought where reading can go on
@@ -50,7 +50,7 @@ public final class MarcXmlParser implements FormatParser {
     private String problem = "";
     private String refused = ""; // why the input is not read at all
 
-    /** A parser that stands at the start of its input. */
+    /** A parser at the start of its input. */
     public MarcXmlParser() {
         this(true);
     }
@@ -312,7 +312,7 @@ public final class MarcXmlParser implements FormatParser {
         return true;
     }
 
-    /** The parser's words without the place, which stands before them here. */
+    /** The parser's words without the place, which precedes them here. */
     private static String reason(Throwable e) {
         @Nullable String message = e.getMessage();
         if (message == null) {

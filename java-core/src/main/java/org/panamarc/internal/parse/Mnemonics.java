@@ -11,7 +11,7 @@ import org.panamarc.Defect.Kind;
 import org.panamarc.internal.charset.Marc8;
 
 /**
- * The mnemonics of MARCMaker: words in braces that stand for characters. As in MARC-8, marks stand
+ * The mnemonics of MARCMaker: words in braces that stand for characters. As in MARC-8, marks are
  * before their letter; in Unicode they follow it. Two hexadecimal digits name a code of MARC-8, a
  * letter or digit itself.
  */
@@ -36,8 +36,8 @@ final class Mnemonics {
     private Mnemonics() {}
 
     /**
-     * Text with its mnemonics read. Words that are none stay as they stand, which is noted in the
-     * image.
+     * Text with its mnemonics read. Words that are no mnemonics stay as they are, which is noted in
+     * the image.
      */
     static String read(String text, RecordAssembler image) {
         if (text.indexOf('{') < 0) {
@@ -134,7 +134,7 @@ final class Mnemonics {
         };
     }
 
-    /** Whether the second half of a double mark comes behind this place. */
+    /** Whether the second half of a double mark comes after this place. */
     private static boolean second(String text, int from, char left) {
         boolean ligature = left == LEFT_LIGATURE;
         return text.indexOf(ligature ? "{rlig}" : "{rdbltil}", from) >= 0

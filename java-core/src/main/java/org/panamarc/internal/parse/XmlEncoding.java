@@ -24,7 +24,7 @@ final class XmlEncoding {
     /** Bytes among which a declaration ends. */
     static final int MOST = 1024;
 
-    /** Bytes that a declaration begins with, at most: in UTF-16, behind a byte order mark. */
+    /** Bytes that a declaration begins with, at most: in UTF-16, after a byte order mark. */
     private static final int BEGINNING = 12;
 
     /** One in ASCII, so that its places count in bytes as in characters. */
@@ -61,7 +61,7 @@ final class XmlEncoding {
         }
     }
 
-    /** Whether more bytes are needed to tell the encoding. */
+    /** Whether more bytes are needed to know the encoding. */
     static boolean needsMore(byte[] first, int length) {
         String text = new String(first, 0, length, ISO_8859_1).replace("\0", "");
         return length < BEGINNING
@@ -83,13 +83,13 @@ final class XmlEncoding {
             return utf16(first, length, Form.UTF_16_LITTLE);
         }
         boolean marked = text.startsWith("\u00EF\u00BB\u00BF");
-        String behind = marked ? text.substring(3) : text;
-        Matcher named = DECLARATION.matcher(behind);
+        String unmarked = marked ? text.substring(3) : text;
+        Matcher named = DECLARATION.matcher(unmarked);
         if (!named.lookingAt()) {
             return new XmlEncoding("UTF-8", Form.UTF_8, new char[0], marked ? 3 : 0, null);
         }
         String given = named.group(2);
-        // Whoever sees UTF-16 declared in single bytes, sees that it is not; such files are UTF-8.
+        // A declaration of UTF-16 in single bytes is wrong; such files are UTF-8.
         boolean utf8 = given.toUpperCase(Locale.ROOT).matches("UTF-?(8|16(LE|BE)?)|US-ASCII|ASCII");
         if (marked || utf8) {
             return new XmlEncoding("UTF-8", Form.UTF_8, new char[0], marked ? 3 : 0, named);
@@ -189,7 +189,7 @@ final class XmlEncoding {
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Appends a unit; halves of a pair that stand alone read as U+FFFD. */
+    /** Appends a unit; single halves of a pair read as U+FFFD. */
     private void append(char unit, StringBuilder text) {
         boolean low = Character.isLowSurrogate(unit);
         if (high != 0) {
@@ -208,7 +208,7 @@ final class XmlEncoding {
         }
     }
 
-    /** The bytes of the document that became of these in UTF-8. */
+    /** How many bytes of the document these bytes of UTF-8 were made from. */
     long originalLength(byte[] utf8, int length) {
         if (form == Form.UTF_8) {
             return length;

@@ -15,7 +15,8 @@ final class XmlInput {
     /** More bytes than this are not kept: so much markup belongs to no record. */
     private static final int MOST_KEPT = 32 << 20;
 
-    private final ByteArrayOutputStream first = new ByteArrayOutputStream(); // until it tells
+    private final ByteArrayOutputStream first =
+            new ByteArrayOutputStream(); // until the encoding is known
     private @Nullable XmlEncoding encoding; // null until it is known
     private final LineCount lines = new LineCount(); // since the library's misses some
     private byte[] kept = {};

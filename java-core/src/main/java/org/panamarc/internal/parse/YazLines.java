@@ -4,8 +4,7 @@ import org.panamarc.Defect.Kind;
 
 /**
  * The line format of yaz-marcdump: the leader on a line, then {@code 245 10 $a Title $c Author}. It
- * knows no escapes: a blank, {@code $}, a character and a blank begin a subfield wherever they
- * stand.
+ * knows no escapes: a blank, {@code $}, a character and a blank begin a subfield anywhere.
  */
 final class YazLines implements LineFormat {
     private static final int INDICATORS_AT = 4;

@@ -12,7 +12,7 @@ import org.panamarc.internal.layout.BatchView;
  *
  * <p>First values: records are joined by 0x1D; each is its first value, or 0x1E where there is
  * none. All values: for each record one character whose code point is the number of its values;
- * then all values, each with an 0x1E behind it. Mutable and reused; not thread-safe.
+ * then all values, each with an 0x1E after it. Mutable and reused; not thread-safe.
  */
 public final class ColumnText implements ValueSelector.Sink {
     /** The next numbers are code points of surrogates, which no text holds by themselves. */
@@ -94,7 +94,7 @@ public final class ColumnText implements ValueSelector.Sink {
 
     /**
      * Whether the text can be split again: no value holds a byte that joins values, and no record
-     * has more of them than a character tells.
+     * has more of them than a character can state.
      */
     public boolean splittable() {
         return splittable;

@@ -7,7 +7,7 @@ import org.panamarc.internal.layout.Tags;
 public final class ValueSelectors {
     private ValueSelectors() {}
 
-    /** Each field with a tag, as it stands between field terminators. */
+    /** Each field with a tag: its bytes between field terminators. */
     public static ValueSelector fields(String tag) {
         int fixed = Tags.number(tag); // the same in every batch, unless the tag is odd
         return (batch, record, sink) -> {
@@ -24,7 +24,7 @@ public final class ValueSelectors {
     }
 
     /**
-     * The title in the first field 245: subfield a, then subfield b behind a space where neither is
+     * The title in the first field 245: subfield a, then subfield b after a space where neither is
      * empty. No value where there is no subfield a.
      */
     public static ValueSelector title() {

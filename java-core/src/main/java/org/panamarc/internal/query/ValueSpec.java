@@ -19,7 +19,7 @@ import org.panamarc.internal.layout.Tags;
  * <p>A tag is three letters or digits. {@code TAG} alone is a field's text: a control field's data,
  * or a data field's subfield values joined by a space. {@code TAG$ba} is each subfield b, then each
  * subfield a of a field: fields come in the order of the record, subfields in the order asked. A
- * code that is no letter or digit is asked for alone, so that what MARCspec writes behind codes is
+ * code that is no letter or digit is asked for alone, so that what MARCspec writes after codes is
  * never taken for some. {@code TAG 40$u} asks for these indicators: {@code #} is a blank, {@code .}
  * any character. Positions count characters from 0, the last one included. Immutable.
  */
@@ -179,7 +179,7 @@ public final class ValueSpec implements ValueSelector {
     /** Whether a data field's indicators are those asked for; one that it lacks is a blank. */
     private boolean hasIndicators(byte[] bytes, int from, int to) {
         int end = ValueSelectors.delimiter(bytes, from, to);
-        int second = behind(bytes, from, end, 1);
+        int second = skip(bytes, from, end, 1);
         return isIndicator(0, bytes, from, end) && isIndicator(1, bytes, second, end);
     }
 
@@ -193,13 +193,13 @@ public final class ValueSpec implements ValueSelector {
         if (first < 0) {
             return sink.value(bytes, from, to);
         }
-        int start = behind(bytes, from, to, first);
-        int end = behind(bytes, start, to, last - first + 1);
+        int start = skip(bytes, from, to, first);
+        int end = skip(bytes, start, to, last - first + 1);
         return start == end || sink.value(bytes, start, end);
     }
 
-    /** The offset behind so many characters of UTF-8, or {@code to}. */
-    private static int behind(byte[] bytes, int from, int to, int characters) {
+    /** The offset after a number of characters of UTF-8, or {@code to}. */
+    private static int skip(byte[] bytes, int from, int to, int characters) {
         int at = from;
         for (int i = 0; i < characters && at < to; i++) {
             at++;
@@ -267,7 +267,7 @@ public final class ValueSpec implements ValueSelector {
         while (at < to) {
             int end = ValueSelectors.delimiter(bytes, at + 1, to);
             if (at + 1 < end) {
-                int value = behind(bytes, at + 1, end, 1); // a code may have several bytes
+                int value = skip(bytes, at + 1, end, 1); // a code may have several bytes
                 text[size++] = ' ';
                 System.arraycopy(bytes, value, text, size, end - value);
                 size += end - value;

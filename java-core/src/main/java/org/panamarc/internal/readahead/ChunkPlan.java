@@ -5,13 +5,13 @@ import org.panamarc.internal.accounting.SkippedRangeLog;
 import org.panamarc.internal.framing.FramerPosition;
 
 /**
- * A part of an input that begins behind a record: a framer that begins there finds what one that
+ * A part of an input that begins after a record: a framer that begins there finds what one that
  * came from the input's start finds.
  *
  * @param start where it begins
  * @param number the number of its first record
- * @param target offset in the input: it ends behind the first batch that reaches so far
- * @param before the range skipped last, if it begins in or behind that one
+ * @param target offset in the input: it ends after the first batch that reaches so far
+ * @param before the range skipped last, if it begins in or after that one
  */
 record ChunkPlan(
         FramerPosition start, long number, long target, SkippedRangeLog.@Nullable Last before) {}

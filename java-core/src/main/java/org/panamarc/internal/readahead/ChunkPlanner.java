@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.internal.framing.Framer;
 
-/** Finds where chunks of whole batches end, each behind a record. Not thread-safe. */
+/** Finds where chunks of whole batches end, each after a record. Not thread-safe. */
 final class ChunkPlanner {
     private final Framer framer;
     private final long end;
@@ -30,12 +30,12 @@ final class ChunkPlanner {
     }
 
     /**
-     * Finds the end of a chunk; the framer stands there then.
+     * Finds the end of a chunk; the framer is then at that end.
      *
      * @return the next chunk; null where this one reaches to the end or, where the source fails, as
-     *     far as it can be read: whoever reads it meets the failure in its place
+     *     far as it can be read: its reader meets the failure in its place
      */
-    @Nullable ChunkPlan behind(ChunkPlan chunk) {
+    @Nullable ChunkPlan after(ChunkPlan chunk) {
         framer.goTo(chunk.start(), Long.MAX_VALUE);
         framer.keep();
         long number = chunk.number();

@@ -21,7 +21,7 @@ final class ChunkWorker implements ReadAhead.Worker<ChunkPlan, List<ReadAheadRes
     private final DeferredLedger notes;
     private final Queue<byte[]> spares;
     private final Iso2709BatchSource packer;
-    private final ChunkPlanner divider;
+    private final ChunkPlanner planner;
     private final long inputEnd;
     private ChunkPlan chunk;
     private long end;
@@ -56,11 +56,11 @@ final class ChunkWorker implements ReadAhead.Worker<ChunkPlan, List<ReadAheadRes
         this.notes = notes;
         this.spares = spares;
         this.packer = new Iso2709BatchSource(source, options, notes, InputRange.whole(1));
-        this.divider =
+        this.planner =
                 new ChunkPlanner(packer.framer(), inputEnd, batchRecords, batchBytes, stride);
     }
 
-    /** Chunks begin where the one before should end or, as batches are whole, little behind. */
+    /** Chunks begin where the one before should end or, as batches are whole, a little later. */
     @Override
     public void prepare(long number) {
         packer.framer().prepare(from + number * stride);
@@ -68,10 +68,10 @@ final class ChunkWorker implements ReadAhead.Worker<ChunkPlan, List<ReadAheadRes
 
     @Override
     public @Nullable ChunkPlan divide(ChunkPlan part) {
-        ChunkPlan behind = divider.behind(part);
+        ChunkPlan next = planner.after(part);
         chunk = part;
-        end = behind == null ? inputEnd : behind.start().offset();
-        return behind;
+        end = next == null ? inputEnd : next.start().offset();
+        return next;
     }
 
     /** What is in the chunk; what was thrown is its last item. */
@@ -83,7 +83,7 @@ final class ChunkWorker implements ReadAhead.Worker<ChunkPlan, List<ReadAheadRes
             packer.goTo(chunk.start(), chunk.number(), end);
             while (true) {
                 switch (packer.advance(batchRecords, batchBytes)) {
-                    // A failure behind the batch comes with it, as both are behind the next place.
+                    // A failure after the batch comes with it, as both are after the next place.
                     case READY ->
                             items.add(item(packer.take(spares.poll()), packer.takeFailure(), null));
                     case FAILED -> items.add(item(null, packer.takeFailure(), null));

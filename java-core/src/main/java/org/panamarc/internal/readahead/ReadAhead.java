@@ -45,7 +45,7 @@ public final class ReadAhead<P, R> implements Closeable {
          * Finds where a part ends. One thread does so at a time.
          *
          * @param part where it begins
-         * @return the part behind it; null where there is none
+         * @return the part after it; null where there is none
          */
         @Nullable P divide(P part) throws IOException;
 
@@ -90,10 +90,10 @@ public final class ReadAhead<P, R> implements Closeable {
     /**
      * Starts threads.
      *
-     * @param name what they are called, with their number behind
+     * @param name what they are called, before their number
      * @param capacity the most results that are in the making or wait for the consumer
      * @param first the first part
-     * @throws OutOfMemoryError if there cannot be so many threads
+     * @throws OutOfMemoryError if no more threads can be started
      */
     public ReadAhead(
             String name,
@@ -156,17 +156,17 @@ public final class ReadAhead<P, R> implements Closeable {
         try {
             worker.prepare(place.number);
         } catch (Throwable e) {
-            failure = e; // told in its turn, as those before it are not concerned
+            failure = e; // thrown in its turn, as those before it are not concerned
         }
         P part = awaitTurn(place.number);
         if (part != null) {
-            P behind = null;
+            P following = null;
             try {
-                behind = failure == null ? worker.divide(part) : null;
+                following = failure == null ? worker.divide(part) : null;
             } catch (Throwable e) {
                 failure = e;
             }
-            passTurn(behind);
+            passTurn(following);
             try {
                 result = failure == null ? worker.work() : null;
             } catch (Throwable e) {
@@ -200,13 +200,13 @@ public final class ReadAhead<P, R> implements Closeable {
         }
     }
 
-    private void passTurn(@Nullable P behind) {
+    private void passTurn(@Nullable P following) {
         lock.lock();
         try {
             turn++;
-            next = behind;
+            next = following;
             turns.signalAll();
-            if (behind == null) {
+            if (following == null) {
                 stop();
             }
         } finally {
@@ -269,7 +269,9 @@ public final class ReadAhead<P, R> implements Closeable {
         }
     }
 
-    /** Whether there is an answer for the consumer; whoever closed this is not kept waiting. */
+    /**
+     * Whether there is an answer for the consumer; a consumer that closed this is not kept waiting.
+     */
     private boolean answered() {
         Place<R> first = queue.peek();
         return closed || (first == null ? next == null : first.done);
@@ -325,7 +327,8 @@ public final class ReadAhead<P, R> implements Closeable {
 
     /**
      * Ends the threads as soon as they have done what they are at; they are not waited for. Doing
-     * so twice is allowed, and so is doing so while another thread waits, which is told.
+     * so twice is allowed, and so is doing so while another thread waits, which then gets an
+     * exception.
      */
     @Override
     public void close() {

@@ -23,9 +23,9 @@ import org.panamarc.internal.scan.InputRange;
 import org.panamarc.internal.source.Source;
 
 /**
- * Batches that threads read ahead. They are started by the first call that wants a batch, and anew
+ * Batches that threads read ahead. They are started by the first call that wants a batch, and again
  * where batches of another size are wanted, or something was thrown: what was read ahead is dropped
- * then, and read again from behind what was delivered.
+ * then, and read again from the end of what was delivered.
  */
 public final class ReadAheadBatches implements BatchSource {
     /** Records of a chunk, about, unless a batch has more. */
@@ -35,17 +35,17 @@ public final class ReadAheadBatches implements BatchSource {
     private static final int IN_FLIGHT = 4000;
 
     /** So that who waits can look about, as for Ctrl-C. */
-    private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long LONGEST_WAIT = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Source source;
     private final ReadOptions options;
     private final ReaderLedger account;
     private final int threads;
     private final Iso2709BatchSource packer; // finds boundaries; closes the source
-    private boolean packerInPlace; // whether it stands behind what was delivered
+    private boolean packerInPlace; // whether it is after what was delivered
 
     private final long end;
-    private FramerPosition place; // behind what was delivered
+    private FramerPosition place; // after what was delivered
     private long nextNumber;
     private boolean ended;
     private final Queue<ReadAheadResult> items =
@@ -141,7 +141,7 @@ public final class ReadAheadBatches implements BatchSource {
         if (interrupted) {
             running.close(); // it may have been started since
         }
-        if (!running.await(PATIENCE)) {
+        if (!running.await(LONGEST_WAIT)) {
             return false;
         }
         List<ReadAheadResult> more;
@@ -168,7 +168,7 @@ public final class ReadAheadBatches implements BatchSource {
         packerInPlace = false;
         int records = batchRecords;
         int bytes = batchBytes;
-        long stride = options.windowBytes() / 4 * 3L; // so that a chunk stands in one window
+        long stride = options.windowBytes() / 4 * 3L; // so that a chunk fits in one window
         long target = place.offset() + stride;
         ChunkPlan first = new ChunkPlan(place, nextNumber, target, account.lastSkipped());
         int inFlight = IN_FLIGHT / Math.max(CHUNK_RECORDS, records);

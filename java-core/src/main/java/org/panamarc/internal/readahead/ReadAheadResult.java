@@ -7,13 +7,13 @@ import org.panamarc.internal.accounting.DeferredLedger;
 import org.panamarc.internal.framing.FramerPosition;
 
 /**
- * Something that was read ahead: a batch, behind it what the error policy does not let through or
+ * Something that was read ahead: a batch, after it what the error policy does not let through or
  * what was thrown, or none of these, but skipped ranges.
  *
  * @param batch a packed batch, or null
- * @param failure what the error policy does not let through behind the batch, or null
- * @param thrown what was thrown behind the batch, or null; nothing was read behind that
- * @param entries what became of the input since the item before
+ * @param failure what the error policy does not let through after the batch, or null
+ * @param thrown what was thrown after the batch, or null; nothing was read after that
+ * @param entries what happened to the input since the item before
  * @param place where the next record or skipped stretch begins
  * @param nextNumber the number that the next record has
  */

@@ -57,7 +57,7 @@ public final class BatchReader implements Closeable {
     private volatile boolean reading;
 
     /**
-     * A reader of a part of a source, which stands at its start.
+     * A reader of a part of a source that is at the part's start.
      *
      * @param source closed with this reader
      * @param part not all of it only where {@link Source#another} gives one
@@ -192,7 +192,7 @@ public final class BatchReader implements Closeable {
     }
 
     /**
-     * Takes the batch that is ready, as memory of its own; it stands at its start.
+     * Takes the batch that is ready, as an array of its own; it begins at index 0.
      *
      * @throws IllegalStateException if none is
      */
@@ -213,7 +213,7 @@ public final class BatchReader implements Closeable {
         batches.copy(target);
     }
 
-    /** Lets go of the batch that is ready. */
+    /** Releases the batch that is ready. */
     public synchronized void drop() {
         batches.drop();
     }
@@ -330,7 +330,8 @@ public final class BatchReader implements Closeable {
 
     /**
      * Frees all memory. A batch taken before stays as it is. A thread that is reading gets its
-     * batch, or is told that the reader is closed; it is not waited for, and frees the memory then.
+     * batch, or an exception as the reader is closed; it is not waited for, and frees the memory
+     * then.
      */
     @Override
     public void close() throws IOException {

@@ -5,9 +5,9 @@ import org.panamarc.internal.framing.FramerPosition;
 /**
  * A part of an input, from one record to another, or all of it.
  *
- * @param start offset in the input where it begins: 0, or behind a record
+ * @param start offset in the input where it begins: 0, or after a record
  * @param firstNumber the number of its first record
- * @param end offset in the input where it ends, behind a record, or {@link #TO_THE_END}
+ * @param end offset in the input where it ends, after a record, or {@link #TO_THE_END}
  */
 public record InputRange(long start, long firstNumber, long end) {
     /** The end of a part that reaches to the input's. */
@@ -22,7 +22,7 @@ public record InputRange(long start, long firstNumber, long end) {
         return start == 0 && end == TO_THE_END;
     }
 
-    /** Where a framer stands that has come to its start. */
+    /** The place of a framer that is at its start. */
     public FramerPosition place() {
         return start == 0 ? FramerPosition.START : new FramerPosition(start, true, null);
     }

@@ -22,9 +22,9 @@ import org.panamarc.internal.source.Window;
  * Counts records by framing alone, with several threads where the source can be read at any place.
  *
  * <p>Each other thread frames a stretch further on, from the first record that it finds there. That
- * counts only if this thread's framer, which knows all before, comes to the same place by itself: a
- * framer behind which a plausible leader stands goes on as one that has just found it. Where it
- * does not come there, it goes through that stretch, too. So the count is that of one thread. Not
+ * counts only if this thread's framer, which knows all before, reaches the same place by itself: a
+ * framer that is before a plausible leader goes on as one that has just found it. Where it does not
+ * reach that place, it goes through that stretch, too. So the count is that of one thread. Not
  * thread-safe.
  */
 public final class RecordCounter implements Closeable {
@@ -103,7 +103,7 @@ public final class RecordCounter implements Closeable {
     private long unproven;
 
     /**
-     * A counter of what a framer has not come to yet.
+     * A counter of what a framer has not reached yet.
      *
      * @param framer of the source
      */
@@ -124,7 +124,7 @@ public final class RecordCounter implements Closeable {
      * Counts on for some milliseconds, and enters what was found in the ledger.
      *
      * @param threads how many to use
-     * @param end offset in the input behind a record, where counting ends; at or behind the end of
+     * @param end offset in the input after a record, where counting ends; at or after the end of
      *     input where it has none
      * @return PAUSED, NEED_INPUT or END
      * @throws IOException if the source fails; what was found before is in the ledger
@@ -139,8 +139,8 @@ public final class RecordCounter implements Closeable {
         for (Helper helper : helpers) {
             long from = to + stretches.size() * step;
             if (from < end) {
-                long behind = Math.min(from + step, end);
-                stretches.add(CompletableFuture.supplyAsync(() -> helper.frame(from, behind)));
+                long last = Math.min(from + step, end);
+                stretches.add(CompletableFuture.supplyAsync(() -> helper.frame(from, last)));
             }
         }
         try {
@@ -189,7 +189,7 @@ public final class RecordCounter implements Closeable {
         return ReadState.PAUSED;
     }
 
-    /** Goes to the end of a stretch, if the framer stands where it begins. */
+    /** Goes to the end of a stretch, if the framer is at its beginning. */
     private void take(Stretch found) {
         FramerPosition here = framer.place();
         if (here.offset() != found.start || here.format() != null) {

@@ -14,12 +14,12 @@ import org.panamarc.internal.source.Source;
 import org.panamarc.internal.source.Window;
 
 /**
- * Splits an input into parts of about the same size, each of which begins behind a record, by
+ * Splits an input into parts of about the same size, each of which begins after a record, by
  * framing it as reading does. Not thread-safe.
  */
 public final class Splitter implements Closeable {
     /** Bytes after which {@link #advance} returns: some milliseconds. */
-    private static final long PATIENCE = 32 << 20;
+    private static final long MAX_BYTES_PER_CALL = 32 << 20;
 
     private final Arena arena = Arena.ofShared();
     private final Window window;
@@ -34,7 +34,7 @@ public final class Splitter implements Closeable {
     /**
      * A splitter of a source.
      *
-     * @param source stays where it stands
+     * @param source keeps its position
      * @param wanted how many parts
      * @throws UnsupportedOperationException if the source is read only from its start, or in
      *     another format
@@ -74,12 +74,12 @@ public final class Splitter implements Closeable {
      * @throws IOException if the source fails; the next call tries again
      */
     public boolean advance() throws IOException {
-        long enough = framer.position() + PATIENCE;
+        long enough = framer.position() + MAX_BYTES_PER_CALL;
         while (parts.size() < wanted && framer.position() < enough) {
             switch (framer.next()) {
                 case RECORD -> {
                     number++;
-                    cutBehind(framer.position());
+                    cutAfter(framer.position());
                 }
                 case END -> {
                     while (parts.size() < wanted) {
@@ -93,13 +93,13 @@ public final class Splitter implements Closeable {
     }
 
     /** Ends parts that have reached their share; the last one ends with the input. */
-    private void cutBehind(long position) {
+    private void cutAfter(long position) {
         while (parts.size() < wanted - 1 && position >= share(parts.size() + 1)) {
             cut(position);
         }
     }
 
-    /** Where the so many first parts should end. */
+    /** Where a number of first parts should end. */
     private long share(int first) {
         return (long) ((double) size / wanted * first);
     }

@@ -13,7 +13,7 @@ import org.panamarc.internal.source.Window;
  * thread-safe.
  */
 public final class TerminatorFramer {
-    private static final int PATIENCE = 32 << 20;
+    private static final int MAX_BYTES_PER_CALL = 32 << 20;
 
     private final Window window;
     private final Scanner scanner;
@@ -22,7 +22,7 @@ public final class TerminatorFramer {
     private long start; // offset in the input of the piece at hand
     private long length; // of the piece found last, with its terminator
 
-    /** A scanner of the window's input, from where the window stands. */
+    /** A scanner of the window's input, from the window's start. */
     public TerminatorFramer(Window window, Scanner scanner) {
         this.window = window;
         this.scanner = scanner;
@@ -37,7 +37,7 @@ public final class TerminatorFramer {
     public Framer.Outcome next() throws IOException {
         start += length;
         length = 0;
-        int patience = PATIENCE;
+        int patience = MAX_BYTES_PER_CALL;
         while (next == index.count) {
             long end = window.inputOffset() + window.length();
             if (window.ended()) {

@@ -30,7 +30,7 @@ public final class ChunkSource implements Source {
     }
 
     /**
-     * Says how many bytes stand in the chunk now; 0 says that there will be no more.
+     * States how many bytes are in the chunk now; 0 says that there will be no more.
      *
      * @throws IllegalArgumentException if they do not fit, or the last ones have not been read yet
      */

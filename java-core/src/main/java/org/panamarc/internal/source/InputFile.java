@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * that is, and opened as a stream for each source otherwise.
  *
  * <p>A mapped file has the size that it had when it was opened: what is appended is not seen. It
- * stays the same file where another takes its name. Where it is cut short, its sources fail behind
+ * stays the same file where another takes its name. Where it is cut short, its sources fail after
  * what is left of it.
  *
  * <p>Sources of one file may be used by different threads. Closing it ends them all.
@@ -96,7 +96,7 @@ public final class InputFile implements Closeable {
     }
 
     /**
-     * How many of the mapped bytes are still there, as far as can be told: all, where the file no
+     * How many of the mapped bytes are still there, as far as is known: all, where the file no
      * longer has its name.
      */
     private long present(MemorySegment mapped) {

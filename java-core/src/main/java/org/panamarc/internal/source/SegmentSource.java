@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.function.LongSupplier;
 
 /**
- * Bytes that stand in memory, or in a mapped file.
+ * Bytes that are in memory, or in a mapped file.
  *
  * <p>Bytes leave it by a copy made by Java, never by a pointer: where a mapped file has been cut
  * short, that copy fails with an error that can be caught, while native code would end the process.
@@ -58,7 +58,7 @@ public final class SegmentSource implements Source {
         }
         int size = (int) Math.min(remaining(), Objects.checkIndex(length, Integer.MAX_VALUE));
         boolean copied = copy(target, offset, size);
-        // Looked at afterwards: what was behind the end in its last page has come as zeros.
+        // Looked at afterwards: what was beyond the end in its last page has come as zeros.
         long there = present.getAsLong() - position;
         if (there <= 0) {
             throw cutShort(position + there);

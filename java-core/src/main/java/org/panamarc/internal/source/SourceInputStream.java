@@ -23,7 +23,7 @@ final class SourceInputStream extends InputStream {
         return length == 0 ? 0 : source.read(MemorySegment.ofArray(target), offset, length);
     }
 
-    /** Told truly: the platform's gzip looks for a further member only where this is above 0. */
+    /** Exact: the platform's gzip looks for a further member only where this is above 0. */
     @Override
     public int available() {
         return (int) Math.min(source.remaining(), Integer.MAX_VALUE);

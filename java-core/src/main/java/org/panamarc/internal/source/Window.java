@@ -11,14 +11,14 @@ import java.lang.foreign.MemorySegment;
  * not thread-safe. {@link #close} frees its memory.
  */
 public final class Window implements AutoCloseable {
-    /** Bytes behind the end of a part that the decision where it ends may take. */
-    private static final int BEHIND = 4096;
+    /** Bytes after the end of a part that the decision where it ends may take. */
+    private static final int LOOKAHEAD = 4096;
 
     private final Source source;
     private final int initialSize;
     private Arena arena = Arena.ofShared();
     private MemorySegment memory = MemorySegment.NULL;
-    private int length; // bytes of the input that stand in the window
+    private int length; // bytes of the input that are in the window
     private long inputOffset; // offset in the input of the window's first byte
     private boolean ended;
     private int atOnce; // the most bytes of the next refill
@@ -47,7 +47,8 @@ public final class Window implements AutoCloseable {
         inputOffset = offset;
         length = 0;
         ended = false;
-        atOnce = Math.min(Math.toIntExact(Math.min(expected, initialSize)) + BEHIND, initialSize);
+        atOnce =
+                Math.min(Math.toIntExact(Math.min(expected, initialSize)) + LOOKAHEAD, initialSize);
     }
 
     /** The bytes; only the first {@link #length} are of the input. Another after each refill. */
@@ -55,7 +56,7 @@ public final class Window implements AutoCloseable {
         return memory;
     }
 
-    /** Bytes of the input that stand in the window. */
+    /** Bytes of the input that are in the window. */
     public int length() {
         return length;
     }
@@ -94,7 +95,7 @@ public final class Window implements AutoCloseable {
         return got;
     }
 
-    /** Moves the kept bytes to the front of a buffer with room behind them. */
+    /** Moves the kept bytes to the front of a buffer with room after them. */
     private void makeRoom(int from, int kept) {
         long size = memory.byteSize();
         if (size == 0) {

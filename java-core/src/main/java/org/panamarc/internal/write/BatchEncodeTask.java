@@ -14,7 +14,7 @@ final class BatchEncodeTask implements Callable<BatchEncodeTask> {
     private final RecordWriter writer;
     private final boolean repairs;
     private byte[] batch = {};
-    private int first; // behind what stands between the first record and the one before
+    private int first; // after what comes between the first record and the one before
     private int records;
 
     BatchEncodeTask(MarcFormat format, WriteOptions options) {

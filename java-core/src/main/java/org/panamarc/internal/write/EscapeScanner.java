@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * The bytes that a format cannot have as they stand: control characters and some others. What is
+ * The bytes that a format cannot have unescaped: control characters and some others. What is
  * between them is copied eight bytes at a time.
  *
  * <p>The others are given as three masks and three bytes: those bytes are special that, with the
@@ -31,13 +31,13 @@ record EscapeScanner(long mask1, long byte1, long mask2, long byte2, long mask3,
     /**
      * Puts the bytes before the first special one.
      *
-     * @return where that stands, or {@code to}
+     * @return its offset, or {@code to}
      */
     int copy(byte[] from, int start, int to, OutputBuffer out) {
         byte[] target = out.bytes();
         int shift = out.end() - start;
         int at = start;
-        // The last word may hold bytes behind the end, for which there is room but no use.
+        // The last word may hold bytes beyond the end, for which there is room but no use.
         int words = Math.min(to, from.length - Long.BYTES + 1);
         while (at < words) {
             long word = (long) LONG.get(from, at);

@@ -14,7 +14,7 @@ import org.panamarc.internal.layout.Tags;
  * local kind is written as a control field, so that it reads back alike; see {@link FieldKind}.
  */
 abstract class FieldWriter implements RecordWriter {
-    /** So many bytes at most become of one byte of a value: of a dollar in MARCMaker's format. */
+    /** The most bytes written for one byte of a value: for a dollar in MARCMaker's format. */
     private static final int GROWTH = 8;
 
     /** More than any format needs around a field, a subfield or a record. */
@@ -87,7 +87,7 @@ abstract class FieldWriter implements RecordWriter {
         return tag.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The most bytes that become of a value. */
+    /** The most bytes written for a value. */
     private static long most(byte[] bytes, int delimiter, int from, int to) {
         // To count the subfields of a short one would take longer than to assume nothing else.
         int subfields = to - from < SHORT ? to - delimiter : count(bytes, delimiter, to);
@@ -124,8 +124,8 @@ abstract class FieldWriter implements RecordWriter {
             int delimiter,
             int to,
             OutputBuffer out) {
-        int second = behind(bytes, from, delimiter);
-        int end = behind(bytes, second, delimiter);
+        int second = next(bytes, from, delimiter);
+        int end = next(bytes, second, delimiter);
         if (second == delimiter) {
             losses.add(ConversionLosses.Loss.INDICATORS);
             Arrays.fill(padded, (byte) ' ');
@@ -153,8 +153,8 @@ abstract class FieldWriter implements RecordWriter {
         endDataField(out);
     }
 
-    /** The offset behind the character at an offset, or {@code to}. */
-    private static int behind(byte[] bytes, int at, int to) {
+    /** The offset after the character at an offset, or {@code to}. */
+    private static int next(byte[] bytes, int at, int to) {
         return at == to ? to : Math.min(at + characterLength(bytes[at]), to);
     }
 
@@ -168,12 +168,12 @@ abstract class FieldWriter implements RecordWriter {
         return first >= 0 ? 1 : (first & 0xE0) == 0xC0 ? 2 : (first & 0xF0) == 0xE0 ? 3 : 4;
     }
 
-    /** Where the text of a subfield begins: behind its code. */
-    static int behindCode(byte[] bytes, int code, int to) {
+    /** Where the text of a subfield begins: after its code. */
+    static int afterCode(byte[] bytes, int code, int to) {
         return Math.min(code + characterLength(bytes[code]), to);
     }
 
-    /** Where the next subfield delimiter stands, or {@code to}. */
+    /** Where the next subfield delimiter is, or {@code to}. */
     static int delimiter(byte[] bytes, int from, int to) {
         return ByteSearch.indexOf(Iso2709.SUBFIELD_DELIMITER, bytes, from, to);
     }
@@ -209,7 +209,7 @@ abstract class FieldWriter implements RecordWriter {
             int tag, byte[] oddTag, byte[] bytes, int from, int second, int to, OutputBuffer out);
 
     /**
-     * Writes the subfield whose code stands at an offset.
+     * Writes the subfield whose code is at an offset.
      *
      * @param to where the field ends
      * @return where the subfield ends: the offset of the next delimiter, or {@code to}

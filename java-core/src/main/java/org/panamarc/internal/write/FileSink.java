@@ -19,14 +19,14 @@ import org.panamarc.internal.compression.Compression;
 
 /**
  * A file that appears under its name when all of it has been written, and not before: until then
- * the bytes are in another file beside it, and what stood under the name stays. They are compressed
+ * the bytes are in another file next to it, and what was under the name stays. They are compressed
  * as the name's suffix says: {@code .gz}, {@code .bz2} or {@code .zst}. What is no regular file,
  * such as a pipe or {@code /dev/stdout}, is written to as it is.
  */
 public final class FileSink implements Sink {
     private static final int BUFFER = 1 << 16;
 
-    /** Characters of a name that the file beside it has, too: more might be too many with it. */
+    /** Characters of a name that the file next to it has, too: more might be too many with it. */
     private static final int OF_NAME = 50;
 
     private final String name;
@@ -70,9 +70,9 @@ public final class FileSink implements Sink {
         }
         boolean regular = Files.isRegularFile(path);
         this.path = regular ? path.toRealPath() : path.toAbsolutePath();
-        boolean beside = regular || !Files.exists(path);
-        this.written = beside ? beside(this.path) : this.path;
-        this.raw = new Named(open(opener, beside));
+        boolean replaces = regular || !Files.exists(path);
+        this.written = replaces ? temporary(this.path) : this.path;
+        this.raw = new Named(open(opener, replaces));
         this.stream = new BufferedOutputStream(compressed(), BUFFER);
     }
 
@@ -86,7 +86,7 @@ public final class FileSink implements Sink {
         }
     }
 
-    private static Path beside(Path path) {
+    private static Path temporary(Path path) {
         String name = path.getFileName().toString();
         int cut =
                 name.offsetByCodePoints(
@@ -95,12 +95,12 @@ public final class FileSink implements Sink {
                 ".%s.%s.part".formatted(name.substring(0, cut), UUID.randomUUID()));
     }
 
-    private OutputStream open(Opener opener, boolean beside) throws IOException {
+    private OutputStream open(Opener opener, boolean replaces) throws IOException {
         try {
             if (Files.exists(path)) {
                 path.getFileSystem().provider().checkAccess(path, AccessMode.WRITE);
             }
-            return beside
+            return replaces
                     ? opener.open(written, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)
                     : opener.open(written, StandardOpenOption.WRITE);
         } catch (NoSuchFileException e) {

@@ -20,7 +20,7 @@ import org.panamarc.internal.layout.BatchView;
  *
  * <pre>
  * broken structure, coding by leader → the fields that were found, in the bytes that were read
- * the bytes are what is wanted       → as they stand
+ * the bytes are what is wanted       → these bytes
  * anything else                      → the values, which are UTF-8, or MARC-8 made of them
  * </pre>
  */
@@ -46,8 +46,8 @@ public final class Iso2709Serializer {
                         options.overlong() ? TooLong.LEAVE_TO_TERMINATORS : TooLong.REFUSE);
     }
 
-    /** Whether a record is to be written in its raw bytes as they stand in the batch. */
-    public boolean asItStands(BatchView batch, int record) {
+    /** Whether a record's raw bytes in the batch are what is to be written. */
+    public boolean canCopy(BatchView batch, int record) {
         if (isBroken(batch, record)) {
             return options.coding() == Coding.BY_LEADER && !options.repair();
         }
@@ -115,7 +115,7 @@ public final class Iso2709Serializer {
     }
 
     /**
-     * Encodes a record, which then stands at the start of {@link #bytes}.
+     * Encodes a record, into the start of {@link #bytes}.
      *
      * @return its length in bytes
      * @throws EncodeException if it cannot be said in ISO 2709, or not in that coding

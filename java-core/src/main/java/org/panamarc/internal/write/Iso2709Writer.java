@@ -20,7 +20,7 @@ final class Iso2709Writer implements RecordWriter {
 
     @Override
     public void write(BatchView batch, int record, OutputBuffer out) {
-        if (coder.asItStands(batch, record)) {
+        if (coder.canCopy(batch, record)) {
             int start = batch.rawStart(record);
             put(batch.memory(), start, start + batch.rawLength(record), out);
         } else {

@@ -96,7 +96,7 @@ final class MarcJsonWriter extends FieldWriter {
             out.put(',');
         }
         out.put(FIELD);
-        int text = behindCode(bytes, code, to);
+        int text = afterCode(bytes, code, to);
         escape(bytes, code, text, out);
         out.put(CONTROL);
         int end = text(bytes, text, to, out);
@@ -123,7 +123,7 @@ final class MarcJsonWriter extends FieldWriter {
         }
     }
 
-    /** Writes text up to a subfield delimiter, and gives back where that stands, or {@code to}. */
+    /** Writes text up to a subfield delimiter, and gives back where that is, or {@code to}. */
     private static int text(byte[] bytes, int from, int to, OutputBuffer out) {
         int i = SPECIALS.copy(bytes, from, to, out);
         while (i < to && bytes[i] != Iso2709.SUBFIELD_DELIMITER) {

@@ -77,7 +77,7 @@ final class MarcMakerWriter extends FieldWriter {
     int subfield(boolean first, byte[] bytes, int code, int to, OutputBuffer out) {
         int end = delimiter(bytes, code, to);
         out.put('$');
-        countMark(bytes, behindCode(bytes, code, end), end);
+        countMark(bytes, afterCode(bytes, code, end), end);
         escape(bytes, code, end, false, out);
         return end;
     }

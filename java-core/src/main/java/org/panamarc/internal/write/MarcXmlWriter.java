@@ -141,7 +141,7 @@ final class MarcXmlWriter extends FieldWriter {
     @Override
     int subfield(boolean first, byte[] bytes, int code, int to, OutputBuffer out) {
         out.put(SUBFIELD);
-        int text = behindCode(bytes, code, to);
+        int text = afterCode(bytes, code, to);
         escape(bytes, code, text, out);
         out.put(TAG_END);
         int end = text(bytes, text, to, out);
@@ -166,7 +166,7 @@ final class MarcXmlWriter extends FieldWriter {
         }
     }
 
-    /** Writes text up to a subfield delimiter, and gives back where that stands, or {@code to}. */
+    /** Writes text up to a subfield delimiter, and gives back where that is, or {@code to}. */
     private int text(byte[] bytes, int from, int to, OutputBuffer out) {
         int i = SPECIALS.copy(bytes, from, to, out);
         while (i < to && bytes[i] != Iso2709.SUBFIELD_DELIMITER) {
@@ -175,7 +175,7 @@ final class MarcXmlWriter extends FieldWriter {
         return i;
     }
 
-    /** Writes what cannot stand as it is, and gives back where it ends. */
+    /** Writes what needs an escape, and gives back where it ends. */
     private int special(byte[] bytes, int i, OutputBuffer out) {
         switch (bytes[i]) {
             case '&' -> out.put(AMP);

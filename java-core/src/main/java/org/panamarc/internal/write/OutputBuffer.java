@@ -14,7 +14,7 @@ final class OutputBuffer {
     private int end;
 
     /**
-     * Makes room for so many bytes, which may then be put without asking.
+     * Makes room for more bytes, which may then be put without asking.
      *
      * @throws OutOfMemoryError if all of them would be more than an array can have
      */
@@ -65,7 +65,7 @@ final class OutputBuffer {
         end = offset;
     }
 
-    /** Writes the bytes from an offset on to a stream, and begins anew. */
+    /** Writes the bytes from an offset on to a stream, and empties this. */
     void writeTo(OutputStream target, int from) throws IOException {
         target.write(bytes, from, end - from);
         end = 0;

@@ -143,7 +143,7 @@ public final class RecordOutput implements AutoCloseable {
         return Thread.ofPlatform().daemon().name("panamarc-writer").unstarted(work);
     }
 
-    /** Writes batches that are ready, and waits until no more than so many are left. */
+    /** Writes batches that are ready, and waits until no more than {@code most} are left. */
     private void writeStarted(int most) throws IOException {
         for (Future<BatchEncodeTask> next = started.peek();
                 next != null && (started.size() > most || next.isDone());
@@ -183,7 +183,7 @@ public final class RecordOutput implements AutoCloseable {
         }
     }
 
-    /** Writes what stands behind the last record, and hands everything to the stream. */
+    /** Writes what follows the last record, and hands everything to the stream. */
     public void finish() throws IOException {
         writeStarted(0);
         begin();

@@ -6,16 +6,16 @@ import org.panamarc.internal.layout.BatchView;
 
 /** Writes records of batches in one format. Not thread-safe. */
 interface RecordWriter {
-    /** Writes what stands before the first record. */
+    /** Writes what precedes the first record. */
     default void begin(OutputBuffer out) {}
 
-    /** Writes what stands between two records. */
+    /** Writes what separates two records. */
     default void between(OutputBuffer out) {}
 
     /** Writes a record. */
     void write(BatchView batch, int record, OutputBuffer out);
 
-    /** Writes what stands behind the last record. */
+    /** Writes what follows the last record. */
     default void end(OutputBuffer out) {}
 
     /** Whether records of broken structure are written well-formed, and not as they were read. */

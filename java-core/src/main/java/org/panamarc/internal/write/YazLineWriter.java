@@ -47,7 +47,7 @@ final class YazLineWriter extends FieldWriter {
     @Override
     int subfield(boolean first, byte[] bytes, int code, int to, OutputBuffer out) {
         int end = delimiter(bytes, code, to);
-        int text = behindCode(bytes, code, end);
+        int text = afterCode(bytes, code, end);
         out.put(' ');
         out.put('$');
         copy(bytes, code, text, out);
@@ -81,13 +81,12 @@ final class YazLineWriter extends FieldWriter {
         }
     }
 
-    /** Whether a reader takes what stands behind a dollar sign for a code: a character alone. */
+    /** Whether a reader takes what is after a dollar sign for a code: a character alone. */
     private static boolean isSubfield(byte[] bytes, int from, int to) {
         if (from >= to) {
             return false;
         }
-        int behind = from + characterLength(bytes[from]);
-        return behind - from <= LONGEST_CODE
-                && (behind == to || (behind < to && bytes[behind] == ' '));
+        int next = from + characterLength(bytes[from]);
+        return next - from <= LONGEST_CODE && (next == to || (next < to && bytes[next] == ' '));
     }
 }
