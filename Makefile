@@ -244,6 +244,7 @@ bench: $(JAR) .venv/installed-bench accelerator ## measure against pymarc, mrrc,
 	scripts/on-jdk $(VENV)/python -m benchmarks.suites.in_java
 	scripts/on-jdk $(VENV)/python -m benchmarks.suites.start_up
 	scripts/on-jdk $(VENV)/python -m benchmarks.suites.whole_files
+	$(VENV)/python -m benchmarks.harness.performance
 
 docs: $(JAR) .venv/installed-docs ## build the documentation site, target/site/index.html
 	NO_MKDOCS_2_WARNING=1 $(VENV)/mkdocs build --quiet

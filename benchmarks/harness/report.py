@@ -1,6 +1,9 @@
 """Tables: rows as Markdown, which reads well in a terminal too."""
 
 from collections.abc import Sequence
+from pathlib import Path
+
+RESULTS = Path(__file__).resolve().parents[1] / "results"
 
 
 def number(value: float) -> str:

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from benchmarks.data.generate import generate
 from benchmarks.harness.places import large
-from benchmarks.harness.report import table
+from benchmarks.harness.report import RESULTS, table
 from benchmarks.peers import yaz
 from benchmarks.suites.formats import Job, Runner, marcdump, pymarc_marc, rows
 
@@ -70,7 +70,8 @@ def repeated(piece: Path, whole: Path, times: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--full", action="store_true")
-    times = 10 if parser.parse_args().full else 2
+    full = parser.parse_args().full
+    times = 10 if full else 2
     tools: dict[str, Job] = {}
     if yaz.version() is not None:
         tools[yaz.NAME] = marcdump("marc")
@@ -96,7 +97,10 @@ def main() -> None:
         compare_verbs(whole, PIECE * times)
         lines = rows(f"copy {PIECE * times:,} records", runners, targets)
     heading = ["task", "panamarc records/s", "peer", "peer records/s", "ratio", "target", ""]
-    print(table(heading, lines))
+    copied = table(heading, lines)
+    print(copied)
+    if full:
+        (RESULTS / "command.md").write_text(f"{copied}\n", "utf-8")
 
 
 if __name__ == "__main__":

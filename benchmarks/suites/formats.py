@@ -27,12 +27,13 @@ from benchmarks.data.generate import generate
 from benchmarks.harness.measure import WrongAnswer
 from benchmarks.harness.memory import peak_of
 from benchmarks.harness.places import large
-from benchmarks.harness.report import number, table, verdict
+from benchmarks.harness.report import RESULTS, number, table, verdict
 from benchmarks.peers import yaz
 
 ROUNDS = 5
 WARM_UP = 3  # seconds of each that do not count: Java compiles in them
 PYMARCS_PART = 20
+FULL = 100_000  # records; the table of so many is kept
 RECORD = 30_000  # bytes of all files that are made of a record, about
 
 Job = Callable[[Path, Path], None]
@@ -169,7 +170,7 @@ def memory(paths: dict[int, Path]) -> list[list[str]]:
 
 
 def main() -> None:
-    records = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    records = int(sys.argv[1]) if len(sys.argv) > 1 else FULL
     with large(RECORD * records) as folder:
         print(f"files in {folder}\n")
         compare(records, Path(folder))
@@ -236,7 +237,10 @@ def compare(records: int, folder: Path) -> None:
     same_records(whole, xml)
     lines += rows("MARCXML → records", reading, {"pymarc": 10})
     heading = ["task", "panamarc records/s", "peer", "peer records/s", "ratio", "target", ""]
-    print(table(heading, lines))
+    converted = table(heading, lines)
+    print(converted)
+    if records == FULL:
+        (RESULTS / "formats.md").write_text(f"{converted}\n", "utf-8")
     print()
     print(table(["records of MARCXML", "peak MB"], memory({part: small_xml, records: xml})))
 

@@ -21,6 +21,12 @@ from panamarc.cli import main
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+# A program, and the block after it, which is what the program prints; `...` are lines left out.
+PRINTING = re.compile(
+    r"^```(\w+)\n((?:(?!^```).)*?)^```\n+```text\n(.*?)^```$", re.MULTILINE | re.DOTALL
+)
+CODE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 
 JAVA = """
 import java.nio.charset.Charset;
@@ -36,6 +42,17 @@ void main() throws Exception {
 def blocks(page: str, language: str) -> list[str]:
     text = (DOCS / page).read_text("utf-8")
     return [code for found, code in BLOCK.findall(text) if found == language]
+
+
+def shown(text: str) -> re.Pattern[str]:
+    """What a page shows as printed, where `...` is any number of lines."""
+    return re.compile(re.escape(text).replace(re.escape("...\n"), r"(?:.*\n)*?"))
+
+
+def needs(code: str) -> None:
+    """Skips the test of an example with a library that is no dependency of the tests."""
+    if "import pandas" in code:
+        pytest.importorskip("pandas")
 
 
 def pages_with(language: str) -> list[str]:
@@ -80,6 +97,7 @@ def programs() -> list[tuple[str, str]]:
 def test_each_example_in_python_runs_as_a_file_of_its_own(
     name: str, code: str, files: Path
 ) -> None:
+    needs(code)
     (files / "example.py").write_text(code, "utf-8")
     done = subprocess.run(
         [sys.executable, "example.py"], cwd=files, capture_output=True, text=True, check=False
@@ -87,12 +105,37 @@ def test_each_example_in_python_runs_as_a_file_of_its_own(
     assert (done.returncode, done.stderr) == (0, ""), name
 
 
-def test_the_readme_begins_with_a_program_that_prints(files: Path) -> None:
-    code = next(code for name, code in programs() if name.startswith("README"))
+def printing(language: str) -> list[tuple[str, str, str]]:
+    """Each example that shows what it prints: its page, its text, and that."""
+    pages = (ROOT / "README.md", *sorted(DOCS.rglob("*.md")))
+    found = [(page.name, PRINTING.findall(page.read_text("utf-8"))) for page in pages]
+    return [
+        (name, code, printed)
+        for name, examples in found
+        for kind, code, printed in examples
+        if kind == language
+    ]
+
+
+@pytest.mark.parametrize(("name", "code", "printed"), printing("python"))
+def test_examples_in_python_print_what_is_shown(
+    name: str, code: str, printed: str, files: Path
+) -> None:
+    needs(code)
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=files, capture_output=True, text=True, check=True
     )
-    assert len(done.stdout.splitlines()) == 386
+    assert shown(printed).fullmatch(done.stdout), f"{name}\n{done.stdout}"
+
+
+def test_the_readme_shows_what_it_prints() -> None:
+    languages = {
+        language
+        for language in ("python", "java")
+        for name, *_ in printing(language)
+        if name == "README.md"
+    }
+    assert languages == {"python", "java"}
 
 
 @pytest.mark.usefixtures("files")
@@ -106,8 +149,8 @@ def test_examples_of_edit_change_what_they_say(capsys: pytest.CaptureFixture[str
     for code in blocks("editing.md", "python"):
         exec(compile(code, "editing.md", "exec"), names)
     assert capsys.readouterr().out == "1 of 2 looked at, 1 changed\n"
-    mended = book("1", "A", ("650", " 0$aCooking"), ("650", " 0$aCookery, French"))
-    assert Path("mended.mrc").read_bytes() == mended + shelf[1]
+    corrected = book("1", "A", ("650", " 0$aCooking"), ("650", " 0$aCookery, French"))
+    assert Path("corrected.mrc").read_bytes() == corrected + shelf[1]
     assert Path("without-deleted.mrc").read_bytes() == shelf[0]
 
 
@@ -118,16 +161,13 @@ def test_examples_of_the_command_show_what_it_prints(
 ) -> None:
     for session in blocks(page, "console"):
         for example in re.split(r"^\$ panamarc ", session, flags=re.MULTILINE)[1:]:
-            command, _, shown = example.partition("\n")
+            command, _, printed = example.partition("\n")
             assert main(shlex.split(command)) < 2
             out, notes = capsys.readouterr()
-            pattern = re.escape(shown).replace(re.escape("...\n"), r"(?:.*\n)*?")
-            assert re.fullmatch(pattern, out + notes), f"{command}\n{out}{notes}"
+            assert shown(printed).fullmatch(out + notes), f"{command}\n{out}{notes}"
 
 
-@pytest.mark.parametrize("page", pages_with("java"))
-def test_examples_in_java_run(page: str, files: Path) -> None:
-    bodies = "".join(f"{{\n{code}}}\n" for code in blocks(page, "java"))
+def run_java(bodies: str, files: Path) -> str:
     (files / "Examples.java").write_text(JAVA % bodies, "utf-8")
     jars = ":".join(map(str, sorted(_jvm.JAVA_FOLDER.glob("*.jar"))))
     java = Path(panamarc.info()["java_home"]) / "bin" / "java"
@@ -138,6 +178,20 @@ def test_examples_in_java_run(page: str, files: Path) -> None:
     called = [str(java), *flags, "-cp", jars, "Examples.java"]
     done = subprocess.run(called, cwd=files, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+@pytest.mark.parametrize("page", pages_with("java"))
+def test_examples_in_java_run(page: str, files: Path) -> None:
+    run_java("".join(f"{{\n{code}}}\n" for code in blocks(page, "java")), files)
+
+
+@pytest.mark.parametrize(("name", "code", "printed"), printing("java"))
+def test_examples_in_java_print_what_is_shown(
+    name: str, code: str, printed: str, files: Path
+) -> None:
+    out = run_java(code, files)
+    assert shown(printed).fullmatch(out), f"{name}\n{out}"
 
 
 def catalogue(heading: str) -> list[str]:
@@ -176,3 +230,47 @@ def test_every_verb_is_in_the_page_of_the_command_line() -> None:
         str(command.callback.__name__) for command in app.registered_commands if command.callback
     ]
     assert re.findall(r"^\| \[?`(\w+)`", page, re.MULTILINE) == verbs
+
+
+def markdown() -> list[Path]:
+    """The Markdown files of the repository, without what was built or installed."""
+    listed = subprocess.run(
+        ["git", "ls-files", "*.md"], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout.split()
+    return [ROOT / name for name in listed if not (ROOT / name).is_symlink()]
+
+
+def anchor(heading: str) -> str:
+    """The name by which a heading is linked to."""
+    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading).replace("`", "").lower()
+    return re.sub(r"[\s-]+", "-", re.sub(r"[^\w\s-]", "", text).strip())
+
+
+def leads_somewhere(page: Path, link: str) -> bool:
+    path, _, part = link.partition("#")
+    target = (page.parent / path).resolve() if path else page
+    if not part or not target.exists():
+        return target.exists()
+    headings = re.findall(r"^#+ (.*)$", target.read_text("utf-8"), re.MULTILINE)
+    return part in map(anchor, headings)
+
+
+def test_links_within_the_repository_lead_somewhere() -> None:
+    lost = [
+        f"{page.relative_to(ROOT)}: {link}"
+        for page in markdown()
+        for link in LINK.findall(re.sub(CODE, "", page.read_text("utf-8")))
+        if "://" not in link and not leads_somewhere(page, link)
+    ]
+    assert lost == []
+
+
+def test_the_page_of_performance_is_made_of_the_results() -> None:
+    made = subprocess.run(
+        [sys.executable, "-m", "benchmarks.harness.performance", "--check"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (made.returncode, made.stderr) == (0, "")

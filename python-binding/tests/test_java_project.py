@@ -13,7 +13,7 @@ import panamarc
 import realdata
 
 ROOT = Path(__file__).resolve().parents[2]
-README = (ROOT / "README.md").read_text("utf-8")
+INSTALL = (ROOT / "docs" / "install.md").read_text("utf-8")
 ZSTD = "com.github.luben.zstd_jni"
 
 POM = """<project xmlns="http://maven.apache.org/POM/4.0.0">
@@ -79,7 +79,7 @@ def test_a_project_elsewhere_compiles_and_runs_with_what_was_installed(tmp_path:
     built_without_c = (ROOT / "target" / "scanner").read_text().strip() == "java"
     native = "off" if built_without_c else "on"
     run(ROOT, "make", "install", f"REPOSITORY={repository}", f"NATIVE={native}")
-    (coordinates,) = re.findall(r"^```xml\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    (coordinates,) = re.findall(r"^```xml\n(.*?)^```$", INSTALL, re.MULTILINE | re.DOTALL)
     sources = tmp_path / "src" / "main" / "java"
     (sources / "app").mkdir(parents=True)
     (sources / "module-info.java").write_text("module app { requires org.panamarc; }")
@@ -113,5 +113,5 @@ def test_a_project_elsewhere_compiles_and_runs_with_what_was_installed(tmp_path:
     for some, input_file in ((jars, packed), (plain, books)):
         path = ":".join([*some, classes])
         assert run(tmp_path, java, "-cp", path, for_all, "app.App", input_file) == "50"
-    assert f"--add-modules {ZSTD} {with_zstd}" in README
-    assert for_all in README
+    assert f"--add-modules {ZSTD} {with_zstd}" in INSTALL
+    assert for_all in INSTALL
