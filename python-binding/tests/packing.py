@@ -1,6 +1,6 @@
 """A second, independent packer: ISO 2709 records to packed batches, for well-formed input only.
 
-It is written from the layout in ARCHITECTURE.md alone and serves as an oracle: what the binding
+It is written from docs/internals/batch-layout.md alone and serves as an oracle: what the binding
 reads from these batches must equal what it reads from the ones that come out of Java.
 """
 

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** The offsets of a packed batch, version 1, as ARCHITECTURE.md describes it. */
+/** The offsets of a packed batch, version 1, as docs/internals/batch-layout.md describes it. */
 public final class BatchLayout {
     /** {@code P M B} and the version, in the order of the bytes. */
     static final byte[] MAGIC = {'P', 'M', 'B', 1};

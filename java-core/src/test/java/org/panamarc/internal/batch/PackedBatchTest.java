@@ -23,7 +23,7 @@ import org.panamarc.internal.source.Sources;
 import org.panamarc.testing.Bytes;
 import org.panamarc.testing.RecordBuilder;
 
-/** Reads packed batches by nothing but their description in ARCHITECTURE.md. */
+/** Reads packed batches by nothing but their description in docs/internals. */
 class PackedBatchTest {
     private static final byte[] GOOD =
             new RecordBuilder()
