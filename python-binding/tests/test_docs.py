@@ -49,12 +49,6 @@ def shown(text: str) -> re.Pattern[str]:
     return re.compile(re.escape(text).replace(re.escape("...\n"), r"(?:.*\n)*?"))
 
 
-def needs(code: str) -> None:
-    """Skips the test of an example with a library that is no dependency of the tests."""
-    if "import pandas" in code:
-        pytest.importorskip("pandas")
-
-
 def pages_with(language: str) -> list[str]:
     pages = [str(path.relative_to(DOCS)) for path in sorted(DOCS.rglob("*.md"))]
     pages.append("../README.md")
@@ -97,7 +91,6 @@ def programs() -> list[tuple[str, str]]:
 def test_each_example_in_python_runs_as_a_file_of_its_own(
     name: str, code: str, files: Path
 ) -> None:
-    needs(code)
     (files / "example.py").write_text(code, "utf-8")
     done = subprocess.run(
         [sys.executable, "example.py"], cwd=files, capture_output=True, text=True, check=False
@@ -121,7 +114,6 @@ def printing(language: str) -> list[tuple[str, str, str]]:
 def test_examples_in_python_print_what_is_shown(
     name: str, code: str, printed: str, files: Path
 ) -> None:
-    needs(code)
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=files, capture_output=True, text=True, check=True
     )
