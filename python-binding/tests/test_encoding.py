@@ -125,7 +125,7 @@ def test_bytes_that_the_encoding_lacks_are_replaced_and_reported() -> None:
     assert [record.value("245$a"), record.value("245$b")] == ["A\ufffd", "\ufffdB"]
     (defect,) = record.defects
     assert (defect.kind, defect.tag, defect.offset) == ("undecodable", "245", data.index(b"\x81"))
-    assert defect.message == "byte 0x81 is no character of cp1252; what is none reads as U+FFFD"
+    assert defect.message == "byte 0x81 is no character of cp1252; such bytes are read as U+FFFD"
 
 
 @pytest.mark.parametrize("spelling", ["CP1251", "windows-1251", "1251"])

@@ -113,7 +113,7 @@ def test_a_field_terminator_within_a_value_is_told_by_the_record_that_is_read(
     assert len(found) == 21
     assert found[0][0] == 15
     assert found[0][1].kind == "undecodable"
-    assert found[0][1].message == "U+001E cannot stand in a field of ISO 2709; it reads as U+FFFD"
+    assert found[0][1].message == "a field of ISO 2709 cannot hold U+001E; it is read as U+FFFD"
 
 
 # What means something to one format or another.

@@ -117,7 +117,7 @@ class BrokenFormatsTest {
     @Test
     void textBetweenElementsIsToldOnceHoweverItComes() throws IOException {
         String stray = "\na &amp; b\n<!-- c -->d";
-        String told = "line %d: text stands between elements; it is not read";
+        String told = "line %d: found text between elements; it is not read";
         String input = "<record>%s%s%s</record>".formatted(stray, LEADER, stray);
         assertEquals(
                 List.of("null", told.formatted(2), told.formatted(4)),
@@ -306,8 +306,8 @@ class BrokenFormatsTest {
         assertEquals(
                 List.of(
                         "7",
-                        "line 1: 7 stands where MARC-in-JSON has a string; it is read as one",
-                        "line 1: an array stands where MARC-in-JSON has none; it is not read"),
+                        "line 1: found 7 where MARC-in-JSON has a string; it is read as one",
+                        "line 1: found an array where MARC-in-JSON has none; it is not read"),
                 read("{\"leader\":\"00000nam a2200000 a 4500\",\"fields\":[{\"001\":7},"
                                 + "[[{}]],{\"500\":{\"subfields\":[]}}]}")
                         .subList(0, 3));
@@ -390,7 +390,7 @@ class BrokenFormatsTest {
         assertEquals("Ing." + word + " X", found.getFirst());
         if (word.chars().allMatch(c -> c < 0x80)) {
             assertEquals(
-                    List.of(word + " is no mnemonic of MARCMaker; it is kept as it stands"),
+                    List.of(word + " is no mnemonic of MARCMaker; it is kept as it is"),
                     found.subList(1, found.size()));
         }
     }
@@ -413,7 +413,7 @@ class BrokenFormatsTest {
         assertEquals(3, report.size(), report::toString);
         int start = "<collection>".length() + good.length();
         assertEquals(
-                "<bytes>\t%d\t%d\t0\tleft out\t2\tformat\tstructure\t%d\t\tline 2: an element b stands where MARCXML has none; it is not read"
+                "<bytes>\t%d\t%d\t0\tleft out\t2\tformat\tstructure\t%d\t\tline 2: found an element b where MARCXML has none; it is not read"
                         .formatted(start, odd.length(), start),
                 report.get(1));
         assertEquals(

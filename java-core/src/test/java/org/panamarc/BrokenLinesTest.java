@@ -155,7 +155,7 @@ class BrokenLinesTest {
                         MRK + "=245 10$aTitle\n=246\n=247  \n=248  1\n=249  1$\n=250  $aEd\n",
                         "=245  10$aTitle =246   =247   =248  1 =249  1 =250  $aEd",
                         "* 5 of 6 data fields do not begin with two indicators and a subfield delimiter; the first begins with ''",
-                        "* subfield delimiters 0x1F without a subfield code behind them: 1; no subfield is read there"),
+                        "* subfield delimiters 0x1F without a subfield code after them: 1; no subfield is read there"),
                 mrk(
                         "=LDR  short\n=001  x\n",
                         "00040     2200037   4500",
@@ -255,7 +255,7 @@ class BrokenLinesTest {
                         "* line 3 does not begin as a field of Aleph does, with number, tag and indicators; it is not read: 000000001 246 ",
                         "* the data field has no subfields, expected one at least; its value '10Title' is read as that of a control field",
                         "* 3 of 3 data fields do not begin with two indicators and a subfield delimiter; the first begins with '10'",
-                        "* subfield delimiters 0x1F without a subfield code behind them: 1; no subfield is read there"),
+                        "* subfield delimiters 0x1F without a subfield code after them: 1; no subfield is read there"),
                 aleph(
                         ALEPH + "00000001 24510 L $$aTitle\n000000001 24510 K $$aTitle\n",
                         "=001  000000001 =245  10$aTitle",

@@ -175,7 +175,7 @@ class ErrorPolicyTest {
         assertEquals(
                 List.of(
                         "record 1",
-                        "<bytes>: record 2 at byte %d, field 245: byte 0xFF is no character of MARC-8; what is none reads as U+FFFD"
+                        "<bytes>: record 2 at byte %d, field 245: byte 0xFF is no character of MARC-8; such bytes are read as U+FFFD"
                                 .formatted(high),
                         "record 3"),
                 all(strict(input, ErrorPolicy.RAISE)));

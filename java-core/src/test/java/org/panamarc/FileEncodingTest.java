@@ -222,7 +222,7 @@ class FileEncodingTest {
                                 1,
                                 Bytes.indexOf(input, "\u0098"),
                                 "245",
-                                "byte 0x98 is no character of windows-1251; what is none reads as"
+                                "byte 0x98 is no character of windows-1251; such bytes are read as"
                                         + " U+FFFD")),
                 record.defects());
     }
@@ -240,7 +240,7 @@ class FileEncodingTest {
         assertEquals("B\uFFFD", record.value("245$b"));
         assertEquals("C", record.value("500$a"));
         assertEquals(
-                List.of("byte 0xD6 is no character of GBK; what is none reads as U+FFFD"),
+                List.of("byte 0xD6 is no character of GBK; such bytes are read as U+FFFD"),
                 messages(record));
     }
 

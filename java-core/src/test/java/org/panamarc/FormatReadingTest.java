@@ -336,9 +336,9 @@ class FormatReadingTest {
                         "leader null 0: the leader has 3 characters, expected 24; it is read as"
                                 + " 'x y                     '",
                         "tag 01  0: the tag is '01', expected three characters; it is read as '01 '",
-                        "format null 0: line 3: an element b stands where MARCXML has none; it is"
+                        "format null 0: line 3: found an element b where MARCXML has none; it is"
                                 + " not read",
-                        "format null 0: line 4: text stands between elements; it is not read",
+                        "format null 0: line 4: found text between elements; it is not read",
                         "indicators 245 0: 1 indicator is not one character; the first, indicator 2,"
                                 + " is ' 2' and is read as a blank",
                         "tag 01  0: 1 of 2 tags are not three characters from 0-9 and A-Z; the first"
@@ -361,7 +361,7 @@ class FormatReadingTest {
                         "{\"leader\":\"00000nam a2200000 a 4500\",\"fields\":[{\"001\":\"a\\u001eb\\ud800\"}]}");
         assertEquals("=LDR  00047nam a2200037 a 4500\n=001  a\uFFFDb\uFFFD\n\n", found.get(0));
         assertEquals(
-                "undecodable 001 0: U+001E cannot stand in a field of ISO 2709; it reads as U+FFFD",
+                "undecodable 001 0: a field of ISO 2709 cannot hold U+001E; it is read as U+FFFD",
                 found.get(1));
     }
 

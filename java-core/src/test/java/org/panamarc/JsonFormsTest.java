@@ -223,7 +223,7 @@ class JsonFormsTest {
                 values(
                         "{'500':{'ind1':'','ind2':null,'subfields':[{'ab':'N'},{'':'R'},{'a':null}]}}",
                         "=500  \\\\$aN$ R$a",
-                        "line 1: null stands where MARC-in-JSON has a string; it is read as empty",
+                        "line 1: found null where MARC-in-JSON has a string; it is read as empty",
                         "2 indicators are not one character; the first, indicator 1, is empty and is read as a blank",
                         "2 subfield codes are not one character; the first is 'ab' and is read as 'a'"),
                 values(
@@ -237,31 +237,31 @@ class JsonFormsTest {
                 values(
                         "{'001':null},['003',null],{'tag':'005','data':7}",
                         "=001   =003   =005  7",
-                        "line 1: null stands where MARC-in-JSON has a string; it is read as empty",
-                        "line 1: null stands where MARC-in-JSON has a string; it is read as empty",
-                        "line 1: 7 stands where MARC-in-JSON has a string; it is read as one"),
+                        "line 1: found null where MARC-in-JSON has a string; it is read as empty",
+                        "line 1: found null where MARC-in-JSON has a string; it is read as empty",
+                        "line 1: found 7 where MARC-in-JSON has a string; it is read as one"),
                 values(
                         "{'data':'x'},['001'],['001','1',{}],{'tag':'001','data':{'b':1}}",
                         "",
-                        "line 1: an object without a tag stands where MARC-in-JSON has none; it is not read",
-                        "line 1: an array stands where MARC-in-JSON has none; it is not read",
-                        "line 1: an array of 3 values under the tag 001 stands where MARC-in-JSON has none; it is not read",
-                        "line 1: an object stands where MARC-in-JSON has none; it is not read"),
+                        "line 1: found an object without a tag where MARC-in-JSON has none; it is not read",
+                        "line 1: found an array where MARC-in-JSON has none; it is not read",
+                        "line 1: found an array of 3 values under the tag 001 where MARC-in-JSON has none; it is not read",
+                        "line 1: found an object where MARC-in-JSON has none; it is not read"),
                 values(
                         "{'tag':'500','ind':'1','subfields':[7,[1],['a',{'b':[]}]],'own':1}",
                         "=500  1\\",
-                        "line 1: a member own stands where MARC-in-JSON has none; it is not read",
-                        "line 1: 7 stands where MARC-in-JSON has none; it is not read",
-                        "line 1: an array of 1 values stands where MARC-in-JSON has none; it is not read",
-                        "line 1: an object stands where MARC-in-JSON has none; it is not read",
+                        "line 1: found a member own where MARC-in-JSON has none; it is not read",
+                        "line 1: found 7 where MARC-in-JSON has none; it is not read",
+                        "line 1: found an array of 1 values where MARC-in-JSON has none; it is not read",
+                        "line 1: found an object where MARC-in-JSON has none; it is not read",
                         "1 indicator is not one character; the first, indicator 2, is missing and is read as a blank",
                         "1 of 1 data fields do not begin with two indicators and a subfield delimiter; the first begins with '1 '"),
                 values(
                         "{'500':{'own':{},'subfields':[{'a':{'b':[]}},{'a':'x'}],'other':'y'}}",
                         "=500  \\\\$ax",
-                        "line 1: a member own stands where MARC-in-JSON has none; it is not read",
-                        "line 1: an object stands where MARC-in-JSON has none; it is not read",
-                        "line 1: a member other stands where MARC-in-JSON has none; it is not read"),
+                        "line 1: found a member own where MARC-in-JSON has none; it is not read",
+                        "line 1: found an object where MARC-in-JSON has none; it is not read",
+                        "line 1: found a member other where MARC-in-JSON has none; it is not read"),
                 values(
                         "{'001':['1','2']},{'500':[{'a':'x'},[{'a':'y'}]]}",
                         "=001  1 =001  2 =500  \\\\$ax =500  \\\\$ay",
@@ -377,7 +377,7 @@ class JsonFormsTest {
         assertEquals(
                 List.of(
                         "=001  x\uFFFDy",
-                        "* U+D83D cannot stand in a field of ISO 2709; it reads as U+FFFD"),
+                        "* a field of ISO 2709 cannot hold U+D83D; it is read as U+FFFD"),
                 read(string(record).replace("\uD83D", "\\uD83D")));
     }
 

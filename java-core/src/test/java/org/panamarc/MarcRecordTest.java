@@ -248,7 +248,7 @@ class MarcRecordTest {
                                 1,
                                 Bytes.indexOf(input, "\u00FF"),
                                 "245",
-                                "byte 0xFF is no character of MARC-8; what is none reads as"
+                                "byte 0xFF is no character of MARC-8; such bytes are read as"
                                         + " U+FFFD")),
                 record.defects());
         assertEquals(Defect.Severity.CONTENT, record.defects().getFirst().severity());

@@ -305,7 +305,7 @@ class UnimarcTest {
                                 1,
                                 Bytes.indexOf(input, "\u00FE"),
                                 "200",
-                                "byte 0xFE is no character of ISO 5426; what is none reads as"
+                                "byte 0xFE is no character of ISO 5426; such bytes are read as"
                                         + " U+FFFD")),
                 record(input).defects());
     }

@@ -126,7 +126,7 @@ public final class ValueTranscoder {
                 Defect.Kind.UNDECODABLE,
                 record.inRecord(undecodable),
                 tag < Tags.ODD ? Tags.text(tag) : null,
-                "byte 0x%02X is no character of %s; what is none reads as U+FFFD"
+                "byte 0x%02X is no character of %s; such bytes are read as U+FFFD"
                         .formatted(memory.bytes[undecodable], coding));
     }
 

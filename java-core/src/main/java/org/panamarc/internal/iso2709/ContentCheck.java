@@ -240,7 +240,7 @@ public final class ContentCheck {
                     Kind.SUBFIELD_CODE,
                     firstOffset - at,
                     tag(bytes, values, first),
-                    "subfield delimiters 0x1F without a subfield code behind them: %d; no subfield is"
+                    "subfield delimiters 0x1F without a subfield code after them: %d; no subfield is"
                                     .formatted(missingCode)
                             + " read there");
         }

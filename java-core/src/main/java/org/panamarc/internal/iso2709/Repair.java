@@ -71,7 +71,7 @@ public final class Repair implements ContentCheck.Values {
                     Kind.TERMINATOR_IN_DATA,
                     firstRecordTerminator,
                     null,
-                    "record terminators 0x1D stand inside the record, %d in all; they are kept as data"
+                    "record terminators 0x1D are inside the record, %d in all; they are kept as data"
                             .formatted(recordTerminators));
         }
         if (found == 0) {
@@ -182,14 +182,14 @@ public final class Repair implements ContentCheck.Values {
                             Kind.FIELD_TERMINATOR,
                             length - 1,
                             null,
-                            "no field terminator 0x1E stands before the record terminator 0x1D;"
+                            "no field terminator 0x1E before the record terminator 0x1D;"
                                     + " the last field ends there");
             case NO_RECORD_TERMINATOR ->
                     defects.add(
                             Kind.RECORD_TERMINATOR,
                             length,
                             null,
-                            "no record terminator 0x1D stands behind the last field;"
+                            "no record terminator 0x1D after the last field;"
                                     + " the record ends before the next leader");
             case TRUNCATED ->
                     defects.add(
@@ -266,7 +266,7 @@ public final class Repair implements ContentCheck.Values {
                         Kind.MISSING_FIELD,
                         entries.offset(i) - at,
                         entries.tag(i),
-                        "directory entry %d states %s; no field stands there"
+                        "directory entry %d states %s; no field is there"
                                 .formatted(i + 1, entries.stated(i)));
             } else if (entries.starts[i] != froms[i] - pieces.dataStart
                     || entries.lengths[i] != tos[i] - froms[i] + 1) {
@@ -322,7 +322,7 @@ public final class Repair implements ContentCheck.Values {
                         Kind.TERMINATOR_IN_DATA,
                         pieces.end(piece) - at,
                         entries.tag(i),
-                        "a field terminator 0x1E stands inside the field; it is kept as data");
+                        "a field terminator 0x1E is inside the field; it is kept as data");
             }
         }
     }

@@ -39,7 +39,7 @@ final class JsonFields {
         switch (tree.kind) {
             case OBJECT -> described(tree);
             case ARRAY -> hash(tree.values);
-            default -> note(scalar(tree) + " stands");
+            default -> note(scalar(tree));
         }
     }
 
@@ -47,7 +47,7 @@ final class JsonFields {
         Parts parts = parts(tree);
         String tag = parts.tag == null ? null : text(parts.tag);
         if (tag == null) {
-            note("an object without a tag stands");
+            note("an object without a tag");
         } else {
             field(tag, parts);
         }
@@ -85,7 +85,7 @@ final class JsonFields {
     private void controlField(String tag, JsonTree value) {
         String text = text(value);
         if (text == null) {
-            note(what(value) + " stands");
+            note(what(value));
         } else if (tag.equals("LDR") && !image.hasLeader()) {
             image.leader(text);
         } else {
@@ -99,7 +99,7 @@ final class JsonFields {
     private void hash(List<JsonTree> values) {
         boolean tagged = !values.isEmpty() && values.getFirst().kind == JsonTree.Kind.STRING;
         if (!tagged || values.size() == 1) {
-            note("an array stands");
+            note("an array");
             return;
         }
         String tag = values.getFirst().text;
@@ -123,7 +123,7 @@ final class JsonFields {
             }
             image.endDataField();
         } else {
-            note("an array of %d values under the tag %s stands".formatted(values.size(), tag));
+            note("an array of %d values under the tag %s".formatted(values.size(), tag));
         }
     }
 
@@ -133,7 +133,7 @@ final class JsonFields {
 
     private void unread(List<JsonTree> values, int from) {
         if (values.size() > from) {
-            note("%d more values stand".formatted(values.size() - from));
+            note("%d more values".formatted(values.size() - from));
         }
     }
 
@@ -170,7 +170,7 @@ final class JsonFields {
                 if (name.codePointCount(0, name.length()) == 1) {
                     subfield(name, tree);
                 } else {
-                    note("a member " + name + " stands");
+                    note("a member " + name);
                 }
             }
         }
@@ -182,7 +182,7 @@ final class JsonFields {
             case ARRAY -> tree.values.forEach(this::subfieldElement);
             case OBJECT -> subfieldElement(tree);
             case NULL -> {}
-            default -> note(scalar(tree) + " stands");
+            default -> note(scalar(tree));
         }
     }
 
@@ -193,7 +193,7 @@ final class JsonFields {
             if (values.size() == 2 && !values.getFirst().isNested()) {
                 subfield(values.getFirst().text, values.get(1));
             } else {
-                note("an array of %d values stands".formatted(values.size()));
+                note("an array of %d values".formatted(values.size()));
             }
         } else if (tree.kind == JsonTree.Kind.OBJECT) {
             Parts parts = isDescribed(tree) ? parts(tree) : null;
@@ -208,7 +208,7 @@ final class JsonFields {
                 subfield(tree.names.get(i), values.get(i));
             }
         } else {
-            note(scalar(tree) + " stands");
+            note(scalar(tree));
         }
     }
 
@@ -233,7 +233,7 @@ final class JsonFields {
             return;
         }
         if (text(value) == null) {
-            note(what(value) + " stands");
+            note(what(value));
             return;
         }
         image.beginSubfield(code);
@@ -249,7 +249,7 @@ final class JsonFields {
     private void append(JsonTree value) {
         String text = text(value);
         if (text == null) {
-            note(what(value) + " stands");
+            note(what(value));
             return;
         }
         if (value.kind == JsonTree.Kind.NULL || value.kind == JsonTree.Kind.OTHER) {
@@ -263,7 +263,7 @@ final class JsonFields {
         image.note(
                 Kind.FORMAT,
                 null,
-                "line %d: %s stands where MARC-in-JSON has a string; it is read as %s"
+                "line %d: found %s where MARC-in-JSON has a string; it is read as %s"
                         .formatted(line, text, isNull ? "empty" : "one"));
     }
 
@@ -324,7 +324,7 @@ final class JsonFields {
                         parts.others.names.add(name);
                         parts.others.values.add(value);
                     } else if (value.kind != JsonTree.Kind.NULL) {
-                        note("a member " + name + " stands");
+                        note("a member " + name);
                     }
                 }
             }
@@ -340,16 +340,16 @@ final class JsonFields {
         return tree.kind == JsonTree.Kind.OBJECT ? "an object" : "an array";
     }
 
-    private void note(String whatStands) {
-        note(image, line, whatStands);
+    private void note(String found) {
+        note(image, line, found);
     }
 
     /** Takes note of something that means nothing where it is. */
-    static void note(RecordAssembler image, long line, String whatStands) {
+    static void note(RecordAssembler image, long line, String found) {
         image.note(
                 Kind.FORMAT,
                 null,
-                "line %d: %s where MARC-in-JSON has none; it is not read"
-                        .formatted(line, whatStands));
+                "line %d: found %s where MARC-in-JSON has none; it is not read"
+                        .formatted(line, found));
     }
 }

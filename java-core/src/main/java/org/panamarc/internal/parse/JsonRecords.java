@@ -220,7 +220,7 @@ final class JsonRecords {
             default -> {}
         }
         if (tree.isTooLarge()) {
-            JsonFields.note(image, treeLine, "more text than a record can have stands");
+            JsonFields.note(image, treeLine, "more text than a record can have");
             return;
         }
         JsonTree value = tree.value();
@@ -229,7 +229,7 @@ final class JsonRecords {
             case LEADER -> {
                 String text = JsonFields.leader(value);
                 if (text == null) {
-                    JsonFields.note(image, treeLine, "an object or array stands");
+                    JsonFields.note(image, treeLine, "an object or array");
                 } else {
                     image.leader(text);
                 }
@@ -441,7 +441,7 @@ final class JsonRecords {
                 if (role == JsonNames.Role.LEADER && token == JsonToken.VALUE_STRING) {
                     image.leader(tokens.text());
                 } else if (role == JsonNames.Role.LEADER || role == JsonNames.Role.FIELDS) {
-                    note(image, tokens.text() + " stands");
+                    note(image, tokens.text());
                 }
             }
             case FIELD -> {
@@ -461,14 +461,14 @@ final class JsonRecords {
                 image.beginSubfield(subfieldName);
                 append(image, token);
             }
-            default -> note(image, "text stands");
+            default -> note(image, "text");
         }
     }
 
     private void scalarOutside(JsonToken token) {
         boolean string = token == JsonToken.VALUE_STRING;
         if (!string && !outside.isNested()) {
-            throw tokens.unexpected("a value stands where a record is expected");
+            throw tokens.unexpected("found a value where a record is expected");
         }
         if (!string) {
             return;
@@ -481,7 +481,7 @@ final class JsonRecords {
                 text = new Text(value, tokens.tokenStart() + 1, tokens.tokenEnd(), tokens.line());
             }
         } else if (!outside.isNested()) {
-            throw tokens.unexpected("a value stands where a record is expected");
+            throw tokens.unexpected("found a value where a record is expected");
         }
     }
 
@@ -500,7 +500,7 @@ final class JsonRecords {
                     image.beginSubfield(name);
                     append(image, token);
                 } else if (token != JsonToken.VALUE_NULL) {
-                    note(image, "a member " + name + " stands");
+                    note(image, "a member " + name);
                 }
             }
         }
@@ -527,7 +527,7 @@ final class JsonRecords {
         tokens.appendTo(image);
     }
 
-    private void note(RecordAssembler image, String whatStands) {
-        JsonFields.note(image, tokens.line(), whatStands);
+    private void note(RecordAssembler image, String found) {
+        JsonFields.note(image, tokens.line(), found);
     }
 }

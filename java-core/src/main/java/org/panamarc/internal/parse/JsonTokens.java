@@ -86,7 +86,7 @@ final class JsonTokens {
                     && token == JsonToken.END_OBJECT
                     && (lastBefore == ',' || lastBefore == ':')) {
                 throw new StreamReadException(
-                        parser, "an object ends behind '%c'".formatted(lastBefore));
+                        parser, "an object ends after '%c'".formatted(lastBefore));
             }
             first = false;
             if (token == JsonToken.START_OBJECT) {

@@ -187,7 +187,7 @@ final class MarcXmlElements {
             image.note(
                     Kind.FORMAT,
                     null,
-                    "line %d: an element %s stands where MARCXML has none; %s"
+                    "line %d: found an element %s where MARCXML has none; %s"
                             .formatted(
                                     line.getAsLong(),
                                     name,
@@ -314,7 +314,7 @@ final class MarcXmlElements {
             image.note(
                     Kind.FORMAT,
                     null,
-                    "line %d: text stands between elements; it is not read"
+                    "line %d: found text between elements; it is not read"
                             .formatted(line.getAsLong() - after));
         }
     }

@@ -74,7 +74,7 @@ final class Mnemonics {
                     image.note(
                             Kind.UNDECODABLE,
                             image.tag(),
-                            "%s is no mnemonic of MARCMaker; it is kept as it stands"
+                            "%s is no mnemonic of MARCMaker; it is kept as it is"
                                     .formatted(text.substring(at, close + 1)));
                 }
                 int point = text.codePointAt(at);

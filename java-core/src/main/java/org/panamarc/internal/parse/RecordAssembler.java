@@ -304,7 +304,7 @@ public final class RecordAssembler {
         note(
                 Kind.UNDECODABLE,
                 tag(),
-                "U+%04X cannot stand in a field of ISO 2709; it reads as U+FFFD"
+                "a field of ISO 2709 cannot hold U+%04X; it is read as U+FFFD"
                         .formatted((int) c));
         reserve(3 + 3);
         System.arraycopy(REPLACEMENT, 0, values, end, 3);

@@ -115,7 +115,7 @@ class DetectingBatchSourceTest {
                         case FAILED -> {
                             MarcFormatException failure = reader.takeFailure();
                             assertEquals(
-                                    "name: record 8 at byte 70: line 2: an element x stands where"
+                                    "name: record 8 at byte 70: line 2: found an element x where"
                                             + " MARCXML has none; it is not read",
                                     failure == null ? "" : failure.getMessage());
                         }

@@ -144,7 +144,7 @@ class PackedBatchTest {
                         + "3\u001Frecord-length\u001Fstructure\u001F%d\u001F\u001Fthe leader states a record length of '00000'; the record has %d bytes\u001E"
                                 .formatted(third, WRONG_LENGTH.length)
                         + tag.formatted(4, third + WRONG_LENGTH.length + 24, 1)
-                        + "4\u001Fundecodable\u001Fcontent\u001F%d\u001F\u001Fbyte 0xFF is no character of MARC-8; what is none reads as U+FFFD\u001E"
+                        + "4\u001Fundecodable\u001Fcontent\u001F%d\u001F\u001Fbyte 0xFF is no character of MARC-8; such bytes are read as U+FFFD\u001E"
                                 .formatted(high)
                         + tag.formatted(5, last + 48, 3),
                 text(bytes, defects, batch.getInt(36)));

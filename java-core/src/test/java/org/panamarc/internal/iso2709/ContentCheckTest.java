@@ -44,7 +44,7 @@ class ContentCheckTest {
     }
 
     private static String codes(int offset, int count) {
-        return "subfield-code %d 245: subfield delimiters 0x1F without a subfield code behind them:"
+        return "subfield-code %d 245: subfield delimiters 0x1F without a subfield code after them:"
                         .formatted(offset)
                 + " %d; no subfield is read there".formatted(count);
     }

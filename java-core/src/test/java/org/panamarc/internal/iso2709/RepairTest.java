@@ -84,7 +84,7 @@ class RepairTest {
         List<Field> fields = record.fields();
         assertTrue(fields.size() > 1 && fields.size() < 10, () -> "" + fields.size());
         assertEquals(
-                "directory entry 5 states length 9999 at 00000; no field stands there",
+                "directory entry 5 states length 9999 at 00000; no field is there",
                 record.defects().getFirst().message());
     }
 }
