@@ -133,7 +133,7 @@ public final class PythonReader implements AutoCloseable {
     }
 
     /**
-     * Says how many bytes stand in the chunk; 0 is the end of the input.
+     * States how many bytes are in the chunk; 0 is the end of the input.
      *
      * @param number the chunk's, counted from 1; nothing happens if it was supplied before
      * @throws IllegalArgumentException if the last ones have not been read yet

@@ -56,7 +56,7 @@ final class BatchBuilder {
         return records.count;
     }
 
-    /** Bytes of the records packed so far as they stand in the input, and of their defects. */
+    /** Bytes of the records packed so far, in their form in the input, and of their defects. */
     int recordBytes() {
         return recordBytes + defects.bytes();
     }
@@ -87,7 +87,7 @@ final class BatchBuilder {
     }
 
     /**
-     * Packs a record that stands in another format in the input.
+     * Packs a record that has another format in the input.
      *
      * @param image holds it, encoded
      * @param length of the encoded record
@@ -178,8 +178,8 @@ final class BatchBuilder {
             }
         }
         int last = first;
-        int behind = framer.start() + framer.length();
-        while (last < index.count && index.positions[last] < behind) {
+        int end = framer.start() + framer.length();
+        while (last < index.count && index.positions[last] < end) {
             last++;
         }
         repair.read(
@@ -259,13 +259,13 @@ final class BatchBuilder {
     /**
      * Appends the columns to the content, which completes the batch.
      *
-     * @return the length of the batch in bytes; it stands at the start of {@link #memory}
+     * @return the length of the batch in bytes; it begins at the start of {@link #memory}
      */
     int complete() {
         return BatchWriter.complete(memory, records, fields, defects.toBytes(), sourceName);
     }
 
-    /** The memory that a completed batch stands in; it is used again after {@link #clear}. */
+    /** The memory of a completed batch; it is used again after {@link #clear}. */
     byte[] memory() {
         return memory.bytes;
     }

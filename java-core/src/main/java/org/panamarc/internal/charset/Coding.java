@@ -90,8 +90,8 @@ public enum Coding {
     }
 
     /**
-     * Whether an escape sequence designates a MARC-8 set; sets whose characters are all
-     * below 0x80 are recognized by that alone.
+     * Whether an escape sequence designates a MARC-8 set; sets whose characters are all below 0x80
+     * are recognized by that alone.
      */
     public static boolean designates(byte[] bytes, int from, int to) {
         int last = to - 1; // an escape there designates nothing

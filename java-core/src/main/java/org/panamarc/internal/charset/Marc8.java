@@ -12,19 +12,19 @@ import org.jspecify.annotations.Nullable;
  * reused from value to value, not thread-safe.
  *
  * <pre>
- * at the start, and behind each subfield delimiter: G0 is ASCII, G1 is ANSEL, in UNIMARC its own
- * the byte behind a delimiter is the subfield's code: it is no text and stays as it is
+ * at the start, and after each subfield delimiter: G0 is ASCII, G1 is ANSEL, in UNIMARC its own
+ * the byte after a delimiter is the subfield's code: it is no text and stays as it is
  * for each character of the text:
  *     an escape sequence designates another set as G0 or G1
  *     a combining mark waits for its base, which it precedes in MARC-8 and follows in Unicode
- *     any other character is written, and the waiting marks behind it, in the order they came
+ *     any other character is written, and the waiting marks after it, in the order they came
  * marks still waiting at a delimiter, a control character or the end are written there
  * </pre>
  *
  * <p>The two halves of a ligature or a tilde that spans two letters become the one double mark
  * between them, as the code tables ask since 2004. A half without its other half is written as the
  * tables' alternative, U+FE20 to U+FE23, so that it is not lost. ISO 5426 has one first half for
- * both: the second half tells which it is.
+ * both: the second half decides which it is.
  */
 public final class Marc8 implements ValueDecoder {
     private static final int MOST_GROWTH = 3;
@@ -225,8 +225,9 @@ public final class Marc8 implements ValueDecoder {
 
     /**
      * Obeys an escape sequence: ESC g, b, p or s; or ESC, $ for more than one byte a character, one
-     * of {@code ( , ) -} for G0 or G1, which may lack behind $, and a final character, before which
-     * ANSEL has another {@code !}. As in other readers, the final character alone tells the set.
+     * of {@code ( , ) -} for G0 or G1, which may be missing after $, and a final character, before
+     * which ANSEL has another {@code !}. As in other readers, the final character alone decides the
+     * set.
      *
      * <p>In UNIMARC, ESC and a character from 4/0 to 5/15 is a control function of C1 in seven bits
      * (ISO 2022): ESC H and ESC I are 8/8 and 8/9, between which a filing program skips (ISO 6630).
@@ -319,7 +320,7 @@ public final class Marc8 implements ValueDecoder {
         return i + length;
     }
 
-    /** Writes a character that is no mark, and the waiting marks behind it. */
+    /** Writes a character that is no mark, and the waiting marks after it. */
     private void base(int point) {
         write(point);
         if (waitingCount == 0 && openDouble == NOWHERE) {

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  * Encoding Environment"). Mutable, reused from value to value, not thread-safe.
  *
  * <pre>
- * G1 is ANSEL throughout; other sets become G0, and behind each subfield G0 is ASCII again
+ * G1 is ANSEL throughout; other sets become G0, and after each subfield G0 is ASCII again
  * for each character of the text:
  *     one that a set has is written in it; G0 stays what it is as long as it serves
  *     any other is decomposed, if sets have all its parts (Unicode Standard Annex 15, NFD)
  *     a mark is written before its base
  *     what no set has is written as a numeric character reference, &amp;#x1E9E;, and so are the
- *     marks behind it, and those before which no base stands
+ *     marks after it, and those without a base before them
  * </pre>
  *
  * <p>Text that has the form of a reference is no reference in the text that is given: an escape
@@ -61,12 +61,12 @@ public final class Marc8Encoder {
     private int base; // offset in out of the character that a mark would join
     private int openDouble; // offset in out of a first half whose second one is due, or NOWHERE
     private boolean spansTwo; // whether the base has a mark over two letters
-    private int[] waiting = new int[8]; // marks before which no base stands
+    private int[] waiting = new int[8]; // marks without a base before them
     private int waitingCount;
     private int references; // written in the value at hand
 
     /**
-     * Encodes a value, which then stands at the start of {@link #bytes}.
+     * Encodes a value, into the start of {@link #bytes}.
      *
      * @param isText whether what has the form of a reference is text, and to be read as that
      * @param in holds the value in {@code [from, to)}, in UTF-8; what is not reads as U+FFFD
@@ -305,7 +305,7 @@ public final class Marc8Encoder {
         return (byte) (firstHalf + 1); // EB and EC, FA and FB
     }
 
-    /** Writes a mark before its base, behind those that stand there already. */
+    /** Writes a mark before its base, after those that are there already. */
     private void mark(Marc8Set set, int code, int point) {
         if (base == NOWHERE) {
             await(point);
@@ -388,7 +388,7 @@ public final class Marc8Encoder {
         writeReference(point);
     }
 
-    /** Writes marks that stand alone, as which they are read, but for those over two letters. */
+    /** Writes marks without a base, as they are read, but for those over two letters. */
     private void endMarks() {
         closeDouble();
         for (int i = 0; i < waitingCount; i++) {

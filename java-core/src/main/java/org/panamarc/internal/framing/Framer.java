@@ -20,7 +20,7 @@ import org.panamarc.internal.source.Window;
  * <pre>
  * next: at the cursor
  *   cheap proof holds                → record, as the leader states it
- *   a plausible leader stands there, or a record may begin there and its directory proves it
+ *   a plausible leader is there, or a record may begin there and its directory proves it
  *                                    → record, up to the end that {@link RecordEndFinder} finds
  *     (in an input that begins as another format, which may hold leaders: only one with a directory
  *     that ends where the leader says)
@@ -28,7 +28,7 @@ import org.panamarc.internal.source.Window;
  *   undecided at the window's end    → refill the window and look again
  * </pre>
  *
- * <p>A decision is taken only when all bytes it depends on stand in the window, so the size of the
+ * <p>A decision is taken only when all bytes it depends on are in the window, so the size of the
  * window never shows in the result. Not thread-safe.
  */
 public final class Framer {
@@ -50,13 +50,13 @@ public final class Framer {
     private static final int SHOWN_BYTES = 24;
 
     /**
-     * A record without a known end is looked at with every piece that its source gives, but from so
-     * many bytes on only when it has grown by an eighth: little pieces would have it scanned
+     * A record without a known end is looked at with every piece that its source gives, but from
+     * this many bytes on only when it has grown by an eighth: small pieces would have it scanned
      * thousands of times.
      */
-    private static final int LITTLE = 4096;
+    private static final int RESCAN_ABOVE = 4096;
 
-    private static final int PATIENCE = 32 << 20;
+    private static final int MAX_BYTES_PER_CALL = 32 << 20;
     private static final int TERMINATORS = Scanner.RECORD_TERMINATOR | Scanner.FIELD_TERMINATOR;
 
     private final Window window;
@@ -68,23 +68,23 @@ public final class Framer {
     private final int maxRecordBytes;
 
     // Whether a record may begin at the cursor without looking like one: at the start of the input,
-    // behind a record, and behind nothing but filler since.
-    private boolean anchored = true;
+    // after a record, and after nothing but filler since.
+    private boolean atBoundary = true;
     private boolean scanned; // whether the index is that of the window as it is
     private int cursor; // offset in the window of the first byte not yet accounted for
-    private int wanted; // bytes that must stand from there on before it is worth another look
-    private int terminator; // index of the first position at or behind the cursor
+    private int wanted; // bytes that must follow before it is worth another look
+    private int terminator; // index of the first position at or after the cursor
     private int start; // offset in the window of what was found last
     private int length; // its length in bytes
-    private int firstTerminator; // index of the first position at or behind its start
+    private int firstTerminator; // index of the first position at or after its start
     private RecordEnding ending = RecordEnding.PROVEN;
     private SkippedRange.Reason skippedReason = SkippedRange.Reason.FILLER;
     private SkippedRange.@Nullable Reason format; // other than ISO 2709; until a record is found
 
     /**
-     * A framer of the window's input, from where the window stands.
+     * A framer of the window's input, from the window's start.
      *
-     * @param maxRecordBytes a leader without an end within so many bytes begins no record
+     * @param maxRecordBytes a leader without an end within this many bytes begins no record
      */
     public Framer(Window window, Scanner scanner, int maxRecordBytes) {
         this.window = window;
@@ -95,10 +95,10 @@ public final class Framer {
     }
 
     /**
-     * Goes on elsewhere in the input. What stands in the window already is not read again, and what
-     * was found and kept there is not looked for again.
+     * Goes on elsewhere in the input. What is in the window already is not read again, and what was
+     * found and kept there is not looked for again.
      *
-     * @param place where a framer of the same input stood
+     * @param place the place of a framer of the same input
      * @param expected bytes that are wanted from there, as far as is known
      */
     public void goTo(FramerPosition place, long expected) {
@@ -110,7 +110,7 @@ public final class Framer {
         } else {
             moveWindow(place.offset(), expected);
         }
-        anchored = place.atBoundary();
+        atBoundary = place.atBoundary();
         format = place.format();
         wanted = 0;
         if (!kept.rewind(place.offset())) {
@@ -140,16 +140,16 @@ public final class Framer {
     }
 
     /**
-     * Keeps what is found from here on, as long as it stands in the window together, for {@link
-     * #goTo} this place.
+     * Keeps what is found from here on, as long as the window holds all of it, for {@link #goTo}
+     * this place.
      */
     public void keep() {
         kept.begin(position());
     }
 
-    /** Where this stands now: behind what was found last. */
+    /** The place of this framer now: after what was found last. */
     public FramerPosition place() {
-        return new FramerPosition(position(), anchored, format);
+        return new FramerPosition(position(), atBoundary, format);
     }
 
     /** The offset in the input of the first byte not yet accounted for. */
@@ -199,13 +199,13 @@ public final class Framer {
             return Outcome.SKIPPED;
         }
         ending = how;
-        anchored = true;
+        atBoundary = true;
         format = null;
         return Outcome.RECORD;
     }
 
     private Outcome look() throws IOException {
-        int patience = PATIENCE;
+        int patience = MAX_BYTES_PER_CALL;
         while (true) {
             if (worthALook()) {
                 scan();
@@ -263,7 +263,7 @@ public final class Framer {
     private boolean proven() {
         int left = window.length() - cursor;
         MemorySegment memory = window.memory();
-        if (left < Iso2709.SMALLEST || !(anchored || Leaders.plausible(memory, cursor))) {
+        if (left < Iso2709.SMALLEST || !(atBoundary || Leaders.plausible(memory, cursor))) {
             return false;
         }
         int most = Math.min(left, maxRecordBytes);
@@ -276,9 +276,7 @@ public final class Framer {
         return true;
     }
 
-    /**
-     * What stands at the cursor where the cheap proof fails; NEED_INPUT where more must be seen.
-     */
+    /** What is at the cursor where the cheap proof fails; NEED_INPUT where more must be seen. */
     private Outcome search() {
         int left = window.length() - cursor;
         boolean ended = window.ended();
@@ -296,11 +294,11 @@ public final class Framer {
         }
         MemorySegment memory = window.memory();
         boolean plausible = Leaders.plausible(memory, cursor);
-        boolean begins = plausible || mayBegin(cursor) || (anchored && format == null);
+        boolean begins = plausible || mayBegin(cursor) || (atBoundary && format == null);
         int stated = Digits.five(memory, cursor);
         int base = format == null ? 0 : Digits.five(memory, cursor + Iso2709.BASE_ADDRESS);
         int claimed = Math.max(stated, base);
-        if (claimed > left && !ended && (begins || anchored)) {
+        if (claimed > left && !ended && (begins || atBoundary)) {
             wanted = claimed; // the cheap proof must get its chance, and has none before
             return Outcome.NEED_INPUT;
         }
@@ -333,7 +331,7 @@ public final class Framer {
         return Outcome.RECORD;
     }
 
-    /** Whether the first terminator behind the cursor is an 0x1E just before a base address. */
+    /** Whether the first terminator after the cursor is an 0x1E just before a base address. */
     private boolean directoryEndsBefore(int base) {
         return terminator < index.count
                 && index.positions[terminator] == cursor + base - 1
@@ -346,7 +344,7 @@ public final class Framer {
         ending = how;
         firstTerminator = terminator;
         cursor += recordLength;
-        anchored = true;
+        atBoundary = true;
         format = null;
     }
 
@@ -354,21 +352,21 @@ public final class Framer {
         int bytes = recordEnd.withoutEnd();
         if (bytes == 0) {
             if (!ended && left < maxRecordBytes + RecordEndFinder.LOOKAHEAD) {
-                wanted = left < LITTLE ? 0 : left + left / 8;
+                wanted = left < RESCAN_ABOVE ? 0 : left + left / 8;
                 return Outcome.NEED_INPUT;
             }
             bytes = nextLeader(cursor + maxRecordBytes) - cursor;
         }
         skip(bytes);
         skippedReason = SkippedRange.Reason.NO_END;
-        anchored = false;
+        atBoundary = false;
         return Outcome.SKIPPED;
     }
 
     /**
      * Where a leader may begin in the bytes before {@code end}, which hold none whose directory has
-     * ended by then: one so near that its directory may end behind, or the last 23 bytes, where a
-     * part of one may stand.
+     * ended by then: one so near that its directory may end later, or the last 23 bytes, which may
+     * be a part of one.
      */
     private int nextLeader(int end) {
         int last = end - Iso2709.LEADER;
@@ -379,7 +377,7 @@ public final class Framer {
         return at;
     }
 
-    /** Whether a leader may stand there, whatever was before. */
+    /** Whether a leader may begin there, whatever precedes it. */
     private boolean mayBegin(int at) {
         return format == null
                 ? Leaders.conceivable(window.memory(), at)
@@ -389,9 +387,9 @@ public final class Framer {
     private Outcome skipToLeader() {
         MemorySegment memory = window.memory();
         int last = window.length() - Iso2709.LEADER;
-        // Behind filler alone the cheap proof may hold again.
+        // After filler alone the cheap proof may hold again.
         boolean onlyFiller =
-                anchored && format == null && Filler.isFiller(memory.get(JAVA_BYTE, cursor));
+                atBoundary && format == null && Filler.isFiller(memory.get(JAVA_BYTE, cursor));
         int at = cursor + 1;
         while (at <= last
                 && !mayBegin(at)
@@ -423,7 +421,7 @@ public final class Framer {
         if (format != null) {
             skippedReason = format;
         }
-        anchored &= filler;
+        atBoundary &= filler;
         cursor += bytes;
         passTerminators();
         return Outcome.SKIPPED;

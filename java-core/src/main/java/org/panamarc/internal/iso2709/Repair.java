@@ -12,9 +12,9 @@ import org.panamarc.internal.framing.RecordEnding;
  *
  * <pre>
  * no 0x1E ends the directory, but up to the base address that the leader states every entry
- *   begins behind an 0x1E and ends on one           → the directory is right, and ends there
+ *   begins after an 0x1E and ends on one            → the directory is right, and ends there
  * no 0x1E ends it, but up to some entry the same holds, for every field → likewise
- * every entry begins behind an 0x1E and ends on one → the directory is right as it stands
+ * every entry begins after an 0x1E and ends on one  → the directory is right as it is
  * the same where its numbers count UTF-8 characters → it is right in characters
  * as many pieces between terminators as entries     → the k-th entry owns the k-th piece
  * otherwise → the entries that prove themselves are kept, and from the end on those with the length
@@ -22,7 +22,7 @@ import org.panamarc.internal.framing.RecordEnding;
  *             side is reported
  * </pre>
  *
- * <p>{@link FieldMatcher} has what tells these apart where they compete. Mutable and reused; not
+ * <p>{@link FieldMatcher} decides between these where they compete. Mutable and reused; not
  * thread-safe.
  */
 public final class Repair implements ContentCheck.Values {
@@ -224,7 +224,7 @@ public final class Repair implements ContentCheck.Values {
         }
     }
 
-    /** Tells what the entries own and reports what is odd about it. */
+    /** Finds what the entries own and reports what is odd about it. */
     private void match(DirectoryEntries entries, FieldSpans pieces, int at, DefectSink defects) {
         DirectoryEntries believed = entries;
         if (!matching.holds(entries, pieces)) {

@@ -242,16 +242,16 @@ public final class RecordAssembler {
     public void append(char[] text, int from, int length) {
         reserve(3 * length + 3);
         int i = from;
-        int behind = from + length;
+        int stop = from + length;
         if (pending == 0) {
             byte[] target = values;
             int at = end;
-            while (i < behind && text[i] >= 0x20 && text[i] < 0x80) {
+            while (i < stop && text[i] >= 0x20 && text[i] < 0x80) {
                 target[at++] = (byte) text[i++];
             }
             end = at;
         }
-        while (i < behind) {
+        while (i < stop) {
             append(text[i++]);
         }
     }
@@ -304,8 +304,7 @@ public final class RecordAssembler {
         note(
                 Kind.UNDECODABLE,
                 tag(),
-                "a field of ISO 2709 cannot hold U+%04X; it is read as U+FFFD"
-                        .formatted((int) c));
+                "a field of ISO 2709 cannot hold U+%04X; it is read as U+FFFD".formatted((int) c));
         reserve(3 + 3);
         System.arraycopy(REPLACEMENT, 0, values, end, 3);
         end += 3;
@@ -409,7 +408,7 @@ public final class RecordAssembler {
     /**
      * Encodes the record. Leader/09 becomes {@code a} where there is more than ASCII.
      *
-     * @return its length; it stands at the start of {@link #bytes}
+     * @return its length; it begins at the start of {@link #bytes}
      * @throws org.panamarc.internal.iso2709.EncodeException if ISO 2709 can in no way hold it
      */
     public int encode() {
@@ -459,7 +458,7 @@ public final class RecordAssembler {
         return base + starts[field];
     }
 
-    /** Offset of the byte behind a field's value in the encoded record. */
+    /** Offset of the byte after a field's value in the encoded record. */
     public int valueEnd(int field) {
         return base + starts[field + 1] - 1;
     }
