@@ -1,101 +1,211 @@
-#include "batch.h"
+/* The packed batch (ARCHITECTURE.md, "The packed batch"): where its columns are. */
+#include "core.h"
 
-/* Where the header of a batch, which is so long, has the number of slots and the offsets of columns. */
-enum { SLOTS = 8, STARTS = 16, TAGS = 20, HEADER = 64 };
+enum { RECORDS = 1, SLOTS, RECORD_COLUMNS, STARTS, TAGS, ODD, ODD_COUNT }; /* in the header */
+enum { FIRST_ODD_TAG = 0xE000, LEADER = 24 };
 
-static int32_t number_at(const char *bytes, Py_ssize_t offset) {
-    int32_t value;
-    memcpy(&value, bytes + offset, sizeof value);
-    return value;
-}
-
-static int no_batch(const char *why) {
+int no_batch(const char *why) {
     PyErr_Format(PyExc_ValueError, "not a packed batch: %s", why);
     return 0;
 }
 
-int slots_of(PyObject *args, Slots *slots) {
-    char *bytes;
-    PyObject *batch;
-    if (!PyArg_ParseTuple(args, "Snn", &batch, &slots->first, &slots->stop) ||
-        PyBytes_AsStringAndSize(batch, &bytes, &slots->length) < 0) {
-        return 0;
-    }
-    if (slots->length < HEADER) {
+/* Whether so many bytes from an offset on lie in the batch, after its header. */
+static int is_within(const BatchObject *batch, int64_t offset, int64_t size) {
+    return offset >= HEADER && size >= 0 && offset + size <= batch->length;
+}
+
+int check_batch(BatchObject *batch) {
+    if (batch->length < HEADER) {
         return no_batch("too short");
     }
-    Py_ssize_t all = number_at(bytes, SLOTS);
-    slots->bytes = bytes;
-    slots->starts = number_at(bytes, STARTS);
-    slots->tags = number_at(bytes, TAGS);
-    if (slots->first < 0 || slots->first > slots->stop || slots->stop >= all ||
-        slots->starts < HEADER || slots->tags < HEADER || slots->starts > slots->length - 4 * all ||
-        slots->tags > slots->length - 2 * all) {
-        return no_batch("columns or slots lie outside of it");
+    if (memcmp(batch->bytes, "PMB\1", 4) != 0) {
+        return no_batch("of another version");
     }
+    const uint8_t *bytes = batch->bytes;
+    int64_t n = number_at(bytes, RECORDS), m = number_at(bytes, SLOTS);
+    int64_t columns = number_at(bytes, RECORD_COLUMNS), starts = number_at(bytes, STARTS);
+    int64_t tags = number_at(bytes, TAGS), odd = number_at(bytes, ODD);
+    int64_t odd_tags = number_at(bytes, ODD_COUNT);
+    if (n < 0 || m < 0 || odd_tags < 0 || !is_within(batch, columns, 25 * n + 4) ||
+        !is_within(batch, starts, 4 * m) || !is_within(batch, tags, 2 * m) ||
+        !is_within(batch, odd, 3 * odd_tags)) {
+        return no_batch("columns lie outside of it");
+    }
+    batch->slots = (int32_t)m;
+    batch->odd_tags = (int32_t)odd_tags;
+    batch->inputs = bytes + columns;
+    batch->offsets = batch->inputs + 8 * n;
+    batch->lengths = batch->offsets + 4 * n;
+    batch->firsts = batch->lengths + 4 * n;
+    batch->flags = batch->firsts + 8 * n + 4;
+    batch->starts = bytes + starts;
+    batch->tags = bytes + tags;
+    batch->odd = bytes + odd;
+    batch->checked = 1;
     return 1;
 }
 
-int value_of(const Slots *slots, Py_ssize_t slot, Value *value) {
-    uint16_t unit;
-    memcpy(&unit, slots->bytes + slots->tags + 2 * slot, sizeof unit);
-    if (unit == 0 || unit > KNOWN_TAGS) {
+int slots_of(BatchObject *batch, Py_ssize_t index, Py_ssize_t *first, Py_ssize_t *stop) {
+    if (!is_checked(batch)) {
         return 0;
     }
-    int32_t from = number_at(slots->bytes, slots->starts + 4 * slot);
-    int32_t end = number_at(slots->bytes, slots->starts + 4 * (slot + 1));
-    if (from < HEADER || end <= from || end > slots->length) {
+    if (index < 0 || index >= batch->records) {
+        return no_batch("no such record");
+    }
+    *first = number_at(batch->firsts, index);
+    *stop = number_at(batch->firsts, index + 1) - (Py_ssize_t)1;
+    return (*first >= 0 && *stop >= *first && *stop < batch->slots) || no_batch("no such slots");
+}
+
+int value_at(const BatchObject *batch, Py_ssize_t slot, Value *value) {
+    unsigned unit = unit_at(batch, slot);
+    if (unit == 0 || (unit > KNOWN_TAGS && unit < FIRST_ODD_TAG)) {
+        return no_batch("no such tag");
+    }
+    int32_t from = number_at(batch->starts, slot), end = number_at(batch->starts, slot + 1);
+    if (from < HEADER || end <= from || end > batch->length) {
         return no_batch("a value lies outside of it");
     }
-    value->tag = unit - 1u;
-    value->from = (const uint8_t *)slots->bytes + from;
-    value->to = value->from + (end - 1 - from);
+    value->tag = unit > KNOWN_TAGS ? KNOWN_TAGS : unit - 1u;
+    value->from = batch->bytes + from;
+    value->to = batch->bytes + end - 1;
     return 1;
 }
 
-int has_indicators(const Value *value) {
-    const uint8_t *from = value->from;
-    Py_ssize_t length = value->to - from;
-    return length >= 2 && from[0] < ASCII && from[1] < ASCII && from[0] != DELIMITER &&
-           from[1] != DELIMITER && (length == 2 ? !is_local(value) : from[2] == DELIMITER);
-}
-
-/* A character that MARC 21, which has no capital letters there, or another system has for one. */
-static int is_indicator(uint8_t byte) {
-    return byte >= ' ' && byte <= '~' && !(byte >= 'A' && byte <= 'Z');
-}
-
-int has_subfields(const Value *value) {
-    return memchr(value->from, DELIMITER, (size_t)(value->to - value->from)) != NULL;
-}
-
-/* Whether a tag, by its number, is three digits. */
-static int is_digits(unsigned number) {
-    return number / (RADIX * RADIX) < 10 && number / RADIX % RADIX < 10 && number % RADIX < 10;
-}
-
-int is_local(const Value *value) {
-    const uint8_t *from = value->from;
-    Py_ssize_t length = value->to - from;
-    int indicators = length == 2 && is_indicator(from[0]) && is_indicator(from[1]);
-    return (!is_digits(value->tag) || (length > 0 && !indicators)) && !has_subfields(value);
-}
-
-unsigned number_of(const char *name) {
-    unsigned number = 0;
-    for (int at = 0; at < 3; at++) {
-        int digit = name[at] >= '0' && name[at] <= '9', letter = name[at] >= 'A' && name[at] <= 'Z';
-        if (!digit && !letter) {
-            return KNOWN_TAGS;
-        }
-        number = number * RADIX + (unsigned)(digit ? name[at] - '0' : name[at] - 'A' + 10);
+int raw_of(const BatchObject *batch, Py_ssize_t index, const uint8_t **from, Py_ssize_t *length) {
+    int64_t offset = number_at(batch->offsets, index);
+    *length = number_at(batch->lengths, index);
+    if (*length < 0 || !is_within(batch, offset, *length)) {
+        return no_batch("a record lies outside of it");
     }
-    return number;
+    *from = batch->bytes + offset;
+    return 1;
 }
 
-void name_tag(unsigned number, char *name) {
-    static const char alphabet[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    name[0] = alphabet[number / (RADIX * RADIX)];
-    name[1] = alphabet[number / RADIX % RADIX];
-    name[2] = alphabet[number % RADIX];
+PyObject *known_tag(const State *state, unsigned number) {
+    PyObject **tag = &state->tags[number];
+    if (*tag == NULL) {
+        char name[4] = {0};
+        name_tag(number, name);
+        *tag = PyUnicode_InternFromString(name);
+    }
+    return *tag;
 }
+
+PyObject *tag_at(const State *state, const BatchObject *batch, Py_ssize_t slot) {
+    unsigned unit = unit_at(batch, slot);
+    if (unit >= FIRST_ODD_TAG) {
+        int32_t index = (int32_t)unit - FIRST_ODD_TAG;
+        if (index >= batch->odd_tags) {
+            return PyUnicode_FromString("\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd");
+        }
+        return PyUnicode_DecodeLatin1((const char *)batch->odd + 3 * index, 3, NULL);
+    }
+    PyObject *tag = known_tag(state, unit - 1);
+    Py_XINCREF(tag);
+    return tag;
+}
+
+/* --- the type ----------------------------------------------------------------------------------- */
+
+static PyObject *get_payload(PyObject *self, void *closure) {
+    (void)closure;
+    PyObject *payload = ((BatchObject *)self)->payload;
+    if (payload == NULL) {
+        PyErr_SetString(PyExc_AttributeError, "payload");
+        return NULL;
+    }
+    Py_INCREF(payload);
+    return payload;
+}
+
+/* Once: fields refer to what is in it. */
+static int set_payload(PyObject *self, PyObject *payload, void *closure) {
+    (void)closure;
+    BatchObject *batch = (BatchObject *)self;
+    if (payload == NULL || batch->payload != NULL) {
+        PyErr_SetString(PyExc_AttributeError, "a batch keeps its payload");
+        return -1;
+    }
+    char *bytes;
+    Py_ssize_t length;
+    if (PyBytes_AsStringAndSize(payload, &bytes, &length) < 0) {
+        return -1;
+    }
+    Py_INCREF(payload);
+    batch->payload = payload;
+    batch->bytes = (const uint8_t *)bytes;
+    batch->length = length;
+    batch->records = length < HEADER ? 0 : number_at(batch->bytes, RECORDS);
+    return 0;
+}
+
+/* Whether each record is clean, and the first begins at a place: see `_pymarcs.is_clean`. */
+static PyObject *is_clean(PyObject *self, PyObject *place) {
+    BatchObject *batch = (BatchObject *)self;
+    long long at = PyLong_AsLongLong(place);
+    if ((at == -1 && PyErr_Occurred()) || !is_checked(batch)) {
+        return NULL;
+    }
+    int clean = 1;
+    for (Py_ssize_t index = 0; clean && index < batch->records; index++) {
+        int64_t input;
+        memcpy(&input, batch->inputs + 8 * index, sizeof input);
+        int32_t length = number_at(batch->lengths, index);
+        clean = input == at && length > LEADER + 2 && !(batch->flags[index] & 1);
+        at += length;
+    }
+    return PyBool_FromLong(clean);
+}
+
+static int traverse(PyObject *self, visitproc visit, void *arg) {
+    Py_VISIT(Py_TYPE(self));
+    (void)arg;
+    return 0;
+}
+
+static int clear(PyObject *self) {
+    (void)self; /* bytes are in no cycle */
+    return 0;
+}
+
+static void dealloc(PyObject *self) {
+    PyTypeObject *type = Py_TYPE(self);
+    PyObject_GC_UnTrack(self);
+    Py_CLEAR(((BatchObject *)self)->payload);
+    ((freefunc)PyType_GetSlot(type, Py_tp_free))(self);
+    Py_DECREF(type);
+}
+
+static PyMethodDef methods[] = {
+    {"_is_clean", is_clean, METH_O,
+     "_is_clean(at): whether all records are without defects, more than empty, and one directly after "
+     "the other from an offset in the input on."},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyGetSetDef attributes[] = {
+    {"payload", get_payload, set_payload, "The packed batch.", NULL},
+    {NULL, NULL, NULL, NULL, NULL},
+};
+
+static PyMemberDef members[] = {
+    {"n", T_INT, offsetof(BatchObject, records), READONLY, "How many records."},
+    {"converts", T_BOOL, offsetof(BatchObject, converts), 0,
+     "Whether records that are not UTF-8 are written as UTF-8, as pymarc does."},
+    {NULL, 0, 0, 0, NULL},
+};
+
+static PyType_Slot slots[] = {
+    {Py_tp_doc, "What a Batch is based on."},
+    {Py_tp_dealloc, dealloc},
+    {Py_tp_traverse, traverse},
+    {Py_tp_clear, clear},
+    {Py_tp_methods, methods},
+    {Py_tp_getset, attributes},
+    {Py_tp_members, members},
+    {0, NULL},
+};
+
+PyType_Spec batch_core = {"panamarc._accelerator.BatchCore", sizeof(BatchObject), 0,
+                          Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC, slots};

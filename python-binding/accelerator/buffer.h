@@ -4,7 +4,7 @@
 
 #include "stable_abi.h"
 
-typedef struct {
+typedef struct Buffer {
     char *bytes; /* to be given to PyMem_Free */
     Py_ssize_t length, room;
 } Buffer;

@@ -2,10 +2,8 @@
  * The fields of a record as `json.dumps` writes their dictionaries: with blanks behind commas and
  * colons, and in ASCII. What is not as usual is left to it.
  */
-#include "json.h"
-
-#include "batch.h"
 #include "buffer.h"
+#include "core.h"
 
 #define PUT(to, literal) put(to, literal, sizeof(literal) - 1)
 
@@ -92,17 +90,16 @@ static int put_text(Buffer *to, const uint8_t *at, const uint8_t *end) {
 static int put_subfields(Buffer *to, const uint8_t *at, const uint8_t *end) {
     const uint8_t *first = at;
     while (at < end) {
-        const uint8_t *code = at + 1;
-        if (code == end || *code >= ASCII || *code == DELIMITER) {
+        Piece piece = {at + 1, delimiter(at + 1, end)};
+        if (piece.code == piece.to || *piece.code >= ASCII) {
             return 0;
         }
-        const uint8_t *next = memchr(code + 1, DELIMITER, (size_t)(end - code - 1));
-        next = next == NULL ? end : next;
-        if (!((at == first || PUT(to, ", ")) && PUT(to, "{\"") && put_text(to, code, code + 1) &&
-              PUT(to, "\": \"") && put_text(to, code + 1, next) && PUT(to, "\"}"))) {
+        if (!((at == first || PUT(to, ", ")) && PUT(to, "{\"") &&
+              put_text(to, piece.code, piece.code + 1) && PUT(to, "\": \"") &&
+              put_text(to, piece.code + 1, piece.to) && PUT(to, "\"}"))) {
             return 0;
         }
-        at = next;
+        at = piece.to;
     }
     return 1;
 }
@@ -120,30 +117,19 @@ static int put_field(Buffer *to, const Value *value) {
                PUT(to, "\", \"subfields\": [") && put_subfields(to, from + 2, end) &&
                PUT(to, "]}}");
     }
-    return (value->tag < CONTROL_FIELDS || is_local(value)) && PUT(to, "\": \"") &&
-           put_text(to, from, end) && PUT(to, "\"}");
+    return is_control(value) && PUT(to, "\": \"") && put_text(to, from, end) && PUT(to, "\"}");
 }
 
-PyObject *json(PyObject *module, PyObject *args) {
-    Slots slots;
+int put_plain(Buffer *to, const uint8_t *from, Py_ssize_t length) {
+    return put_text(to, from, from + length);
+}
+
+int put_json(Buffer *to, const BatchObject *batch, Py_ssize_t first, Py_ssize_t stop) {
     Value value;
-    (void)module;
-    if (!slots_of(args, &slots)) {
-        return NULL;
+    int good = PUT(to, "[");
+    for (Py_ssize_t slot = first; good && slot < stop; slot++) {
+        good = (slot == first || PUT(to, ", ")) && value_at(batch, slot, &value) &&
+               value.tag != KNOWN_TAGS && put_field(to, &value);
     }
-    Buffer text = {NULL, 0, 0};
-    int good = PUT(&text, "[");
-    for (Py_ssize_t slot = slots.first; good && slot < slots.stop; slot++) {
-        good = (slot == slots.first || PUT(&text, ", ")) && value_of(&slots, slot, &value) &&
-               put_field(&text, &value);
-    }
-    PyObject *made = NULL;
-    if (good && PUT(&text, "]")) {
-        made = PyUnicode_FromStringAndSize(text.bytes, text.length);
-    } else if (!PyErr_Occurred()) {
-        Py_INCREF(Py_None);
-        made = Py_None;
-    }
-    PyMem_Free(text.bytes);
-    return made;
+    return good && PUT(to, "]");
 }

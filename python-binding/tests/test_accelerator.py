@@ -1,11 +1,16 @@
-"""Fields made in C are those made in Python."""
+"""Records and fields in C say what those in Python say, and no batch makes them crash."""
 
 from __future__ import annotations
 
+import contextlib
+import copy
 import gc
 import json
+import pickle
+import struct
 import sys
-from collections.abc import Iterable
+import weakref
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
@@ -16,15 +21,17 @@ import panamarc
 import realdata
 import repaircases
 from packing import pack
-from panamarc import Record, _made, _shown
+from panamarc import MarcError, Record, _made, _shown
 from panamarc._batch import HEADER, Batch
+from panamarc._core import ACCELERATOR
 from panamarc._encode import _encoded
-from panamarc._readfield import OddField, made_of
+from panamarc._readfield import LazyField, OddField, ReadField, field_of
+from panamarc._readrecord import LazyRecord, ReadRecord
 from panamarc.field import Field, Indicators, RawField, Subfield
 from test_batch import iso2709
 
 pytestmark = pytest.mark.skipif(
-    _made.ACCELERATOR is None, reason="the accelerator was not built, or is not to be used"
+    ACCELERATOR is None, reason="the accelerator was not built, or is not to be used"
 )
 
 
@@ -45,15 +52,61 @@ def parts(fields: Iterable[Field]) -> list[Any]:
     ]
 
 
+SPECS = ("001", "245$a", "245$ba", "6..$a", "...", "00./0-3", "245 1.$a", "LDR/6", "a b", "650$x")
+
+
+def outcome(call: Callable[..., Any], *arguments: Any) -> Any:
+    """What a call gives, or the type of what it raises."""
+    try:
+        return call(*arguments)
+    except Exception as error:
+        return type(error)
+
+
+def assert_fields_alike(record: Record) -> None:
+    """Asks each field in C, then in Python."""
+    for field in record.get_fields("..."):
+        assert type(field) is ReadField
+        for code in ("a", "b", "6", " ", "\x1f", "", "ab", "\xe9"):
+            for name in ("__getitem__", "get", "__contains__", "get_subfields"):
+                asked = outcome(getattr(field, name), code)
+                assert asked == outcome(getattr(LazyField, name), field, code)
+        assert field.get_subfields("a", "b", "x") == LazyField.get_subfields(field, "a", "b", "x")
+        assert field.get_subfields() == []
+        assert [*field] == [*LazyField.__iter__(field)]
+        assert field.tag == field._tag
+        for name in ("control_field", "data", "indicators", "indicator1", "indicator2"):
+            assert getattr(field, name) == getattr(LazyField, name).__get__(field)
+        for name in ("value", "format_field"):
+            assert getattr(field, name)() == getattr(LazyField, name)(field)
+
+
 def assert_alike(batch: Batch) -> None:
     for index in range(batch.n):
-        assert parts(_made.fields(batch, index)) == parts(
-            made_of(batch.tags_of(index), batch.texts(index))
-        )
-        made = _made.as_dict(batch, index)
+        record = ReadRecord(batch, index)
+        tags = [*dict.fromkeys(batch.tags_of(index)), "245", "999", "...", "6..", "", "2455", 5]
+        for tag in tags:
+            for name in ("__getitem__", "get", "__contains__", "get_fields"):
+                asked = outcome(getattr(record, name), tag)
+                assert asked == outcome(getattr(LazyRecord, name), record, tag)
+        assert record.get_fields("245", "650") == LazyRecord.get_fields(record, "245", "650")
+        for spec in SPECS:
+            for name in ("value", "values"):
+                asked = outcome(getattr(record, name), spec)
+                assert asked == outcome(getattr(LazyRecord, name), record, spec)
+        assert record.title == LazyRecord.title.__get__(record)
+        assert_fields_alike(record)
+        for name in ("as_marc", "as_json", "as_dict", "__str__"):
+            assert getattr(record, name)() == getattr(LazyRecord, name)(record)
+        made = record.as_dict()
         leader = _shown.leader(batch, index)
         assert made == {"leader": leader, "fields": _shown.entries(batch, index)}
-        assert _made.as_json(batch, index) == _shown.as_json(batch, index) == json.dumps(made)
+        assert record.as_json() == json.dumps(made)
+        assert type(record) is ReadRecord
+        opened = record.fields
+        assert type(record) is Record
+        assert all(isinstance(field.subfields, list) for field in opened)
+        assert parts(opened) == parts(map(field_of, batch.tags_of(index), batch.texts(index)))
 
 
 def batches(content: bytes) -> list[Batch]:
@@ -190,19 +243,27 @@ def test_only_what_a_record_said_is_written_as_it_was() -> None:
     assert record.as_marc() == first
 
 
-def test_nothing_is_left_behind() -> None:
-    payload = pack(
-        iso2709(
-            ("001", "x"), ("245", "10\x1faTitle\x1fb\u20ac"), ("246", "1\x1fashort"), ("250", "  ")
-        )
-    )[0]
-    batch = Batch(payload)
+PAYLOAD = pack(
+    iso2709(("001", "x"), ("245", "10\x1faTitle\x1fb\u20ac"), ("246", "1\x1fashort"), ("250", "  "))
+)[0]
+
+
+def test_no_memory_is_lost() -> None:
+    batch = Batch(PAYLOAD)
 
     def work() -> None:
         for _ in range(100):
-            _made.fields(batch, 0)
-            _made.as_dict(batch, 0)
-            _made.encoded(_made.fields(batch, 0))
+            record = ReadRecord(batch, 0)
+            kept = [record["245"], record.get_fields("246")[0], record.get("999")]
+            record.as_dict()
+            record.as_json()
+            record.values("245$ab")
+            del record
+            assert kept[0] is not None
+            assert kept[0]["a"] == "Title"
+            record = ReadRecord(batch, 0)
+            assert [field.subfields for field in record if field.tag == "250"] == [[]]
+            _made.encoded(record.fields)
 
     work()
     gc.collect()
@@ -213,38 +274,71 @@ def test_nothing_is_left_behind() -> None:
     assert sys.getallocatedblocks() - before < 1000  # of 2000 times
 
 
-def test_fields_can_be_changed_and_refer_to_nothing() -> None:
-    record = Record(iso2709(("245", "10\x1faTitle")))
-    batch = Batch(pack(record.as_marc())[0])
-    (field,) = _made.fields(batch, 0)
+def test_a_cycle_through_an_opened_field_is_collected() -> None:
+    class Noticed(list[Any]):
+        """A list that can be seen to go."""
+
+    record = ReadRecord(Batch(PAYLOAD), 0)
+    kept = record["246"]
+    noticed = Noticed([record])
+    record["245"].subfields = noticed
+    gone = weakref.ref(noticed)
+    del record, noticed
+    gc.collect()
+    assert gone() is None
+    assert kept["a"] == "short"
+
+
+def test_a_field_outlives_its_record_and_can_be_changed_then() -> None:
+    field, other = ReadRecord(Batch(PAYLOAD), 0).get_fields("245", "246")
+    assert (field["a"], field.tag, str(other)) == ("Title", "245", "=246  1\\$ashort")
     field["a"] = "Another"
-    field.add_subfield("b", "one")
-    assert field.as_marc("utf-8") == b"10\x1faAnother\x1fbone\x1e"
+    assert field.as_marc("utf-8") == "10\x1faAnother\x1fb\u20ac\x1e".encode()
     assert gc.is_tracked(field)
-    assert gc.is_tracked(field.subfields)
+
+
+def test_a_method_that_was_taken_before_works_after() -> None:
+    record = ReadRecord(Batch(PAYLOAD), 0)
+    get_fields, value, field = record.get_fields, record.value, record["245"]
+    get_subfields = field.get_subfields
+    field["a"] = "Another"
+    record.add_field(Field("999", data="x"))
+    assert [one.tag for one in get_fields("999")] == ["999"]
+    assert value("245$a") == "Another"
+    assert get_subfields("a") == ["Another"]
+
+
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+def test_records_and_fields_are_pickled_in_every_state(protocol: int) -> None:
+    record = ReadRecord(Batch(PAYLOAD), 0)
+    field = record["245"]
+    for _ in range(2):
+        for one in (field, copy.deepcopy(field)):
+            assert str(pickle.loads(pickle.dumps(one, protocol))) == str(field)
+        assert str(pickle.loads(pickle.dumps(record, protocol))) == str(record)
+        field["a"] = "Another"
 
 
 def corrupted(payload: bytes, offset: int, number: int) -> bytes:
     return payload[:offset] + number.to_bytes(4, sys.byteorder, signed=True) + payload[offset + 4 :]
 
 
-def in_c(payload: bytes, stop: int) -> str | None:
-    accelerator = _made.ACCELERATOR
-    assert accelerator is not None
-    made: str | None = accelerator.json(payload, 0, stop)
-    return made
+def fields_in_c(*fields: tuple[str, str]) -> str:
+    """The text that `as_json` gives for these fields."""
+    record = ReadRecord(Batch(pack(iso2709(*fields))[0]), 0)
+    return record.as_json().partition('"fields": ')[2][:-1]
 
 
 EDGES = [*range(0x1D), *range(0x7F, 0xA1), 0x7FF, 0x800, 0xD7FF, 0xE000, 0xFFFF, 0x10000, 0x10FFFF]
 
 
 @pytest.mark.parametrize("character", [*map(chr, EDGES), '"', "\\", "/", "~"], ids=ascii)
-def test_json_escapes_a_character_wherever_it_stands(character: str) -> None:
+def test_json_escapes_a_character_wherever_it_is(character: str) -> None:
     code = character if character.isascii() else "a"
     text = f"{character}x{character}{character}"
-    payload = pack(iso2709(("001", text), ("245", f"{code}{code}\x1f{code}{text}\x1fb")))[0]
+    made = fields_in_c(("001", text), ("245", f"{code}{code}\x1f{code}{text}\x1fb"))
     data = {"ind1": code, "ind2": code, "subfields": [{code: text}, {"b": ""}]}
-    assert in_c(payload, 2) == json.dumps([{"001": text}, {"245": data}])
+    assert made == json.dumps([{"001": text}, {"245": data}])
 
 
 @pytest.mark.parametrize(
@@ -257,54 +351,108 @@ def test_json_escapes_a_character_wherever_it_stands(character: str) -> None:
         b"\xf4\x90\x80\x80",  # more than there is
     ],
 )
-def test_json_leaves_what_is_not_utf_8_to_python(found: bytes) -> None:
+def test_a_value_that_is_not_utf_8_is_an_error(found: bytes) -> None:
     for end in b"", b"x":
         payload = pack(iso2709(("001", "x"), ("245", "10\x1fa" + "-" * len(found + end))))[0]
-        payload = payload.replace(b"-" * len(found + end), found + end)
-        assert in_c(payload, 1) == '[{"001": "x"}]'
-        assert in_c(payload, 2) is None
-        with pytest.raises(UnicodeDecodeError):
-            _made.as_json(Batch(payload), 0)
+        batch = Batch(payload.replace(b"-" * len(found + end), found + end))
+        assert ReadRecord(batch, 0)["001"].data == "x"
+        for ask in (
+            Record.as_json,
+            Record.as_dict,
+            lambda record: record["245"]["a"],
+            lambda record: record["245"].get_subfields("a"),
+            lambda record: record["245"].subfields,
+            lambda record: record.values("245$a"),
+        ):
+            with pytest.raises(UnicodeDecodeError):
+                ask(ReadRecord(batch, 0))
 
 
-@pytest.mark.parametrize("value", ["", "1\xe9\x1fa", "10\x1f", "10\x1f\x1fa", "1\x1fa"])
-def test_json_leaves_odd_values_to_python(value: str) -> None:
-    assert in_c(pack(iso2709(("245", value)))[0], 1) is None
+OFFSETS = [*range(0, HEADER.size, 4)]
+NUMBERS = (-1, 0, 1, 63, 64, 1 << 16, 1 << 29, (1 << 31) - 1, -(1 << 31))
+
+
+REFUSED = (ValueError, LookupError, struct.error, MemoryError, MarcError, TypeError)
+
+
+def ask_all(payload: bytes) -> None:
+    """Asks a batch for everything; it may refuse, but nothing may crash."""
+    batch = Batch(payload)
+    for index in range(-1, min(batch.n, 4) + 1):
+        for ask in (
+            lambda record: record["245"]["a"],
+            lambda record: record.get_fields("245", "001"),
+            lambda record: (
+                record.values("245$ab") + record.values("...") + record.values("001/0-9")
+            ),
+            lambda record: [field.get_subfields("a", "b") for field in record.get_fields("245")],
+            lambda record: record.title,
+            lambda record: [(field.tag, field.subfields) for field in record],
+            Record.as_dict,
+            Record.as_json,
+            Record.as_marc,
+            lambda record: _made.encoded(record.fields),
+        ):
+            with contextlib.suppress(*REFUSED):
+                ask(ReadRecord(batch, index))
+    with contextlib.suppress(ValueError):
+        batch._is_clean(0)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("at", OFFSETS)
+def test_a_batch_with_a_broken_header_raises(at: int) -> None:
+    for number in (*NUMBERS, len(PAYLOAD) - 1, len(PAYLOAD)):
+        ask_all(corrupted(PAYLOAD, at, number))
+
+
+@given(st.data())
+def test_a_damaged_batch_raises_or_reads(data: st.DataObject) -> None:
+    payload = bytearray(PAYLOAD)
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(4, len(payload) - 5))
+        value = data.draw(st.sampled_from(NUMBERS) | st.integers(-(1 << 31), (1 << 31) - 1))
+        payload[at : at + 4] = value.to_bytes(4, sys.byteorder, signed=True)
+    ask_all(bytes(payload[: data.draw(st.integers(0, len(payload)))]))
+    ask_all(bytes(payload))
 
 
 def test_what_is_no_batch_is_an_error() -> None:
-    accelerator = _made.ACCELERATOR
-    assert accelerator is not None
-    payload = pack(iso2709(("001", "x"), ("245", "10\x1faTitle")))[0]
-    starts = HEADER.unpack_from(payload)[4]
-    assert len(accelerator.fields(payload, 0, 2)) == 2
-    for broken, first, stop in (
-        (b"PMB", 0, 1),
-        (payload, -1, 1),
-        (payload, 2, 1),
-        (payload, 0, 3),
-        *((corrupted(payload, at, to), 0, 2) for at in (16, 20) for to in (-1, 0, len(payload))),
-        *((corrupted(payload, 8, to), 0, 2) for to in (-1, 1 << 29, (1 << 31) - 1)),
-        *((corrupted(payload, starts, to), 0, 2) for to in (-1, 0, len(payload))),
-        *((corrupted(payload, starts + 4, to), 0, 2) for to in (-1, 0, 70, len(payload) + 1)),
+    assert ACCELERATOR is not None
+    starts = HEADER.unpack_from(PAYLOAD)[4]
+    for broken in (
+        b"PMB",
+        b"PMX" + PAYLOAD[3:],
+        *(corrupted(PAYLOAD, at, to) for at in (12, 16, 20) for to in (-1, 0, len(PAYLOAD))),
+        *(corrupted(PAYLOAD, 8, to) for to in (-1, 1 << 29, (1 << 31) - 1)),
+        *(corrupted(PAYLOAD, starts + 4, to) for to in (-1, 0, len(PAYLOAD) + 1)),
     ):
-        for make in accelerator.fields, accelerator.entries, accelerator.json:
-            with pytest.raises(ValueError, match="not a packed batch"):
-                make(broken, first, stop)
-    for wrong in (None, "x", bytearray(payload)):
+        with pytest.raises(ValueError, match="not a packed batch"):
+            ACCELERATOR.entries(Batch(broken), 0)
+    with pytest.raises(ValueError, match="not a packed batch: no such record"):
+        ACCELERATOR.entries(Batch(PAYLOAD), 1)
+    for wrong in (None, "x", bytearray(PAYLOAD)):
         with pytest.raises(TypeError):
-            accelerator.fields(wrong, 0, 1)
+            Batch(wrong)  # type: ignore[arg-type]
+        with pytest.raises(TypeError):
+            ACCELERATOR.records(wrong)
+    for wrong in ("x", bytearray(PAYLOAD)):
+        with pytest.raises(TypeError):
+            ReadRecord(wrong, 0)  # type: ignore[arg-type]
 
 
-def test_values_that_are_not_utf_8_are_an_error() -> None:
-    accelerator = _made.ACCELERATOR
-    assert accelerator is not None
-    payload = pack(iso2709(("001", "x"), ("245", "10\x1faTitle")))[0]
-    for found, put in (
-        (b"Title", b"T\xfftle"),
-        (b"10\x1fa", b"\xff0\x1fa"),
-        (b"x\x1e", b"\xff\x1e"),
-    ):
-        for make in accelerator.fields, accelerator.entries:
-            with pytest.raises(UnicodeDecodeError):
-                make(payload.replace(found, put), 0, 2)
+def test_a_batch_keeps_its_payload() -> None:
+    batch = Batch(PAYLOAD)
+    with pytest.raises(AttributeError, match=r"^a batch keeps its payload$"):
+        batch.payload = PAYLOAD
+    with pytest.raises(AttributeError, match=r"^a batch keeps its payload$"):
+        del batch.payload
+
+
+def test_a_record_that_is_given_another_batch_leaves_its_fields_as_they_are() -> None:
+    record = ReadRecord(Batch(PAYLOAD), 0)
+    field = record["245"]
+    record._batch = Batch(pack(iso2709(("001", "y")))[0])
+    assert field["a"] == "Title"
+    assert record["001"].data == "y"
+    record._batch = None  # type: ignore[assignment]
+    assert field.tag == "245"

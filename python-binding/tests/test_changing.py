@@ -21,10 +21,9 @@ from panamarc import (
     Record,
     Subfield,
     UnwritableRecord,
-    _made,
 )
 from panamarc._batch import Batch
-from panamarc._readfield import OddField, ReadField
+from panamarc._readfield import ReadField
 from panamarc._readrecord import ReadRecord
 from test_batch import iso2709
 
@@ -290,30 +289,10 @@ def test_indicators_that_are_not_two_are_refused() -> None:
     assert Field("245", Indicators("1", "2")).indicators == ("1", "2")
 
 
-def test_the_fields_of_records_that_are_taken_apart_are_made_at_once(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(_made, "ACCELERATOR", None)
-    data = RAW * 450 + ODD
-    with panamarc.open(data) as reader:
-        kinds = []
-        for record in reader:
-            kinds.append({type(field) for field in record.fields})
-            assert sum(len(field.subfields) for field in record.fields) in (4, 8)
-            assert record.as_marc() in (RAW, ODD)
-    assert kinds[0] == {ReadField}
-    assert kinds[-2] == {Field}
-    assert kinds[-1] == {Field, OddField}
-    with panamarc.open(data) as reader:
-        for record in reader:
-            assert {type(field) for field in record.fields} == {ReadField}
-            assert record.fields[0].data in ("one", "odd")
-
-
 def test_a_record_that_was_taken_is_not_kept_by_its_reader() -> None:
     reader = panamarc.open(RAW * 1000)
     records = iter(reader)
-    for record in islice(records, 500):  # after a batch, the reader knows what is done to them
+    for record in islice(records, 500):
         assert [field.subfields for field in record.fields]
     del record
     fields = weakref.ref(Noticed(next(records)))

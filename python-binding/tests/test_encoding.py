@@ -311,7 +311,7 @@ class Dribble(io.RawIOBase):
 
 @pytest.mark.parametrize("encoding", [None, "cp1251", "gbk", "unimarc"])
 @pytest.mark.parametrize("nfc", [False, True])
-def test_columns_batches_and_sources_agree(tmp_path: Path, encoding: str | None, nfc: bool) -> None:
+def test_values_batches_and_sources_agree(tmp_path: Path, encoding: str | None, nfc: bool) -> None:
     data = mixed()
     path = tmp_path / "mixed.mrc"
     path.write_bytes(data)
@@ -334,7 +334,7 @@ def test_columns_batches_and_sources_agree(tmp_path: Path, encoding: str | None,
     assert len(expected) == 1800
     for found in (read(path), read(Dribble(data)), read(data, batch_size=1), read([path])):
         assert one_by_one(found) == expected
-    columns = [(record.value("245$a"), record.values("650$a")) for record in read(path)]
-    assert columns == [(title, subjects) for title, subjects, _ in expected]
+    values = [(record.value("245$a"), record.values("650$a")) for record in read(path)]
+    assert values == [(title, subjects) for title, subjects, _ in expected]
     titles = [record.title for record in read(path)]
     assert titles == [record.title for record in read(data, batch_size=1)]

@@ -221,14 +221,14 @@ def is_spec(text: str) -> bool:
     spec=st.one_of(st.sampled_from(SPECS), st.from_regex(GRAMMAR, fullmatch=True)),
     coding=CODINGS,
 )
-def test_columns_hold_what_each_record_gives_by_itself(
+def test_a_record_says_the_same_in_a_batch_of_its_own(
     data: bytes, spec: str, coding: dict[str, Any]
 ) -> None:
     assume(is_spec(spec))
     with panamarc.open(data, **coding) as reader:
         records = reader.read_batch()
         for record in records:
-            one = record.copy()  # alone in its batch, it is read without Java's columns
+            one = record.copy()
             values = parse(spec).find(one._batch, 0)  # type: ignore[arg-type]
             assert record.values(spec) == one.values(spec) == values
             assert record.value(spec) == one.value(spec) == (values[0] if values else None)

@@ -31,7 +31,7 @@ def many(path):
 READS = {
     "iteration": "for record in reader: pass",
     "read_batch": "while reader.read_batch(): pass",
-    "columns": "for record in reader: record.values('650$a')",
+    "values": "for record in reader: record.values('650$a')",
     "boundaries": "for piece in reader.scan_boundaries(): pass",
 }
 SOURCES = {"files": "many('many.mrc')", "file object": "Endless()"}

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import struct
 import sys
-import weakref
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from panamarc._core import ACCELERATOR, BatchCore
 from panamarc._leadertext import leader_text
 from panamarc._readfield import NOWHERE
-from panamarc.field import Field
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 FIRST_ODD_TAG = "\ue000"
@@ -70,30 +69,10 @@ UNITS = _Units()
 NAMES = _Names()
 
 
-class Tally:
-    """What reading took, for `explain`."""
-
-    def __init__(self) -> None:
-        self.crossings = 0  # calls into Java for batches and columns
-        self.batches = 0
-        self.records = 0
-        self.columns = 0  # values fetched for whole batches
-        self.listed = 0  # records whose fields were all asked for
-        self.opened = 0  # fields, of these or others, that had to become ordinary ones
-        self.hot: set[tuple[str, str]] = set()  # what is fetched for whole batches at once
-
-
-class Batch:
-    """One packed batch, and what was already computed from it.
-
-    Any number of threads may read it: whatever is computed twice comes out the same. Its records
-    may be changed, though, which are then no longer what the batch says; see `touch`.
-    """
+class Batch(BatchCore):
+    """One packed batch. Any number of threads may read it."""
 
     __slots__ = (
-        "payload",
-        "n",
-        "tally",
         "inputs",
         "offsets",
         "lengths",
@@ -104,22 +83,12 @@ class Batch:
         "starts",
         "tags",
         "odd",
+        "faults",
         "asked",
         "columns",
-        "lists",
-        "fields",
-        "titles",
-        "faults",
-        "touched",
-        "kept",
-        "home",
-        "converts",
-        "__weakref__",
+        "hot",
     )
 
-    payload: bytes
-    n: int  # records
-    tally: Tally  # of the reader it came from
     inputs: memoryview  # each record's start in its input
     offsets: memoryview  # of each record's raw bytes
     lengths: memoryview  # of each record's raw bytes
@@ -130,22 +99,24 @@ class Batch:
     starts: memoryview  # the offset of each slot's value
     tags: str  # one character a slot
     odd: list[str]  # tags that have no character of their own
-    asked: dict[tuple[str, str], int]  # how often, for what no column was fetched
-    columns: dict[str, list[str | None]]  # first values by spec
-    lists: dict[str, tuple[list[str], list[int]]]  # all values by spec, and each record's first
-    fields: dict[str, tuple[list[Field], list[int]]]  # all fields by tag, and each record's first
-    titles: list[str | None] | None  # $a and $b of the first 245
     faults: dict[int, list[str]] | None  # defects by record, once one was asked for
-    touched: bool  # whether a record of it may have been changed
-    kept: dict[str, tuple[list[Field], list[int]]]  # what `fields` was until then
-    home: weakref.ref[Batch]  # what its fields know it by
-    converts: bool  # whether records that are not UTF-8 are written as UTF-8, as pymarc does
+    # For records in Python, see `_columns`.
+    asked: dict[tuple[str, str], int]  # how often, for what no column was fetched
+    columns: dict[tuple[str, str], Any]  # what was fetched for all records
+    hot: set[tuple[str, str]]  # what is fetched for all records at once
 
-    def __init__(self, payload: bytes, tally: Tally | None = None, converts: bool = False) -> None:
+    def __init__(
+        self, payload: bytes, converts: bool = False, hot: set[tuple[str, str]] | None = None
+    ) -> None:
+        """`converts`: whether records that are not UTF-8 are written as UTF-8, as pymarc does.
+
+        `hot`: what the records of the reader's batches are asked for, which these batches share.
+        """
         self.payload = payload
-        self.tally = tally or Tally()
         self.converts = converts
-        self.n = int.from_bytes(payload[4:8], sys.byteorder)
+        if ACCELERATOR is None:
+            self.n = int.from_bytes(payload[4:8], sys.byteorder)
+            self.hot = set() if hot is None else hot
 
     if not TYPE_CHECKING:
 
@@ -183,31 +154,10 @@ class Batch:
         self.odd = [
             payload[at : at + 3].decode("iso8859-1") for at in range(odd, odd + 3 * odd_count, 3)
         ]
+        self.faults = None
         self.asked = {}
         self.columns = {}
-        self.lists = {}
-        self.fields = {}
-        self.titles = None
-        self.faults = None
-        self.touched = False
-        self.kept = {}
-        self.home = weakref.ref(self)
         self.tags = payload[tags : tags + 2 * m].decode(UTF_16)
-
-    def touch(self) -> None:
-        """Notes that somebody may change a field or leader that was handed out.
-
-        Columns no longer hold then. Every record looks for itself from now on whether what it
-        handed out is still what the batch says.
-        """
-        self.touched = True
-        self.forget()
-
-    def forget(self) -> None:
-        """Drops the columns of a batch that was touched, but keeps the fields handed out."""
-        if self.touched:
-            self.kept.update(self.fields)
-            self.fields, self.columns, self.lists, self.titles = {}, {}, {}, None
 
     def text(self, slot: int) -> str:
         """The value of a slot."""
@@ -245,6 +195,14 @@ class Batch:
     def slots(self, index: int) -> range:
         """The slots of a record's fields."""
         return range(self.first[index], self.first[index + 1] - 1)
+
+    def slot_with(self, index: int, tag: str) -> int:
+        """The first slot of a record that has a tag; -1 where none has."""
+        unit = UNITS[tag]
+        slot = self.tags.find(unit, self.first[index], self.first[index + 1])
+        if slot < 0 and unit == NOWHERE and self.odd:
+            return next(iter(self.slots_of(index, (tag,))), -1)
+        return slot
 
     def slots_with(self, index: int, tag: str) -> list[int]:
         """The slots of a record that have a tag."""

@@ -1,25 +1,26 @@
 """Columns on demand: a value that was asked of some records, for all records of their batch.
 
-A batch's worth of values costs one call into Java. Where that does not pay, or Java is not there,
-the same values are found in Python, a record at a time.
+For records in Python, where the accelerator was not built: a batch's worth of values costs one call
+into Java. Where that does not pay, or Java is not there, the same values are found in Python, a
+record at a time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import accumulate, repeat
+from itertools import accumulate
 from typing import Any
 
 from panamarc import _jvm
 from panamarc._batch import Batch
-from panamarc._readfield import ReadField
+from panamarc._core import ACCELERATOR
 from panamarc._spec import parse
-from panamarc.field import DELIMITER, Field
+from panamarc.field import DELIMITER
 
 # In batches below this many records, a call costs more than it saves.
 WORTH_A_CALL = 8
 # Once one in so many records of a batch was asked for the same, the others probably will be, too,
-# and those of the batches behind it: their columns are then fetched at the first question.
+# and those of the batches after it: their columns are then fetched at the first question.
 ONE_IN = 5
 
 RECORD_END = "\x1d"
@@ -29,50 +30,38 @@ NO_VALUE = VALUE_END
 
 def first_value(batch: Batch, index: int, spec: str) -> str | None:
     """A record's first value of a spec, or None; keeps the column if it was fetched."""
-    understood = parse(spec)
 
     def fill(columns: Any, address: int, length: int, target: Any) -> Any:
         return columns.fill(address, length, spec, False, target)
 
-    text = _fetch(batch, ("first", spec), fill)
-    if text is None:
+    understood = parse(spec)
+    column = _column(batch, ("first", spec), fill, _one_each)
+    if column is None:
         values = understood.find(batch, index)
         return values[0] if values else None
-    column = batch.columns[spec] = _one_each(text)
-    batch.forget()
-    return column[index]
+    found: str | None = column[index]
+    return found
 
 
 def all_values(batch: Batch, index: int, spec: str) -> list[str]:
     """All values of a spec in a record; keeps the column if it was fetched."""
-    understood = parse(spec)
 
     def fill(columns: Any, address: int, length: int, target: Any) -> Any:
         return columns.fill(address, length, spec, True, target)
 
-    text = _fetch(batch, ("all", spec), fill)
-    if text is None:
-        return understood.find(batch, index)
-    values, bounds = batch.lists[spec] = _divided(text, batch.n)
-    batch.forget()
-    return values[bounds[index] : bounds[index + 1]]
+    understood = parse(spec)
+    column = _column(batch, ("all", spec), fill, _divided)
+    return understood.find(batch, index) if column is None else _of(column, index)
 
 
-def fields_with(batch: Batch, index: int, tag: str) -> list[Field]:
-    """A record's fields with a tag; keeps those of all records if they were fetched."""
+def texts_with(batch: Batch, index: int, tag: str) -> list[str] | None:
+    """The values of a record's fields with a tag, if the column was fetched; keeps it."""
 
     def fill(columns: Any, address: int, length: int, target: Any) -> Any:
         return columns.fields(address, length, tag, target)
 
-    text = _fetch(batch, ("fields", tag), fill) if _is_tag(tag) else None
-    if text is None:
-        slots = batch.slots_with(index, tag)
-        return [ReadField(tag, batch.text(slot), batch.home) for slot in slots]
-    texts, bounds = _divided(text, batch.n)
-    made: list[Field] = list(map(ReadField, repeat(tag), texts, repeat(batch.home)))
-    made, bounds = batch.fields.setdefault(tag, (made, bounds))
-    batch.forget()
-    return made[bounds[index] : bounds[index + 1]]
+    column = _column(batch, ("fields", tag), fill, _divided) if _is_tag(tag) else None
+    return None if column is None else _of(column, index)
 
 
 def _is_tag(tag: object) -> bool:
@@ -86,13 +75,12 @@ def title(batch: Batch, index: int) -> str | None:
     def fill(columns: Any, address: int, length: int, target: Any) -> Any:
         return columns.titles(address, length, target)
 
-    text = _fetch(batch, ("title", ""), fill)
-    if text is None:
-        slots = batch.slots_with(index, "245")
-        return _title(batch.text(slots[0])) if slots else None
-    column = batch.titles = _one_each(text)
-    batch.forget()
-    return column[index]
+    column = _column(batch, ("title", ""), fill, _one_each)
+    if column is None:
+        slot = batch.slot_with(index, "245")
+        return _title(batch.text(slot)) if slot >= 0 else None
+    found: str | None = column[index]
+    return found
 
 
 def _title(text: str) -> str | None:
@@ -104,6 +92,11 @@ def _title(text: str) -> str | None:
     return f"{name} {more}" if name and more else name
 
 
+def _of(column: tuple[list[str], list[int]], index: int) -> list[str]:
+    values, bounds = column
+    return values[bounds[index] : bounds[index + 1]]
+
+
 def _divided(text: str, n: int) -> tuple[list[str], list[int]]:
     """All values of n records, and where in that list each record's begin; last, their number."""
     values = text[n:].split(VALUE_END)
@@ -111,26 +104,29 @@ def _divided(text: str, n: int) -> tuple[list[str], list[int]]:
     return values, [0, *accumulate(map(ord, text[:n]))]
 
 
-def _one_each(text: str) -> list[str | None]:
+def _one_each(text: str, _: int) -> list[str | None]:
     if NO_VALUE in text:
         return [None if v == NO_VALUE else v for v in text.split(RECORD_END)]
     return [*text.split(RECORD_END)]
 
 
-def _fetch(
-    batch: Batch, asked: tuple[str, str], fill: Callable[[Any, int, int, Any], Any]
-) -> str | None:
-    """A column's text from Java, or None where Python is to find what was asked by itself."""
-    tally = batch.tally
-    if batch.n < WORTH_A_CALL or batch.touched:
-        return None
-    if asked not in tally.hot:
+def _column(
+    batch: Batch,
+    asked: tuple[str, str],
+    fill: Callable[[Any, int, int, Any], Any],
+    divide: Callable[[str, int], Any],
+) -> Any:
+    """A column, from Java the first time; None where Python is to find what was asked by itself."""
+    column = batch.columns.get(asked)
+    if column is not None or batch.n < WORTH_A_CALL or ACCELERATOR is not None:
+        return column
+    if asked not in batch.hot:
         times = batch.asked[asked] = batch.asked.get(asked, 0) + 1
         if times * ONE_IN < batch.n:
             return None
-        tally.hot.add(asked)
+        batch.hot.add(asked)
     text = _jvm.column(batch.payload, fill)
-    if text is not None:
-        tally.crossings += 1
-        tally.columns += 1
-    return text
+    if text is None:
+        return None
+    column = batch.columns[asked] = divide(text, batch.n)
+    return column

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from panamarc import _jvm
 from panamarc._account import PART, Account
-from panamarc._batch import Batch, Tally
+from panamarc._batch import Batch
 from panamarc._source import Input, Options, PathInput
 from panamarc._split import Split, split_file
 from panamarc.exceptions import MarcFormatError, MarcWarning, format_error
@@ -28,6 +28,15 @@ WRITTEN = 1  # a transfer came so far, and there is more to do
 # The readers not closed yet. Were they only referred to by what the garbage collector finds, JPype
 # might let go of them before a feed's finalizer could close them.
 _readers: dict[int, Any] = {}
+
+
+class Tally:
+    """What reading took, for `explain`."""
+
+    def __init__(self) -> None:
+        self.crossings = 0  # calls into Java
+        self.batches = 0
+        self.records = 0
 
 
 class Result(NamedTuple):
@@ -71,6 +80,7 @@ class Feed:
         self, inputs: list[Input], options: Options, max_bytes: int, looks_back: bool = False
     ) -> None:
         self.tally = Tally()
+        self._hot: set[tuple[str, str]] = set()  # for the batches
         self.looks_back = looks_back
         for given in inputs if looks_back else ():
             given.look_back()
@@ -110,7 +120,7 @@ class Feed:
             return int(reader.flush(_jvm.target.buffer, self.taken))
 
         payload = self._take(fill, flush)
-        return None if payload is None else Batch(payload, self.tally)
+        return None if payload is None else Batch(payload, hot=self._hot)
 
     def boundaries(self) -> bytes | None:
         """Offsets and lengths of the next pieces, 64 bits each in turn; None at the end."""

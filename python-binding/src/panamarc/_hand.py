@@ -1,7 +1,8 @@
 """What a reader has in hand: what Java gave, but was not delivered yet.
 
-Records are made before the first is delivered, since to make one takes Python code, in which Ctrl-C
-may be heard. Then each is taken by C code and given on without a call behind it (see `_feed`).
+A record is taken by C code and given on without a call behind it (see `_feed`). Without the
+accelerator, to make one takes Python code, in which Ctrl-C may be heard: they are made before the
+first is delivered.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from itertools import repeat
 from typing import Any
 
 from panamarc._batch import Batch
+from panamarc._core import ACCELERATOR
 from panamarc._feed import Feed
 from panamarc._lookback import History
 from panamarc._pymarcs import Item, Manner, in_no_record, is_clean, items_of
-from panamarc._readrecord import WHOLE, ReadRecord
+from panamarc._readrecord import ReadRecord
 from panamarc.exceptions import JvmNotFoundError
 from panamarc.record import Record
 
@@ -45,33 +47,31 @@ class Raised:
 class Hand:
     """The records of a batch. Whichever way they are taken, each is taken once."""
 
-    def __init__(
-        self, batch: Batch | None, records: list[Record], judged: list[Item] | None = None
-    ) -> None:
+    def __init__(self, batch: Batch | None, judged: list[Item] | None = None) -> None:
         """`judged`: what an iteration gives instead of the records, where it does."""
         self.batch = batch
         self.judged = judged
-        self._left: Any  # as long as there are records left
+        self._left: Any  # has as many items as there are records left
         self.records: Iterator[Record]
         self.items: Iterator[Record | None]
-        self._popped = judged is None and batch is not None and WHOLE in batch.tally.hot
-        if self._popped:
-            # Whoever asks for all fields of each record would have those of the whole batch in
-            # memory at once if the records that were taken were kept here. None ends it.
-            self._left = [None, *records[::-1]]
-            self.items = self.records = iter(self._left.pop, None)
-        elif judged is None:
-            self.items = self.records = self._left = iter(records)
-        else:
+        if judged is not None:
             self._left = iter(range(len(judged)))
             self.records = filter(None, map([i.record for i in judged].__getitem__, self._left))
             self.items = map([i.shown for i in judged].__getitem__, self._left)
+        elif batch is None:
+            self.items = self.records = self._left = iter(())
+        elif ACCELERATOR is not None:
+            self.items = self.records = self._left = ACCELERATOR.records(batch)
+        else:
+            # From the end of a list, which does not keep those that were taken. None ends it.
+            indexes = range(batch.n - 1, -1, -1)
+            self._left = [None, *map(ReadRecord, repeat(batch), indexes)]
+            self.items = self.records = iter(self._left.pop, None)
 
     def left(self) -> int:
         """How many records were not taken yet."""
-        if self._popped:
-            return max(len(self._left) - 1, 0)
-        return operator.length_hint(self._left)
+        left = operator.length_hint(self._left)
+        return max(left - 1, 0) if type(self._left) is list else left
 
 
 class Batches:
@@ -84,7 +84,7 @@ class Batches:
 
     def __init__(self, feed: Feed, batch_size: int) -> None:
         self.feed = feed
-        self.hand = Hand(None, [])
+        self.hand = Hand(None)
         # Where in its input the batch in hand ends; None where none of the input was read.
         self._at: int | None = None
         self._batch_size = batch_size
@@ -145,17 +145,16 @@ class Batches:
         batch = feed.batch(size or self._batch_size)
         if batch is None:
             return self._end()
-        records: list[Record] = list(map(ReadRecord, repeat(batch), range(batch.n)))
-        hand, at = self._hand_of(batch, records)
+        hand, at = self._hand_of(batch)
         self.hand, self._at, feed.ended = hand, at, []
         feed.taken += 1
         feed.tally.batches += 1
         feed.tally.records += batch.n
         return True
 
-    def _hand_of(self, batch: Batch, records: list[Record]) -> tuple[Hand, int | None]:
+    def _hand_of(self, batch: Batch) -> tuple[Hand, int | None]:
         """The hand of a batch, and where in its input it ends, for who wants to know."""
-        return Hand(batch, records), None
+        return Hand(batch), None
 
     def _end(self) -> bool:
         """Sees to what is left where no batch is; False where nothing is."""
@@ -169,11 +168,11 @@ class JudgedBatches(Batches):
         super().__init__(feed, batch_size)
         self._manner = manner
 
-    def _hand_of(self, batch: Batch, records: list[Record]) -> tuple[Hand, int | None]:
+    def _hand_of(self, batch: Batch) -> tuple[Hand, int | None]:
         batch.converts = True
         manner, given = self._manner, self.feed.given
         if manner is None or given is None:
-            return Hand(batch, records), None
+            return Hand(batch), None
         judged, known = self._behind()
         back = given.look_back()
         at = back.begin if known is None else known
@@ -181,9 +180,9 @@ class JudgedBatches(Batches):
             back.drop(at)
         end = batch.inputs[batch.n - 1] + batch.lengths[batch.n - 1]
         if not judged and manner.reads_as_java() and is_clean(batch, at):
-            return Hand(batch, records), end
-        judged += items_of(batch, records, at, manner, back)
-        return Hand(batch, records, judged), end
+            return Hand(batch), end
+        judged += items_of(batch, [*Hand(batch).records], at, manner, back)
+        return Hand(batch, judged), end
 
     def _behind(self) -> tuple[list[Item], int | None]:
         """What follows the last record of each input that has come to its end since."""
@@ -201,7 +200,7 @@ class JudgedBatches(Batches):
     def _end(self) -> bool:
         judged, _ = self._behind()
         if judged:
-            hand = Hand(None, [], judged)
+            hand = Hand(None, judged)
             self.hand, self._at, self.feed.ended = hand, None, []
         return bool(judged)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from panamarc import _jvm, _made
+from panamarc import _jvm
+from panamarc._core import ACCELERATOR
 
 
 def info() -> dict[str, str]:
@@ -14,7 +15,7 @@ def info() -> dict[str, str]:
     (empty where it is the fastest and nobody chose it), `scanner_tiers` (the native scanners that
     this machine runs, slowest first, with blanks between; empty where the library is not used),
     `natives` (the native library's path; empty where the package came without one), `accelerator`
-    (the path of the C code that makes fields; empty where Python does). Starts Java.
+    (the path of the C code of records and fields; empty where they are Python). Starts Java.
 
     The environment variable PANAMARC_NATIVE chooses the scanner before Java starts: one of
     `scanner_tiers`, `off` for the one in Java, `on` for the fastest. Where it is `off` when
@@ -36,5 +37,5 @@ def info() -> dict[str, str]:
         "scanner_reason": about["scanner.reason"],
         "scanner_tiers": about["scanner.tiers"],
         "natives": str(_jvm.library_path() or ""),
-        "accelerator": str(getattr(_made.ACCELERATOR, "__file__", "")),
+        "accelerator": str(getattr(ACCELERATOR, "__file__", "")),
     }

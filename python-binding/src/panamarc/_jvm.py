@@ -282,7 +282,7 @@ def column(payload: bytes, fill: Callable[[Any, int, int, Any], Any]) -> str | N
 def filled(payload: bytes, fill: Callable[[Any, int, int, Any], Any]) -> memoryview | None:
     """What a method of PythonColumns makes of a batch, until this thread's next call into Java.
 
-    None where it says that Python has to find it. `fill` as for `column`.
+    `fill` calls a method of PythonColumns with the batch's address and length and a target.
     """
     java = classes()
     target.grow(FIRST_TARGET)

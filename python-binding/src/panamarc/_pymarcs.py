@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from panamarc._batch import HAS_DEFECTS, Batch
+from panamarc._core import ACCELERATOR
 from panamarc._encoding import UNIMARC
 from panamarc._lookback import LookBack
 from panamarc.exceptions import (
@@ -51,6 +52,9 @@ class Item(NamedTuple):
 
 def is_clean(batch: Batch, at: int) -> bool:
     """Whether pymarc gives each record of a batch, and the first of them from a place on."""
+    if ACCELERATOR is not None:
+        clean: bool = batch._is_clean(at)  # type: ignore[attr-defined]
+        return clean
     lengths = batch.lengths
     begin = batch.inputs[0]
     last = batch.inputs[batch.n - 1] + lengths[batch.n - 1]

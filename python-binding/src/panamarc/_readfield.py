@@ -1,17 +1,19 @@
 """Fields that were read: an ordinary Field in the end, but not before somebody needs one.
 
-Such a field keeps its value as one piece of text, just as the record has it, and looks in it when
-asked. Where its parts are asked for, which may then be changed, it becomes a Field by a change of
-its class, and tells its batch, whose columns no longer hold for it.
+Such a field looks in its value, which is as the record has it, when asked. Where its parts are
+asked for, which may then be changed, it becomes a Field by a change of its class, by which its
+record sees that. `ReadField`, whose methods that are called most are in C where that was built, is
+what records give; LazyField has all of them in Python.
 """
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from panamarc._core import ACCELERATOR
 from panamarc.field import (
     DELIMITER,
     Field,
@@ -40,11 +42,12 @@ class _Marks(dict[str, str]):
 
 MARKS = _Marks()
 
-# How the parts of a Field are set in one that is none yet.
-PARTS = tuple(
-    (name, getattr(Field, name).__set__)
-    for name in ("tag", "data", "_indicators", "subfields", "control_field")
-)
+# How the parts of a Field are set, in one that is none yet, too.
+_put_tag = Field.tag.__set__  # type: ignore[attr-defined, misc]
+_put_data = Field.data.__set__  # type: ignore[misc, union-attr]
+_put_indicators = Field._indicators.__set__  # type: ignore[misc, union-attr]
+_put_subfields = Field.subfields.__set__  # type: ignore[attr-defined, misc]
+_put_control_field = Field.control_field.__set__  # type: ignore[attr-defined, misc]
 
 
 def is_control(tag: str, text: str) -> bool:
@@ -70,80 +73,70 @@ class _Pairs(dict[str, Indicators]):
 PAIRS = _Pairs()
 
 
-def become(field: Field) -> Field:
+def become(field: LazyField) -> Field:
     """Makes an ordinary field of one that was read."""
-    if type(field) is not ReadField:
-        return field
-    batch = field._home() if field._home else None
-    if batch is not None:
-        batch.tally.opened += 1
-        if not batch.touched:
-            batch.touch()
-    (made,) = made_of((field._tag,), (field._text,))
-    for part, put in PARTS:
-        put(field, getattr(made, part))
-    # Last, so that other threads find either all or nothing of it.
-    field.__class__ = type(made)  # type: ignore[assignment]
-    field._home = None
+    if ACCELERATOR is not None:
+        field.subfields  # noqa: B018 # which C makes it one for
+    elif type(field) is LazyField:
+        kind = fill(field, field._tag, field._text)
+        # Last, so that other threads find either all or nothing of it.
+        field.__class__ = kind  # type: ignore[assignment]
     return field
 
 
-def made_of(tags: Iterable[str], texts: Iterable[str]) -> list[Field]:
-    """Ordinary fields of tags and of values as ISO 2709 has them."""
-    # In one loop, and by what the constructors of object and of a named tuple call: there are some
-    # 20 fields and 40 subfields in a record.
-    make, new, kind, subfield, pairs = object.__new__, tuple.__new__, Field, Subfield, PAIRS
-    made = []
-    for tag, text in zip(tags, texts, strict=True):
-        field: Field = make(kind)
-        field.tag = tag
-        indicators, *pieces = text.split(DELIMITER)
-        if (tag < "010" and tag.isdecimal()) or (not pieces and is_local(tag, text)):
-            field.control_field = True
-            field.data = text
-            field.subfields = []
-            field._indicators = None
-        else:
-            field.control_field = False
-            field.data = None
-            if len(indicators) == 2 and "" not in pieces:
-                field._indicators = pairs[indicators]
-            else:
-                field.__class__ = OddField
-                field._text = text  # type: ignore[attr-defined]
-                field._indicators = indicators_in(text)
-                pieces = pieces_of(text)
-            field.subfields = [new(subfield, (piece[0], piece[1:])) for piece in pieces]
-        made.append(field)
-    return made
+def fill(field: Field, tag: str, text: str) -> type[Field]:
+    """Gives a field the parts of a tag and a value as ISO 2709 has it, and says its class."""
+    # By what the constructor of a named tuple calls: there are some 40 subfields in a record.
+    new, subfield, kind = tuple.__new__, Subfield, Field
+    indicators, *pieces = text.split(DELIMITER)
+    _put_tag(field, tag)
+    if (tag < "010" and tag.isdecimal()) or (not pieces and is_local(tag, text)):
+        _put_control_field(field, True)
+        _put_data(field, text)
+        _put_subfields(field, [])
+        _put_indicators(field, None)
+        return kind
+    if len(indicators) == 2 and "" not in pieces:
+        _put_indicators(field, PAIRS[indicators])
+    else:
+        kind = OddField
+        field._text = text
+        _put_indicators(field, indicators_in(text))
+        pieces = pieces_of(text)
+    _put_control_field(field, False)
+    _put_data(field, None)
+    _put_subfields(field, [new(subfield, (piece[0], piece[1:])) for piece in pieces])
+    return kind
+
+
+def field_of(tag: str, text: str) -> Field:
+    """An ordinary field of a tag and of a value as ISO 2709 has it."""
+    field = object.__new__(Field)
+    field.__class__ = fill(field, tag, text)
+    return field
 
 
 def parts(name: str) -> Any:
     """An attribute of Field, for which a field that was read has to become one."""
 
-    def get(field: ReadField) -> Any:
+    def get(field: LazyField) -> Any:
         return getattr(become(field), name)
 
-    def put(field: ReadField, value: Any) -> None:
+    def put(field: LazyField, value: Any) -> None:
         setattr(become(field), name, value)
 
     return property(get, put)
 
 
-class ReadField(Field):
+class LazyField(Field):
     """A field that was read and not changed yet."""
 
     __slots__ = ()
 
-    _tag: str
-    _text: str
-    _home: Callable[[], Any] | None  # its batch, as long as there is one
-
-    def __init__(self, tag: str, text: str, home: Callable[[], Any] | None = None, /) -> None:
+    def __init__(self, tag: str, text: str, /) -> None:
         """`text`: the field's value as ISO 2709 has it, without its field terminator."""
         self._tag = tag
         self._text = text
-        self._home = home
 
     tag = property(attrgetter("_tag"), lambda field, tag: setattr(become(field), "tag", tag))
     subfields = parts("subfields")
@@ -292,6 +285,11 @@ class ReadField(Field):
         return ReadField, (self._tag, self._text)
 
 
+ReadField = LazyField
+if not TYPE_CHECKING and ACCELERATOR is not None:
+    ReadField = ACCELERATOR.read_field(LazyField, Field, Subfield, Indicators, field_of)
+
+
 class OddField(Field):
     """A field that was read and may be changed, and whose parts do not say all that was there.
 
@@ -299,8 +297,6 @@ class OddField(Field):
     """
 
     __slots__ = ()
-
-    _text: str
 
     def _iso2709(self) -> str:
         made = self._canonical()

@@ -1,26 +1,27 @@
 """Records that a reader gives: an ordinary Record in the end, but not before somebody needs one.
 
 Such a record is one look into its batch. What it hands out, fields and the leader, may be changed
-by whoever has it; these tell the batch then (`Batch.touch`), and the record becomes an ordinary
-one, with the same fields, at the next question that the batch can no longer answer.
+by whoever has it. So at each question it looks whether a field was opened, or the leader changed;
+it becomes an ordinary one then, with the same fields. `ReadRecord`, whose methods that are called
+most are in C where that was built, is what readers give; LazyRecord has all of them in Python.
 """
 
 from __future__ import annotations
 
 import copy
 import threading
-from collections.abc import Iterable, Iterator
-from itertools import repeat
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from panamarc import _made, _shown
 from panamarc._batch import UNITS, Batch
-from panamarc._columns import all_values, fields_with, first_value, title
-from panamarc._readfield import NOWHERE, ReadField
-from panamarc._spec import matches
+from panamarc._columns import all_values, first_value, texts_with, title
+from panamarc._core import ACCELERATOR
+from panamarc._readfield import NOWHERE, LazyField
+from panamarc._spec import matches, parse
 from panamarc.field import Field
 from panamarc.leader import Leader
-from panamarc.record import Given, Record
+from panamarc.record import Record
 
 
 class _UnitSets(dict[tuple[str, ...], frozenset[str]]):
@@ -39,57 +40,54 @@ UNIT_SETS = _UnitSets()
 def ordinary(name: str) -> Any:
     """An attribute of Record, for which a record that was read has to become one."""
 
-    def get(record: ReadRecord) -> Any:
+    def get(record: LazyRecord) -> Any:
         return getattr(become(record), name)
 
-    def put(record: ReadRecord, value: Any) -> None:
+    def put(record: LazyRecord, value: Any) -> None:
         setattr(become(record), name, value)
 
     return property(get, put)
 
 
+_get_leader = Record.leader.__get__  # type: ignore[attr-defined]
 _set_leader = Record.leader.__set__  # type: ignore[attr-defined]
 _set_fields = Record.fields.__set__  # type: ignore[attr-defined]
-_set_pos = Record.pos.__set__  # type: ignore[attr-defined, misc]
-_set_force_utf8 = Record.force_utf8.__set__  # type: ignore[attr-defined, misc]
-_set_to_unicode = Record.to_unicode.__set__  # type: ignore[attr-defined, misc]
-
-
-# Where so many fields of each record become ordinary ones, those of further records are made as
-# such: one at a time, that takes several times as long. In C it takes less than to make lazy ones.
-OPENED_EACH = 4
-WHOLE = ("fields", "")
+_set_pos = Record.pos.__set__  # type: ignore[attr-defined]
+_set_force_utf8 = Record.force_utf8.__set__  # type: ignore[attr-defined]
+_set_to_unicode = Record.to_unicode.__set__  # type: ignore[attr-defined]
 
 BECOMING = threading.RLock()
 
 
-# What follows works by the slots alone: another thread may make an ordinary record of one of these
-# while it is at work.
-
-
-def given_by(record: Record) -> Given:
-    """What the record has handed out, for more to be added."""
+def given_by(record: LazyRecord) -> dict[int, Field]:
+    """The fields that a record in Python handed out, by slot."""
     given = record._given
     if given is None:
-        record._given = given = Given()
+        _set_leader(record, None)
+        given = record._given = {}
     return given
 
 
-def leader_of(record: Record) -> Leader:
-    """The leader, always the same object."""
-    given, batch = given_by(record), record._batch
-    assert batch is not None, "the record was read"
-    if given.leader is None:
-        given.leader = Leader(batch.leader(record._index), batch.home)
-    return given.leader
+def leader_of(record: LazyRecord) -> Leader | None:
+    """The leader, if it was handed out."""
+    if ACCELERATOR is None and record._given is None:
+        return None
+    try:
+        leader: Leader | None = _get_leader(record)
+    except AttributeError:
+        return None
+    return leader
 
 
-def become(record: Record) -> Record:
+def become(record: LazyRecord) -> Record:
     """Makes an ordinary record of one, with the fields and the leader it handed out."""
+    if ACCELERATOR is not None:
+        record.fields  # noqa: B018 # which C makes it one for
+        return record
     with BECOMING:
-        if type(record) is ReadRecord:
-            _set_leader(record, leader_of(record))
-            _set_fields(record, fields_of(record))
+        if type(record) is LazyRecord:
+            _set_leader(record, record.leader)
+            _set_fields(record, [*map(record._field, record._batch.slots(record._index))])
             _set_pos(record, 0)
             _set_force_utf8(record, False)
             _set_to_unicode(record, True)
@@ -98,71 +96,19 @@ def become(record: Record) -> Record:
     return record
 
 
-def changed(record: Record) -> bool:
+def changed(record: LazyRecord) -> bool:
     """Whether somebody may have changed what the record handed out; it is ordinary then."""
-    batch, index, given = record._batch, record._index, record._given
-    if batch is None or not batch.touched:
+    if ACCELERATOR is None and record._given is None:
         return False
-    lists = [fields[bounds[index] : bounds[index + 1]] for fields, bounds in batch.kept.values()]
-    if given is not None:
-        lists += given.fields.values()
-        if given.leader is not None and str(given.leader) != batch.leader(index):
-            become(record)
-            return True
-    if any(type(field) is not ReadField for fields in lists for field in fields):
-        become(record)
-        return True
-    return False
+    if not record._is_opened():
+        leader = leader_of(record)
+        if leader is None or str(leader) == record._batch.leader(record._index):
+            return False
+    become(record)
+    return True
 
 
-def with_tag(record: Record, tag: str) -> list[Field]:
-    """The fields with a tag. They are the same objects at every call."""
-    batch, index, given = record._batch, record._index, record._given
-    assert batch is not None, "the record was read"
-    if given is not None and tag in given.fields:
-        return given.fields[tag]
-    column = batch.fields.get(tag) or batch.kept.get(tag)
-    if column is not None:
-        fields, bounds = column
-        return fields[bounds[index] : bounds[index + 1]]
-    made = fields_with(batch, index, tag)
-    if tag not in batch.fields and tag not in batch.kept:
-        made = given_by(record).fields.setdefault(tag, made)
-    return made
-
-
-def in_slots(record: Record, slots: Iterable[int]) -> list[Field]:
-    """The fields in some slots, which hold all fields of their tags."""
-    batch = record._batch
-    assert batch is not None, "the record was read"
-    each: dict[str, Iterator[Field]] = {}
-    found = []
-    for tag in map(batch.tag, slots):
-        if tag not in each:
-            each[tag] = iter(with_tag(record, tag))
-        found.append(next(each[tag]))
-    return found
-
-
-def fields_of(record: Record) -> list[Field]:
-    """All fields in the directory's order."""
-    batch, index, given = record._batch, record._index, record._given
-    assert batch is not None, "the record was read"
-    if (given is not None and given.fields) or batch.fields or batch.kept:
-        return in_slots(record, batch.slots(index))
-    tally = batch.tally
-    tally.listed += 1
-    if (
-        _made.ACCELERATOR is not None
-        or tally.opened > OPENED_EACH * tally.listed
-        or WHOLE in tally.hot
-    ):
-        tally.hot.add(WHOLE)
-        return _made.fields(batch, index)
-    return list(map(ReadField, batch.tags_of(index), batch.texts(index), repeat(batch.home)))
-
-
-class ReadRecord(Record):
+class LazyRecord(Record):
     """A record that was read and not changed yet."""
 
     __slots__ = ()
@@ -173,7 +119,24 @@ class ReadRecord(Record):
         """`batch`: where the record is; `index`: which of its records, counted from 0."""
         self._batch = batch
         self._index = index
-        self._given = None
+        if ACCELERATOR is None:
+            self._given = None
+
+    def _field(self, slot: int) -> Field:
+        """The field in a slot, always the same object."""
+        given = given_by(self)
+        field = given.get(slot)
+        if field is None:
+            batch = self._batch
+            field = given.setdefault(slot, LazyField(batch.tag(slot), batch.text(slot)))
+        return field
+
+    def _is_opened(self) -> bool:
+        """Whether a field that was handed out was opened."""
+        for field in given_by(self).values():  # noqa: SIM110 # faster than any()
+            if type(field) is not LazyField:
+                return True
+        return False
 
     # How it becomes an ordinary record.
 
@@ -184,8 +147,14 @@ class ReadRecord(Record):
 
     @property
     def leader(self) -> Leader:
-        """The leader."""
-        return leader_of(self)
+        """The leader, always the same object."""
+        leader = leader_of(self)
+        if leader is None:
+            leader = Leader(self._batch.leader(self._index))
+            if ACCELERATOR is None:
+                given_by(self)
+            _set_leader(self, leader)
+        return leader
 
     @leader.setter
     def leader(self, value: Leader) -> None:
@@ -196,66 +165,58 @@ class ReadRecord(Record):
 
         Raises KeyError where there is none.
         """
-        if self._given is None:
-            batch = self._batch
-            column = batch.fields.get(tag)
-            if column is not None:
-                fields, bounds = column
-                first = bounds[self._index]
-                if first < bounds[self._index + 1]:
-                    return fields[first]
-                raise KeyError(tag)
         if changed(self):
             return self[tag]
-        found = with_tag(self, tag)
-        if not found:
+        slot = self._batch.slot_with(self._index, tag)
+        if slot < 0:
             raise KeyError(tag)
-        return found[0]
+        return self._field(slot)
 
     def get(self, tag: str, default: Any = None) -> Any:
         """The first field with this tag, or `default`."""
         if changed(self):
             return self.get(tag, default)
-        found = with_tag(self, tag)
-        return found[0] if found else default
+        slot = self._batch.slot_with(self._index, tag)
+        return self._field(slot) if slot >= 0 else default
 
     def __contains__(self, tag: str) -> bool:
         """Whether there is a field with this tag."""
         if changed(self):
             return tag in self
-        batch, index = self._batch, self._index
-        first = batch.first
-        if batch.tags.find(UNITS[tag], first[index], first[index + 1]) >= 0:
-            return True
-        return bool(batch.odd) and bool(batch.slots_with(index, tag))
+        return self._batch.slot_with(self._index, tag) >= 0
 
     def get_fields(self, *tags: str) -> list[Field]:
         """The fields with one of these tags in their order; without a tag `fields` itself.
 
         A dot in a tag is any character: `6..` gives 600 to 699.
         """
-        if len(tags) == 1:
-            if self._given is None:
-                column = self._batch.fields.get(tags[0])
-                if column is not None:
-                    fields, bounds = column
-                    return fields[bounds[self._index] : bounds[self._index + 1]]
-            if "." not in tags[0] and not changed(self):
-                return with_tag(self, tags[0]).copy()
         if not tags or changed(self):
             return become(self).get_fields(*tags)
         batch, index = self._batch, self._index
+        if len(tags) == 1 and "." not in tags[0]:
+            (tag,) = tags
+            texts = texts_with(batch, index, tag)
+            if texts is None:
+                return [*map(self._field, batch.slots_with(index, tag))]
+            if not texts:
+                return []
+            slots = batch.slots_with(index, tag)
+            given = given_by(self)
+            return [
+                given.get(slot) or given.setdefault(slot, LazyField(tag, text))
+                for slot, text in zip(slots, texts, strict=True)
+            ]
         if any("." in tag for tag in tags):
             there = dict.fromkeys(batch.tags_of(index))
             tags = tuple(tag for tag in there if any(matches(one, tag) for one in tags))
         units = UNIT_SETS[tags]
         if NOWHERE in units and batch.odd:
-            return in_slots(self, batch.slots_of(index, tags))
+            return [*map(self._field, batch.slots_of(index, tags))]
         begin, end = batch.first[index], batch.first[index + 1]
         present = batch.tags[begin:end]
         if units.isdisjoint(present):
             return []
-        return in_slots(self, [slot for slot, unit in enumerate(present, begin) if unit in units])
+        return [self._field(slot) for slot, unit in enumerate(present, begin) if unit in units]
 
     def __iter__(self) -> Iterator[Field]:
         """The fields in their order."""
@@ -268,14 +229,9 @@ class ReadRecord(Record):
 
         Raises ValueError for what is no spec.
         """
-        batch = self._batch
-        column = batch.columns.get(spec)
-        if column is not None:
-            found = column[self._index]
-        elif changed(self):
+        if changed(self):
             return self.value(spec, default)
-        else:
-            found = first_value(batch, self._index, spec)
+        found = first_value(self._batch, self._index, spec)
         return default if found is None else found
 
     def values(self, spec: str) -> list[str]:
@@ -285,21 +241,14 @@ class ReadRecord(Record):
 
         Raises ValueError for what is no spec.
         """
-        batch = self._batch
-        column = batch.lists.get(spec)
-        if column is None:
-            return self.values(spec) if changed(self) else all_values(batch, self._index, spec)
-        values, bounds = column
-        return values[bounds[self._index] : bounds[self._index + 1]]
+        if changed(self):
+            return self.values(spec)
+        return all_values(self._batch, self._index, spec)
 
     @property
     def title(self) -> str | None:
         """The title: 245 $a and $b."""
-        batch = self._batch
-        titles = batch.titles
-        if titles is None:
-            return self.title if changed(self) else title(batch, self._index)
-        return titles[self._index]
+        return self.title if changed(self) else title(self._batch, self._index)
 
     # The record as a whole.
 
@@ -323,7 +272,7 @@ class ReadRecord(Record):
         """The record in MARC-in-JSON; the arguments are those of `json.dumps`."""
         if kwargs or changed(self):
             return Record.as_json(self, **kwargs)
-        return _made.as_json(self._batch, self._index)
+        return _shown.as_json(self._batch, self._index)
 
     def __str__(self) -> str:
         """The record as MARCMaker text, a line a field."""
@@ -341,6 +290,11 @@ class ReadRecord(Record):
             return self.__reduce_ex__(protocol)
         batch = self._batch.cut(self._index)
         return _restore, (batch.payload, batch.converts)
+
+
+ReadRecord = LazyRecord
+if not TYPE_CHECKING and ACCELERATOR is not None:
+    ReadRecord = ACCELERATOR.read_record(LazyRecord, Record, parse)
 
 
 def _restore(payload: bytes, converts: bool) -> Record:

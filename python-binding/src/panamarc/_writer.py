@@ -16,7 +16,7 @@ from panamarc._batch import Batch
 from panamarc._compression import without_suffix
 from panamarc._encoding import FileEncoding
 from panamarc._names import Format, OnError, WrittenFormat
-from panamarc._readrecord import ReadRecord
+from panamarc._readrecord import ReadRecord, changed
 from panamarc._source import Options
 from panamarc._whole import write_all
 from panamarc.reader import BATCH_BYTES, FORMATS, _feed
@@ -152,10 +152,8 @@ class FormatWriter:
         """
         if self.closed:
             raise ValueError(f"{self.name}: the writer is closed")
-        untouched = _untouched(record) if isinstance(record, ReadRecord) else None
-        if untouched is not None:
-            batch, index = untouched
-            self.write_run(batch, index, index + 1)
+        if isinstance(record, ReadRecord) and not record._batch.converts and not changed(record):
+            self.write_run(record._batch, record._index, record._index + 1)
         elif isinstance(record, HasMarc):
             self.write_marc(record, bytes(record.as_marc()))
         else:
@@ -281,14 +279,6 @@ class FormatWriter:
     def __del__(self) -> None:
         if not getattr(self, "closed", True) and hasattr(self, "_java"):
             self.discard()
-
-
-def _untouched(record: ReadRecord) -> tuple[Batch, int] | None:
-    """Where a record stands that nobody can have changed, and that is to be written as it is."""
-    batch = record._batch
-    if batch is None or batch.touched or batch.converts:
-        return None
-    return batch, record._index
 
 
 def _address(payload: bytes) -> int:

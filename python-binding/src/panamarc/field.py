@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import copyreg
 import logging
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar, overload
 
+from panamarc._core import FieldCore
 from panamarc.constants import END_OF_FIELD, SUBFIELD_INDICATOR
 from panamarc.exceptions import MarcWarning
 from panamarc.marc8 import marc8_to_unicode
@@ -66,7 +68,7 @@ class Indicators(NamedTuple):
     second: str
 
 
-class Field:
+class Field(FieldCore):
     """One field of a record: a control field (tags 000-009) or a data field.
 
         Field("001", data="ocm00012345")
@@ -84,17 +86,7 @@ class Field:
     from a control field: it reads back as one, with an `indicators` defect.
     """
 
-    # The last three are for fields that were read, see `_readfield`.
-    __slots__ = (
-        *("tag", "data", "_indicators", "subfields", "control_field"),
-        *("_tag", "_text", "_home"),
-    )
-
-    tag: str
-    data: str | None
-    subfields: list[Subfield]
-    control_field: bool
-    _indicators: Indicators | None
+    __slots__ = ()
 
     def __init__(
         self,
@@ -364,6 +356,12 @@ class Field:
 
     def __repr__(self) -> str:
         return f"<Field {self}>"
+
+    def __getstate__(self) -> tuple[dict[str, Any] | None, dict[str, Any]]:
+        # What pickle and copy take by themselves of slots in Python, but not of those in C.
+        names = copyreg._slotnames(type(self))  # type: ignore[attr-defined]
+        slots = {name: getattr(self, name) for name in names if hasattr(self, name)}
+        return getattr(self, "__dict__", None), slots
 
 
 def indicators_in(text: str) -> Indicators:

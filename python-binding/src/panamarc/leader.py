@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from panamarc.constants import LEADER_LEN
@@ -47,13 +47,11 @@ class Leader:
     A record's length (00-04) and base address (12-16) are set where it is written, not before.
     """
 
-    __slots__ = ("_text", "_home")
+    __slots__ = ("_text",)
 
     _text: str
-    # Tells the batch that it was read from of a change, while there is that batch.
-    _home: Callable[[], Any] | None
 
-    def __init__(self, leader: str, _home: Callable[[], Any] | None = None) -> None:
+    def __init__(self, leader: str) -> None:
         """`leader`: 24 characters.
 
         Raises RecordLeaderInvalid for fewer or more.
@@ -61,7 +59,6 @@ class Leader:
         if len(leader) != LEADER_LEN:
             raise RecordLeaderInvalid
         self._text = leader
-        self._home = _home
 
     @property
     def leader(self) -> str:
@@ -70,10 +67,6 @@ class Leader:
 
     @leader.setter
     def leader(self, value: str) -> None:
-        batch = self._home() if self._home else None
-        if batch is not None:
-            batch.touch()
-        self._home = None
         self._text = value
 
     def __getitem__(self, item: str | int | slice) -> str:

@@ -192,9 +192,8 @@ class _Reader(Reader):
 
         `inputs`: how each is read; `threads`: how many read ahead where that can be done, 1 for
         none; `scanner`: what looks for terminators, and `why` it is not the fastest, or who chose
-        it (both empty before the first read); `crossings`: calls into Java for batches, columns and
-        chunks of file objects; `batches` and `records`: what came out of them; `columns`: values
-        fetched for whole batches.
+        it (both empty before the first read); `crossings`: calls into Java for batches and chunks
+        of file objects; `batches` and `records`: what came out of them.
         """
         tally = self._feed.tally
         about = _jvm.describe() if _jvm.running() else {}
@@ -206,7 +205,6 @@ class _Reader(Reader):
             "crossings": tally.crossings,
             "batches": tally.batches,
             "records": tally.records,
-            "columns": tally.columns,
         }
 
     def __repr__(self) -> str:

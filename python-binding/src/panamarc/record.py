@@ -9,6 +9,7 @@ from typing import Any, TypeVar, overload
 
 from panamarc import _made, _shown
 from panamarc._batch import HAS_DEFECTS, Batch, Defect
+from panamarc._core import RecordCore
 from panamarc._decode import PYMARCS_MARC8, decode, normalize_subfield_code
 from panamarc._encode import OURS, encode
 from panamarc._spec import matches, parse
@@ -69,17 +70,7 @@ T = TypeVar("T")
 PLAIN = ("leader", "fields", "pos", "force_utf8", "to_unicode", "_index")
 
 
-class Given:
-    """What a record that was read has handed out of its own, that its batch does not have."""
-
-    __slots__ = ("fields", "leader")
-
-    def __init__(self) -> None:
-        self.fields: dict[str, list[Field]] = {}  # all with a tag
-        self.leader: Leader | None = None
-
-
-class Record(Summary):
+class Record(RecordCore, Summary):
     """A record: a leader and fields in order.
 
     Attributes: `leader`, a Leader; `fields`, a list that may be changed; `to_unicode`, whether the
@@ -91,17 +82,7 @@ class Record(Summary):
     of threads while none of them changes them. Records are equal only to themselves, as in pymarc.
     """
 
-    # The last three are for records that were read.
-    __slots__ = (
-        *("leader", "fields", "pos", "force_utf8", "to_unicode"),
-        *("_batch", "_index", "_given"),
-    )
-
-    leader: Leader
-    fields: list[Field]
-    _batch: Batch | None
-    _index: int
-    _given: Given | None  # of a record that was read, until it is an ordinary one
+    __slots__ = ()
 
     def __init__(
         self,
