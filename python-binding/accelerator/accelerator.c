@@ -89,6 +89,14 @@ static PyMethodDef methods[] = {
      "read_record(LazyRecord, Record, parse): the class of records that were read. `parse` makes a Spec "
      "of its text."},
     {"records", new_records, METH_O, "records(batch): an iterator of the records of a batch."},
+    {"blank", blank, METH_O,
+     "blank(size): bytes that are yet to be written, and their address. Nobody else may have them before "
+     "that."},
+    {"json", json, METH_O,
+     "json(record): a record in MARC-in-JSON without blanks; None where it is for Python."},
+    {"xml", xml, METH_VARARGS,
+     "xml(record, start, ascii): a record in MARCXML after its start tag, in UTF-8, or in ASCII with "
+     "references; None where it is for Python."},
     {"set_entry", set_entry, METH_O,
      "set_entry(odd_entry): what makes the entry of MARC-in-JSON of a tag and a value that are not as "
      "usual."},

@@ -2,7 +2,7 @@
 #include "core.h"
 
 enum { RECORDS = 1, SLOTS, RECORD_COLUMNS, STARTS, TAGS, ODD, ODD_COUNT }; /* in the header */
-enum { FIRST_ODD_TAG = 0xE000, LEADER = 24 };
+enum { FIRST_ODD_TAG = 0xE000 };
 
 int no_batch(const char *why) {
     PyErr_Format(PyExc_ValueError, "not a packed batch: %s", why);

@@ -8,8 +8,8 @@
 
 #include "value.h"
 
-/* A batch's header is so long. */
-enum { HEADER = 64 };
+/* A batch's header is so long, and so is a record's leader. */
+enum { HEADER = 64, LEADER = 24 };
 
 typedef struct {
     PyObject_HEAD
@@ -47,7 +47,7 @@ struct RecordObject {
 
 /* What the module keeps for one interpreter. */
 typedef struct {
-    PyTypeObject *batch, *record, *field, *records, *room;
+    PyTypeObject *batch, *record, *field, *records;
     PyTypeObject *read_record, *read_field;                 /* made of the lazy ones */
     PyTypeObject *record_class, *field_class, *subfield_class; /* the ordinary ones */
     PyTypeObject *leader_class;
@@ -57,7 +57,7 @@ typedef struct {
     PyObject **tags, **pairs; /* those met, by number and by two characters of ASCII */
 } State;
 
-extern PyType_Spec batch_core, record_core, field_core, records_spec, room_spec;
+extern PyType_Spec batch_core, record_core, field_core, records_spec;
 
 /* What belongs to the exact type of an object; NULL without an exception for one of another module. */
 static inline State *state_of(PyObject *object) {
@@ -148,10 +148,19 @@ PyObject *lazily(PyObject *lazy, const char *name, PyObject *self, PyObject *con
 PyObject *read_field(PyObject *module, PyObject *args);
 PyObject *read_record(PyObject *module, PyObject *args);
 
-/* Text in MARC-in-JSON of a record's fields; false without an exception where it is for Python. */
-struct Buffer;
-int put_json(struct Buffer *to, const BatchObject *batch, Py_ssize_t first, Py_ssize_t stop);
-int put_plain(struct Buffer *to, const uint8_t *from, Py_ssize_t length);
+/* Whether a record that is not ordinary says what it said when it was read, as far as it can be seen at
+ * once, and its slots; false, perhaps with an exception. */
+int is_as_read(RecordObject *record, Py_ssize_t *first, Py_ssize_t *stop);
+
+/* The leader of a record, which is printable ASCII; false otherwise, perhaps with an exception. */
+int plain_leader(const BatchObject *batch, Py_ssize_t index, const uint8_t **from);
+
+/* A record in MARC-in-JSON, with blanks after commas and colons unless it is to be compact; NULL, perhaps
+ * without an exception, where that is for Python. */
+PyObject *json_of(RecordObject *record, int compact);
+
+/* The character at a place, which is moved after it; -1 where that is not UTF-8. */
+int32_t code_point(const uint8_t **at, const uint8_t *to);
 
 /* Methods of the module and of the types that are written elsewhere. */
 PyObject *entries(PyObject *module, PyObject *args);
@@ -159,5 +168,8 @@ PyObject *encoded(PyObject *module, PyObject *fields);
 PyObject *record_value(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *names);
 PyObject *record_values(PyObject *self, PyObject *const *arguments, Py_ssize_t count);
 PyObject *new_records(PyObject *module, PyObject *batch);
+PyObject *blank(PyObject *module, PyObject *size);
+PyObject *json(PyObject *module, PyObject *record);
+PyObject *xml(PyObject *module, PyObject *args);
 
 #endif

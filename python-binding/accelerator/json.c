@@ -1,6 +1,6 @@
 /*
- * The fields of a record as `json.dumps` writes their dictionaries: with blanks behind commas and
- * colons, and in ASCII. What is not as usual is left to it.
+ * A record in MARC-in-JSON as `json.dumps` writes its dictionary, in ASCII. What is not as usual is left to
+ * it.
  */
 #include "buffer.h"
 #include "core.h"
@@ -11,8 +11,7 @@ static int is_plain(uint8_t byte) {
     return byte >= ' ' && byte <= '~' && byte != '"' && byte != '\\';
 }
 
-/* The character at a place, which is moved behind it; -1 where that is not UTF-8. */
-static int32_t code_point(const uint8_t **at, const uint8_t *to) {
+int32_t code_point(const uint8_t **at, const uint8_t *to) {
     static const int32_t least[] = {0, 0x80, 0x800, 0x10000};
     int32_t found = *(*at)++;
     if (found < ASCII) {
@@ -86,17 +85,33 @@ static int put_text(Buffer *to, const uint8_t *at, const uint8_t *end) {
     return 1;
 }
 
+/* What ends and begins strings, lists and objects, with blanks or without. */
+typedef struct {
+    const char *comma, *colon;
+} Style;
+
+static const Style SPACED = {", ", "\": "}, COMPACT = {",", "\":"};
+
+static int put_literal(Buffer *to, const char *literal) {
+    return put(to, literal, (Py_ssize_t)strlen(literal));
+}
+
+/* The end of a key, and a string as its value. */
+static int put_string(Buffer *to, const Style *style, const uint8_t *from, const uint8_t *end) {
+    return put_literal(to, style->colon) && PUT(to, "\"") && put_text(to, from, end) && PUT(to, "\"");
+}
+
 /* Subfields whose codes are a character of ASCII each. */
-static int put_subfields(Buffer *to, const uint8_t *at, const uint8_t *end) {
+static int put_subfields(Buffer *to, const Style *style, const uint8_t *at, const uint8_t *end) {
     const uint8_t *first = at;
     while (at < end) {
         Piece piece = {at + 1, delimiter(at + 1, end)};
         if (piece.code == piece.to || *piece.code >= ASCII) {
             return 0;
         }
-        if (!((at == first || PUT(to, ", ")) && PUT(to, "{\"") &&
-              put_text(to, piece.code, piece.code + 1) && PUT(to, "\": \"") &&
-              put_text(to, piece.code + 1, piece.to) && PUT(to, "\"}"))) {
+        if (!((at == first || put_literal(to, style->comma)) && PUT(to, "{\"") &&
+              put_text(to, piece.code, piece.code + 1) &&
+              put_string(to, style, piece.code + 1, piece.to) && PUT(to, "}"))) {
             return 0;
         }
         at = piece.to;
@@ -104,7 +119,7 @@ static int put_subfields(Buffer *to, const uint8_t *at, const uint8_t *end) {
     return 1;
 }
 
-static int put_field(Buffer *to, const Value *value) {
+static int put_field(Buffer *to, const Style *style, const Value *value) {
     char tag[3];
     const uint8_t *from = value->from, *end = value->to;
     name_tag(value->tag, tag);
@@ -112,24 +127,59 @@ static int put_field(Buffer *to, const Value *value) {
         return 0;
     }
     if (value->tag >= CONTROL_FIELDS && has_indicators(value)) {
-        return PUT(to, "\": {\"ind1\": \"") && put_text(to, from, from + 1) &&
-               PUT(to, "\", \"ind2\": \"") && put_text(to, from + 1, from + 2) &&
-               PUT(to, "\", \"subfields\": [") && put_subfields(to, from + 2, end) &&
-               PUT(to, "]}}");
+        return put_literal(to, style->colon) && PUT(to, "{\"ind1") &&
+               put_string(to, style, from, from + 1) && put_literal(to, style->comma) &&
+               PUT(to, "\"ind2") && put_string(to, style, from + 1, from + 2) &&
+               put_literal(to, style->comma) && PUT(to, "\"subfields") &&
+               put_literal(to, style->colon) && PUT(to, "[") &&
+               put_subfields(to, style, from + 2, end) && PUT(to, "]}}");
     }
-    return is_control(value) && PUT(to, "\": \"") && put_text(to, from, end) && PUT(to, "\"}");
+    return is_control(value) && put_string(to, style, from, end) && PUT(to, "}");
 }
 
-int put_plain(Buffer *to, const uint8_t *from, Py_ssize_t length) {
-    return put_text(to, from, from + length);
-}
-
-int put_json(Buffer *to, const BatchObject *batch, Py_ssize_t first, Py_ssize_t stop) {
+static int put_fields(Buffer *to, const Style *style, const BatchObject *batch, Py_ssize_t first,
+                      Py_ssize_t stop) {
     Value value;
-    int good = PUT(to, "[");
+    int good = 1;
     for (Py_ssize_t slot = first; good && slot < stop; slot++) {
-        good = (slot == first || PUT(to, ", ")) && value_at(batch, slot, &value) &&
-               value.tag != KNOWN_TAGS && put_field(to, &value);
+        good = (slot == first || put_literal(to, style->comma)) && value_at(batch, slot, &value) &&
+               value.tag != KNOWN_TAGS && put_field(to, style, &value);
     }
-    return good && PUT(to, "]");
+    return good;
+}
+
+/* It says that values are UTF-8 where they are not ASCII alone: see `_shown.leader`. */
+static int put_leader(Buffer *to, const Style *style, const RecordObject *record, const uint8_t *from) {
+    const BatchObject *batch = record->batch;
+    uint8_t leader[LEADER];
+    memcpy(leader, from, LEADER);
+    if (!batch->converts && (batch->flags[record->index] & 4)) {
+        leader[9] = 'a';
+    }
+    return put_string(to, style, leader, leader + LEADER);
+}
+
+PyObject *json_of(RecordObject *record, int compact) {
+    const Style *style = compact ? &COMPACT : &SPACED;
+    const uint8_t *leader;
+    Py_ssize_t first, stop;
+    PyObject *made = NULL;
+    Buffer to = {NULL, 0, 0};
+    if (is_as_read(record, &first, &stop) && plain_leader(record->batch, record->index, &leader) &&
+        PUT(&to, "{\"leader") && put_leader(&to, style, record, leader) &&
+        put_literal(&to, style->comma) && PUT(&to, "\"fields") && put_literal(&to, style->colon) &&
+        PUT(&to, "[") && put_fields(&to, style, record->batch, first, stop) && PUT(&to, "]}")) {
+        made = PyUnicode_FromStringAndSize(to.bytes, to.length);
+    }
+    PyMem_Free(to.bytes);
+    return made;
+}
+
+PyObject *json(PyObject *module, PyObject *record) {
+    State *state = PyModule_GetState(module);
+    PyObject *made = Py_TYPE(record) == state->read_record ? json_of((RecordObject *)record, 1) : NULL;
+    if (made == NULL && !PyErr_Occurred()) {
+        Py_RETURN_NONE;
+    }
+    return made;
 }

@@ -151,30 +151,13 @@ static PyObject *iterate(PyObject *self) {
     return found;
 }
 
-/* Whether the record says what it said when it was read, as far as it can be seen at once. */
-static int is_as_read(PyObject *self, Slots *slots) {
-    return open_slots(self, slots) && RECORD(self)->leader == NULL;
-}
-
-/* The leader of a record, which is printable ASCII; false otherwise. */
-static int plain_leader(const BatchObject *batch, Py_ssize_t index, const uint8_t **from) {
-    Py_ssize_t length;
-    if (!raw_of(batch, index, from, &length) || length < 24) {
-        return 0;
-    }
-    for (int at = 0; at < 24; at++) {
-        if ((*from)[at] < ' ' || (*from)[at] > '~') {
-            return 0;
-        }
-    }
-    return 1;
-}
-
 static PyObject *as_marc(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *names) {
     Slots slots;
     const uint8_t *from;
     Py_ssize_t length;
-    if (count == 0 && names == NULL && is_as_read(self, &slots)) {
+    if (count == 0 && names == NULL && state_of(self) != NULL &&
+        is_as_read(RECORD(self), &slots.first, &slots.stop)) {
+        slots.batch = RECORD(self)->batch;
         if (!raw_of(slots.batch, RECORD(self)->index, &from, &length)) {
             return NULL;
         }
@@ -185,25 +168,10 @@ static PyObject *as_marc(PyObject *self, PyObject *const *arguments, Py_ssize_t 
     return by_name(self, "as_marc", arguments, count, names);
 }
 
-static int put_leader(Buffer *to, const BatchObject *batch, Py_ssize_t index, const uint8_t *from) {
-    int utf8 = !batch->converts && (batch->flags[index] & 4);
-    return put_plain(to, from, 9) && (utf8 ? put(to, "a", 1) : put_plain(to, from + 9, 1)) &&
-           put_plain(to, from + 10, 14);
-}
-
 static PyObject *as_json(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *names) {
-    Slots slots;
-    const uint8_t *from;
     PyObject *made = NULL;
-    if (count == 0 && names == NULL && is_as_read(self, &slots) &&
-        plain_leader(slots.batch, RECORD(self)->index, &from)) {
-        Buffer to = {NULL, 0, 0};
-        if (put(&to, "{\"leader\": \"", 12) && put_leader(&to, slots.batch, RECORD(self)->index, from) &&
-            put(&to, "\", \"fields\": ", 13) && put_json(&to, slots.batch, slots.first, slots.stop) &&
-            put(&to, "}", 1)) {
-            made = PyUnicode_FromStringAndSize(to.bytes, to.length);
-        }
-        PyMem_Free(to.bytes);
+    if (count == 0 && names == NULL && state_of(self) != NULL) {
+        made = json_of(RECORD(self), 0);
     }
     return made != NULL ? made : by_name(self, "as_json", arguments, count, names);
 }

@@ -147,6 +147,24 @@ int open_record(const State *state, RecordObject *record) {
     return 1;
 }
 
+int is_as_read(RecordObject *record, Py_ssize_t *first, Py_ssize_t *stop) {
+    return !record->opened && record->leader == NULL && record->batch != NULL &&
+           slots_of(record->batch, record->index, first, stop);
+}
+
+int plain_leader(const BatchObject *batch, Py_ssize_t index, const uint8_t **from) {
+    Py_ssize_t length;
+    if (!raw_of(batch, index, from, &length) || length < LEADER) {
+        return 0;
+    }
+    for (int at = 0; at < LEADER; at++) {
+        if ((*from)[at] < ' ' || (*from)[at] > '~') {
+            return 0;
+        }
+    }
+    return 1;
+}
+
 /* --- the type ----------------------------------------------------------------------------------- */
 
 static int traverse(PyObject *self, visitproc visit, void *arg) {

@@ -1,4 +1,4 @@
-/* The records of a batch, each made when it is asked for. */
+/* The memory that a batch is written into, and its records, each made when it is asked for. */
 #include "core.h"
 
 typedef struct {
@@ -7,6 +7,20 @@ typedef struct {
     PyTypeObject *type;
     Py_ssize_t next;
 } Records;
+
+PyObject *blank(PyObject *module, PyObject *size) {
+    (void)module;
+    Py_ssize_t length = PyLong_AsSsize_t(size);
+    if (length == -1 && PyErr_Occurred()) {
+        return NULL;
+    }
+    PyObject *made = PyBytes_FromStringAndSize(NULL, length);
+    PyObject *address = made == NULL ? NULL : PyLong_FromVoidPtr(PyBytes_AsString(made));
+    PyObject *pair = address == NULL ? NULL : PyTuple_Pack(2, made, address);
+    Py_XDECREF(address);
+    Py_XDECREF(made);
+    return pair;
+}
 
 PyObject *new_records(PyObject *module, PyObject *batch) {
     State *state = PyModule_GetState(module);

@@ -21,13 +21,15 @@ import panamarc
 import realdata
 import repaircases
 from packing import pack
-from panamarc import MarcError, Record, _made, _shown
+from panamarc import MarcError, Record, _jvm, _made, _shown
 from panamarc._batch import HEADER, Batch
 from panamarc._core import ACCELERATOR
 from panamarc._encode import _encoded
 from panamarc._readfield import LazyField, OddField, ReadField, field_of
 from panamarc._readrecord import LazyRecord, ReadRecord
+from panamarc._xmltext import Losses
 from panamarc.field import Field, Indicators, RawField, Subfield
+from panamarc.marcxml import START, in_bytes, node_of
 from test_batch import iso2709
 
 pytestmark = pytest.mark.skipif(
@@ -81,6 +83,18 @@ def assert_fields_alike(record: Record) -> None:
             assert getattr(field, name)() == getattr(LazyField, name)(field)
 
 
+def assert_written_alike(record: Record, other: Record) -> None:
+    """Writes a record in C as far as C does, and the same in Python."""
+    compact = _made.compact_json(record)
+    assert compact in (None, json.dumps(other.as_dict(), separators=(",", ":")))
+    for encoding in ("utf-8", "us-ascii"):
+        losses = Losses()
+        xml = in_bytes(node_of(other, losses), encoding)
+        made = _made.as_xml(record, START, encoding == "us-ascii")
+        assert made in (None, xml)
+        assert made is None or not losses.sentences()
+
+
 def assert_alike(batch: Batch) -> None:
     for index in range(batch.n):
         record = ReadRecord(batch, index)
@@ -103,6 +117,7 @@ def assert_alike(batch: Batch) -> None:
         assert made == {"leader": leader, "fields": _shown.entries(batch, index)}
         assert record.as_json() == json.dumps(made)
         assert type(record) is ReadRecord
+        assert_written_alike(record, ReadRecord(batch, index))
         opened = record.fields
         assert type(record) is Record
         assert all(isinstance(field.subfields, list) for field in opened)
@@ -456,3 +471,59 @@ def test_a_record_that_is_given_another_batch_leaves_its_fields_as_they_are() ->
     assert record["001"].data == "y"
     record._batch = None  # type: ignore[assignment]
     assert field.tag == "245"
+
+
+def test_bytes_for_a_batch_have_the_size_asked_for() -> None:
+    assert ACCELERATOR is not None
+    block, address = ACCELERATOR.blank(1000)
+    assert len(block) == 1000
+    assert address == _jvm.address_of(block)
+    for wrong in (-1, "x"):
+        with pytest.raises((SystemError, TypeError)):
+            ACCELERATOR.blank(wrong)
+
+
+def test_a_batch_is_written_into_what_it_keeps() -> None:
+    block = _jvm.Block()
+    address, room = block.place()
+    assert block.place() == (address, room)
+    block.grow(2 * room)
+    _, larger = block.place()
+    assert larger == 2 * room
+    found = block.take(larger - 100)
+    assert len(found) == larger
+    for _ in range(60):  # large ones are given up where batches are small
+        address, room = block.place()
+        assert len(block.take(100)) == 100
+    assert block.place() == (address, room)
+    assert room == _jvm.SMALL_BLOCK
+
+
+def test_most_records_are_written_in_c() -> None:
+    for batch in batches(realdata.content("loc_bibliographic_386.mrc")):
+        for index in range(batch.n):
+            record = ReadRecord(batch, index)
+            assert _made.compact_json(record) is not None
+            assert _made.as_xml(record, START, ascii_only=True) is not None
+
+
+def test_what_xml_writes_in_another_way_is_written_so() -> None:
+    text = "<&>\"'\t\n\r\x7f\xe9\u20ac\U0001f600"
+    for code in "a<&>\"'":
+        raw = iso2709(("001", text), ("245", f'"<\x1f{code}{text}\x1fb'), ("246", "  "))
+        batch = Batch(pack(raw)[0])
+        for encoding in ("utf-8", "us-ascii"):
+            xml = in_bytes(node_of(ReadRecord(batch, 0), Losses()), encoding)
+            made = _made.as_xml(ReadRecord(batch, 0), START, encoding == "us-ascii")
+            assert made == xml
+    for lost in "\x00\x1b\ufffe\uffff":
+        batch = Batch(pack(iso2709(("001", lost)))[0])
+        assert _made.as_xml(ReadRecord(batch, 0), START, ascii_only=False) is None
+
+
+@pytest.mark.filterwarnings("ignore::panamarc.MarcWarning")
+def test_records_of_every_size_are_read_into_blocks() -> None:
+    records = [iso2709(("001", str(n)), ("500", "  \x1fa" + n * 90 * "x")) for n in range(100)]
+    for size in (1, 3, 7, 100):
+        read = panamarc.open(b"".join(records + records[::-1]), batch_size=size)
+        assert [record.as_marc() for record in read] == records + records[::-1]

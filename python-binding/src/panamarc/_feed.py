@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, TypeVar
 from panamarc import _jvm
 from panamarc._account import PART, Account
 from panamarc._batch import Batch
+from panamarc._core import ACCELERATOR
 from panamarc._source import Input, Options, PathInput
 from panamarc._split import Split, split_file
 from panamarc.exceptions import MarcFormatError, MarcWarning, format_error
@@ -80,6 +81,7 @@ class Feed:
         self, inputs: list[Input], options: Options, max_bytes: int, looks_back: bool = False
     ) -> None:
         self.tally = Tally()
+        self._block = _jvm.Block()
         self._hot: set[tuple[str, str]] = set()  # for the batches
         self.looks_back = looks_back
         for given in inputs if looks_back else ():
@@ -112,6 +114,25 @@ class Feed:
         the error policy does not let through, OSError where an input fails, and whatever a caller's
         file raises; the next call goes on behind that.
         """
+        payload = self._in_block(max_records) if ACCELERATOR else self._in_target(max_records)
+        return None if payload is None else Batch(payload, hot=self._hot)
+
+    def _in_block(self, max_records: int) -> bytes | None:
+        """A packed batch, written by Java into the bytes that are given."""
+        block = self._block
+
+        def fill(reader: Any) -> int:
+            place = block.place()
+            return int(reader.fillAt(*place, self.taken, max_records, self._max_bytes))
+
+        def flush(reader: Any) -> int:
+            return int(reader.flushAt(*block.place(), self.taken))
+
+        size = self._next(fill, flush, block)
+        return block.take(size) if size else None
+
+    def _in_target(self, max_records: int) -> bytes | None:
+        """A packed batch, copied from this thread's target."""
 
         def fill(reader: Any) -> int:
             return int(reader.fill(_jvm.target.buffer, self.taken, max_records, self._max_bytes))
@@ -119,8 +140,7 @@ class Feed:
         def flush(reader: Any) -> int:
             return int(reader.flush(_jvm.target.buffer, self.taken))
 
-        payload = self._take(fill, flush)
-        return None if payload is None else Batch(payload, hot=self._hot)
+        return self._take(fill, flush)
 
     def boundaries(self) -> bytes | None:
         """Offsets and lengths of the next pieces, 64 bits each in turn; None at the end."""
@@ -176,8 +196,15 @@ class Feed:
         size = self._next(call, flush)
         return bytes(_jvm.target.view[:size]) if size else None
 
-    def _next(self, call: Callable[[Any], int], flush: Callable[[Any], int]) -> int:
+    def _next(
+        self,
+        call: Callable[[Any], int],
+        flush: Callable[[Any], int],
+        target: _jvm.Target | _jvm.Block | None = None,
+    ) -> int:
         """The size that a call gives of this or the next input; 0 at the end of the last.
+
+        `target`: what the call fills, if not this thread's target.
 
         `flush` is called instead where the caller's file raised: it gives what was found before.
         """
@@ -186,9 +213,11 @@ class Feed:
             if opened is None:
                 return _jvm.END
             if opened.result is None:
-                _jvm.target.grow(_jvm.FIRST_TARGET)
+                if target is None:
+                    target = _jvm.target
+                    target.grow(_jvm.FIRST_TARGET)
                 try:
-                    size = self._status(opened, call, flush)
+                    size = self._status(opened, call, flush, target)
                     if size == _jvm.FAILED:
                         failed = _format_error(opened.reader)
                         self.taken += 1
@@ -205,10 +234,13 @@ class Feed:
             self._finish(opened)
 
     def _status(
-        self, opened: Opened, call: Callable[[Any], int], flush: Callable[[Any], int]
+        self,
+        opened: Opened,
+        call: Callable[[Any], int],
+        flush: Callable[[Any], int],
+        target: _jvm.Target | _jvm.Block,
     ) -> int:
         """Calls until something has come of it: a size, END or FAILED."""
-        target = _jvm.target
         while True:
             self.tally.crossings += 1
             if opened.failing is not None:

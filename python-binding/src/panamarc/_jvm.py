@@ -14,6 +14,7 @@ from types import FrameType
 from typing import Any
 
 from panamarc import _jdk
+from panamarc._core import ACCELERATOR
 from panamarc.exceptions import (
     JvmError,
     JvmForkError,
@@ -38,6 +39,7 @@ FLAGS = (
 )
 
 FIRST_TARGET = 1 << 20  # bytes
+SMALL_BLOCK = 1 << 16  # bytes; batches in so few are copied
 LARGEST_STEP = 1 << 26  # bytes; a target larger than that is as large as it has to be
 
 
@@ -268,6 +270,37 @@ class Target(threading.local):
 
 
 target = Target()
+
+
+class Block:
+    """Bytes that Java writes a batch into, and that the batch then has. For one call at a time."""
+
+    def __init__(self) -> None:
+        self._size = FIRST_TARGET  # what the next bytes have room for
+        self._bytes = b""
+        self._address = 0
+
+    def place(self) -> tuple[int, int]:
+        """Where the bytes are, and how many."""
+        if not self._bytes:
+            assert ACCELERATOR is not None, "without it, a target is filled"
+            self._bytes, self._address = ACCELERATOR.blank(self._size)
+        return self._address, len(self._bytes)
+
+    def grow(self, size: int) -> None:
+        """Makes them at least so many."""
+        self._bytes, self._size = b"", size
+
+    def take(self, size: int) -> bytes:
+        """The first bytes, which hold a batch; perhaps more of them, which nobody looks at."""
+        found = self._bytes
+        room = len(found)
+        # Room for a batch that is somewhat larger, or each that is costs another call.
+        self._size = max(size + size // 4, room - room // 16, SMALL_BLOCK)
+        wanted = 4 * size >= 3 * room
+        if wanted or room > self._size:
+            self._bytes = b""
+        return found if wanted else found[:size]
 
 
 def column(payload: bytes, fill: Callable[[Any, int, int, Any], Any]) -> str | None:

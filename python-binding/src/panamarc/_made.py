@@ -1,4 +1,4 @@
-"""A record's fields as dictionaries, and made bytes again.
+"""A record in other forms, and its fields made bytes again.
 
 In C, where that was built and may be used (`accelerator/`); else, and for what C
 leaves to it, in Python. Both give the same.
@@ -6,13 +6,16 @@ leaves to it, in Python. Both give the same.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from panamarc import _shown
 from panamarc._batch import Batch
 from panamarc._core import ACCELERATOR
 from panamarc._readfield import ReadField
 from panamarc.field import Field
+
+if TYPE_CHECKING:
+    from panamarc.record import Record
 
 
 def _odd_entry(tag: str, text: str) -> dict[str, Any]:
@@ -38,6 +41,25 @@ def encoded(fields: list[Field]) -> tuple[bytes, bytes] | None:
     if ACCELERATOR is None or type(fields) is not list:
         return None
     made: tuple[bytes, bytes] | None = ACCELERATOR.encoded(fields)
+    return made
+
+
+def as_xml(record: Record, start: bytes, ascii_only: bool) -> bytes | None:
+    """A record in MARCXML after its start tag, in UTF-8, or in ASCII with references.
+
+    None where it is for Python: where it was changed, or MARCXML cannot carry something of it.
+    """
+    if ACCELERATOR is None:
+        return None
+    made: bytes | None = ACCELERATOR.xml(record, start, ascii_only)
+    return made
+
+
+def compact_json(record: Record) -> str | None:
+    """A record in MARC-in-JSON without blanks; None where it is for Python."""
+    if ACCELERATOR is None:
+        return None
+    made: str | None = ACCELERATOR.json(record)
     return made
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from xml.sax import make_parser
 from xml.sax.handler import ContentHandler, feature_namespaces
 
+from panamarc import _made
 from panamarc._textreaders import data_field, first_of
 from panamarc._xmltext import CODES, INDICATORS, LOCAL, ORDER, Losses
 from panamarc.field import DELIMITER, Field, Indicators, Subfield, indicators_in, pieces_of
@@ -32,6 +33,11 @@ XSI_NS = "http://www.w3.org/2001/XMLSchema-instance"
 MARC_XML_NS = "http://www.loc.gov/MARC21/slim"
 ELEMENTS = frozenset(("collection", "record", "leader", "controlfield", "datafield", "subfield"))
 MARC_XML_SCHEMA = f"{MARC_XML_NS} http://www.loc.gov/standards/marcxml/schema/MARC21slim.xsd"
+
+START = b"<record>"
+START_WITH_NAMESPACE = (
+    f'<record xmlns="{MARC_XML_NS}" xmlns:xsi="{XSI_NS}" xsi:schemaLocation="{MARC_XML_SCHEMA}">'
+).encode()
 
 
 class XmlHandler(ContentHandler):
@@ -144,7 +150,10 @@ def parse_xml_to_array(
 def record_to_xml(record: Record, quiet: bool = False, namespace: bool = False) -> bytes:
     """A record in MARCXML, in ASCII; parameters and warnings are those of `record_to_xml_node`."""
     losses = Losses()
-    xml = in_bytes(node_of(record, losses, quiet, namespace), "us-ascii")
+    start = START_WITH_NAMESPACE if namespace else START
+    xml = _made.as_xml(record, start, ascii_only=True)
+    if xml is None:
+        xml = in_bytes(node_of(record, losses, quiet, namespace), "us-ascii")
     losses.warn(stacklevel=2)
     return xml
 

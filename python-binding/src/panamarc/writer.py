@@ -6,10 +6,11 @@ import json
 from types import TracebackType
 from typing import IO, Any, TypeVar
 
+from panamarc import _made
 from panamarc._whole import write_all
 from panamarc._xmltext import Losses
 from panamarc.exceptions import NoActiveFile, WriteNeedsRecord
-from panamarc.marcxml import MARC_XML_NS, in_bytes, node_of, record_to_xml_node
+from panamarc.marcxml import MARC_XML_NS, START, in_bytes, node_of, record_to_xml_node
 from panamarc.record import Record
 
 # With what pymarc's module of this name has from others of its modules: programs import it here.
@@ -92,7 +93,9 @@ class JSONWriter(Writer):
     def write(self, record: Record) -> None:
         """Writes a record."""
         super().write(record)
-        text = json.dumps(record.as_dict(), separators=(",", ":"))
+        text = _made.compact_json(record)
+        if text is None:
+            text = json.dumps(record.as_dict(), separators=(",", ":"))
         self._put(f",{text}" if self.write_count else text)
         self.write_count += 1
 
@@ -133,7 +136,8 @@ class XMLWriter(Writer):
         """Writes a record."""
         super().write(record)
         self._losses.record += 1
-        self._put(in_bytes(node_of(record, self._losses), "utf-8"))
+        xml = _made.as_xml(record, START, ascii_only=False)
+        self._put(in_bytes(node_of(record, self._losses), "utf-8") if xml is None else xml)
 
     @property
     def losses(self) -> list[str]:

@@ -1,6 +1,7 @@
 package org.panamarc.python;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
@@ -174,6 +175,27 @@ public final class PythonReader implements AutoCloseable {
                 case FAILED -> fail();
             };
         }
+    }
+
+    /**
+     * As {@link #fill}, into memory that Python owns and keeps while this runs.
+     *
+     * @param address where the memory begins
+     * @param room its size in bytes
+     */
+    public long fillAt(long address, int room, long taken, int maxRecords, int maxBytes)
+            throws IOException {
+        return fill(memory(address, room), taken, maxRecords, maxBytes);
+    }
+
+    /** As {@link #flush}, into memory that Python owns and keeps while this runs. */
+    public long flushAt(long address, int room, long taken) {
+        return flush(memory(address, room), taken);
+    }
+
+    @SuppressWarnings("restricted") // the binding vouches for the memory
+    private static ByteBuffer memory(long address, int room) {
+        return MemorySegment.ofAddress(address).reinterpret(room).asByteBuffer();
     }
 
     /** As {@link #fill}, with the records framed so far only; END where there are none. */

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.FileSystemException;
@@ -95,6 +97,19 @@ class PythonReaderTest {
             assertEquals(3, reader.recordsRead());
             assertEquals(4, reader.nextNumber());
             assertEquals(3 * SIZE, reader.bytesRead());
+        }
+    }
+
+    @Test
+    void aBatchIsWrittenIntoMemoryOfTheCallers() throws IOException {
+        try (PythonReader reader = memory(Bytes.concat(A, C, A), "recover");
+                Arena arena = Arena.ofConfined()) {
+            MemorySegment memory = arena.allocate(MIB);
+            long needed = -reader.fillAt(memory.address(), 64, ++taken, 100, MIB);
+            long length = reader.fillAt(memory.address(), MIB, taken, 100, MIB);
+            assertEquals(needed, length);
+            assertEquals(3, records(memory.asByteBuffer(), length).size());
+            assertEquals(PythonReader.END, reader.flushAt(memory.address(), MIB, ++taken));
         }
     }
 
