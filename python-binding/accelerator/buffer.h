@@ -1,4 +1,4 @@
-/* Bytes that are put one behind the other. */
+/* Bytes that are put one after the other. */
 #ifndef PANAMARC_BUFFER_H
 #define PANAMARC_BUFFER_H
 

@@ -105,10 +105,10 @@ PyObject *tag_at(const State *state, const BatchObject *batch, Py_ssize_t slot);
 /* The tag of a number; a borrowed reference, or NULL with an exception. */
 PyObject *known_tag(const State *state, unsigned number);
 
-/* Objects that the collector is not told of yet. */
+/* Objects that the collector does not track yet. */
 PyObject *new_object(PyTypeObject *type, size_t size);
 
-/* Tells the collector of an object, once. */
+/* Has the collector track an object, once. */
 static inline void track(void *object) {
     if (!PyObject_GC_IsTracked(object)) {
         PyObject_GC_Track(object);

@@ -1,6 +1,6 @@
 """What a reader has in hand: what Java gave, but was not delivered yet.
 
-A record is taken by C code and given on without a call behind it (see `_feed`). Without the
+A record is taken by C code and given on without a call after it (see `_feed`). Without the
 accelerator, to make one takes Python code, in which Ctrl-C may be heard: they are made before the
 first is delivered.
 """
