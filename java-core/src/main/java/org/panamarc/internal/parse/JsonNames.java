@@ -29,7 +29,21 @@ final class JsonNames {
         OTHER
     }
 
-    private JsonNames() {}
+    private static final int KEPT = 32; // a power of two
+
+    private final String[] names = new String[KEPT];
+    private final Role[] roles = new Role[KEPT];
+
+    /** As {@link #of}, which is not asked again for the very object that came before. */
+    @SuppressWarnings("ReferenceEquality") // the parser gives equal names as one object
+    Role role(String name) {
+        int at = name.hashCode() & (KEPT - 1);
+        if (names[at] != name) {
+            names[at] = name;
+            roles[at] = of(name);
+        }
+        return roles[at];
+    }
 
     /** What a member of that name means. */
     static Role of(String name) {

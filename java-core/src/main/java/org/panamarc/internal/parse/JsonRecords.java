@@ -45,6 +45,7 @@ final class JsonRecords {
     record Text(String value, long start, long end, long line) {}
 
     private final JsonTokens tokens;
+    private final JsonNames names = new JsonNames();
     private final JsonOutside outside = new JsonOutside();
     private final JsonTree.Builder tree = new JsonTree.Builder();
     private @Nullable Part part; // what the tree is, or null
@@ -305,7 +306,7 @@ final class JsonRecords {
                 place = Place.DATA_FIELD;
             }
             case DATA_FIELD -> {
-                if (JsonNames.of(name) == JsonNames.Role.SUBFIELDS) {
+                if (names.role(name) == JsonNames.Role.SUBFIELDS) {
                     place = Place.SUBFIELD;
                     afterSubfield = Place.DATA_FIELD;
                 } else {
@@ -323,7 +324,7 @@ final class JsonRecords {
     /** Begins an object or array that is not in a record. */
     private void beginOutside(JsonToken token, RecordAssembler image) {
         boolean array = token == JsonToken.START_ARRAY;
-        JsonNames.Role role = outside.isNested() ? JsonNames.of(name) : JsonNames.Role.OTHER;
+        JsonNames.Role role = outside.isNested() ? names.role(name) : JsonNames.Role.OTHER;
         if (role == JsonNames.Role.LEADER) {
             collectFrom(Part.LEADER_OUTSIDE, token);
         } else if (role == JsonNames.Role.FIELDS && outside.hasLeader()) {
@@ -342,7 +343,7 @@ final class JsonRecords {
 
     /** Begins an object or array that is a member of a record. */
     private void beginMember(JsonToken token) {
-        switch (JsonNames.of(name)) {
+        switch (names.role(name)) {
             case LEADER -> collectFrom(Part.LEADER, token);
             case FIELDS -> {
                 place = token == JsonToken.START_ARRAY ? Place.FIELDS : Place.FIELD;
@@ -410,7 +411,7 @@ final class JsonRecords {
             case FIELDS -> collectFrom(Part.FIELD, JsonToken.START_ARRAY);
             case FIELD -> collectFrom(Part.VALUES, JsonToken.START_ARRAY);
             case DATA_FIELD -> {
-                if (JsonNames.of(name) == JsonNames.Role.SUBFIELDS) {
+                if (names.role(name) == JsonNames.Role.SUBFIELDS) {
                     place = Place.SUBFIELDS;
                 } else {
                     collectFrom(Part.MEMBER, JsonToken.START_ARRAY);
@@ -437,7 +438,7 @@ final class JsonRecords {
         switch (place) {
             case OUTSIDE -> scalarOutside(token);
             case RECORD -> {
-                JsonNames.Role role = JsonNames.of(name);
+                JsonNames.Role role = names.role(name);
                 if (role == JsonNames.Role.LEADER && token == JsonToken.VALUE_STRING) {
                     image.leader(tokens.text());
                 } else if (role == JsonNames.Role.LEADER || role == JsonNames.Role.FIELDS) {
@@ -474,7 +475,7 @@ final class JsonRecords {
             return;
         }
         String value = tokens.text();
-        if (JsonNames.of(name) == JsonNames.Role.LEADER) {
+        if (names.role(name) == JsonNames.Role.LEADER) {
             outside.leader(value);
         } else if (JsonOutside.mayHoldRecord(value)) {
             if (!outside.keeps(value)) {
@@ -486,7 +487,7 @@ final class JsonRecords {
     }
 
     private void memberOfField(RecordAssembler image, JsonToken token) {
-        switch (JsonNames.of(name)) {
+        switch (names.role(name)) {
             case INDICATOR_1 -> indicator1 = indicator(image, token);
             case INDICATOR_2 -> indicator2 = indicator(image, token);
             case INDICATORS -> {

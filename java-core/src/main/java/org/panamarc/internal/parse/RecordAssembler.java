@@ -218,6 +218,12 @@ public final class RecordAssembler {
      * value that follows stays whole. Whether there was one character.
      */
     private boolean appendFirst(@Nullable String given) {
+        if (given != null && isAscii(given)) {
+            settle();
+            reserve(1);
+            values[end++] = (byte) given.charAt(0);
+            return true;
+        }
         String first = OddCharacters.first(given);
         append(first);
         return first.equals(given);
@@ -232,9 +238,14 @@ public final class RecordAssembler {
 
     /** Appends text to the field: data, an indicator, a subfield's code. */
     public void append(String text) {
-        reserve(3 * text.length() + 3);
-        for (int i = 0; i < text.length(); i++) {
-            append(text.charAt(i));
+        int length = text.length();
+        reserve(3 * length + 3);
+        int i = 0;
+        while (pending == 0 && i < length && text.charAt(i) >= 0x20 && text.charAt(i) < 0x80) {
+            values[end++] = (byte) text.charAt(i++);
+        }
+        while (i < length) {
+            append(text.charAt(i++));
         }
     }
 

@@ -20,6 +20,7 @@ final class XmlInput {
     private @Nullable XmlEncoding encoding; // null until it is known
     private final LineCount lines = new LineCount(); // since the library's misses some
     private byte[] kept = {};
+    private int size; // bytes of it that are in use
     private long start; // offset of the first byte kept
     private long original; // bytes of the input before that one
     private long keepFrom; // offset from which bytes are kept when more come
@@ -56,16 +57,20 @@ final class XmlInput {
     }
 
     private byte[] keep(byte[] more) {
-        int dropped = Math.clamp(keepFrom - start, 0, kept.length);
-        if (kept.length - dropped > MOST_KEPT) {
-            dropped = kept.length;
+        int dropped = Math.clamp(keepFrom - start, 0, size);
+        if (size - dropped > MOST_KEPT) {
+            dropped = size;
         }
-        byte[] next = Arrays.copyOfRange(kept, dropped, kept.length + more.length);
-        System.arraycopy(more, 0, next, kept.length - dropped, more.length);
+        int rest = size - dropped;
+        int needed = rest + more.length;
+        byte[] target = needed <= kept.length ? kept : new byte[needed + needed / 2];
         original += encoding().originalLength(kept, dropped);
-        lines.move(dropped, next);
+        lines.move(dropped, target);
+        System.arraycopy(kept, dropped, target, 0, rest);
+        System.arraycopy(more, 0, target, rest, more.length);
         start += dropped;
-        kept = next;
+        kept = target;
+        size = needed;
         return more;
     }
 
@@ -89,12 +94,12 @@ final class XmlInput {
 
     /** Offset of the byte after the last. */
     long limit() {
-        return start + kept.length;
+        return start + size;
     }
 
     /** The bytes from an offset on. */
     byte[] from(long offset) {
-        return Arrays.copyOfRange(kept, place(offset), kept.length);
+        return Arrays.copyOfRange(kept, place(offset), size);
     }
 
     /** The offset in the input of an offset in UTF-8. */
@@ -120,7 +125,7 @@ final class XmlInput {
     /** Whether these characters are at an offset; of a text that ends there, those that are. */
     boolean hasAt(long offset, String text) {
         int at = place(offset);
-        int length = Math.min(text.length(), kept.length - at);
+        int length = Math.min(text.length(), size - at);
         return new String(kept, at, length, StandardCharsets.ISO_8859_1)
                 .equals(text.substring(0, length));
     }
@@ -128,10 +133,10 @@ final class XmlInput {
     /** The byte at an offset, -1 after the last. */
     int at(long offset) {
         int at = place(offset);
-        return at < kept.length ? kept[at] & 0xFF : -1;
+        return at < size ? kept[at] & 0xFF : -1;
     }
 
     private int place(long offset) {
-        return Math.clamp(offset - start, 0, kept.length);
+        return Math.clamp(offset - start, 0, size);
     }
 }
