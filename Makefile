@@ -33,7 +33,7 @@ SCANNER := $(if $(filter off,$(NATIVE)),java,$(if $(COMPILER),native,java))
 
 # --- what is built from what ---------------------------------------------------------------------
 
-# Folders are listed too: their times tell of files that have gone.
+# Folders are listed too: their times show that files have gone.
 C_SOURCES := $(shell find native/CMakeLists.txt native/include native/src -name java -prune -o -print)
 JAVA_SOURCES := pom.xml native/pom.xml java-core/pom.xml \
 	$(shell find native/src/main native/src/generated java-core/src/main)
@@ -142,7 +142,7 @@ demo: $(JAR) .venv/installed accelerator ## read a MARC file and print a table (
 test: test-native test-native-aarch64 test-java test-python lint-python ## run every test and quality gate (NATIVE=off without C)
 
 ifeq ($(SCANNER),native)
-# Each time configured anew: whether valgrind is installed, and said, may have changed.
+# Configured each time, as valgrind may have been installed or removed.
 test-native: native/build/$(LIBRARY_NAME)
 	cmake -S native -B native/build -DCMAKE_BUILD_TYPE=Release
 	cmake --build native/build --parallel 2
@@ -189,7 +189,7 @@ fuzz: $(JAR) .venv/installed-dev build-fuzz ## look for inputs that break a prom
 	@MVN='$(MVN)' scripts/on-jdk $(VENV)/python scripts/fuzz.py $(FUZZ_SECONDS) \
 		$(if $(filter java,$(SCANNER)),java-read java-neighbours java-decoders python)
 
-stress: $(JAR) .venv/installed-dev ## repeat the tests of threads beside busy processors (ROUNDS=200)
+stress: $(JAR) .venv/installed-dev ## repeat the tests of threads while the processors are busy (ROUNDS=200)
 	$(call need,mvn,maven)
 	@MVN='$(MVN)' scripts/on-jdk $(VENV)/python scripts/stress.py $(ROUNDS)
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes the bindings in src/generated/java anew from include/panamarc.h, after a change of the header.
+# Regenerates the bindings in src/generated/java from include/panamarc.h, after a change of the header.
 #
 # Calls $JEXTRACT, or else the jextract on the PATH. Name a constant or function that is new in
 # jextract.args first, and write a jextract of another commit into jextract.properties.

@@ -1,9 +1,9 @@
-"""Fuzzes every part of panamarc for so many seconds in all, and says what came of it.
+"""Fuzzes every part of panamarc for a number of seconds in all, and prints the findings.
 
     scripts/on-jdk .venv/bin/python scripts/fuzz.py SECONDS [PART...]
     scripts/on-jdk .venv/bin/python scripts/fuzz.py again FILE
 
-What the fuzzers keep between runs, and their findings, stand in `fuzz-out/`, a folder and a log for
+What the fuzzers keep between runs, and their findings, are in `fuzz-out/`, a folder and a log for
 each part. Exits with 1 if there is a finding, or if a part did not run. `again` tries a finding of
 Java or C once more. `make fuzz` builds first.
 """

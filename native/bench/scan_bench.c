@@ -7,7 +7,7 @@
  * it lies in the cache and its structure is new to the branch predictor; only the scan is timed.
  * In each round every tier has its turn, so that what else the machine does falls on all of them. A
  * count other than a plain loop's ends the benchmark. A figure is the best round's, the worst
- * beside it, in GB/s (10^9 bytes of input a second of processor time).
+ * next to it, in GB/s (10^9 bytes of input a second of processor time).
  */
 #define _POSIX_C_SOURCE 200809L
 

@@ -1,8 +1,8 @@
 /*
  * Runs the fuzz target without libFuzzer, so that every compiler's build tests it.
  *
- *   scan_replay MUTATIONS FILE...      each record of the files, some blocks made by hand, and so
- *                                      many of these with damage, the same on every run
+ *   scan_replay MUTATIONS FILE...      each record of the files, some blocks made by hand, and a
+ *                                      number of damaged ones, the same on every run
  *   scan_replay --write FOLDER FILE... writes the records and blocks as libFuzzer's first inputs
  */
 #include <stdio.h>
@@ -45,7 +45,7 @@ static void add_by_hand(void) {
     }
 }
 
-/* A record ends with an 0x1D, so the files are cut behind each. */
+/* A record ends with an 0x1D, so the files are cut after each. */
 static void add_records(const char *path) {
     FILE *file = fopen(path, "rb");
     CHECK(file != NULL, "%s", path);

@@ -45,7 +45,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     size_t alignment = data[1] & 63;
     size_t length = fill(memory.start, data + SCAN_FUZZ_HEAD, size - SCAN_FUZZ_HEAD,
                          repetitions_of(data[1]));
-    check_scan_all_tiers(memory.start, length, kinds); /* right behind a forbidden page */
+    check_scan_all_tiers(memory.start, length, kinds); /* right after a forbidden page */
 
     /* On the heap, whose ends AddressSanitizer and memcheck watch byte by byte; never 0 bytes. */
     uint8_t *room = malloc(1 + alignment + length);

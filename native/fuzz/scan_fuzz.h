@@ -1,5 +1,5 @@
 /*
- * scan_fuzz.h: the function that libFuzzer calls, and what stands at the start of its inputs.
+ * scan_fuzz.h: the function that libFuzzer calls, and the first bytes of its inputs.
  */
 #ifndef PANAMARC_SCAN_FUZZ_H
 #define PANAMARC_SCAN_FUZZ_H

@@ -1,5 +1,5 @@
 /*
- * dispatch.c: the public functions. Another tier is one more row of TIERS, behind the slower ones.
+ * dispatch.c: the public functions. Another tier is one more row of TIERS, after the slower ones.
  */
 #include <stdbool.h>
 

@@ -1,5 +1,5 @@
 /*
- * guarded.h: memory between two pages that nobody may touch, so that a read or write beside it ends
+ * guarded.h: memory between two pages that nobody may touch, so that a read or write outside it ends
  * the test.
  */
 #ifndef PANAMARC_GUARDED_H
@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 typedef struct {
-    uint8_t *start; /* at a page's start, right behind a forbidden page */
+    uint8_t *start; /* at a page's start, right after a forbidden page */
     uint8_t *end;   /* at a page's end, right before a forbidden page */
     size_t mapped;  /* bytes mapped, both forbidden pages included */
 } guarded_memory;

@@ -14,7 +14,7 @@ enum { LONGEST = 3 << 20, CANARIES = 64 };
 static const uint32_t POSITION_CANARY = 0xC0FFEE11;
 static const uint64_t WORD_CANARY = UINT64_C(0xC0FFEE11DEADBEA7);
 
-/* The promised room with canaries behind it. */
+/* The promised room with canaries after it. */
 static uint32_t positions[LONGEST + PANAMARC_SCAN_SLACK + CANARIES];
 static uint64_t high_bytes[HIGH_WORDS + CANARIES];
 static uint64_t notes[NOTES_WORDS + CANARIES];
@@ -40,7 +40,7 @@ static bool wanted(uint8_t byte, uint32_t kinds) {
     }
 }
 
-/* Words of a map that has one bit for so many bytes. */
+/* Words of a map that has one bit for `unit` bytes. */
 static size_t words(size_t length, size_t unit) {
     return (length + 64 * unit - 1) / (64 * unit);
 }

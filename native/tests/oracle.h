@@ -9,7 +9,7 @@
 
 /*
  * Scans block[0 .. length) with every supported tier and ends the test unless the count, the
- * positions and both maps are right and nothing beside the promised room was written.
+ * positions and both maps are right and nothing outside the promised room was written.
  */
 void check_scan_all_tiers(const uint8_t *block, size_t length, uint32_t kinds);
 

@@ -1,6 +1,6 @@
 /*
  * scan_test BEHAVIOUR [brief]: runs one test, named after what it shows of panamarc_scan; where it
- * is brief, with every so many of the cases only, for tools under which all take minutes.
+ * is brief, with a part of the cases only, for tools under which all take minutes.
  */
 #include <stdbool.h>
 #include <string.h>
@@ -31,7 +31,7 @@ static void right_at_every_alignment_and_length(void) {
     }
 }
 
-static void reads_nothing_behind_the_block(void) {
+static void reads_nothing_after_the_block(void) {
     guarded_memory memory = guarded_allocate(LENGTHS);
     for (size_t s = 0; s < SAMPLE_COUNT; s++) {
         for (size_t length = 0; length < LENGTHS; length++) {
@@ -58,8 +58,8 @@ static void reads_nothing_before_the_block(void) {
     guarded_free(memory);
 }
 
-/* Every value stands at every place of a granule, among them 0x9D-0x9F and 0x0D-0x0F. */
-static void tells_each_byte_value_from_the_wanted_ones(void) {
+/* Every value is put at every place of a granule, among them 0x9D-0x9F and 0x0D-0x0F. */
+static void distinguishes_each_byte_value_from_the_wanted_ones(void) {
     uint8_t block[PANAMARC_HIGH_GRANULE];
     for (unsigned value = 0; value < 256; value++) {
         for (size_t place = 0; place < sizeof block; place++) {
@@ -174,9 +174,9 @@ static const struct {
     void (*run)(void);
 } TESTS[] = {
     TEST(right_at_every_alignment_and_length),
-    TEST(reads_nothing_behind_the_block),
+    TEST(reads_nothing_after_the_block),
     TEST(reads_nothing_before_the_block),
-    TEST(tells_each_byte_value_from_the_wanted_ones),
+    TEST(distinguishes_each_byte_value_from_the_wanted_ones),
     TEST(a_single_high_byte_sets_the_bit_of_its_granule),
     TEST(a_single_delimiter_without_a_code_sets_the_bit_of_what_follows_it),
     TEST(a_single_escape_sets_the_bit_of_its_page),

@@ -196,8 +196,8 @@ BASE_ADDRESS = {
     "one-too-high": between(put(X, 12, "00086")),
     "one-too-low": between(put(X, 12, "00084")),
     "an-entry-too-low": between(put(X, 12, "00073")),
-    "behind-the-record": between(put(X, 12, "00500")),
-    "behind-the-file": between(put(X, 12, "99999")),
+    "after-the-record": between(put(X, 12, "00500")),
+    "after-the-file": between(put(X, 12, "99999")),
     "not-digits": between(put(X, 12, "base ")),
     "blank": between(put(X, 12, "     ")),
     "with-a-length-that-lies": between(put(of_x(99_999), 12, "00084")),
@@ -234,13 +234,13 @@ LEADERS = {
     "digit-for-the-type-and-record-length": between(in_leader((6, "2"), (0, "00180"))),
     "question-marks": between(in_leader((0, "?" * 24))),
     "question-marks-at-the-end": A + in_leader((0, "?" * 24)),
-    "high-byte-behind-junk": A + b"No record." + in_leader((17, b"\xe3"), (0, "99999")) + B,
-    "no-signs-behind-junk": A + b"x" * 12 + in_leader((10, "  "), (20, "    ")) + B,
-    "high-byte-behind-no-record-terminator": cut(A, 199) + in_leader((17, b"\xe3")) + B,
+    "high-byte-after-junk": A + b"No record." + in_leader((17, b"\xe3"), (0, "99999")) + B,
+    "no-signs-after-junk": A + b"x" * 12 + in_leader((10, "  "), (20, "    ")) + B,
+    "high-byte-after-no-record-terminator": cut(A, 199) + in_leader((17, b"\xe3")) + B,
     "character-of-three-bytes": between(longer_leader(17, "\ufffd", False)),
     "character-of-three-bytes-counted": between(longer_leader(17, "\ufffd", True)),
     "character-of-two-bytes-before-the-numbers": between(longer_leader(6, "\xe4", False)),
-    "character-of-three-bytes-behind-junk": (
+    "character-of-three-bytes-after-junk": (
         A + b"No record." + longer_leader(17, "\ufffd", True) + B
     ),
 }
@@ -256,7 +256,7 @@ DIRECTORY = {
     "unsorted": between(
         assemble([ENTRIES[4], ENTRIES[0], ENTRIES[2], ENTRIES[1], ENTRIES[3]], DATA)
     ),
-    "unsorted-beside-one-that-lies": between(
+    "unsorted-next-to-one-that-lies": between(
         assemble([ENTRIES[4], *ENTRIES[:2], entry("245", 45, 45), ENTRIES[3]], DATA)
     ),
     "control-characters-in-a-tag": between(put(X, 24 + 2 * 12, "\x01\x1fx0009")),
@@ -264,8 +264,8 @@ DIRECTORY = {
     "field-swallows-the-next": between(assemble(changed(3, 62, 45), DATA)),
     "shared-field": between(assemble([*ENTRIES[:3], entry("246", 40, 45), *ENTRIES[3:]], DATA)),
     "stale-entry-of-the-field-before": between(assemble(changed(4, 40, 45), DATA)),
-    "stale-entry-of-the-field-behind": between(assemble(changed(3, 22, 85), DATA)),
-    "behind-the-end": between(assemble(changed(3, 9999, 99_999), DATA)),
+    "stale-entry-of-the-field-after": between(assemble(changed(3, 22, 85), DATA)),
+    "after-the-end": between(assemble(changed(3, 9999, 99_999), DATA)),
     "letters-for-digits": between(put(X, 24 + 2 * 12 + 3, "00A0 0x45")),
     "length-zero": between(assemble(changed(3, 0, 45), DATA)),
     "off-by-two-from-the-title-on": between(
@@ -301,7 +301,7 @@ DIRECTORY = {
     "an-entry-too-many-before-all": between(
         assemble([entry("999", 5, 90_000), *ENTRIES[:4]], DATA + b"more" + FIELD_END)
     ),
-    "an-entry-too-many-beside-one-that-lies": between(
+    "an-entry-too-many-next-to-one-that-lies": between(
         assemble([*changed(3, 41, 45)[:3], entry("999", 20, 90_000), *ENTRIES[3:]], DATA)
     ),
 }
@@ -317,8 +317,8 @@ TERMINATORS = {
     "last-field-terminator-overwritten": between(put(X, LAST_FIELD_END, " ")),
     "neither": between(cut(X, LAST_FIELD_END, 2)),
     "neither-at-the-end": A + cut(X, LAST_FIELD_END, 2),
-    "no-field-terminator-behind-the-title": between(cut(X, 169)),
-    "field-terminator-behind-the-title-overwritten": between(put(X, 169, " ")),
+    "no-field-terminator-after-the-title": between(cut(X, 169)),
+    "field-terminator-after-the-title-overwritten": between(put(X, 169, " ")),
     "newline-before-the-record-terminator": between(insert(X, 219, b"\n")),
     "record-terminator-in-data": between(put(X, IN_TITLE, RECORD_END)),
     "record-terminator-inserted": between(insert(X, IN_TITLE, RECORD_END)),
@@ -346,10 +346,10 @@ FIELDS = {
 CUT = {
     "every-byte": A + B,
     "in-the-leader": A + X[:23],
-    "behind-the-leader": A + X[:24],
+    "after-the-leader": A + X[:24],
     "in-the-directory": A + X[:50],
     "before-the-directory-terminator": A + X[:84],
-    "behind-the-directory": A + X[:85],
+    "after-the-directory": A + X[:85],
     "in-a-field": A + X[:150],
     "in-a-character": A + X[:163],
     "between-fields": A + X[:170],
@@ -368,17 +368,17 @@ BETWEEN_RECORDS = {
     "byte-order-mark-before-all": BYTE_ORDER_MARK + between(X),
     "byte-order-marks": A + BYTE_ORDER_MARK + X + b"\r\n" + BYTE_ORDER_MARK + B,
     "nothing-but-filler": b"\r\n \0\x1a" + BYTE_ORDER_MARK,
-    "newline-behind-a-lying-length": A + of_x(99_999) + b"\n" + B,
-    "much-filler-behind-a-lying-length": A + of_x(99_999) + b"\0" * 9000 + B,
-    "newline-behind-a-missing-field-terminator": A + cut(X, LAST_FIELD_END) + b"\n" + B,
+    "newline-after-a-lying-length": A + of_x(99_999) + b"\n" + B,
+    "much-filler-after-a-lying-length": A + of_x(99_999) + b"\0" * 9000 + B,
+    "newline-after-a-missing-field-terminator": A + cut(X, LAST_FIELD_END) + b"\n" + B,
     "newline-for-the-record-terminator": between(put(X, 219, "\n")),
     "junk-between": A + JUNK + X + B,
     "junk-before-all": b"x" + between(X),
-    "junk-behind-all": between(X) + b"the end",
+    "junk-after-all": between(X) + b"the end",
     "much-junk": A + MUCH_JUNK + X + B,
     "junk-with-terminators": A + b"junk" + PAIR + b"and junk" + RECORD_END + X + B,
-    "junk-behind-a-lying-length": A + of_x(99_999) + JUNK + B,
-    "junk-behind-a-field-terminator-in-data": (
+    "junk-after-a-lying-length": A + of_x(99_999) + JUNK + B,
+    "junk-after-a-field-terminator-in-data": (
         A + put(put(X, IN_TITLE, FIELD_END), 0, "00000") + b"junk" + PAIR + B
     ),
     "junk-between-filler": A + b"\n\n" + JUNK + b"\n\n" + X + B,
@@ -453,7 +453,7 @@ CONTENT = {
     "marc-8-field-in-utf-8": between(in_codings(TITLE, b"  \x1faCaf\xe2e.")),
     "utf-8-field-in-marc-8": between(in_codings(IN_MARC_8, "  $aCafé.", " ")),
     "utf-8-and-marc-8-in-one-field": between(with_title(b"10\x1faTh\xe2e\x1fc" + text("Örjan."))),
-    "undecodable-beside-marc-8-in-utf-8": between(
+    "undecodable-next-to-marc-8-in-utf-8": between(
         in_codings(text(TITLE) + b"\x1fd\x80", b"  \x1faCaf\xe2e.")
     ),
     "escapes-in-utf-8": between(in_codings(TITLE, IN_EACC)),
@@ -468,7 +468,7 @@ CONTENT = {
     "references-in-utf-8": between(in_codings(TITLE, "  $a&#x4E2D;&#x6587;")),
     "latin-1-that-says-utf-8": between(with_title(IN_LATIN_1)),
     "latin-1-that-says-marc-8": between(with_title(IN_LATIN_1, " ")),
-    "beside-a-broken-structure": between(put(with_note("  The 2nd of three."), 0, "99999")),
+    "next-to-a-broken-structure": between(put(with_note("  The 2nd of three."), 0, "99999")),
 }
 
 # Stands for what a compressed file holds: no structural byte and no leader.
@@ -488,7 +488,7 @@ FOREIGN = {
 <controlfield tag="001">x-2</controlfield>
 </record></collection>
 """,
-    "xml-behind-a-byte-order-mark": BYTE_ORDER_MARK + b'<?xml version="1.0"?>\n<collection/>\n',
+    "xml-after-a-byte-order-mark": BYTE_ORDER_MARK + b'<?xml version="1.0"?>\n<collection/>\n',
     "html-before-records": b"<html>Ready.</html>\n" + of_x(222) + B,
     "json": b"""[{"leader": "00220nam a2200085 a 4500", "fields": [{"001": "x-2"}]}]\n""",
     "marcmaker": b"=LDR  00220nam a2200085 a 4500\n=001  x-2\n\n",

@@ -42,8 +42,8 @@ PANAMARC_INLINE uint8x16_t wanted_bit(uint8x16_t bytes, uint8x16_t table) {
 
 /* `bytes` are those from `at` on. */
 PANAMARC_INLINE void note(page_notes *notes, const uint8_t *at, uint8x16_t bytes) {
-    uint8x16_t behind_delimiter = vceqq_u8(vld1q_u8(at - 1), vdupq_n_u8(0x1F));
-    notes->codeless = vmaxq_u8(notes->codeless, vqsubq_u8(behind_delimiter, bytes));
+    uint8x16_t after_delimiter = vceqq_u8(vld1q_u8(at - 1), vdupq_n_u8(0x1F));
+    notes->codeless = vmaxq_u8(notes->codeless, vqsubq_u8(after_delimiter, bytes));
     notes->escaped = vorrq_u8(notes->escaped, vceqq_u8(bytes, vdupq_n_u8(0x1B)));
 }
 

@@ -46,8 +46,8 @@ PANAMARC_INLINE __m256i load(const uint8_t *bytes) {
 
 /* `bytes` are those from `at` on. */
 PANAMARC_INLINE void note(page_notes *notes, const uint8_t *at, __m256i bytes) {
-    __m256i behind_delimiter = _mm256_cmpeq_epi8(load(at - 1), _mm256_set1_epi8(0x1F));
-    notes->codeless = _mm256_max_epu8(notes->codeless, _mm256_subs_epu8(behind_delimiter, bytes));
+    __m256i after_delimiter = _mm256_cmpeq_epi8(load(at - 1), _mm256_set1_epi8(0x1F));
+    notes->codeless = _mm256_max_epu8(notes->codeless, _mm256_subs_epu8(after_delimiter, bytes));
     notes->escaped = _mm256_or_si256(notes->escaped, _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(0x1B)));
 }
 

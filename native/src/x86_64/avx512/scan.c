@@ -47,8 +47,8 @@ PANAMARC_INLINE granule_bits view(const uint8_t *granule, uint32_t kinds, page_n
     __m512i bytes = _mm512_loadu_si512(granule);
     __m512i before = _mm512_loadu_si512(granule - 1);
     __m512i delimiter = _mm512_set1_epi8(0x1F);
-    __mmask64 behind_delimiter = _mm512_cmpeq_epi8_mask(before, delimiter);
-    notes->codeless |= _mm512_mask_cmple_epu8_mask(behind_delimiter, bytes, delimiter);
+    __mmask64 after_delimiter = _mm512_cmpeq_epi8_mask(before, delimiter);
+    notes->codeless |= _mm512_mask_cmple_epu8_mask(after_delimiter, bytes, delimiter);
     notes->escaped |= _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(0x1B));
     return (granule_bits){
         .wanted = _mm512_cmpeq_epi8_mask(bytes, _mm512_shuffle_epi8(table, bytes)),

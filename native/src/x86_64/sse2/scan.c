@@ -57,8 +57,8 @@ PANAMARC_INLINE __m128i load(const uint8_t *bytes) {
 
 /* `bytes` are those from `at` on. */
 PANAMARC_INLINE void note(page_notes *notes, const uint8_t *at, __m128i bytes) {
-    __m128i behind_delimiter = _mm_cmpeq_epi8(load(at - 1), _mm_set1_epi8(0x1F));
-    notes->codeless = _mm_max_epu8(notes->codeless, _mm_subs_epu8(behind_delimiter, bytes));
+    __m128i after_delimiter = _mm_cmpeq_epi8(load(at - 1), _mm_set1_epi8(0x1F));
+    notes->codeless = _mm_max_epu8(notes->codeless, _mm_subs_epu8(after_delimiter, bytes));
     notes->escaped = _mm_or_si128(notes->escaped, _mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x1B)));
 }
 

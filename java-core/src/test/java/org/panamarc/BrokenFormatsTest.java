@@ -115,12 +115,12 @@ class BrokenFormatsTest {
     }
 
     @Test
-    void textBetweenElementsIsToldOnceHoweverItComes() throws IOException {
+    void textBetweenElementsIsReportedOnceHoweverItComes() throws IOException {
         String stray = "\na &amp; b\n<!-- c -->d";
-        String told = "line %d: found text between elements; it is not read";
+        String message = "line %d: found text between elements; it is not read";
         String input = "<record>%s%s%s</record>".formatted(stray, LEADER, stray);
         assertEquals(
-                List.of("null", told.formatted(2), told.formatted(4)),
+                List.of("null", message.formatted(2), message.formatted(4)),
                 read(input),
                 () -> "of " + input);
         for (int atOnce = 1; atOnce < 20; atOnce++) {
@@ -157,7 +157,7 @@ class BrokenFormatsTest {
     }
 
     @Test
-    void brokenXmlIsToldBehindTheRecordsBeforeIt() throws IOException {
+    void brokenXmlIsReportedAfterTheRecordsBeforeIt() throws IOException {
         String good = "<record>" + LEADER + "<controlfield tag='001'>1</controlfield></record>";
         for (String bad :
                 List.of(
@@ -231,7 +231,7 @@ class BrokenFormatsTest {
     }
 
     @Test
-    void aLargeDocumentIsNotReadBehindWhatIsMalformed() throws IOException {
+    void aLargeDocumentIsNotReadAfterWhatIsMalformed() throws IOException {
         String input = "<collection><record><leader></record>" + "<x/>".repeat(500_000);
         List<String> found = read(input);
         assertEquals(2, found.size(), found::toString);
@@ -266,7 +266,7 @@ class BrokenFormatsTest {
     }
 
     @Test
-    void brokenJsonIsToldAndItsLinesGoOn() throws IOException {
+    void brokenJsonIsReportedAndItsLinesGoOn() throws IOException {
         String good = "{\"leader\":\"00000nam a2200000 a 4500\",\"fields\":[{\"001\":\"1\"}]}\n";
         for (String bad :
                 List.of(
@@ -396,8 +396,7 @@ class BrokenFormatsTest {
     }
 
     @Test
-    void aQuarantineHasWhatIsInNoRecordAsItStandsInTheInput(@TempDir Path folder)
-            throws IOException {
+    void quarantineHasTheInputsBytesThatAreInNoRecord(@TempDir Path folder) throws IOException {
         Path quarantine = folder.resolve("bad");
         String good = "<record>" + LEADER + "</record>";
         String odd = "\n<record><b/>" + LEADER + "</record>";

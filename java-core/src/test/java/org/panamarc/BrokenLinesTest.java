@@ -20,7 +20,7 @@ class BrokenLinesTest {
     private static final String LINE = "00000nam a2200000 a 4500\n";
     private static final String ALEPH = "000000001 LDR   L 00000nam^a2200000^a^4500\n";
 
-    /** Records as their fields, a leader that is not the usual one, and defects behind them. */
+    /** Records as their fields, a leader that is not the usual one, and defects after them. */
     private static List<String> read(@Nullable MarcFormat format, String input) throws IOException {
         List<String> found = new ArrayList<>();
         try (MarcReader reader =
@@ -330,8 +330,8 @@ class BrokenLinesTest {
 
     @ParameterizedTest
     @MethodSource("inputs")
-    void whatCanBeReadIsReadAndTheRestIsTold(MarcFormat format, String input, List<String> expected)
-            throws IOException {
+    void readableLinesAreReadAndTheRestIsReported(
+            MarcFormat format, String input, List<String> expected) throws IOException {
         assertEquals(expected, read(format, input));
     }
 }

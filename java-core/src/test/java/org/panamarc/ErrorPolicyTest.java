@@ -104,13 +104,13 @@ class ErrorPolicyTest {
         assertEquals(
                 List.of(0, 1, 0), records.stream().map(record -> record.defects().size()).toList());
         long marc8 = 2 * SIZE;
-        long behind = marc8 + MARC_8.length;
+        long next = marc8 + MARC_8.length;
         assertEquals(
                 List.of(
                         skipped(SIZE, SIZE, SkippedRange.Reason.LEFT_OUT),
-                        skipped(behind, SIZE, SkippedRange.Reason.LEFT_OUT),
-                        skipped(behind + SIZE, SIZE, SkippedRange.Reason.LEFT_OUT),
-                        skipped(behind + 3 * SIZE, JUNK.length, SkippedRange.Reason.NO_LEADER)),
+                        skipped(next, SIZE, SkippedRange.Reason.LEFT_OUT),
+                        skipped(next + SIZE, SIZE, SkippedRange.Reason.LEFT_OUT),
+                        skipped(next + 3 * SIZE, JUNK.length, SkippedRange.Reason.NO_LEADER)),
                 reader.skipped());
         assertEquals(Map.of(Defect.Kind.UNDECODABLE, 1L), reader.defectCounts());
         assertEquals(3, reader.recordsRead());
@@ -118,7 +118,7 @@ class ErrorPolicyTest {
     }
 
     @Test
-    void raiseThrowsAtTheRecordAndGoesOnBehindIt() throws IOException {
+    void raiseThrowsAtTheRecordAndGoesOnAfterIt() throws IOException {
         byte[] input = Bytes.concat(GOOD, GOOD, BROKEN, MARC_8, BROKEN, GOOD);
         MarcReader reader = reader(input, ErrorPolicy.RAISE);
         assertEquals(2, reader.readBatch().size()); // the records before come first
@@ -144,7 +144,7 @@ class ErrorPolicyTest {
     }
 
     @Test
-    void anIteratorGoesOnBehindAnException() throws IOException {
+    void anIteratorGoesOnAfterAnException() throws IOException {
         var records = reader(Bytes.concat(GOOD, BROKEN, GOOD), ErrorPolicy.RAISE).iterator();
         assertEquals(1, records.next().number());
         assertThrows(MarcFormatException.class, records::hasNext);

@@ -22,7 +22,7 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.schema.FailsafeSchema;
 
-/** The golden cases of {@code spec/formats}, whose README defines what stands in them. */
+/** The golden cases of {@code spec/formats}, whose README defines what is in them. */
 class FormatCasesTest {
     @TestFactory
     Stream<DynamicTest> casesAreReadAsSpecified() throws IOException {

@@ -215,7 +215,7 @@ class FormatReadingTest {
     }
 
     @Test
-    void malformedXmlIsToldWithLineAndColumnBehindTheRecordsBeforeIt() throws IOException {
+    void malformedXmlIsReportedWithItsPlaceAfterEarlierRecords() throws IOException {
         String input =
                 "<collection>\n<record><leader>00000nam a2200000 a 4500</leader></record>\n<record><leader></record>";
         String record = "=LDR  00026nam a2200025 a 4500\n\n";
@@ -238,7 +238,7 @@ class FormatReadingTest {
                 "<!DOCTYPE a SYSTEM 'a' [\n<!ENTITY b 'c'>]\n>\n<collection>",
                 "<collection>\n<!-- a\n --><?b\n ?><c d='\n'>\n<![CDATA[\n]]></c\n>",
             })
-    void linesAreCountedWhateverStandsInThem(String before) throws IOException {
+    void linesAreCountedWhateverTheyHold(String before) throws IOException {
         String record = "<record><leader>\u00E9</leader>\n";
         for (String wrong : List.of("  &what;", "  </leader>\n\n</collection>")) {
             String input = before + record + wrong;
@@ -309,7 +309,7 @@ class FormatReadingTest {
     }
 
     @Test
-    void aLineBehindMalformedJsonIsReadWhereverPiecesEnd() throws IOException {
+    void aLineAfterMalformedJsonIsReadWhereverPiecesEnd() throws IOException {
         String record = "{\"leader\":\"00000nam a2200000 a 4500\",\"fields\":[]}\n";
         byte[] input = ("{\"leader\":\n" + record + "{\"fields\":7,\n" + record).getBytes(UTF_8);
         for (int atOnce = 1; atOnce <= input.length; atOnce++) {
@@ -438,7 +438,7 @@ class FormatReadingTest {
     }
 
     @Test
-    void aRecordThatIso2709CannotHoldIsToldAndTheOthersAreGiven() throws IOException {
+    void aRecordIso2709CannotHoldIsReportedAndOthersGiven() throws IOException {
         String head = "<record><leader>00000nam a2200000 a 4500</leader>";
         String record = head + "</record>";
         String many = "<controlfield tag='001'>x</controlfield>".repeat(1_400_000);
@@ -470,7 +470,7 @@ class FormatReadingTest {
     }
 
     @Test
-    void theAlephNumberStandsInForAMissing001() throws IOException {
+    void theAlephNumberReplacesAMissing001() throws IOException {
         List<String> found =
                 read("000000007 LDR   L 00000nam^a2200000^a^4500\n000000007 FMT   L BK\n");
         assertTrue(found.getFirst().endsWith("=001  000000007\n=FMT  BK\n\n"), found::toString);

@@ -63,7 +63,7 @@ class Iso2709WritingTest {
         try {
             expected = byMarcWriter(before);
         } catch (MarcWriteException e) {
-            // No reader could tell where such a record ends, or its directory has no room.
+            // No reader could know where such a record ends, or its directory has no room.
             assertTrue(
                     holds(before, '\u001D')
                             || before.stream().anyMatch(record -> isTooLong(record)),
@@ -102,7 +102,7 @@ class Iso2709WritingTest {
     }
 
     @Test
-    void aRecordThatIsTooLongIsToldAndTheFileBeforeStays() throws IOException {
+    void aTooLongRecordIsReportedAndTheOldFileStays() throws IOException {
         Path target = Files.writeString(folder.resolve("out.mrc"), "old");
         byte[] fine = new RecordBuilder().field("245", "00\u001FaB").build();
         String xml =

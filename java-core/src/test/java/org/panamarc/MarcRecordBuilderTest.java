@@ -116,7 +116,7 @@ class MarcRecordBuilderTest {
     }
 
     @Test
-    void aChangedCopyTellsWhatItWasMadeFrom() throws IOException {
+    void aChangedCopyKnowsWhatItWasMadeFrom() throws IOException {
         byte[] first = RecordBuilder.numbered(1);
         byte[] second = RecordBuilder.numbered(2);
         MarcRecord record =
@@ -139,7 +139,7 @@ class MarcRecordBuilderTest {
                         .remove("008")
                         .remove("999")
                         .addInOrder(DataField.of("100", "1 ", "a", "Author"))
-                        .addInOrder(DataField.of("650", " 0", "a", "Behind its likes"))
+                        .addInOrder(DataField.of("650", " 0", "a", "After its likes"))
                         .addInOrder(new ControlField("000", "first"))
                         .addInOrder(DataField.of("900", "  "))
                         .change("245", field -> ((DataField) field).withIndicators("00"))
@@ -151,7 +151,7 @@ class MarcRecordBuilderTest {
                         "=100  1 $aAuthor",
                         "=245  00$aTitle of number 1 /$cAuthor.",
                         "=650   0$aSubject$xPart 1.",
-                        "=650   0$aBehind its likes",
+                        "=650   0$aAfter its likes",
                         "=900    "),
                 Dump.fields(changed));
         assertEquals(
@@ -260,7 +260,7 @@ class MarcRecordBuilderTest {
         assertEquals(8_332, record.fields().size());
     }
 
-    /** A leader whose bytes are printable, but for those that a new record gets anew. */
+    /** A leader whose bytes are printable, but for those that are computed for a new record. */
     private static final String KEPT_IN_ORDER = "(?s).{5}[ -~]{5}.{7}[ -~]{3}.{4}";
 
     static List<RepairCase> cases() throws IOException {

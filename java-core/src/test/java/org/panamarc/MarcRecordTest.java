@@ -102,7 +102,7 @@ class MarcRecordTest {
                 "10| x;10; x",
                 "some text;some text;''",
             })
-    void oddDataFieldsAreReadAsTheyStand(String data, String indicators, String subfields) {
+    void oddDataFieldsAreReadUnchanged(String data, String indicators, String subfields) {
         DataField field = DataField.parse("245", data.replace('|', '\u001F'));
         assertEquals(indicators, field.indicators());
         List<String> found = new ArrayList<>();
@@ -265,7 +265,7 @@ class MarcRecordTest {
     }
 
     @Test
-    void malformedUtf8IsReplacedWhereItStandsOnly() throws IOException {
+    void onlyMalformedUtf8IsReplaced() throws IOException {
         byte[] input = title('a', "10\u001FaCaf\u00C3\u00A9 \u00E6\u0097\u001Fb\u00C3\u00A9\u00FF");
         MarcRecord record = record(input);
         assertEquals("Caf\u00E9 \uFFFD", record.value("245$a"));

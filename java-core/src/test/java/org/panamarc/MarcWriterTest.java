@@ -74,7 +74,7 @@ class MarcWriterTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("data")
-    void realRecordsAreWrittenAsTheyStoodAndBrokenOnesValid(Path file) throws IOException {
+    void realRecordsAreWrittenUnchangedAndBrokenOnesValid(Path file) throws IOException {
         try (MarcReader reader = MarcReader.open(file, ReadOptions.DEFAULT)) {
             checkAll(reader);
         }
@@ -82,8 +82,7 @@ class MarcWriterTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
-    void recordsInOrderAreWrittenAsTheyStoodAndBrokenOnesValid(RepairCase given)
-            throws IOException {
+    void recordsInOrderAreWrittenUnchangedAndBrokenOnesValid(RepairCase given) throws IOException {
         try (MarcReader reader = MarcReader.of(given.content(), ReadOptions.DEFAULT)) {
             checkAll(reader);
         }
@@ -103,7 +102,7 @@ class MarcWriterTest {
                     } else if (String.join("", Dump.fields(record)).indexOf('\u001D') >= 0) {
                         refused.add(record);
                     } else {
-                        expected.write(anew(record));
+                        expected.write(repaired(record));
                     }
                 }
                 if (refused.isEmpty()) {
@@ -121,7 +120,7 @@ class MarcWriterTest {
     }
 
     /** What a broken record is written as: without a defect of structure, and with its fields. */
-    private static byte[] anew(MarcRecord record) throws IOException {
+    private static byte[] repaired(MarcRecord record) throws IOException {
         ByteArrayOutputStream alone = new ByteArrayOutputStream();
         try (MarcWriter writer = MarcWriter.to(alone, "<alone>", OVERLONG)) {
             writer.write(record);
@@ -147,7 +146,7 @@ class MarcWriterTest {
     }
 
     @Test
-    void recordsOfAnyOriginAreWrittenOneBehindTheOther() throws IOException {
+    void recordsOfAnyOriginAreWrittenOneAfterTheOther() throws IOException {
         byte[] input = Bytes.concat(RecordBuilder.numbered(1), RecordBuilder.numbered(2));
         List<MarcRecord> records = read(input);
         MarcRecord changed = records.get(1).withField(NOTE);
@@ -165,7 +164,7 @@ class MarcWriterTest {
     }
 
     @Test
-    void aBatchIsWrittenWholeWhateverStandsBetweenItsRecords() throws IOException {
+    void aBatchIsWrittenWholeWhateverIsBetweenItsRecords() throws IOException {
         byte[] good = RecordBuilder.numbered(1);
         byte[] marc8 =
                 new RecordBuilder()
@@ -348,7 +347,7 @@ class MarcWriterTest {
     }
 
     @Test
-    void brokenBytesAreWrittenAsTheyStandWhereThatIsAskedFor() throws IOException {
+    void brokenBytesAreWrittenUnchangedWhereThatIsAskedFor() throws IOException {
         byte[] broken = Bytes.with(RecordBuilder.numbered(2), 12, "00000");
         MarcRecord record = read(broken).getFirst();
         WriteOptions asRead = WriteOptions.DEFAULT.withRepair(false);

@@ -144,7 +144,7 @@ class QuarantineTest {
     }
 
     @Test
-    void eachReaderOfAFileMakesItAnew() throws IOException {
+    void eachReaderOfAFileReplacesIt() throws IOException {
         try (MarcFile file = MarcFile.open(input, options(ErrorPolicy.SKIP, 1 << 20))) {
             readToTheEnd(file.reader());
             readToTheEnd(file.reader());

@@ -113,7 +113,7 @@ class RepairCasesTest {
     }
 
     /**
-     * What reading comes to.
+     * What reading gives.
      *
      * @param events records in full, and messages of exceptions
      * @param chunks the bytes that the exceptions have, as ISO 8859-1

@@ -181,7 +181,7 @@ class ThreadsTest {
         }
     }
 
-    /** What batches of changing sizes give up to an offset, and boundaries behind it. */
+    /** What batches of changing sizes give up to an offset, and boundaries after it. */
     private static List<String> inTurns(byte[] bytes, ReadOptions options, int seed, long end)
             throws IOException {
         Random random = new Random(seed);

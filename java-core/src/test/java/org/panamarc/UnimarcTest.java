@@ -240,7 +240,7 @@ class UnimarcTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "    ", "||||", "0"})
-    void withoutAStatementTheBytesTellAndNothingIsReported(String sets) throws IOException {
+    void withoutAStatementTheBytesDecideAndNothingIsReported(String sets) throws IOException {
         MarcRecord utf8 = record(input(' ', sets, "1 \u001Fa" + utf8("Caf\u00E9")));
         assertEquals("Caf\u00E9", utf8.value("200$a"));
         assertEquals(List.of(), utf8.defects());
@@ -250,7 +250,7 @@ class UnimarcTest {
     }
 
     @Test
-    void withoutField100TheBytesTellAndNothingIsReported() throws IOException {
+    void withoutField100TheBytesDecideAndNothingIsReported() throws IOException {
         byte[] value = Bytes.latin1("1 \u001Fa" + utf8("Caf\u00E9"));
         MarcRecord record = record(new RecordBuilder().scheme(' ').field("200", value).build());
         assertEquals("Caf\u00E9", record.value("200$a"));

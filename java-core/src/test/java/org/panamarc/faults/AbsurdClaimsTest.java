@@ -70,7 +70,7 @@ class AbsurdClaimsTest {
     }
 
     private String read(byte[] file) throws IOException {
-        child.tell(Files.write(folder.resolve("f"), file).toString());
+        child.send(Files.write(folder.resolve("f"), file).toString());
         return child.hear();
     }
 
@@ -151,7 +151,7 @@ class AbsurdClaimsTest {
     }
 
     @Test
-    void aRecordThatMemoryDoesNotSufficeForIsToldAndLeftOut() throws IOException {
+    void aRecordTooLargeForMemoryIsReportedAndLeftOut() throws IOException {
         // In MARC-8 each of these letters may become three bytes, so 45 MB are asked for.
         byte[] field = Bytes.concat(Bytes.latin1("  \u001Fa"), Bytes.repeat(0xE2, 15 * MB));
         byte[] record =

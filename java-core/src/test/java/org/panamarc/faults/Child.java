@@ -20,7 +20,7 @@ final class Child implements AutoCloseable {
     private final Path folder;
     private final Process process;
     private final BufferedReader said;
-    private final BufferedWriter told;
+    private final BufferedWriter input;
 
     /**
      * Starts one.
@@ -45,7 +45,7 @@ final class Child implements AutoCloseable {
                         .redirectError(folder.resolve("complaints").toFile())
                         .start();
         this.said = process.inputReader();
-        this.told = process.outputWriter();
+        this.input = process.outputWriter();
     }
 
     private static String classes() {
@@ -58,9 +58,9 @@ final class Child implements AutoCloseable {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    void tell(String line) throws IOException {
-        told.write(line + "\n");
-        told.flush();
+    void send(String line) throws IOException {
+        input.write(line + "\n");
+        input.flush();
     }
 
     /** The next line that it says; fails where it says nothing more. */
@@ -83,10 +83,10 @@ final class Child implements AutoCloseable {
         return Path.of("/proc", String.valueOf(process.pid()));
     }
 
-    /** Fails where it does not end as it should once it is told nothing more, or has crashed. */
+    /** Fails where it does not end as it should once nothing more is sent, or has crashed. */
     @Override
     public void close() throws IOException {
-        told.close();
+        input.close();
         try {
             assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the child does not end");
         } catch (InterruptedException e) {

@@ -11,7 +11,7 @@ import org.panamarc.ReadOptions;
 import org.panamarc.RecordBatch;
 
 /**
- * Reads the files whose paths stand in its input's lines, a billion records at a time. For each it
+ * Reads the files whose paths are in its input's lines, a billion records at a time. For each it
  * says how many errors there were for want of memory, how many bytes are accounted for, whether
  * spans and skipped ranges lie side by side, and the last record's control number.
  */

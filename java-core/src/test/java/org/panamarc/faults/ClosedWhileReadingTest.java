@@ -49,7 +49,7 @@ import org.panamarc.testing.Bytes;
 import org.panamarc.testing.RecordBuilder;
 import org.panamarc.testing.Rounds;
 
-/** Readers closed while another thread reads: it gets its batch, or is told; nobody waits. */
+/** Readers closed while another thread reads: it gets its batch, or an exception; nobody waits. */
 @ClassTemplate
 @Timeout(60)
 class ClosedWhileReadingTest {
@@ -106,7 +106,9 @@ class ClosedWhileReadingTest {
         }
     }
 
-    /** Reads to the end, or until told that the reader is closed; checks every record. */
+    /**
+     * Reads to the end, or until an exception says that the reader is closed; checks every record.
+     */
     private static String readAll(MarcReader reader) throws IOException {
         int number = 0;
         try {
@@ -128,7 +130,7 @@ class ClosedWhileReadingTest {
     @ParameterizedTest
     @ValueSource(strings = {"file", "gzip file", "bytes", "stream"})
     void aReaderClosedByAnotherThread(String kind) throws Exception {
-        int told = 0;
+        int refused = 0;
         for (int i = 0; i < 300; i++) {
             MarcReader reader = open(kind);
             Future<String> result = threads.submit(() -> readAll(reader));
@@ -137,11 +139,11 @@ class ClosedWhileReadingTest {
             String said = result.get(20, TimeUnit.SECONDS);
             if (!said.equals("end")) {
                 assertEquals(reader.source() + ": the reader is closed", said);
-                told++;
+                refused++;
             }
             assertThrows(IllegalStateException.class, reader::readBatch);
         }
-        assertTrue(told > 100, told + " of 300 were told that the reader is closed");
+        assertTrue(refused > 100, refused + " of 300 found the reader closed");
     }
 
     @Test

@@ -24,7 +24,7 @@ import org.panamarc.ReadOptions;
 import org.panamarc.testing.Bytes;
 import org.panamarc.testing.RecordBuilder;
 
-/** Readers that nobody refers to any more, and that nobody closed, leave nothing behind. */
+/** Readers that nobody refers to any more, and that nobody closed, leave no resources. */
 @DisabledIfSystemProperty(
         named = "panamarc.native",
         matches = "off",
@@ -45,11 +45,11 @@ class DroppedReadersTest {
     @TempDir Path folder;
 
     @BeforeEach
-    void theKernelTells() {
+    void theKernelShowsResources() {
         assumeTrue(Files.isDirectory(SELF), "this system does not show what a process has");
     }
 
-    /** What the process has that a reader could leave behind. */
+    /** What the process has that a reader could leave open. */
     private record Has(long descriptors, long maps, long threads) {
         boolean moreThan(Has before) {
             return descriptors > before.descriptors
@@ -103,7 +103,7 @@ class DroppedReadersTest {
         "bytes, 2000",
         "stream, 2000"
     })
-    void leaveNothingBehind(String kind, int readers) throws Exception {
+    void leaveNothingOpen(String kind, int readers) throws Exception {
         Path path = Files.write(folder.resolve("f"), kind.equals("gzip file") ? packed() : FILE);
         open(kind, path).close();
         Has before = has();
@@ -120,6 +120,6 @@ class DroppedReadersTest {
             Thread.sleep(20);
         }
         assertFalse(has().moreThan(before), () -> "before " + before);
-        assertTrue(seen || kind.equals("bytes"), "nothing was there that could be left behind");
+        assertTrue(seen || kind.equals("bytes"), "nothing was there that could be left open");
     }
 }

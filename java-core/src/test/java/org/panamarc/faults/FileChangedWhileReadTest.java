@@ -65,7 +65,7 @@ class FileChangedWhileReadTest {
     }
 
     private Said read(Child child, Path path, Change change) throws IOException {
-        child.tell(WINDOWS[random.nextInt(WINDOWS.length)] + " " + path);
+        child.send(WINDOWS[random.nextInt(WINDOWS.length)] + " " + path);
         assertEquals("open", child.hear());
         long until = System.nanoTime() + random.nextInt(5_000_000); // about as long as it reads
         while (System.nanoTime() < until) {

@@ -16,7 +16,7 @@ import org.panamarc.SkippedRange;
 import org.panamarc.testing.RecordBuilder;
 
 /**
- * Reads the files whose window size and path stand in its input's lines. For each it says {@code
+ * Reads the files whose window size and path are in its input's lines. For each it says {@code
  * open}; then how many records came, how many of these are as they were, how many bytes are
  * accounted for, whether spans and skipped ranges lie side by side, and how it ended: {@code end},
  * or an exception.

@@ -57,7 +57,7 @@ final class BatchCheck {
                 assertTrue(batch.rawStart(record) <= from && from <= to && to < memory.length);
                 assertTrue(isUtf8(memory, from, to), "the value must be UTF-8");
                 boolean last = slot + 1 == closing;
-                assertTrue(memory[to] == 0x1E || last, "an 0x1E stands behind the value");
+                assertTrue(memory[to] == 0x1E || last, "an 0x1E is after the value");
             }
         }
     }

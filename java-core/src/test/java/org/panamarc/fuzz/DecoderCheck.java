@@ -49,7 +49,7 @@ final class DecoderCheck {
         ValueDecoder used = USED.get(which);
         String text = decode(MAKERS.get(which).get(), value);
         assertEquals(text, decode(used, value));
-        assertEquals(text, decodeBehindItself(used, value));
+        assertEquals(text, decodeAfterItself(used, value));
         assertEquals(text, decodeBySubfields(used, value));
         NfcCheck.composesTextAndNothingElse(text);
     }
@@ -75,7 +75,7 @@ final class DecoderCheck {
     }
 
     /** As in a batch: the value is followed by the room for its text. */
-    private static String decodeBehindItself(ValueDecoder decoder, byte[] value) {
+    private static String decodeAfterItself(ValueDecoder decoder, byte[] value) {
         int at = 1 + value.length;
         byte[] memory =
                 Arrays.copyOf(

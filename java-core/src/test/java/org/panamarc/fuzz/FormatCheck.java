@@ -29,8 +29,8 @@ public final class FormatCheck {
 
     /**
      * Records and skipped ranges are the whole input, without gap or overlap; what is not read is
-     * told by an exception; a stream gives the same as memory, however its bytes come; records are
-     * valid ISO 2709.
+     * reported by an exception; a stream gives the same as memory, however its bytes come; records
+     * are valid ISO 2709.
      */
     public static void everyByteIsAccountedFor(byte[] bytes, MarcFormat format, int atOnce) {
         try {
@@ -54,8 +54,8 @@ public final class FormatCheck {
             assertEquals(bytes.length, at);
             boolean unread =
                     read.skipped.stream().anyMatch(one -> one.reason().text().equals("not read"));
-            boolean told = read.events.stream().anyMatch(event -> event.startsWith("!"));
-            assertTrue(told || !unread, () -> "not told: " + read);
+            boolean reported = read.events.stream().anyMatch(event -> event.startsWith("!"));
+            assertTrue(reported || !unread, () -> "not reported: " + read);
             Read streamed =
                     read(
                             MarcReader.of(new AwkwardStream(bytes, atOnce), "<bytes>", options),
@@ -105,7 +105,7 @@ public final class FormatCheck {
                     }
                 } catch (MarcFormatException e) {
                     read.events.add("!" + e.getMessage());
-                    assertTrue(read.events.size() <= 2 * length + 2, "it does not come to an end");
+                    assertTrue(read.events.size() <= 2 * length + 2, "it does not end");
                 }
             }
             read.skipped.addAll(reader.skipped());

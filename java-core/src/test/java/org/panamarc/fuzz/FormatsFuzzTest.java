@@ -34,7 +34,7 @@ class FormatsFuzzTest {
                     MarcFormat.ALEPH,
                     MarcFormat.CATALOGUE);
 
-    /** Samples of each format, behind the bytes that choose it. */
+    /** Samples of each format, after the bytes that choose it. */
     private static Map<String, byte[]> seedsByName() {
         Map<String, byte[]> seeds = new TreeMap<>();
         FormatSamples.ALL.forEach((name, sample) -> {

@@ -48,7 +48,7 @@ final class Mutations {
         this.random = new Random(this.seeds.size());
     }
 
-    /** Runs a check on all seeds and on so many that are damaged. */
+    /** Runs a check on all seeds and on a number of damaged ones. */
     static void check(Map<String, byte[]> seeds, int damaged, Consumer<byte[]> check) {
         seeds.forEach((name, seed) -> check(name, seed, check));
         Mutations mutations = new Mutations(seeds.values());

@@ -11,11 +11,11 @@ import org.panamarc.testing.Bytes;
 import org.panamarc.testing.RecordBuilder;
 
 /**
- * Whatever bytes stand between two records in order, call them A and B, these cost no neighbour:
+ * Whatever bytes are between two records in order, call them A and B, these cost no neighbour:
  *
  * <ul>
  *   <li>A is always given first and whole, without a defect: its own leader, directory and
- *       terminators prove it, and nothing behind it is asked.
+ *       terminators prove it, and no byte after it is looked at.
  *   <li>B is given whole and without a defect, too, unless the bytes between hold a leader and a
  *       directory that prove B to be part of their record just as well: one whose stated length
  *       ends exactly where B does and whose directory has an entry for each of B's terminators.

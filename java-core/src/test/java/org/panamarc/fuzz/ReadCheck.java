@@ -32,8 +32,8 @@ import org.panamarc.fuzz.Reading.Skipped;
  *       records.
  *   <li>{@link ErrorPolicy#SKIP} gives exactly those records of {@link ErrorPolicy#RECOVER} that
  *       have no defect that counts, and reports the others as ranges left out.
- *   <li>{@link ErrorPolicy#RAISE} gives, read on behind each exception, what SKIP gives, and has
- *       one exception for each range that is no filler.
+ *   <li>{@link ErrorPolicy#RAISE} gives, read on after each exception, what SKIP gives, and has one
+ *       exception for each range that is no filler.
  *   <li>A record without a defect of the structure is the same when its bytes are read alone, and
  *       is what its directory states ({@link StandardCheck}).
  * </ul>
@@ -156,7 +156,7 @@ final class ReadCheck {
         return new Failure(first, HexFormat.of().formatHex(choice.only(span).bytes));
     }
 
-    /** The number of the record behind a range, which is the next one's at its place. */
+    /** The number of the record after a range, which is the next one's at its place. */
     private static long numberAt(Reading all, Span range) {
         return 1
                 + all.records().stream()
@@ -209,7 +209,7 @@ final class ReadCheck {
         assertEquals(List.of(expected), Reading.of(alone, alone.options).records());
     }
 
-    /** Pieces ended by 0x1E: each ends at the first one behind its start, but perhaps the last. */
+    /** Pieces ended by 0x1E: each ends at the first one after its start, but perhaps the last. */
     static void piecesEndAtFieldTerminators(Choice choice) {
         ReadOptions options = choice.options.withFraming(Framing.TERMINATOR);
         List<Span> expected = new ArrayList<>();

@@ -41,7 +41,7 @@ record Reading(
     /** What was raised; the bytes at fault in hexadecimal. */
     record Failure(Defect defect, String bytes) {}
 
-    /** Reads all bytes, going on behind what is raised. */
+    /** Reads all bytes, going on after what is raised. */
     static Reading of(Choice choice, ReadOptions options) {
         try (MarcReader reader = choice.open(options)) {
             List<Seen> records = new ArrayList<>();

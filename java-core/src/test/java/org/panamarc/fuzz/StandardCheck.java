@@ -55,7 +55,7 @@ final class StandardCheck {
         }
     }
 
-    /** A delimiter without a code behind it is no subfield. */
+    /** A delimiter without a code after it is no subfield. */
     private static String withoutCodeless(String value) {
         return value.replaceAll("\u001F(?=\u001F|\\z)", "");
     }

@@ -98,7 +98,7 @@ class PythonColumnsTest {
         assertEquals(expected, text(fill(spec, false)));
     }
 
-    /** The number of values of each of so many records as digits, then all values. */
+    /** The number of values of each record as digits, then all values. */
     private String counted(int records, long status) {
         String text = text(status);
         StringBuilder counts = new StringBuilder();
@@ -121,7 +121,7 @@ class PythonColumnsTest {
     }
 
     @Test
-    void fieldsComeAsTheyStandBetweenTerminators() {
+    void fieldsComeWithAllBytesBetweenTerminators() {
         assertEquals(
                 "200: 0\u001FaX\u001FxY| 1\u001FaZ|",
                 counted(3, PythonColumns.fields(batch.address(), length, "650", target)));
@@ -154,7 +154,7 @@ class PythonColumnsTest {
     }
 
     @Test
-    void moreValuesThanACharacterTellsAreLeftToPython() throws IOException {
+    void moreValuesThanACharacterStatesAreLeftToPython() throws IOException {
         int most = 0xD7FF; // U+D800 is no character
         pack(new RecordBuilder().field("245", "10" + "$a".repeat(most)).build());
         assertEquals(3 + most, -fill("245$a", true));
@@ -183,7 +183,7 @@ class PythonColumnsTest {
     }
 
     @Test
-    void aTextThatDoesNotFitTellsTheSizeItNeeds() {
+    void aTextThatDoesNotFitStatesTheSizeItNeeds() {
         ByteBuffer small = ByteBuffer.allocateDirect(2);
         long status = PythonColumns.fill(batch.address(), length, "245$a", false, small);
         assertTrue(status <= -64, () -> "status " + status);
@@ -226,7 +226,7 @@ class PythonColumnsTest {
             thread.join();
             assertEquals("A;|;Second", found.get());
         }
-        // A smaller batch behind a larger one on the same thread.
+        // A smaller batch after a larger one on the same thread.
         assertEquals("A;|;Second", text(fill("245$a", false)));
         pack(new RecordBuilder().field("245", "10$aX").build());
         assertEquals("X", text(fill("245$a", false)));

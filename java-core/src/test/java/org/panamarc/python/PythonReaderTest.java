@@ -64,7 +64,7 @@ class PythonReaderTest {
         reader.supply(bytes.length, ++chunks);
     }
 
-    /** The control numbers of the batch that stands at the start of a buffer. */
+    /** The control numbers of the batch that is at the start of a buffer. */
     private static List<String> records(ByteBuffer buffer, long length) {
         assertTrue(length >= 64, () -> "status " + length);
         byte[] batch = new byte[(int) length];
@@ -84,7 +84,7 @@ class PythonReaderTest {
     }
 
     @Test
-    void aBatchStandsAtTheStartOfTheTarget() throws IOException {
+    void aBatchIsAtTheStartOfTheTarget() throws IOException {
         try (PythonReader reader = memory(Bytes.concat(A, C, A), "recover")) {
             target.position(17); // it does not matter
             assertEquals(
@@ -248,7 +248,7 @@ class PythonReaderTest {
     }
 
     @Test
-    void aFailureIsToldUntilItIsTakenAndReadingGoesOn() throws IOException {
+    void aFailureIsReportedUntilTakenAndReadingGoesOn() throws IOException {
         try (PythonReader reader = memory(Bytes.concat(A, BROKEN, C), "raise")) {
             assertEquals("", reader.failure());
             assertEquals(List.of("1 test00001"), fill(reader));
@@ -271,7 +271,7 @@ class PythonReaderTest {
     }
 
     @Test
-    void theTagAtFaultIsTold() throws IOException {
+    void theTagAtFaultIsReported() throws IOException {
         byte[] record =
                 new RecordBuilder()
                         .entry("245", 9, 0)

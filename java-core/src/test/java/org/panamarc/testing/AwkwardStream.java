@@ -14,12 +14,12 @@ public final class AwkwardStream extends InputStream {
     private int untilFailure;
     private boolean closed;
 
-    /** A stream of these bytes, so many at a time. */
+    /** A stream of these bytes, {@code atOnce} at a time. */
     public AwkwardStream(byte[] bytes, int atOnce) {
         this(bytes, atOnce, Integer.MAX_VALUE);
     }
 
-    /** The same, which fails once after so many bytes and then goes on. */
+    /** The same, which fails once after {@code untilFailure} bytes and then goes on. */
     public AwkwardStream(byte[] bytes, int atOnce, int untilFailure) {
         this.bytes = new ByteArrayInputStream(bytes);
         this.atOnce = atOnce;

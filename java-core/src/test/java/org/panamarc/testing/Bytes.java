@@ -29,7 +29,7 @@ public final class Bytes {
         return bytes;
     }
 
-    /** All parts, one behind the other. */
+    /** All parts, one after the other. */
     public static byte[] concat(byte[]... parts) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (byte[] part : parts) {

@@ -27,7 +27,7 @@ public final class Dump {
         return line.toString();
     }
 
-    /** The whole record, with the empty line behind it. */
+    /** The whole record, with the empty line after it. */
     public static String of(MarcRecord record) {
         StringBuilder dump = new StringBuilder("=LDR  ").append(record.leader()).append('\n');
         fields(record).forEach(line -> dump.append(line).append('\n'));

@@ -3,7 +3,7 @@ package org.panamarc.testing;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Builds an ISO 2709 record from tags and values; in order unless it is told otherwise. */
+/** Builds an ISO 2709 record from tags and values; in order unless otherwise asked. */
 public final class RecordBuilder {
     private final StringBuilder directory = new StringBuilder();
     private final ByteArrayOutputStream data = new ByteArrayOutputStream();
@@ -51,7 +51,7 @@ public final class RecordBuilder {
                 head.getBytes(StandardCharsets.ISO_8859_1), data.toByteArray(), Bytes.of(0x1D));
     }
 
-    /** A record of some hundred bytes, told from others by its number. */
+    /** A record of some hundred bytes, which differs from others by its number. */
     public static byte[] numbered(int number) {
         return new RecordBuilder()
                 .field("001", "test%05d".formatted(number))

@@ -19,7 +19,7 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.schema.FailsafeSchema;
 
-/** A golden repair case; {@code spec/cases/README.md} defines what stands in one. */
+/** A golden repair case; {@code spec/cases/README.md} defines what is in one. */
 public final class RepairCase {
     private static final Pattern REPEATED = Pattern.compile("\\{(\\d+) (.)}");
     private static final String SHARED = "shared.yaml";
@@ -28,7 +28,7 @@ public final class RepairCase {
 
     /** What an input is divided into. */
     public sealed interface Part {
-        /** Where it stands in the input. */
+        /** Where it is in the input. */
         Span span();
     }
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Runs the tests of a class again as often as the property {@code panamarc.rounds} says: {@code
- * make stress} does so beside programs that keep the processors busy.
+ * make stress} does so alongside programs that keep the processors busy.
  */
 public final class Rounds implements ClassTemplateInvocationContextProvider {
     @Override

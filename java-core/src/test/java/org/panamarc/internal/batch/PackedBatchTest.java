@@ -108,7 +108,7 @@ class PackedBatchTest {
             for (int field = 0; field < fields[i]; field++, slot++) {
                 int from = batch.getInt(starts + 4 * slot);
                 int to = batch.getInt(starts + 4 * slot + 4) - 1;
-                assertEquals(0x1E, bytes[to], "what stands between values");
+                assertEquals(0x1E, bytes[to], "what is between values");
                 assertEquals(aside, from >= raw + rawLength);
                 int tag = batch.getShort(tags + 2 * slot) & 0xFFFF;
                 values.add(i + " " + tag + " " + text(bytes, from, to - from));

@@ -97,7 +97,7 @@ class CharsetValuesTest {
     }
 
     @Test
-    void asciiBehindAByteThatBeginsNothingIsKept() {
+    void asciiAfterAByteThatBeginsNothingIsKept() {
         ValueDecoder decoder = new CharsetValues(Charset.forName("EUC-KR"));
         assertEquals("\uFFFDA\uFFFD B", decode(decoder, Bytes.latin1("\u00B0A\u00B0 B")));
     }

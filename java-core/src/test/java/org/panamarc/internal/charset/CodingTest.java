@@ -92,7 +92,7 @@ class CodingTest {
         "\u00C3\u00A9 \u00E9, false, true, false, false", // as much of the one as of the other
         "\u00C3\u00A9\u00C3\u00A9\u00E9, false, true, false, true"
     })
-    void inAFileOfAnotherEncodingTheBytesTellUtf8(
+    void inAFileOfAnotherEncodingTheBytesShowUtf8(
             String latin1,
             boolean narrow,
             boolean narrowFlagged,

@@ -40,7 +40,7 @@ class ComposerTest {
                 sure++;
                 assertTrue(Normalizer.isNormalized(text, Normalizer.Form.NFC), text);
                 assertFalse(joining.contains(point), text);
-                // Nor do marks that stand around it change their order.
+                // Nor do marks around it change their order.
                 assertTrue(
                         Normalizer.isNormalized("\u0334" + text + "\u0334", Normalizer.Form.NFC));
             }

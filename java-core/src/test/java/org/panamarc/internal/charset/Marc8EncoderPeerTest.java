@@ -20,7 +20,7 @@ import org.marc4j.converter.impl.UnicodeToAnsel;
 import org.panamarc.testing.Bytes;
 import org.panamarc.testing.SpecFolder;
 
-/** What is written in MARC-8, beside what yaz and marc4j write, and as marc4j reads it. */
+/** What is written in MARC-8, compared with what yaz and marc4j write, and as marc4j reads it. */
 class Marc8EncoderPeerTest {
     private static final Pattern BETWEEN_SUBFIELDS = Pattern.compile("[\\x1D-\\x1F]");
 
@@ -84,7 +84,7 @@ class Marc8EncoderPeerTest {
         assertEquals(16_027, compared);
     }
 
-    /** A letter that a mark may stand over in MARC-8: of the mark's own script. */
+    /** A letter that may have a mark in MARC-8: of the mark's own script. */
     private static String letter(int point) {
         if (Character.UnicodeScript.of(point) == Character.UnicodeScript.HEBREW) {
             return "\u05D1";
@@ -127,7 +127,7 @@ class Marc8EncoderPeerTest {
     }
 
     @Test
-    void realValuesAreWrittenAsTheyStood() throws IOException {
+    void realValuesAreWrittenUnchanged() throws IOException {
         byte[] file;
         try (GZIPInputStream in =
                 new GZIPInputStream(

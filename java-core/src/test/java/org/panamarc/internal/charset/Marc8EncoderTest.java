@@ -39,7 +39,7 @@ class Marc8EncoderTest {
         return new String(room, 0, end, StandardCharsets.UTF_8);
     }
 
-    /** ASCII as it stands, an escape as {@code ^}, a delimiter as {@code $}, others as (hex). */
+    /** ASCII unchanged, an escape as {@code ^}, a delimiter as {@code $}, others as (hex). */
     private static String visible(byte[] value) {
         return IntStream.range(0, value.length)
                 .map(i -> value[i] & 0xFF)
@@ -75,7 +75,7 @@ class Marc8EncoderTest {
                 "marks before their base, in order|a\u0323\u0302x|(F2)(E3)ax",
                 "a composed letter is decomposed|\u1EAD|(F2)(E3)a",
                 "as is a mark|a\u0344|(E8)(E2)a",
-                "a mark behind a letter of ANSEL|\u00F8\u0301|(E2)(B2)",
+                "a mark after a letter of ANSEL|\u00F8\u0301|(E2)(B2)",
                 "a composed letter with a code is not|\u0439|^(NJ^(B",
                 "a mark of ANSEL before a letter of G0|\u0430\u0301|^(N(E2)A^(B",
                 "a set stays for spaces and signs it has|\u0418\u0430, 5 \u042F|^(NiA, 5 q^(B",
@@ -89,7 +89,7 @@ class Marc8EncoderTest {
                 "EACC, and ASCII for a space in it|\u4E2D \u6587|^$1!04^(B ^$1!BX^(B",
                 "EACC beyond the first plane|\uD844\uDEC4|^$1!uY^(B",
                 "the space of EACC|\u3000|^$1!#!^(B",
-                "a mark behind a character of three bytes|\u4E2D\u0301|^$1(E2)!04^(B",
+                "a mark after a character of three bytes|\u4E2D\u0301|^$1(E2)!04^(B",
                 "a ligature over two letters|t\u0361s|(EB)t(EC)s",
                 "over three|t\u0361s\u0361h|(EB)t(EC)(EB)s(EC)h",
                 "with other marks|t\u0301\u0361s\u0302|(E2)(EB)t(EC)(E3)s",
@@ -101,21 +101,21 @@ class Marc8EncoderTest {
                 "what no set has|a\u0450\uA66Eb|a^(N(E1)E^(B&#xA66E;b",
                 "beyond the planes that any set has|\uDBFF\uDFFF|&#x10FFFF;",
                 "a mark that no set has|a\u0331b|a&#x0331;b",
-                "and those behind it|a\u0301\u0331\u0302b|(E2)a&#x0331;&#x0302;b",
-                "a mark behind a reference|\uA66E\u0301b|&#xA66E;&#x0301;b",
+                "and those after it|a\u0301\u0331\u0302b|(E2)a&#x0331;&#x0302;b",
+                "a mark after a reference|\uA66E\u0301b|&#xA66E;&#x0301;b",
                 "a composed letter whose mark no set has|\u1E96|&#x1E96;",
                 "a reference leaves G0|\u0418\uA66E\u0418|^(Ni^(B&#xA66E;^(Ni^(B",
                 "what looks like a reference stays|&#x41;|&#x41;",
                 "an undecodable character|\uFFFD|&#xFFFD;",
                 "a mark before its base|\u0301a|&#x0301;a",
                 "marks before a letter of another set|\u0301\u0418|&#x0301;^(Ni^(B",
-                "a mark behind a tab|a\t\u0301b|a(09)&#x0301;b",
+                "a mark after a tab|a\t\u0301b|a(09)&#x0301;b",
                 "a mark alone|\u0301|(E2)",
                 "marks alone, of other sets|\u0301\u05B8|(E2)^(2A^(B",
                 "marks alone, one over two letters|\u0301\u0361|&#x0301;&#x0361;",
                 "a mark over two letters at the end|t\u0361|t&#x0361;",
                 "before a reference|t\u0361\uA66E|t&#x0361;&#xA66E;",
-                "with others behind it|n\u0360\u0301\t|(E2)n&#x0360;(09)",
+                "with others after it|n\u0360\u0301\t|(E2)n&#x0360;(09)",
                 "two of them on a letter|t\u0361\u0360s|t&#x0361;&#x0360;s",
                 "a control character keeps a set|\u0418\t\u0418|^(Ni(09)i^(B",
                 "but not EACC|\u4E2D\u000B|^$1!04^(B(0B)",

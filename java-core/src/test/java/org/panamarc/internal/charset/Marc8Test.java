@@ -21,7 +21,7 @@ import org.panamarc.testing.SpecFolder;
 
 /** MARC-8 by the cases that all readers share, by another decoder's answers, and by its limits. */
 class Marc8Test {
-    /** Bytes behind the room that a decoder may use, to show that it leaves them alone. */
+    /** Bytes after the room that a decoder may use, to show that it leaves them alone. */
     private static final byte[] GUARD = Bytes.repeat(0x55, 16);
 
     private final Marc8 marc8 = new Marc8();
@@ -76,7 +76,7 @@ class Marc8Test {
         return visible.toString();
     }
 
-    /** The second halves of double marks, which yaz leaves out wherever they stand. */
+    /** The second halves of double marks, which yaz leaves out wherever they are. */
     private static final String SECOND_HALVES = "\uFE21\uFE23";
 
     @Test
@@ -147,7 +147,7 @@ class Marc8Test {
         }
     }
 
-    /** Subfield delimiters with the code behind each, where that is ASCII. */
+    /** Subfield delimiters with the code after each, where that is ASCII. */
     private static String structure(byte[] value) {
         return structure(new String(value, StandardCharsets.ISO_8859_1));
     }
@@ -162,7 +162,7 @@ class Marc8Test {
     }
 
     @Test
-    void longAsciiIsCopiedWhereverAnotherByteStands() {
+    void longAsciiIsCopiedWhereverAnotherByteIs() {
         for (int length = 0; length < 40; length++) {
             byte[] value = Bytes.repeat('x', length);
             assertEquals("x".repeat(length), decode(value));

@@ -81,7 +81,7 @@ class UnimarcSetTest {
     @ParameterizedTest
     @CsvSource({
         "\u00C2e, e\u0301",
-        "\u00DDt\u00DEs, t\u0361s", // the second half tells what the first is
+        "\u00DDt\u00DEs, t\u0361s", // the second half decides what the first is
         "\u00DDn\u00DFg, n\u0360g",
         "\u00DDt\u00DEs\u00DDi\u00DEa, t\u0361si\u0361a",
         "\u00DDn\u00C2\u00DFg, n\u0360g\u0301",

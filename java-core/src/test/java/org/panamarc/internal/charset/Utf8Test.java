@@ -109,11 +109,11 @@ class Utf8Test {
     }
 
     @Test
-    void aWalkStopsBehindTheSequenceThatBeginsBeforeItsEnd() {
+    void aWalkStopsAfterTheSequenceThatBeginsBeforeItsEnd() {
         byte[] bytes = "ab\u65E5cd\u00E9".getBytes(StandardCharsets.UTF_8);
         int[] ends = {0, 1, 2, 5, 5, 5, 6, 7, 9, 9};
-        for (int behind = 0; behind <= bytes.length; behind++) {
-            assertEquals(ends[behind], Utf8.walk(bytes, 0, behind, bytes.length));
+        for (int stop = 0; stop <= bytes.length; stop++) {
+            assertEquals(ends[stop], Utf8.walk(bytes, 0, stop, bytes.length));
         }
         assertEquals(2, Utf8.walk(bytes, 0, 4, 4)); // its last byte is out of reach
     }

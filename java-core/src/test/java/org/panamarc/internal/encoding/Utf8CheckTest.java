@@ -24,7 +24,7 @@ class Utf8CheckTest {
         return ascii ? Utf8Check.NONE : in.position();
     }
 
-    /** Checks a text that stands at one offset in its window and at another in its copy. */
+    /** Checks a text that is at one offset in its window and at another in its copy. */
     private static void check(byte[] text, int inWindow, int inCopy) {
         byte[] noise = Bytes.repeat(0x80, 200); // around the text, and not to be looked at
         byte[] window = Bytes.concat(Arrays.copyOf(noise, inWindow), text, noise);
@@ -38,7 +38,7 @@ class Utf8CheckTest {
     }
 
     @Test
-    void asciiUtf8AndOtherTextAreToldApartWhereverTheyStand() {
+    void asciiUtf8AndOtherTextAreDistinguishedAnywhere() {
         Random random = new Random(2);
         String[] parts = {
             "a", "some plain text of forty characters ....", "\u00E9", "\u65E5", "\uD83D\uDE00"

@@ -44,7 +44,7 @@ final class Framed {
     }
 
     /**
-     * The lines, such as {@code 0+96 PROVEN} or {@code 96+1 FILLER}: stretches skipped one behind
+     * The lines, such as {@code 0+96 PROVEN} or {@code 96+1 FILLER}: stretches skipped one after
      * the other count as one, since the window may cut them. Fails where they leave out or repeat a
      * byte.
      */

@@ -241,7 +241,7 @@ class FramerTest {
     }
 
     @Test
-    void behindOtherBytesTheProofAloneMakesNoRecord() {
+    void afterOtherBytesTheProofAloneMakesNoRecord() {
         byte[] provable = Bytes.with(Bytes.with(A, 10, "  "), 20, "    ");
         for (int junk = 1; junk < 130; junk++) {
             byte[] input = Bytes.concat(A, Bytes.repeat('x', junk), provable, B);

@@ -100,7 +100,7 @@ class ContentCheckTest {
                 of("an empty data field", title(""), indicators(title, "")),
                 of("a delimiter at the end", title("10\u001FaT\u001F"), codes(title + 5, 1)),
                 of(
-                        "delimiters one behind the other",
+                        "adjacent delimiters",
                         title("10\u001F\u001F\u001FaT\u001F"),
                         codes(title + 2, 3)),
                 of(
@@ -145,10 +145,10 @@ class ContentCheckTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("records")
-    void whateverStandsBehindARecordDoesNotMatter(String name, byte[] record, List<String> defects)
+    void bytesAfterARecordDoNotMatter(String name, byte[] record, List<String> defects)
             throws IOException {
-        for (String behind : List.of("\u001Fa\u001F", "\u001F\u001F\u001F", "abc")) {
-            byte[] input = Bytes.concat(record, Bytes.latin1(behind));
+        for (String next : List.of("\u001Fa\u001F", "\u001F\u001F\u001F", "abc")) {
+            byte[] input = Bytes.concat(record, Bytes.latin1(next));
             try (MarcReader reader = MarcReader.of(input, ReadOptions.DEFAULT)) {
                 assertEquals(
                         defects.size(),

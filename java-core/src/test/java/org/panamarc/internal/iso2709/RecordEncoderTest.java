@@ -129,7 +129,7 @@ class RecordEncoderTest {
     }
 
     @Test
-    void anEncoderIsUsedAgainAlsoBehindAnException() {
+    void anEncoderIsUsedAgainAlsoAfterAnException() {
         strict.begin(LEADER, 0);
         field(strict, "001", "one");
         byte[] one = finish(strict);
@@ -203,7 +203,7 @@ class RecordEncoderTest {
                 refused(() -> field(strict, "505", "  $a" + xs(9_995))));
     }
 
-    /** Ten fields that make a record of exactly so many bytes. */
+    /** Ten fields that make a record of exactly this length in bytes. */
     private static void tenFields(RecordEncoder encoder, int length) {
         encoder.begin(LEADER, 0);
         int left = length - 24 - 10 * 12 - 2;
@@ -250,7 +250,7 @@ class RecordEncoderTest {
     }
 
     @Test
-    void fieldsThatBeginTooFarBehindAreReadBackByTheirTerminators() throws IOException {
+    void fieldsThatBeginTooLateAreReadBackByTheirTerminators() throws IOException {
         lenient.begin(LEADER, 0);
         List<String> expected = new ArrayList<>();
         for (int i = 0; i < 2_000; i++) { // the first ones as long as the last ones
@@ -264,7 +264,7 @@ class RecordEncoderTest {
     }
 
     @Test
-    void fieldsThatBeginTooFarBehindAreNotTakenForTheOneThatBeginsThere() throws IOException {
+    void fieldsThatBeginTooLateAreNotTakenForAnotherOne() throws IOException {
         lenient.begin(LEADER, 0);
         List<String> expected = new ArrayList<>();
         for (int i = 0; i < 10; i++) {

@@ -139,16 +139,16 @@ class ScannerTest {
         }
     }
 
-    /** No structural byte behind a delimiter goes unseen; a byte that may be a code is no sign. */
+    /** No structural byte after a delimiter goes unseen; a byte that may be a code is no sign. */
     private static void checkCodeless(byte[] bytes, StructuralIndex index) {
         for (int from = 0; from < bytes.length; from += 4096) {
             int to = Math.min(from + 4096, bytes.length);
             boolean structural = false;
             boolean control = false;
             for (int i = Math.max(1, from); i < to; i++) {
-                boolean behind = bytes[i - 1] == 0x1F && bytes[i] >= 0;
-                structural |= behind && bytes[i] >= 0x1D && bytes[i] <= 0x1F;
-                control |= behind && bytes[i] <= 0x1F;
+                boolean follows = bytes[i - 1] == 0x1F && bytes[i] >= 0;
+                structural |= follows && bytes[i] >= 0x1D && bytes[i] <= 0x1F;
+                control |= follows && bytes[i] <= 0x1F;
             }
             boolean found = StructuralIndex.mayLackCode(index.notes(from, to));
             boolean right = found ? control : !structural;

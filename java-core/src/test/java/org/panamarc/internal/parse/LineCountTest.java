@@ -16,7 +16,7 @@ class LineCountTest {
         {7, 1}, {8, 1}, {8, 2}
     };
 
-    /** Behind a carriage return a line feed is the first byte of a line, and ends none. */
+    /** After a carriage return a line feed is the first byte of a line, and ends none. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5, 13})
     void stretchesOfAnyLengthCountAlike(int length) {

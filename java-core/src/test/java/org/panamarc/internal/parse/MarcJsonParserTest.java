@@ -45,7 +45,7 @@ class MarcJsonParserTest {
     }
 
     @Test
-    void anObjectThatEndsBehindACommaOrColonIsMalformed() {
+    void anObjectThatEndsAfterACommaOrColonIsMalformed() {
         for (String bad : List.of("{\"a\":}\n", "{\"a\":\"b\",}\n", "{\"a\":\n}\n")) {
             String text = bad + RECORD;
             assertEquals(
@@ -71,9 +71,9 @@ class MarcJsonParserTest {
         assertEquals("malformed JSON at line 2, column 1", place("{}\n\uFEFF{[".getBytes(UTF_8)));
     }
 
-    /** Bytes that are no UTF-8 may be taken for one character with those behind them. */
+    /** Bytes that are no UTF-8 may be taken for one character with those after them. */
     @Test
-    void linesAreCountedBehindBytesThatAreNoUtf8() {
+    void linesAreCountedAfterBytesThatAreNoUtf8() {
         for (String text :
                 List.of("{\"a\\\u00E9\n", "\"\u00E9\n", "{\"a\":\"\u00E9\n", "\r\n\"\u00E9")) {
             byte[] bytes = (text + "{}\n{[").getBytes(ISO_8859_1);

@@ -201,7 +201,7 @@ class ReadAheadTest {
     }
 
     @Test
-    void aWorkerThatCannotBeMadeIsToldAndEndsEveryThread() throws Exception {
+    void aWorkerThatCannotBeMadeIsReportedAndEndsEveryThread() throws Exception {
         AtomicInteger made = new AtomicInteger();
         ReadAhead<Integer, Integer> ahead =
                 new ReadAhead<>(

@@ -126,7 +126,7 @@ class CompressedSourcesTest {
         }
     }
 
-    /** Reads up to an error, which is told again and again; what came before it. */
+    /** Reads up to an error, which is thrown again and again; what came before it. */
     private static byte[] upTo(String message, Source source) {
         byte[] target = new byte[1 << 20];
         MemorySegment memory = MemorySegment.ofArray(target);
@@ -177,7 +177,7 @@ class CompressedSourcesTest {
 
     @ParameterizedTest
     @EnumSource
-    void brokenDataIsAnErrorBehindWhatCameBefore(Compression compression) throws IOException {
+    void brokenDataIsAnErrorAfterWhatCameBefore(Compression compression) throws IOException {
         byte[] bytes = random(300_000);
         byte[] first = Packed.by(compression, bytes);
         byte[] second = Packed.by(compression, bytes);

@@ -180,10 +180,10 @@ class InputFileTest {
         }
     }
 
-    /** What is behind the end in a page that is still there reads as zeros, which nobody wrote. */
+    /** What is beyond the end in a page that is still there reads as zeros, which nobody wrote. */
     @ParameterizedTest
     @ValueSource(ints = {1, 100, 4096, 5000, 1_000_000})
-    void aFileCutShortBehindItsReaderGivesWhatIsLeftAndNothingElse(int more) throws IOException {
+    void aFileCutShortWhileReadGivesWhatIsLeftAndNothingElse(int more) throws IOException {
         byte[] bytes = content(3 << 20);
         Path path = write(bytes);
         try (InputFile file = new InputFile(path, "name");

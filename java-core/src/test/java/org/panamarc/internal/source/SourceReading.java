@@ -10,7 +10,7 @@ import java.lang.foreign.ValueLayout;
 final class SourceReading {
     private SourceReading() {}
 
-    /** The rest of a source, so many bytes at most in each read. */
+    /** The rest of a source, read in pieces of at most {@code atOnce} bytes. */
     static byte[] all(Source source, int atOnce) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment target = arena.allocate(atOnce + 5L);

@@ -46,7 +46,7 @@ class SourcesTest {
     }
 
     @Test
-    void aStreamThatFailsOnceGoesOnBehindWhatItGaveBefore() throws IOException {
+    void aStreamThatFailsOnceGoesOnAfterWhatItGaveBefore() throws IOException {
         byte[] bytes = random(10_000);
         Source source = Sources.ofStream(new AwkwardStream(bytes, 100, 5_050), "name");
         MemorySegment target = MemorySegment.ofArray(new byte[10_000]);

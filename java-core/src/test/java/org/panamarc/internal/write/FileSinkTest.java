@@ -150,7 +150,7 @@ class FileSinkTest {
     }
 
     @Test
-    void aFileThatCannotTakeItsNameIsToldByIt() throws IOException {
+    void aFileThatCannotTakeItsNameIsReportedByIt() throws IOException {
         try (FileSink sink = new FileSink(path)) {
             Files.createDirectories(path.resolve("in the way"));
             FileSystemException e = assertThrows(FileSystemException.class, sink::commit);

@@ -42,12 +42,12 @@ public final class NativeLibrary {
 
     private NativeLibrary() {}
 
-    /** What became of the library in this JVM; the first call loads it. */
+    /** How loading the library in this JVM ended; the first call loads it. */
     public static Status status() {
         return Holder.STATUS;
     }
 
-    /** As {@link #status}, with the given settings and on every call anew. */
+    /** As {@link #status}, with the given settings, and loading on every call. */
     static Status load(Settings settings) {
         Settings.@Nullable Setting use = use(settings);
         if (use != null && use.value().equalsIgnoreCase("off")) {
@@ -127,7 +127,7 @@ public final class NativeLibrary {
                         .formatted(module.isNamed() ? module.getName() : "ALL-UNNAMED"));
     }
 
-    /** The message that tells most: a missing symbol comes wrapped in an error without one. */
+    /** The message that says most: a missing symbol comes wrapped in an error without one. */
     private static String message(Throwable thrown) {
         Throwable teller = thrown;
         while (teller.getMessage() == null && teller.getCause() != null) {

@@ -15,7 +15,7 @@ import org.panamarc.internal.ffi.generated.panamarc_h;
  * property goes before its variable.
  */
 public final class Tiers {
-    /** What it came to. */
+    /** The outcome. */
     public sealed interface Choice {
         /** Why, in one sentence; empty where the fastest tier runs unasked. */
         String reason();

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.panamarc.internal.ffi.generated.panamarc_h;
 
-/** The bindings that are kept in the repository are those of the header beside them. */
+/** The bindings that are kept in the repository are those of the present header. */
 class HeaderHashTest {
     /** This module's folder. */
     private static final Path NATIVE =
@@ -30,7 +30,7 @@ class HeaderHashTest {
             Pattern.compile("#define (PANAMARC_[A-Z_]+) +\\(?-?\\d|(panamarc_[a-z_]+)\\(");
 
     @Test
-    void bindingsWereMadeFromTheHeaderAsItStands() throws IOException, NoSuchAlgorithmException {
+    void bindingsWereMadeFromThePresentHeader() throws IOException, NoSuchAlgorithmException {
         byte[] header = Files.readAllBytes(NATIVE.resolve(provenance("header")));
         String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(header));
         assertEquals(
