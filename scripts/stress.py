@@ -3,11 +3,11 @@
     scripts/on-jdk .venv/bin/python scripts/stress.py [ROUNDS] [java | python]
 
 These are the tests of sources, of the queue, of reading ahead, of shutting down, and of getting the
-same whatever the number of threads. Java's run alongside Python's, of which each of two processes runs
-half of the rounds. What keeps the processors busy has a lower priority: it takes them away for some
-milliseconds again and again, but not most of the time. 200 rounds take more than an hour; what 20
-rounds gave is printed as it comes, and all they printed where a test failed; then it ends with 1.
-`make stress` builds first.
+same whatever the number of threads. Java's run alongside Python's; of those, each of two processes
+runs half of the rounds. What keeps the processors busy has a lower priority: it takes them away for
+some milliseconds again and again, but not most of the time. 200 rounds take more than an hour; what
+20 rounds gave is printed as it comes, and all they printed where a test failed; then it exits with
+1. `make stress` builds first.
 """
 
 from __future__ import annotations

@@ -31,13 +31,13 @@ WORDS = {
 ALLOWED = [
     r"(?:stands?|stood|standing) for",  # a sign for its meaning
     r"\.tell\b|def tell\(",  # of Python's files
+    r"Behind the broken record",  # a title in the records of spec/cases
 ]
 
 # Folders and files that are not checked, until they are clean.
 NOT_YET = [
     "benchmarks",
     "python-binding",
-    "spec",
 ]
 
 # Files with these words as data, or of others.

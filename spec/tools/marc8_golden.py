@@ -22,21 +22,21 @@ HEAD = """\
 # What yaz-iconv of yaz 5.34.0 gives for every code of MARC-8; spec/tools/marc8_golden.py asked it.
 # Columns: final character of the set, the code's first bytes (hex, for three bytes a character),
 # the characters for its last byte, each one character: 20 to 7E for three bytes, else 21 to 7E.
-# A space stands for no character; spaces at a row's end are left out. Marks stand by themselves.
+# A space stands for no character; spaces at a row's end are left out. Marks have no letter.
 """
 
 
 ISO5426_HEAD = """\
 # What yaz-iconv of yaz 5.34.0 gives for every byte of ISO 5426; it was asked by
 # spec/tools/marc8_golden.py. Columns: first byte of a row (hex), the characters of it and of the 15
-# bytes behind it. A space stands for no character; spaces at a row's end are left out. Marks stand
-# by themselves.
+# bytes after it. A space stands for no character; spaces at a row's end are left out. Marks have
+# no letter.
 """
 
 ENCODED_HEAD = """\
 # What yaz-iconv of yaz 5.34.0 makes of characters in MARC-8; spec/tools/marc8_golden.py asked it.
 # Columns: a code point (hex), its bytes (hex) up to where ASCII is G0 again. Of all that it writes
-# for U+00A0 to U+2FFF and for the characters of yaz.tsv those that it has; a mark stood behind a
+# for U+00A0 to U+2FFF and for the characters of yaz.tsv those that it has; a mark came after a
 # letter, which is left out here.
 """
 
@@ -98,7 +98,7 @@ TEXTS_AT_ONCE = 8
 
 
 def encode(yaz_iconv: str, texts: list[str]) -> list[bytes]:
-    """Encodes each text, the letters x behind it left out."""
+    """Encodes each text, the letters x after it left out."""
     answers: list[bytes] = []
     for first in range(0, len(texts), TEXTS_AT_ONCE):
         questions = [text.encode() for text in texts[first : first + TEXTS_AT_ONCE]]
@@ -123,7 +123,7 @@ def write_encoded(yaz_iconv: str) -> None:
     characters = [c for c in characters if c > "\x7f" and not 0xD800 <= ord(c) < 0xE000]
     answers = dict(zip(characters, encode(yaz_iconv, ["x" + c for c in characters]), strict=True))
     answers = {c: answer for c, answer in answers.items() if b"&#x" not in answer}
-    # A mark comes out before its letter, with which it is asked for, any other character behind.
+    # A mark comes out before its letter, with which it is asked for, any other character after it.
     others = [c for c, answer in answers.items() if answer.startswith(b"x")]
     marks = {c: answer[:-1] for c, answer in answers.items() if not answer.startswith(b"x")}
     found = marks | dict(zip(others, encode(yaz_iconv, others), strict=True))

@@ -2,8 +2,8 @@
 
 The facts of MARC-8 are the Library of Congress's "MARC-8 to UCS/Unicode" code tables, which the
 Library publishes as codetables.xml. The copy read here is src/codetables.xml of the source package
-`yaz`, version 5.34.0 of Debian 12; src/codetables-iso5426.xml beside it has ISO 5426 in the same
-form. Get it with `apt-get source --download-only yaz`.
+`yaz`, version 5.34.0 of Debian 12; src/codetables-iso5426.xml in the same folder has ISO 5426 in
+the same form. Get it with `apt-get source --download-only yaz`.
 
 Usage: python3 spec/tools/marc8_tables.py yaz_5.34.0.orig.tar.gz
 """
@@ -24,8 +24,8 @@ SHA256 = {
 }
 # Codes of ISO 5426 whose UTF-8 column contradicts the Unicode column, which yaz and marc4j follow.
 WRONG_UTF8 = {"A8", "AB", "B9"}
-# ISO 5426 has one first half for the ligature and the double tilde, 5/13, and the second half tells
-# which it is; yaz has it as the tilde's alone. The ligature's is the rule, as in marc4j.
+# ISO 5426 has one first half for the ligature and the double tilde, 5/13, and the second half
+# decides which it is; yaz has it as the tilde's alone. The ligature's is the rule, as in marc4j.
 FIRST_HALF = (0x5D, "0361", "FE20", "m")
 OUT = Path(__file__).parents[2] / "java-core/src/main/resources/org/panamarc/internal/charset"
 
@@ -136,7 +136,7 @@ def write_set(
 
 
 def main(archive: str) -> None:
-    """Writes all tables beside the decoder."""
+    """Writes all tables into the decoder's folder."""
     OUT.mkdir(parents=True, exist_ok=True)
     write_marc8(archive)
     write_iso5426(archive)

@@ -23,7 +23,7 @@ def entry(tag: str, length: int, start: int) -> str:
 
 
 def assemble(directory: list[str], data: bytes, scheme: str = "a") -> bytes:
-    """A record of these entries and this data; its leader tells the truth as far as it can."""
+    """A record of these entries and this data; its leader is right as far as it can be."""
     entries = "".join(directory)
     base = 24 + len(entries) + 1
     length = min(base + len(data) + 1, 99_999)
@@ -109,19 +109,19 @@ assert (len(A), len(X), len(B)) == (200, 220, 180)
 # X in parts. Its data begins at byte 85: 001 at 85, 008 at 89, 245 at 130, 500 at 170, 650 at 192.
 ENTRIES, DATA = fields_of(*[(tag, text(value)) for tag, value in MIDDLE])
 DIRECTORY_END = 84
-IN_TITLE = 137  # the space behind "The"
+IN_TITLE = 137  # the space after "The"
 LAST_FIELD_END = 218
 
 LEADER = b"00200nam a2200085 a 4500"
 
 
 def long_record(fields: int) -> bytes:
-    """A record of so many fields of the largest size, 9,999 bytes."""
+    """A record of `fields` fields of the largest size, 9,999 bytes."""
     return assemble(*fields_of(*[("500", text("  $a" + "x" * 9994))] * fields))
 
 
 def long_field(stated: int) -> bytes:
-    """X with a field 500 of 12,005 bytes, of which the directory states so many."""
+    """X with a field 500 of 12,005 bytes, of which the directory states `stated`."""
     fields = [(tag, text(value)) for tag, value in MIDDLE]
     fields[3] = ("500", text("  $a" + "x" * 12_000))
     directory, data = fields_of(*fields)
@@ -413,7 +413,7 @@ def with_tag(tag: str) -> bytes:
     return put(X, 24 + 3 * 12, tag)
 
 
-# A ring and a diaeresis stand before their letters in MARC-8.
+# A ring and a diaeresis come before their letters in MARC-8.
 TITLE = MIDDLE[2][1]
 IN_EACC = b"  \x1fa\x1b$1!04!BX\x1b(B"
 IN_MARC_8 = text("10$aThe broken record /$c") + b"\xe8Orjan \xeaAberg."
