@@ -37,7 +37,11 @@ ALLOWED = [
 # Folders and files that are not checked, until they are clean.
 NOT_YET = [
     "benchmarks",
-    "python-binding",
+    "python-binding/accelerator",
+    "python-binding/src",
+    "python-binding/tests/test_cli_robust.py",  # compares a message of python-binding/src
+    "python-binding/tests/test_cli_targets.py",  # likewise
+    "python-binding/tests/test_formats.py",  # likewise
 ]
 
 # Files with these words as data, or of others.

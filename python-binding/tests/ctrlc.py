@@ -10,8 +10,8 @@ from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
 
-# Behind these, CPython looks whether a signal came; behind a call of a Python function only 3.10.
-HEARD_BEHIND = ("CALL", "JUMP_BACKWARD", "JUMP_ABSOLUTE", "POP_JUMP_BACKWARD", "RESUME")
+# After these, CPython looks whether a signal came; after a call of a Python function only 3.10.
+HEARD_AFTER = ("CALL", "JUMP_BACKWARD", "JUMP_ABSOLUTE", "POP_JUMP_BACKWARD", "RESUME")
 TESTS = str(Path(__file__).parent)
 
 
@@ -19,7 +19,7 @@ class CtrlC:
     """Raises KeyboardInterrupt once, at one of the moments at which Python could hear of a signal.
 
     The moments in the tests' own code do not count: between a value's delivery and its keeping, an
-    exception loses it whoever gave it.
+    exception loses it, whatever gave it.
     """
 
     def __init__(self, moment: int) -> None:
@@ -51,7 +51,7 @@ class CtrlC:
                 self._left -= 1
                 if self._left < 0:
                     raise KeyboardInterrupt
-        elif event in ("exception", "return"):  # Python does not look behind a call that raised
+        elif event in ("exception", "return"):  # Python does not look after a call that raised
             self._last.pop(frame, None)
         return self._tracer
 
@@ -61,5 +61,5 @@ def _moments(code: CodeType) -> frozenset[int]:
     return frozenset(
         step.offset
         for step in dis.get_instructions(code)
-        if step.opname.startswith(HEARD_BEHIND) and "INTRINSIC" not in step.opname
+        if step.opname.startswith(HEARD_AFTER) and "INTRINSIC" not in step.opname
     )

@@ -1,4 +1,4 @@
-"""Hypothesis strategies: records in order, what stands between them, and damage to both."""
+"""Hypothesis strategies: records in order, what is between them, and damage to both."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ MARC8 = (b"plain", b"a\xe8e", b"\xe1\xe9x", b"\x1b(NJq\x1b(B", b"\x1b$1!0!", b"\
 
 
 def texts() -> SearchStrategy[bytes]:
-    """What stands in a subfield, in UTF-8 or MARC-8 or neither."""
+    """What is in a subfield, in UTF-8 or MARC-8 or neither."""
     utf8 = st.sampled_from(TEXTS).map(str.encode)
     return st.one_of(utf8, utf8, st.sampled_from(MARC8), st.binary(max_size=6))
 
@@ -106,14 +106,14 @@ def damaged(draw: DrawFn, whole: SearchStrategy[bytes]) -> bytes:
         some = draw(st.integers(1, 30))
         token = draw(st.one_of(st.sampled_from(TOKENS), st.binary(min_size=1, max_size=3)))
         how = draw(st.sampled_from(("insert", "replace", "remove", "repeat", "cut")))
-        behind = {
+        rest = {
             "insert": token + data[at:],
             "replace": token + data[at + len(token) :],
             "remove": data[at + some :],
             "repeat": data[at : at + some] + data[at:],
             "cut": b"",
         }
-        data = data[:at] + behind[how]
+        data = data[:at] + rest[how]
     return data
 
 

@@ -1,4 +1,4 @@
-"""The golden repair cases of spec/cases, whose README defines what stands in them."""
+"""The golden repair cases of spec/cases, whose README defines what is in them."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ def _item(given: str | dict[str, str]) -> Item:
 
 
 def _line(line: str, good: list[str]) -> str:
-    """A field's line: as it stands, or that of the same tag in the good record."""
+    """A field's line: unchanged, or that of the same tag in the good record."""
     if re.fullmatch("=...", line):
         return next(other for other in good if other.startswith(line))
     return re.sub(r"\{(\d+) (.)\}", lambda m: m[2] * int(m[1]), line)

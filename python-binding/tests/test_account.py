@@ -12,7 +12,7 @@ from panamarc import SkippedRange
 from test_batch import iso2709
 
 GOOD = iso2709(("001", "good"), ("245", "10\x1faGood"))
-LETTERS = b"no record stands here"
+LETTERS = b"no record begins here"
 
 
 @pytest.mark.filterwarnings("ignore::panamarc.MarcWarning")

@@ -1,4 +1,4 @@
-"""What a record knows beside its fields, and how it leaves its batch."""
+"""What a record knows besides its fields, and how it leaves its batch."""
 
 from __future__ import annotations
 

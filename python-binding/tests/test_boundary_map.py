@@ -67,7 +67,7 @@ def test_a_map_is_json_whose_pieces_are_the_whole_input() -> None:
     assert at == found["size"]
 
 
-def test_a_map_tells_how_each_end_is_known() -> None:
+def test_a_map_shows_how_each_end_is_known() -> None:
     record = RECORDS[: RECORDS.index(b"\x1d") + 1]
     size = len(record)
     lying = b"00099" + record[5:]

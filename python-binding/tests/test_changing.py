@@ -170,7 +170,7 @@ def test_what_is_only_looked_at_is_written_as_it_was() -> None:
         assert record.as_marc() == raw
 
 
-def test_fields_that_were_not_changed_stay_as_they_were_beside_one_that_was() -> None:
+def test_fields_next_to_a_changed_one_stay_as_they_were() -> None:
     record = read(ODD)[1]
     assert [field.subfields for field in record][2] == [Subfield("a", "A"), Subfield("b", "B")]
     record["001"].data = "changed"

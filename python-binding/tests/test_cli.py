@@ -51,7 +51,7 @@ def test_python_m_panamarc_is_the_command() -> None:
     assert done.stdout == f"panamarc {panamarc.__version__}\n"
 
 
-def test_one_line_tells_that_typer_is_missing() -> None:
+def test_one_line_says_that_typer_is_missing() -> None:
     code = (
         "import sys; sys.modules['typer'] = None; from panamarc.cli import main;"
         "sys.stderr = sys.stdout; print(main(['count', 'x']))"
@@ -69,7 +69,7 @@ def test_completion_can_be_had_for_shells(shell: str) -> None:
     assert "_PANAMARC_COMPLETE=complete_" in script
 
 
-def test_a_wrong_call_is_told_with_status_2(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_wrong_call_is_reported_with_status_2(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["count"]) == 2
     assert main(["nonsense"]) == 2
     assert "Traceback" not in capsys.readouterr().err
@@ -163,7 +163,7 @@ def test_ctrl_c_ends_the_command_quietly_without_half_a_file(tmp_path: Path) -> 
         process.stdin.write(Path(BU).read_bytes())
         process.stdin.flush()
         deadline = time.monotonic() + 60
-        while len(list(tmp_path.iterdir())) == 1:  # until it writes beside the target
+        while len(list(tmp_path.iterdir())) == 1:  # until it writes next to the target
             assert time.monotonic() < deadline
             time.sleep(0.05)
         time.sleep(0.5)
@@ -225,7 +225,7 @@ class Clock:
         return self.now
 
 
-def test_progress_is_told_in_lines_where_there_is_no_terminal(
+def test_progress_is_shown_in_lines_without_a_terminal(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = Clock()

@@ -1,4 +1,4 @@
-"""`panamarc convert`, as a user calls it; what formats can carry is tested beside them."""
+"""`panamarc convert`, as a user calls it; what formats can carry is tested elsewhere."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def shell(command: str, **changes: str | None) -> tuple[int, str, str]:
     return done.returncode, done.stdout, done.stderr
 
 
-def test_validate_tells_of_what_is_malformed_and_of_all_before_it(
+def test_validate_reports_what_is_malformed_and_all_before_it(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert main(["validate", "cut.xml"]) == 1
@@ -80,7 +80,7 @@ def test_validate_tells_of_what_is_malformed_and_of_all_before_it(
     )
 
 
-def test_validate_goes_on_behind_a_malformed_line(capsys: pytest.CaptureFixture[str]) -> None:
+def test_validate_goes_on_after_a_malformed_line(capsys: pytest.CaptureFixture[str]) -> None:
     line = '{"leader":"00000nam a2200000 a 4500","fields":[]}\n'
     Path("some.jsonl").write_text(f"{line}{{leader\n{line}")
     assert main(["validate", "some.jsonl"]) == 1
@@ -170,7 +170,7 @@ def test_bytes_in_no_record_are_reported(
         (["diff", ".", "books.mrc"], ".: Is a directory"),
     ],
 )
-def test_a_wrong_call_is_told_in_the_words_of_the_command(
+def test_a_wrong_call_is_reported_in_words_of_the_command(
     arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = sorted(Path().iterdir())
@@ -189,7 +189,7 @@ def test_a_picture_has_to_be_of_a_kind_that_there_is(capsys: pytest.CaptureFixtu
     assert Path("plain").read_bytes().startswith(b"\x89PNG")
 
 
-def test_diff_tells_that_its_temporary_file_cannot_be_written(
+def test_diff_reports_that_its_temporary_file_fails(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from panamarc.cli import _comparison

@@ -101,7 +101,7 @@ def test_count_of_several_files_ends_with_their_sum(run: Run) -> None:
     assert run("count", one, two).lines == ["1\tone.mrc", "2\ttwo.mrc", "3\ttotal"]
 
 
-def test_count_in_json_tells_what_is_in_no_record(run: Run) -> None:
+def test_count_in_json_shows_what_is_in_no_record(run: Run) -> None:
     name = write("one.mrc", book("1", "A"), b"\n\n", book("2", "B"))
     size = Path(name).stat().st_size
     start = len(book("1", "A"))
@@ -362,7 +362,7 @@ def test_split_divides_by_records_size_or_parts(run: Run) -> None:
         assert ran.notes == f"panamarc: 3 records in {files}\n"
 
 
-def test_split_names_files_as_it_is_told(run: Run) -> None:
+def test_split_names_files_as_asked(run: Run) -> None:
     name = write("shelf.mrc", *SHELF)
     assert run("split", "-q", name, "-n", 2, "--name", "part{}.mrc.gz").lines == [
         "part0001.mrc.gz",
@@ -378,7 +378,7 @@ def test_split_names_files_as_it_is_told(run: Run) -> None:
     assert "is no size" in run("split", name, "--size", "many").notes
 
 
-def test_merge_puts_records_together_and_tells_what_it_leaves_out(run: Run) -> None:
+def test_merge_joins_records_and_reports_what_it_leaves_out(run: Run) -> None:
     one = write("one.mrc", SHELF[0], b"garbage that is longer than a leader", SHELF[1], b"\n")
     two = write("two.mrc", SHELF[2])
     ran = run("merge", one, two, "-o", "all.mrc")
@@ -413,7 +413,7 @@ def test_dedupe_keeps_one_of_each(run: Run) -> None:
     assert run("dedupe", name, "--by", "245$a", "-o", "-").raw == old + nameless + other + new
 
 
-def test_diff_tells_what_was_deleted_changed_and_added(run: Run) -> None:
+def test_diff_shows_what_was_deleted_changed_and_added(run: Run) -> None:
     old = write("old.mrc", *SHELF, book("4", "Same"))
     changed = book("2", "The dogs", ("650", " 0$aDogs"), ("650", " 0$aPets"), ("700", "1 $aNew"))
     new = write("new.mrc", book("4", "Same"), changed, SHELF[2], book("5", "Fresh"))
@@ -459,7 +459,7 @@ def test_diff_compares_content_and_not_how_it_is_written(run: Run) -> None:
     assert run("diff", two, three).lines == ["~\t2\tLDR 245"]
 
 
-def test_diff_tells_fields_in_another_order(run: Run) -> None:
+def test_diff_shows_fields_in_another_order(run: Run) -> None:
     one = write("one.mrc", record("1", ("500", "  $aA"), ("500", "  $aB")))
     two = write("two.mrc", record("1", ("500", "  $aB"), ("500", "  $aA")))
     assert run("diff", one, two).lines == ["~\t1\torder"]
@@ -480,7 +480,7 @@ def test_diff_writes_nothing_where_it_fails(run: Run) -> None:
     assert not Path("a.mrc").exists()
 
 
-def test_info_tells_what_runs(run: Run) -> None:
+def test_info_shows_what_runs(run: Run) -> None:
     assert run("info", "--json").things == [panamarc.info()]
     assert [f"panamarc        {panamarc.__version__}"] == run("info").lines[:1]
 

@@ -59,17 +59,17 @@ def test_the_parts_of_a_file_have_as_many_as_the_file(threads: int) -> None:
     assert all(counted)
 
 
-def test_progress_is_told(tmp_path: Path) -> None:
+def test_progress_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "big.mrc"
     path.write_bytes(BU.read_bytes() * 1000)  # 213 MB: more than is counted at once
-    told: list[tuple[int, int]] = []
+    calls: list[tuple[int, int]] = []
     with panamarc.open(path) as reader:
-        assert reader.count(threads=2, progress=lambda *now: told.append(now)).records == 100_000
-    assert told == sorted(told)
-    assert 1 < len(told) < 10  # each of some 67 MB, read by two threads
+        assert reader.count(threads=2, progress=lambda *now: calls.append(now)).records == 100_000
+    assert calls == sorted(calls)
+    assert 1 < len(calls) < 10  # each of some 67 MB, read by two threads
 
 
-def test_what_cannot_be_counted_is_told() -> None:
+def test_what_cannot_be_counted_is_reported() -> None:
     refused = pytest.raises(ValueError, match='framing="terminator" gives pieces, not records')
     with panamarc.open(BU, framing="terminator") as reader, refused:
         reader.count()
@@ -77,7 +77,7 @@ def test_what_cannot_be_counted_is_told() -> None:
         reader.count(threads=0)
 
 
-def test_a_file_that_fails_is_told_and_the_rest_is_counted_then() -> None:
+def test_a_failure_is_raised_and_the_rest_is_counted_then() -> None:
     content = BU.read_bytes()
 
     class Failing(io.BytesIO):

@@ -44,7 +44,7 @@ def test_without_a_file_it_shows_the_sample(columns: int) -> None:
     assert all(demo.width(line) <= author or line[author - 1] == " " for line in table)
 
 
-def test_it_tells_how_the_reading_went() -> None:
+def test_it_shows_how_the_reading_went() -> None:
     output = run().stdout
     for line in (
         r"records +386",
@@ -110,7 +110,7 @@ def test_files_without_records_are_shown_too(tmp_path: Path) -> None:
         assert re.search(r"^records +0$", result.stdout, re.MULTILINE)
 
 
-def test_whoever_closes_the_output_early_sees_no_traceback() -> None:
+def test_an_output_closed_early_gives_no_traceback() -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "panamarc.demo"],
         stdout=subprocess.PIPE,

@@ -162,7 +162,7 @@ def test_a_target_stays_as_it_was_where_something_fails(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_a_record_too_long_to_be_written_is_told() -> None:
+def test_a_record_too_long_to_be_written_is_reported() -> None:
     def lengthen(one: Record) -> None:
         one.add_field(Field(tag="500", subfields=[Subfield("a", "x" * 100_000)]))
 
@@ -170,7 +170,7 @@ def test_a_record_too_long_to_be_written_is_told() -> None:
         edited(SHELF[0], lengthen)
 
 
-def test_what_is_between_records_is_told() -> None:
+def test_what_is_between_records_is_reported() -> None:
     garbage = b"garbage that is longer than a leader"
     content = SHELF[0] + garbage + SHELF[1]
     target, result = edited(content, lambda one: None)
@@ -184,12 +184,12 @@ def test_records_left_out_are_not_written() -> None:
     assert len(target) + sum(skip.length for skip in result.skipped) == BU.stat().st_size
 
 
-def test_progress_is_told() -> None:
-    told: list[tuple[int, int]] = []
+def test_progress_is_reported() -> None:
+    calls: list[tuple[int, int]] = []
     content = b"".join(SHELF) * 500
-    edited(content, lambda one: [], where={"001": "x"}, progress=lambda *args: told.append(args))
-    assert told[-1] == (len(content), 2000)
-    assert len(told) == 4
+    edited(content, lambda one: [], where={"001": "x"}, progress=lambda *args: calls.append(args))
+    assert calls[-1] == (len(content), 2000)
+    assert len(calls) == 4
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The golden cases of spec/formats, whose README defines what stands in them."""
+"""The golden cases of spec/formats, whose README defines what is in them."""
 
 from __future__ import annotations
 

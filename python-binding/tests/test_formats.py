@@ -98,7 +98,7 @@ def test_only_iso_2709_is_split(tmp_path: Path) -> None:
         panamarc.open(tmp_path / "books.xml").split(2)
 
 
-def test_malformed_input_is_told_behind_the_records_before_it() -> None:
+def test_malformed_input_is_raised_after_the_records_before_it() -> None:
     record = "<record><leader>00000nam a2200000 a 4500</leader></record>"
     reader = panamarc.open(f"<collection>{record}\n<record></collection>".encode())
     assert next(reader).leader == "00026nam a2200025 a 4500"
@@ -168,7 +168,7 @@ def fields(record: panamarc.Record) -> list[str]:
 
 
 def is_unwritable(record: panamarc.Record) -> bool:
-    """Whether a field or the record is too long, or no reader could tell where it ends."""
+    """Whether a field or the record is too long, or no reader could know where it ends."""
     sizes = [len(str(field).encode()) for field in record.fields]
     return (
         any("\x1d" in str(field) for field in record.fields)
@@ -177,15 +177,15 @@ def is_unwritable(record: panamarc.Record) -> bool:
     )
 
 
-def test_a_record_without_room_in_iso_2709_is_told(tmp_path: Path) -> None:
+def test_a_record_without_room_in_iso_2709_is_reported(tmp_path: Path) -> None:
     record = panamarc.Record(leader="00000nam a2200000 i 4500")
     record.add_field(panamarc.Field("520", [" ", " "], [panamarc.Subfield("a", "x" * 10_000)]))
     source = tmp_path / "long.json"
     source.write_text(record.as_json())
     target = tmp_path / "long.mrc"
-    with pytest.raises(panamarc.UnwritableRecord) as told:
+    with pytest.raises(panamarc.UnwritableRecord) as refused:
         panamarc.convert(source, target)
-    assert str(told.value) == (
+    assert str(refused.value) == (
         f"{target}: record 1 (record 1 of {source}), field 520: the field has 10,005 bytes with its"
         " terminator; a directory entry can state 9,999"
     )
@@ -237,15 +237,15 @@ def test_targets_that_cannot_be_written_are_errors(tmp_path: Path) -> None:
         output.write(3)  # type: ignore[arg-type]
 
 
-def test_losses_are_told() -> None:
+def test_losses_are_reported() -> None:
     field = pymarc.Field("001", data="a\x01")
     output = panamarc.writer(io.BytesIO(), format="marcxml")
     record = pymarc.Record()
     record.add_field(field)  # type: ignore[no-untyped-call]
     output.write(record)
     output.close()
-    told = "1 characters that the format cannot carry were replaced, first in record 1"
-    assert output.losses == [told]
+    loss = "1 characters that the format cannot carry were replaced, first in record 1"
+    assert output.losses == [loss]
 
 
 def test_a_writer_that_is_dropped_leaves_nothing(tmp_path: Path) -> None:

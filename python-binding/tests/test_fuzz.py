@@ -1,7 +1,7 @@
 """What holds for any bytes, tried on records, damaged ones and others that Hypothesis makes.
 
 Runs are the same each time, and short, unless the environment variable PANAMARC_HYPOTHESIS is
-`fuzz`: then each runs long and anew, as `make fuzz` wants it.
+`fuzz`: then each runs long and starts from scratch, as `make fuzz` wants it.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def in_nfc(record: Seen) -> Seen:
 
 
 class Reading:
-    """What reading to the end gave, going on behind every failure."""
+    """What reading to the end gave, going on after every failure."""
 
     def __init__(self, source: object, steps: Sequence[int] = (100,), **options: Any) -> None:
         """`steps`: how many records to ask for each time, in turn; 0 is a step of the iteration."""

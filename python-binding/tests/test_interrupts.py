@@ -140,7 +140,7 @@ def test_nor_in_pymarcs_manner(folder: Path, monkeypatch: pytest.MonkeyPatch) ->
         assert reader.bytes_read == len(DATA)
 
 
-def test_nor_beside_what_the_policy_does_not_let_through(folder: Path) -> None:
+def test_nor_next_to_what_the_policy_does_not_let_through(folder: Path) -> None:
     def read(reader: Any, found: list[Any]) -> None:
         while True:
             try:
@@ -189,7 +189,7 @@ def test_ctrl_c_many_times_in_one_reading(
 @pytest.mark.skipif(
     not Path("/proc/self/statm").exists(), reason="asks Linux for the memory in use"
 )
-def test_an_interrupted_opening_leaves_no_copy_behind() -> None:
+def test_an_interrupted_opening_leaves_no_copy() -> None:
     code = """
 import ctrlc, panamarc
 from pathlib import Path

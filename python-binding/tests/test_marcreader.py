@@ -58,7 +58,7 @@ def test_a_broken_record_is_none_with_pymarcs_exception_and_the_bytes() -> None:
         assert reader.current_chunk == other.current_chunk
 
 
-def test_it_goes_on_behind_what_ends_pymarcs() -> None:
+def test_it_goes_on_after_what_ends_pymarcs() -> None:
     lying = b"00099" + GOOD[5:]
     reader = MARCReader(GOOD + lying + b"junk" + GOOD + b"\n" + GOOD + GOOD[:30])
     found = [(record is None, reader.current_exception, reader.current_chunk) for record in reader]
@@ -127,7 +127,7 @@ def test_bytes_that_are_not_utf8_are_treated_as_said() -> None:
         assert record["245"]["a"] == text
 
 
-def test_arguments_stand_where_pymarcs_stand() -> None:
+def test_arguments_are_in_the_order_of_pymarcs() -> None:
     (record,) = MARCReader(GOOD, False)
     assert record is not None
     assert isinstance(record["245"], panamarc.RawField)

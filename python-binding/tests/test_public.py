@@ -141,7 +141,7 @@ def test_importing_starts_no_java_and_loads_nothing_heavy() -> None:
     assert loaded.isdisjoint(HEAVY)
 
 
-def test_info_tells_what_runs() -> None:
+def test_info_shows_what_runs() -> None:
     info = panamarc.info()
     assert list(info) == [
         *("panamarc", "python", "jpype", "java_home", "java_version", "scanner"),

@@ -34,7 +34,7 @@ def assert_same(read: Callable[[Any], Any]) -> None:
     assert outcome(read, panamarc) == outcome(read, pymarc)
 
 
-# Where pymarc loses or alters a value, or reads nothing of a record: what stands after the leader
+# Where pymarc loses or alters a value, or reads nothing of a record: what comes after the leader
 # instead. See docs/different-from-pymarc.md.
 KEPT = {
     "a tag of letters in JSON": "=FMT  a",
@@ -87,7 +87,7 @@ JSON = {
     "a short leader": mij(leader="x"),
     "a leader that is null": mij(leader=None),
     "several": f"[{mij()}, {mij({'001': 'a'}, title())}]",
-    "one behind a record in order": f"[{mij({'001': 'a'})}, 3]",
+    "one after a record in order": f"[{mij({'001': 'a'})}, 3]",
     "two in a row": mij() + mij(),
     "control characters": mij({"001": "AB"}).replace("AB", "a\n\tb\\u0001"),
     "other scripts": mij({"001": "é日\U0001f600"}),
@@ -183,14 +183,14 @@ XML = {
     "elements in a subfield": datafield('<subfield code="a">x<b>y</b>z</subfield>'),
     "a field in a field": datafield(f'{A}<datafield tag="246">{A}</datafield>{A}'),
     "a record in a record": xml(f"<record><leader>{LEADER}</leader></record>{CONTROL}"),
-    "a leader behind": xml(CONTROL + f"<leader>{LEADER.replace('nam', 'cas')}</leader>"),
+    "a leader after it": xml(CONTROL + f"<leader>{LEADER.replace('nam', 'cas')}</leader>"),
     "escapes": datafield('<subfield code="a">&lt;&amp;&#233;<![CDATA[<x>]]><!-- --></subfield>'),
     "marks": datafield('<subfield code="a">e\u0301\u00e9\uff21\U0001f600</subfield>'),
     "an entity of its own": '<!DOCTYPE a [<!ENTITY e "x">]>' + xml(CONTROL.replace("x", "&e;")),
     "an entity that is none": xml(CONTROL.replace("x", "&e;")),
     "a control character": xml(CONTROL.replace("x", "\x01")),
     "an end too early": xml(CONTROL)[:-20],
-    "more behind": xml(CONTROL) + "more",
+    "more after it": xml(CONTROL) + "more",
 }
 
 

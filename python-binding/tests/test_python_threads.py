@@ -53,7 +53,7 @@ def test_records_of_one_thread_are_read_by_others() -> None:
 
 
 def work(count: int, job: Callable[[int], None]) -> None:
-    """Does a job in so many threads, which begin together."""
+    """Does a job in `count` threads, which begin together."""
     together = threading.Barrier(count)
 
     def begin(number: int) -> None:
@@ -158,10 +158,10 @@ def test_what_read_raises_reaches_one_thread_and_the_others_go_on() -> None:
 
 
 @pytest.mark.parametrize("kind", SHARED)
-def test_closing_a_reader_that_others_read_tells_them_so(kind: str) -> None:
+def test_closing_a_reader_raises_in_threads_that_read(kind: str) -> None:
     reader = panamarc.open(SHARED[kind](), batch_size=1)
     numbers = [next(reader).number]  # before the others can have read them all
-    told: list[str] = []
+    errors: list[str] = []
 
     def read(number: int) -> None:
         if number == 0:
@@ -171,11 +171,11 @@ def test_closing_a_reader_that_others_read_tells_them_so(kind: str) -> None:
             while batch := reader.read_batch(3):
                 numbers.extend(record.number for record in batch)
         except ValueError as error:
-            told.append(str(error))
+            errors.append(str(error))
 
     work(4, read)
     assert len(numbers) == len(set(numbers))
-    assert {message.split(": ")[-1] for message in told} <= {"the reader is closed"}
+    assert {message.split(": ")[-1] for message in errors} <= {"the reader is closed"}
     with pytest.raises(ValueError, match=r"^the reader is closed$"):
         list(reader)
 

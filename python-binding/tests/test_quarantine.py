@@ -1,4 +1,4 @@
-"""The quarantine, and what becomes of inputs of other formats."""
+"""The quarantine, and what happens to inputs of other formats."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_what_is_read_and_what_is_put_aside_are_the_whole_input(name: str, tmp_p
     assert b"".join(parts[start] for start in sorted(parts)) == data
 
 
-def test_it_is_made_anew_and_at_once(tmp_path: Path) -> None:
+def test_it_is_replaced_at_once(tmp_path: Path) -> None:
     bad = tmp_path / "bad.mrc"
     bad.write_bytes(b"old")
     (tmp_path / "bad.mrc.tsv").write_bytes(b"old")
@@ -100,7 +100,7 @@ def test_an_input_is_not_overwritten(tmp_path: Path) -> None:
     assert path.read_bytes() == report.read_bytes() == GOOD
 
 
-def test_an_input_of_another_format_is_told_of() -> None:
+def test_an_input_of_another_format_is_reported() -> None:
     wide = GOOD.decode("latin-1").encode("utf-16")
     reader = panamarc.open(wide)
     message = "<bytes>: not MARC: begins as UTF-16 text"
@@ -113,7 +113,7 @@ def test_an_input_of_another_format_is_told_of() -> None:
         panamarc.open(wide, on_error="raise").read_batch()
 
 
-def test_a_record_behind_bytes_of_another_format_is_read_without_a_word() -> None:
+def test_a_record_after_bytes_of_another_format_is_just_read() -> None:
     assert len(list(panamarc.open(b"<html>" + GOOD))) == 1
 
 

@@ -1,4 +1,4 @@
-"""`read_batch` and the queue behind it: its states, its caps, its calls into Java."""
+"""`read_batch` and its queue: its states, its caps, its calls into Java."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def of_length(size: int, number: int) -> bytes:
     begin = ("001", f"{number:06d}")
     rest = size - len(iso2709(begin))
     fields = []
-    while rest:  # a field takes 17 bytes beside its data, and at most 9,999 without its entry
+    while rest:  # a field takes 17 bytes besides its data, and at most 9,999 without its entry
         length = rest if rest <= 10_011 else min(10_011, rest - 100)
         fields.append(("500", "  \x1fa" + "x" * (length - 17)))
         rest -= length
@@ -122,7 +122,7 @@ def test_without_a_number_a_batch_has_a_hundred_records_at_most() -> None:
     assert len(panamarc.open(realdata.path(FILE)).read_batch()) == 100
 
 
-def test_an_iteration_gets_two_hundred_records_at_once_or_as_many_as_it_is_told() -> None:
+def test_an_iteration_gets_two_hundred_records_at_once_or_as_many_as_asked() -> None:
     for options, expected in (({}, 200), ({"batch_size": 30}, 30), ({"batch_size": 10**9}, 386)):
         reader = panamarc.open(realdata.path(FILE), **options)  # type: ignore[arg-type]
         next(reader)
@@ -136,7 +136,7 @@ def test_a_number_given_to_read_batch_lifts_the_cap_on_records() -> None:
 
 
 def full_at(cap: int) -> Iterator[list[int]]:
-    """The numbers of the records of each batch that is full at so many bytes."""
+    """The numbers of the records of each batch that is full at `cap` bytes."""
     batch: list[int] = []
     size = 0
     for number, length in enumerate(LENGTHS, 1):
@@ -151,7 +151,7 @@ def full_at(cap: int) -> Iterator[list[int]]:
 
 @pytest.mark.parametrize("as_file", [False, True])
 @pytest.mark.parametrize("cap", [1, 2000, 50_000, 1 << 40])
-def test_a_batch_is_full_at_so_many_bytes(cap: int, as_file: bool) -> None:
+def test_a_batch_is_full_at_its_cap(cap: int, as_file: bool) -> None:
     source = io.BytesIO(DATA) if as_file else realdata.path(FILE)
     reader = panamarc.open(source, max_batch_bytes=cap)
     found = [numbers(batch) for batch in iter(lambda: reader.read_batch(1 << 40), [])]
@@ -246,7 +246,7 @@ def test_any_mixture_of_ways_delivers_each_record_once_and_in_order() -> None:
         assert numbers(found) == list(range(1, 387))
 
 
-def test_what_fails_within_a_batch_comes_behind_what_is_in_hand() -> None:
+def test_what_fails_within_a_batch_comes_after_what_is_in_hand() -> None:
     starts = [0, *accumulate(LENGTHS)]
     error = OSError("the line is down")
     reader = panamarc.open(Failing(DATA, {3}, error), batch_size=1000)
@@ -260,7 +260,7 @@ def test_what_fails_within_a_batch_comes_behind_what_is_in_hand() -> None:
 
 def test_a_batch_that_was_given_but_not_taken_is_no_answer_to_another_question() -> None:
     reader = panamarc.open(Failing(DATA, {3}, OSError("the line is down")))
-    given = reader._feed.batch(1000)  # as if Ctrl-C had come behind it
+    given = reader._feed.batch(1000)  # as if Ctrl-C had come after it
     assert given is not None
     with pytest.raises(OSError, match=r"^the line is down$"):
         list(reader.scan_boundaries())

@@ -28,7 +28,7 @@ ORDER = (
 )
 
 
-def told(values: int, first: int) -> str:
+def loss(values: int, first: int) -> str:
     """What is said of values of which a part will be read as a subfield."""
     return (
         f"{values} values hold what the format takes for the beginning of a subfield, first in "
@@ -38,10 +38,10 @@ def told(values: int, first: int) -> str:
 
 # What is said not to be carried, by file and format. All else comes back.
 LOSSES = {
-    ("cliffeh_1010.mrc.gz", "line"): [told(38, 161)],
-    ("loc_bibliographic_386.mrc", "line"): [told(2, 214)],
-    ("loc_edge_cases_50.mrc", "line"): [told(1, 10)],
-    ("uva_marc8_2000.mrc.gz", "line"): [told(1, 1771)],
+    ("cliffeh_1010.mrc.gz", "line"): [loss(38, 161)],
+    ("loc_bibliographic_386.mrc", "line"): [loss(2, 214)],
+    ("loc_edge_cases_50.mrc", "line"): [loss(1, 10)],
+    ("uva_marc8_2000.mrc.gz", "line"): [loss(1, 1771)],
     ("bu_bibs_100.mrc", "marcxml"): [CONTROLS],
     **{("ia_malformed_116.mrc", each): [INDICATORS, CODES] for each in FORMATS},
     ("ia_malformed_116.mrc", "marcxml"): [INDICATORS, CODES, ORDER],
@@ -69,7 +69,7 @@ def expected(name: str) -> list[bytes | None]:
 
 @pytest.mark.parametrize("name", realdata.ALL)
 @pytest.mark.parametrize("format", FORMATS)
-def test_what_went_through_a_format_is_what_it_was_but_for_what_is_told(
+def test_a_format_keeps_all_but_the_losses_it_reports(
     name: str, format: str, tmp_path: Path
 ) -> None:
     there, back = tmp_path / "there", tmp_path / "back.mrc"
@@ -102,7 +102,7 @@ def test_what_is_iso_2709_already_stays_byte_for_byte_where_it_is_in_order(
         assert target.read_bytes() == data
 
 
-def test_a_field_terminator_within_a_value_is_told_by_the_record_that_is_read(
+def test_a_field_terminator_in_a_value_is_a_defect_when_read(
     tmp_path: Path,
 ) -> None:
     there = tmp_path / "there.jsonl"
@@ -159,5 +159,5 @@ def test_no_text_is_changed_without_a_word(fields: list[panamarc.Field], format:
     with panamarc.writer(written, format=format) as output:  # type: ignore[arg-type]
         output.write(before)
     after = list(panamarc.open(written.getvalue(), format=format))  # type: ignore[arg-type]
-    told = bool(output.losses) or any(one.defects for one in after)
-    assert told or [one.as_marc() for one in after] == [raw]
+    reported = bool(output.losses) or any(one.defects for one in after)
+    assert reported or [one.as_marc() for one in after] == [raw]

@@ -44,7 +44,7 @@ def test_text_mode_is_refused_at_once(how: str, tmp_path: Path) -> None:
 
 
 class Answers:
-    """A file object whose `.readinto()` answers as it was told."""
+    """A file object whose `.readinto()` answers as it was made to."""
 
     def __init__(self, answer: object) -> None:
         self._answer = answer
@@ -80,7 +80,7 @@ class Complaint(Exception):
 
 
 class Complaining(ReadOnly):
-    """A file object that raises behind so many bytes, until it is told to go on."""
+    """A file object that raises after a number of bytes, until it may go on."""
 
     def __init__(self, data: bytes, after: int, error: BaseException | None) -> None:
         super().__init__(data)
@@ -108,7 +108,7 @@ class Complaining(ReadOnly):
         (MemoryError, ("x",)),
     ],
 )
-def test_what_read_raises_comes_unchanged_behind_the_records_before_it(
+def test_what_read_raises_comes_unchanged_after_the_records_before_it(
     how: str, kind: type[Exception], arguments: tuple[Any, ...]
 ) -> None:
     error = kind(*arguments)

@@ -97,7 +97,7 @@ IN_MEMORY: dict[str, Make] = {
     "mmap of a file": mapped,
     "mmap of memory": lambda data, _: as_mmap(data),
 }
-# Those that can stand elsewhere than at their start.
+# Those that can begin elsewhere than at their start.
 SEEKABLE: dict[str, Make] = {
     "file": lambda data, folder: written(data, folder).open("rb"),
     "file without a buffer": lambda data, folder: written(data, folder).open("rb", buffering=0),
@@ -120,7 +120,7 @@ STREAMS: dict[str, Make] = {
     "object with .read()": lambda data, _: ReadOnly(data),
     "object with .read(), 999 bytes at a time": lambda data, _: ReadOnly(data, 999),
 }
-# Compressed, and so not from where they stand.
+# Compressed, and so not from a position inside.
 COMPRESSED: dict[str, Make] = {
     "pipe of bzip2": lambda data, _: as_pipe(bz2.compress(data)),
     "pipe of zstd": lambda data, _: as_pipe(PACK[".zst"](data)),
@@ -163,7 +163,7 @@ def test_nor_does_what_a_policy_does_depend_on_the_row(row: str, policy: str, ma
 
 
 @pytest.mark.parametrize("row", SEEKABLE | STREAMS)
-def test_a_file_object_is_read_from_where_it_stands_to_its_end(row: str, make: Any) -> None:
+def test_a_file_object_is_read_from_its_position_to_its_end(row: str, make: Any) -> None:
     file = make(row, JUNK + DATA)
     if row == "socket":
         assert file.recv(len(JUNK), socket.MSG_WAITALL) == JUNK
@@ -175,7 +175,7 @@ def test_a_file_object_is_read_from_where_it_stands_to_its_end(row: str, make: A
 
 
 @pytest.mark.parametrize("row", SEEKABLE)
-def test_a_file_object_stays_open_and_stands_at_its_end(row: str, make: Any) -> None:
+def test_a_file_object_stays_open_and_is_at_its_end(row: str, make: Any) -> None:
     file = make(row)
     with panamarc.open(file) as reader:
         assert sum(1 for _ in reader) == len(reading().records)
@@ -191,7 +191,7 @@ def test_a_file_object_is_not_touched_before_the_first_read() -> None:
     assert next(reader).as_marc() == reading().records[1].raw
 
 
-def test_an_mmap_is_memory_and_read_from_its_start_wherever_it_stands() -> None:
+def test_an_mmap_is_memory_and_read_from_its_start() -> None:
     memory = as_mmap(DATA)
     memory.seek(1000)
     assert Reading(memory).records == reading().records

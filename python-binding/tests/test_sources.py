@@ -183,14 +183,14 @@ def test_bytes_are_records_never_a_path() -> None:
     assert reader.skipped[0].source == "<bytes>"
 
 
-def test_compression_is_told_by_the_content_not_the_name(tmp_path: Path) -> None:
+def test_compression_is_known_by_the_content_not_the_name(tmp_path: Path) -> None:
     (tmp_path / "plain.gz").write_bytes(DATA)
     (tmp_path / "packed.mrc").write_bytes(gzip.compress(DATA))
     for path in tmp_path.iterdir():
         assert len(list(panamarc.open(path))) == 1010
 
 
-def test_a_file_object_is_read_from_where_it_stands_and_stays_open() -> None:
+def test_a_file_object_is_read_from_its_position_and_stays_open() -> None:
     first = int(DATA[:5])
     file = io.BytesIO(DATA)
     file.seek(first)
@@ -409,7 +409,7 @@ def test_broken_compressed_data_is_an_os_error_after_the_records_before_it(
 
 
 @pytest.mark.parametrize("suffix", PACK)
-def test_bytes_behind_the_last_member_are_padding(suffix: str) -> None:
+def test_bytes_after_the_last_member_are_padding(suffix: str) -> None:
     for padding in (b"\0", bytes(512), b"junk"):
         packed = PACK[suffix](DATA) + padding
         for source in (packed, io.BytesIO(packed)):

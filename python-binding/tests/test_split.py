@@ -93,7 +93,7 @@ def test_a_reader_is_not_changed_by_splitting_what_it_reads() -> None:
     assert reader.split(2) == splits
 
 
-def test_parts_are_told_and_keep_their_place() -> None:
+def test_parts_are_described_and_keep_their_place() -> None:
     second = panamarc.open(MALFORMED).split(2)[1]
     reader = panamarc.open(second)
     record = next(reader)

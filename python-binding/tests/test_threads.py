@@ -123,7 +123,7 @@ print(len(reader.read_batch(3)))
     assert output(code) == "3"
 
 
-def test_a_reader_dropped_while_it_reads_ahead_leaves_no_thread_behind() -> None:
+def test_a_reader_dropped_while_it_reads_ahead_leaves_no_thread() -> None:
     code = f"""
 import gc, time
 import panamarc
