@@ -73,6 +73,7 @@ static int traverse(PyObject *module, visitproc visit, void *arg) {
         (PyObject *)state->record_class, (PyObject *)state->field_class, (PyObject *)state->subfield_class,
         state->indicators_class,        state->lazy_record,              state->lazy_field,
         state->odd_field,               state->odd_entry,                state->parse,
+        (PyObject *)state->leader_class, state->leader_text,
     };
     for (size_t at = 0; at < sizeof objects / sizeof *objects; at++) {
         Py_VISIT(objects[at]);
@@ -86,7 +87,7 @@ static PyMethodDef methods[] = {
      "read_field(LazyField, Field, Subfield, Indicators, odd_field): the class of fields that were read. "
      "`odd_field` makes a field of a tag and a value that are not as usual."},
     {"read_record", read_record, METH_VARARGS,
-     "read_record(LazyRecord, Record, parse): the class of records that were read. `parse` makes a Spec "
+     "read_record(LazyRecord, Record, Leader, parse): the class of records that were read. `parse` makes a Spec "
      "of its text."},
     {"records", new_records, METH_O, "records(batch): an iterator of the records of a batch."},
     {"blank", blank, METH_O,

@@ -51,6 +51,8 @@ typedef struct {
     PyTypeObject *read_record, *read_field;                 /* made of the lazy ones */
     PyTypeObject *record_class, *field_class, *subfield_class; /* the ordinary ones */
     PyTypeObject *leader_class;
+    PyObject *leader_text; /* the slot of a leader for its text, and what sets it */
+    descrsetfunc set_leader_text;
     PyObject *indicators_class, *lazy_record, *lazy_field, *odd_field, *odd_entry, *parse;
     PyObject *plans; /* capsules by spec */
     PyObject *ind1, *ind2, *subfields, *zero;

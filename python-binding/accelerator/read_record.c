@@ -355,22 +355,30 @@ static PyType_Spec spec = {"panamarc._readrecord.ReadRecord", sizeof(RecordObjec
 
 PyObject *read_record(PyObject *module, PyObject *args) {
     State *state = PyModule_GetState(module);
-    PyObject *lazy, *ordinary, *parse;
-    if (!PyArg_ParseTuple(args, "OOO", &lazy, &ordinary, &parse)) {
+    PyObject *lazy, *ordinary, *leader, *parse;
+    if (!PyArg_ParseTuple(args, "OOOO", &lazy, &ordinary, &leader, &parse)) {
+        return NULL;
+    }
+    PyObject *slot = PyObject_GetAttrString(leader, "_text");
+    if (slot == NULL) {
         return NULL;
     }
     PyObject *bases = PyTuple_Pack(1, lazy);
     PyObject *type = bases == NULL ? NULL : PyType_FromModuleAndSpec(module, &spec, bases);
     Py_XDECREF(bases);
     if (type == NULL) {
+        Py_DECREF(slot);
         return NULL;
     }
-    PyObject *kept[] = {lazy, ordinary, parse, type};
+    PyObject *kept[] = {lazy, ordinary, leader, parse, type};
     for (size_t at = 0; at < sizeof kept / sizeof *kept; at++) {
         Py_INCREF(kept[at]);
     }
     state->lazy_record = lazy;
     state->record_class = (PyTypeObject *)ordinary;
+    state->leader_class = (PyTypeObject *)leader;
+    state->leader_text = slot;
+    state->set_leader_text = (descrsetfunc)PyType_GetSlot(Py_TYPE(slot), Py_tp_descr_set);
     state->parse = parse;
     state->read_record = (PyTypeObject *)type;
     return type;

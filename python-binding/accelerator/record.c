@@ -110,43 +110,6 @@ static PyObject *all_fields(const State *state, RecordObject *record) {
     return list;
 }
 
-int open_record(const State *state, RecordObject *record) {
-    PyObject *list = all_fields(state, record);
-    if (list == NULL) {
-        return 0;
-    }
-    PyObject *leader = record->leader;
-    Py_XINCREF(leader);
-    if (leader == NULL) {
-        leader = PyObject_GetAttrString((PyObject *)record, "leader");
-        if (leader == NULL) {
-            Py_DECREF(list);
-            return 0;
-        }
-    }
-    /* What was called may have done the same. */
-    if (Py_TYPE(record) != state->read_record) {
-        Py_DECREF(list);
-        Py_DECREF(leader);
-        return 1;
-    }
-    PyObject *before = record->leader;
-    Py_INCREF(state->zero);
-    Py_INCREF(Py_False);
-    Py_INCREF(Py_True);
-    record->leader = leader;
-    record->fields = list;
-    record->pos = state->zero;
-    record->force_utf8 = Py_False;
-    record->to_unicode = Py_True;
-    Py_INCREF(state->record_class);
-    Py_SET_TYPE(record, state->record_class);
-    Py_DECREF(state->read_record);
-    track(record);
-    Py_XDECREF(before);
-    return 1;
-}
-
 int is_as_read(RecordObject *record, Py_ssize_t *first, Py_ssize_t *stop) {
     return !record->opened && record->leader == NULL && record->batch != NULL &&
            slots_of(record->batch, record->index, first, stop);
@@ -162,6 +125,63 @@ int plain_leader(const BatchObject *batch, Py_ssize_t index, const uint8_t **fro
             return 0;
         }
     }
+    return 1;
+}
+
+/* The leader, as Python makes it where it is not plain ASCII; a new reference or NULL. */
+static PyObject *leader_of(const State *state, RecordObject *record) {
+    const uint8_t *from;
+    if (record->leader != NULL) {
+        Py_INCREF(record->leader);
+        return record->leader;
+    }
+    if (!plain_leader(record->batch, record->index, &from)) {
+        return PyErr_Occurred() ? NULL : PyObject_GetAttrString((PyObject *)record, "leader");
+    }
+    PyObject *characters = text(from, from + LEADER);
+    PyObject *made = characters == NULL ? NULL : PyType_GenericAlloc(state->leader_class, 0);
+    if (made != NULL && state->set_leader_text(state->leader_text, made, characters) < 0) {
+        Py_CLEAR(made);
+    }
+    Py_XDECREF(characters);
+    return made;
+}
+
+int open_record(const State *state, RecordObject *record) {
+    PyObject *list = all_fields(state, record);
+    if (list == NULL) {
+        return 0;
+    }
+    PyObject *leader = leader_of(state, record);
+    if (leader == NULL) {
+        Py_DECREF(list);
+        return 0;
+    }
+    /* What was called may have done the same, or have handed out a leader. */
+    if (Py_TYPE(record) != state->read_record) {
+        Py_DECREF(list);
+        Py_DECREF(leader);
+        return 1;
+    }
+    if (record->leader != NULL && record->leader != leader) {
+        Py_DECREF(leader);
+        leader = record->leader;
+        Py_INCREF(leader);
+    }
+    PyObject *before = record->leader;
+    Py_INCREF(state->zero);
+    Py_INCREF(Py_False);
+    Py_INCREF(Py_True);
+    record->leader = leader;
+    record->fields = list;
+    record->pos = state->zero;
+    record->force_utf8 = Py_False;
+    record->to_unicode = Py_True;
+    Py_INCREF(state->record_class);
+    Py_SET_TYPE(record, state->record_class);
+    Py_DECREF(state->read_record);
+    track(record);
+    Py_XDECREF(before);
     return 1;
 }
 

@@ -6,6 +6,7 @@ from panamarc._core import FieldCore as FieldCore
 from panamarc._core import RecordCore as RecordCore
 from panamarc._spec import Spec
 from panamarc.field import Field, Indicators, Subfield
+from panamarc.leader import Leader
 from panamarc.record import Record
 
 def read_field(
@@ -17,7 +18,11 @@ def read_field(
     /,
 ) -> type[Field]: ...
 def read_record(
-    lazy: type[Record], record: type[Record], parse: Callable[[str], Spec], /
+    lazy: type[Record],
+    record: type[Record],
+    leader: type[Leader],
+    parse: Callable[[str], Spec],
+    /,
 ) -> type[Record]: ...
 def set_entry(odd_entry: Callable[[str, str], dict[str, Any]], /) -> None: ...
 def records(batch: BatchCore, /) -> Iterator[Record]: ...

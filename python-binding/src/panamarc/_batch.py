@@ -136,6 +136,8 @@ class Batch(BatchCore):
         magic, n, m, records, starts, tags, odd, odd_count = header[:8]
         if magic != MAGIC:
             raise ValueError(f"not a packed batch of version 1: it begins with {magic!r}")
+        if not 0 <= odd <= odd + 3 * odd_count <= len(payload):
+            raise ValueError("not a packed batch: odd tags lie outside of it")
         view = memoryview(payload)
 
         def column(start: int, code: Literal["B", "i", "q"], count: int) -> memoryview:

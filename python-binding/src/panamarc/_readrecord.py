@@ -294,7 +294,7 @@ class LazyRecord(Record):
 
 ReadRecord = LazyRecord
 if not TYPE_CHECKING and ACCELERATOR is not None:
-    ReadRecord = ACCELERATOR.read_record(LazyRecord, Record, parse)
+    ReadRecord = ACCELERATOR.read_record(LazyRecord, Record, Leader, parse)
 
 
 def _restore(payload: bytes, converts: bool) -> Record:
