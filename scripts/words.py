@@ -36,7 +36,6 @@ ALLOWED = [
 
 # Folders and files that are not checked, until they are clean.
 NOT_YET = [
-    "benchmarks",
     "python-binding/accelerator",
     "python-binding/src",
     "python-binding/tests/test_cli_robust.py",  # compares a message of python-binding/src

@@ -177,7 +177,7 @@ class Catalogue:
         if not self._chance(0.35):
             for volume in range(self._pick([1, 1, 2, 2, 3])):
                 qualifier: Subfields = [("q", f"(v. {volume + 1})")] if self._chance(0.3) else []
-                # A cancelled number stands in $z: now and then a field 020 has no $a.
+                # A cancelled number is in $z: now and then a field 020 has no $a.
                 add(
                     (
                         "020",

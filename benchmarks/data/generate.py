@@ -1,4 +1,4 @@
-"""Writes a seeded ISO 2709 file and, beside it, what a right reading of it must give.
+"""Writes a seeded ISO 2709 file and, next to it, what a right reading of it must give.
 
     python -m benchmarks.data.generate --records 100000 data/planted.mrc
     python -m benchmarks.data.generate --records 100000 --clean data/clean.mrc
@@ -22,7 +22,7 @@ from benchmarks.data import catalogue
 from benchmarks.data import defects
 
 SEED = 2709
-# One record in so many is given a defect, or something that is not a record in front of it.
+# One record in this number is given a defect, or something that is not a record in front of it.
 DEFECT_INTERVAL = 500
 DRAWN_PAIRS = 997
 # The tasks of tasks.py whose answers the truth file has.
@@ -58,7 +58,7 @@ PAIRS = {
 
 
 class Digest:
-    """SHA-256 of a sequence of answers: a value is followed by 0x1F, None stands as 0x1E."""
+    """SHA-256 of a sequence of answers: a value is followed by 0x1F, None is written as 0x1E."""
 
     def __init__(self) -> None:
         self._hash = hashlib.sha256()
@@ -210,7 +210,7 @@ def generate(
 
 
 def repeat(source: Path, times: int, target: Path) -> None:
-    """Writes `source`, unpacked if it is gzip, `times` times behind itself."""
+    """Writes `source`, unpacked if it is gzip, `times` times in a row."""
     data = source.read_bytes()
     if data[:2] == b"\x1f\x8b":
         data = gzip.decompress(data)

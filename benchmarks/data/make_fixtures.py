@@ -97,7 +97,7 @@ _KINDS: dict[str, tuple[Callable[[], Shelf], Callable[[Record], bytes]]] = {
 
 
 def fixture(kind: str, records: int, folder: Path = FOLDER) -> Fixture:
-    """The file of a kind with so many records, made and checked if it is not there."""
+    """The file of a kind with a number of records, made and checked if it is not there."""
     path = folder / f"{kind}-{records}.mrc"
     nfc = kind == "marc8"
     if not _is_fresh(path):

@@ -26,11 +26,11 @@ def _codes() -> dict[str, bytes]:
 
 
 def encoded(text: str) -> bytes:
-    """The text as MARC-8; marks stand before their base. Raises ValueError for other letters."""
+    """The text as MARC-8; marks come before their base. Raises ValueError for other letters."""
     if text.isascii():
         return text.encode()
     out: list[bytes] = []
-    base = 0  # where in `out` the last base stands, before which its marks go
+    base = 0  # where in `out` the last base is, before which its marks go
     for character in unicodedata.normalize("NFC", text):
         whole = character.isascii() or character in _codes()
         for part in character if whole else unicodedata.normalize("NFD", character):

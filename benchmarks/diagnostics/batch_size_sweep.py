@@ -4,8 +4,8 @@
     python -m benchmarks.diagnostics.batch_size_sweep --full  100,000 records: ten minutes
 
 Each of 1, 2 and 4 Python threads reads all of the same file with a reader of its own,
-`read_batch(size)`, and asks each record for its title; alone, and beside a Python thread that
-counts and lets go of the GIL once a switch interval. There each crossing into Java waits for the
+`read_batch(size)`, and asks each record for its title; alone, and next to a Python thread that
+counts and releases the GIL once a switch interval. There each crossing into Java waits for the
 GIL, so small batches read only the beginning of the file. Sizes above 500 are tried as long as the
 last step still gained. Sizes take turns within a round; medians count. The titles of every round
 are compared with those that were planted. Peak memory, which only the full form measures, is that
@@ -48,7 +48,7 @@ class Scale:
     rounds: int
     busy_rounds: int
     busy_threads: tuple[int, ...]
-    busy_crossings: int  # batches a thread that reads beside a busy one may fetch
+    busy_crossings: int  # batches a thread that reads next to a busy one may fetch
     memory: bool
 
 
@@ -88,7 +88,7 @@ class File:
 
 @dataclass
 class Sweep:
-    """One size with so many threads, to be measured in rounds."""
+    """One size with a number of threads, to be measured in rounds."""
 
     file: File
     size: int
@@ -135,7 +135,7 @@ class Sweep:
 
 @dataclass
 class Curve:
-    """All sizes of so many threads, alone or beside a busy one."""
+    """All sizes of a number of threads, alone or next to a busy one."""
 
     sweeps: list[Sweep]
 
@@ -237,7 +237,7 @@ def main() -> None:
         for each in curves
     ]
     print(table(["curve", "100 against 1", "what it says"], said) + "\n")
-    for contention, where in ((ALONE, "alone"), (BUSY, "beside a busy thread")):
+    for contention, where in ((ALONE, "alone"), (BUSY, "next to a busy thread")):
         rates = {each.label: each.rates for each in curves if each.contention == contention}
         print(f"- {where}: " + what_follows("BATCH_RECORDS", BATCH_RECORDS, rates))
     print("\nWhat a larger default costs: a record that is kept keeps its whole batch.")

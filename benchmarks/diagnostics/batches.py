@@ -14,7 +14,7 @@ import panamarc
 from benchmarks.harness.measure import WrongAnswer
 from benchmarks.harness.side_by_side import side_by_side
 
-# So many bytes that only the number of records ends a batch.
+# A size in bytes so large that only the number of records ends a batch.
 NO_BYTE_CAP = 1 << 30
 
 

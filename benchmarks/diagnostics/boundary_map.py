@@ -46,7 +46,7 @@ class Piece:
 
 
 def records(data: bytes) -> Iterator[Piece]:
-    """The records of an input and what stands between them."""
+    """The records of an input and what is between them."""
     at = 0
     while at < len(data):
         match = LEADER.search(data, at)

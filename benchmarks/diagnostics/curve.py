@@ -24,7 +24,7 @@ class Point:
     speedup_factor: float  # records a second over those of batch size 1, else the same
     threads: int
     contention: str  # "alone" or "busy thread"
-    # Of a process that reads so many records at once, alone; None where it was not measured.
+    # Of a process that reads this number of records at once, alone; None where it was not measured.
     peak_memory_bytes: int | None
     crossings: int  # calls into Java in one round
     # Of the time per record from batch to batch: the distance of the quartiles.

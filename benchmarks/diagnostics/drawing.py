@@ -35,7 +35,7 @@ def png(points: Sequence[Point], path: Path, where: str) -> None:
     kinds = list(dict.fromkeys(point.contention for point in points))
     figure = Figure(figsize=(11, 5), layout="constrained")
     figure.suptitle(f"Speed-up over batches of one record: read_batch(size), record.title\n{where}")
-    titles = {"alone": "alone", "busy thread": "beside a thread that holds the GIL"}
+    titles = {"alone": "alone", "busy thread": "next to a thread that holds the GIL"}
     for axes, kind in zip(figure.subplots(1, len(kinds), squeeze=False)[0], kinds, strict=True):
         mine = [point for point in points if point.contention == kind]
         _panel(axes, mine)

@@ -8,9 +8,9 @@ of its own; 2 where they never wait for each other, 1 where one thing is done at
 it says nothing). `GIL held`: share of its time alone that a reading thread holds the GIL, inferred
 from a third thread that counts in pure Python, which it can only do with the GIL:
 
-- The counter's full rate is its rate beside a thread that hashes in C and holds no GIL, so that
+- The counter's full rate is its rate next to a thread that hashes in C and holds no GIL, so that
   what two busy cores take from each other is not taken for the GIL.
-- Beside a reader, it counts at a share of that rate; for the rest of the wall time, it did not
+- Next to a reader, it counts at a share of that rate; for the rest of the wall time, it did not
   have the GIL: the reader had it, or it was on its way.
 - The way from thread to thread costs something each crossing. That is measured with a thread that
   does nothing but sleep briefly, and taken off.
@@ -18,11 +18,11 @@ from a third thread that counts in pure Python, which it can only do with the GI
 
 The counter lets go only when asked, and who asks waits a switch interval: 5 ms by default, so that
 few of its 5 ms would be the reader's and the rest would be noise. The share is therefore measured
-with an interval of 0.1 ms. `beside a busy thread` says how much longer the work takes at the
+with an interval of 0.1 ms. `next to a busy thread` says how much longer the work takes at the
 default interval, which batching is there to hide.
 
-Everything is measured in turns; medians, with half the distance of the quartiles behind ±. The
-first two rows are work of which the share is known: they tell how far the others can be trusted
+Everything is measured in turns; medians, with half the distance of the quartiles after ±. The
+first two rows are work of which the share is known: they show how far the others can be trusted
 on this machine, now. Another program that wants the cores spoils them all.
 """
 
@@ -58,13 +58,13 @@ class Phase:
     check: Callable[[Reading], None] = lambda reading: None
     alone: list[float] = field(default_factory=list)
     two: list[float] = field(default_factory=list)
-    busy: list[float] = field(default_factory=list)  # beside a counter, at the default interval
+    busy: list[float] = field(default_factory=list)  # next to a counter, at the default interval
     missing: list[float] = field(default_factory=list)  # that the counter was without the GIL
     records: int = 0  # of one work
     crossings: int = 0
 
     def side_by_side(self, threads: int) -> float:
-        """Seconds that the work takes so many threads, each doing all of it."""
+        """Seconds that the work takes a number of threads, each doing all of it."""
         finished = side_by_side([self.work] * threads)
         for readings in finished.results:
             self.accept(readings)
@@ -77,10 +77,10 @@ class Phase:
         self.records = sum(reading.records for reading in readings)
         self.crossings = sum(reading.crossings for reading in readings)
 
-    def beside_counter(self, interval: float) -> "Beside":
-        beside, readings = beside_counter(interval, self.work)
+    def with_counter(self, interval: float) -> "WithCounter":
+        stretch, readings = with_counter(interval, self.work)
         self.accept(readings)
-        return beside
+        return stretch
 
     def row(self, way: float) -> list[str]:
         """The row of it; `way`: seconds of the GIL's way from thread to thread."""
@@ -98,8 +98,8 @@ class Phase:
 
 
 @dataclass(frozen=True)
-class Beside:
-    """A stretch of time beside a counting thread."""
+class WithCounter:
+    """A stretch of time with a counting thread."""
 
     seconds: float
     counts: int
@@ -109,17 +109,17 @@ class Beside:
         return self.seconds - self.counts / full_rate
 
 
-def beside_counter(
+def with_counter(
     interval: float, work: Callable[[], list[Reading]]
-) -> tuple[Beside, list[Reading]]:
-    """Runs the work beside a counter, at a switch interval."""
+) -> tuple[WithCounter, list[Reading]]:
+    """Runs the work next to a counter, at a switch interval."""
     sys.setswitchinterval(interval)
     try:
         with Counter() as counter:
             before = counter.count
             start = time.perf_counter()
             result = work()
-            return Beside(time.perf_counter() - start, counter.count - before), result
+            return WithCounter(time.perf_counter() - start, counter.count - before), result
     finally:
         sys.setswitchinterval(DEFAULT_INTERVAL)
 
@@ -162,16 +162,16 @@ def measure(phases: list[Phase], rounds: int) -> float:
     for turn in range(-1, rounds):
         for phase in phases:
             one, two = phase.side_by_side(1), phase.side_by_side(2)
-            busy = phase.beside_counter(DEFAULT_INTERVAL)
-            # Beside it in time, too: what else runs on the machine may come and go.
-            free, _ = beside_counter(SHORT_INTERVAL, hashing)
-            short = phase.beside_counter(SHORT_INTERVAL)
+            busy = phase.with_counter(DEFAULT_INTERVAL)
+            # At the same time, too: what else runs on the machine may come and go.
+            free, _ = with_counter(SHORT_INTERVAL, hashing)
+            short = phase.with_counter(SHORT_INTERVAL)
             if turn >= 0:
                 phase.alone.append(one)
                 phase.two.append(two)
                 phase.busy.append(busy.seconds)
                 phase.missing.append(short.missing(free.counts / free.seconds))
-        sleep, _ = beside_counter(SHORT_INTERVAL, sleeping)
+        sleep, _ = with_counter(SHORT_INTERVAL, sleeping)
         ways.append(sleep.missing(free.counts / free.seconds) / SLEEPS)
     return max(0.0, statistics.median(ways))
 
@@ -194,7 +194,7 @@ def main() -> None:
     ]
     way = measure(phases, rounds)
     print(f"## Who holds the GIL, {records:,} records in batches of {BATCH}\n")
-    heading = ["phase", "records/s", "two threads", "GIL held", "a record", "beside a busy thread"]
+    heading = ["phase", "records/s", "two threads", "GIL held", "a record", "next to a busy thread"]
     print(table(heading, [phase.row(way) for phase in phases]) + "\n")
     print(f"The GIL's way from thread to thread took {way * 1e6:.0f} us and was taken off.")
 

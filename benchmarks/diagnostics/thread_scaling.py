@@ -23,7 +23,7 @@ for none). Where a column says `us`, it means microseconds a record, all threads
 The serial fraction is the one with which Amdahl's law gives the speed-up that was measured with as
 many threads as the machine has cores. PREDICTIONS for more cores follow from that fraction and that
 law; nobody has measured them, and caches and memory are not in them. The least and the most of the
-rounds stand in brackets. The first row, a hash in C that shares nothing, is what the machine gives.
+rounds are in brackets. The first row, a hash in C that shares nothing, is what the machine gives.
 
 The last table has two threads against one, each reading the file with a reader of its own, batch
 size by batch size. Everything takes turns; medians of the rounds; every answer is checked.
@@ -133,7 +133,7 @@ class Work:
             return side_by_side([partial(self.does, reader, self.titles)] * threads)
 
     def ahead(self, threads: int) -> Finished[Share]:
-        """One Python thread, for which so many of Java read ahead."""
+        """One Python thread, for which a number of Java's read ahead."""
         with self.opened(COPIES, threads) as reader:
             return side_by_side([partial(self.does, reader, self.titles)])
 
@@ -159,7 +159,7 @@ def titles_of(made: Fixture) -> Counter[str | None]:
 
 @dataclass
 class Hash:
-    """Work that shares nothing, so many threads at once."""
+    """Work that shares nothing, a number of threads at once."""
 
     threads: int
     rounds: int
@@ -178,7 +178,7 @@ class Hash:
 
 @dataclass
 class Scaling:
-    """A work shared out in one way among so many threads, and what was measured of it."""
+    """A work shared out in one way among a number of threads, and what was measured of it."""
 
     work: Work
     way: str  # "own", "shared" or "ahead"
@@ -254,7 +254,7 @@ def amdahl(name: str, one: list[float], many: list[float], threads: int) -> list
 
 @dataclass
 class Pair:
-    """One batch size, so many threads that each read the whole file."""
+    """One batch size, a number of threads that each read the whole file."""
 
     made: Fixture
     size: int

@@ -1,4 +1,4 @@
-"""The figures that a child JVM gives: panamarc's Java API beside marc4j, and JMH's."""
+"""The figures that a child JVM gives: panamarc's Java API and marc4j, and JMH's."""
 
 import json
 import os
@@ -28,7 +28,7 @@ def java() -> str:
 
 
 def marc4j_version() -> str | None:
-    """The version that Maven has put beside the benchmarks, if it has."""
+    """The version that Maven has put next to the benchmarks, if it has."""
     jars = list(JAR.parent.glob("lib/marc4j-*.jar"))
     return jars[0].stem.removeprefix("marc4j-") if jars else None
 

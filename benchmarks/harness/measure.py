@@ -70,7 +70,7 @@ class Runner:
 
 
 class Timed(Protocol):
-    """Something to measure in so many rounds."""
+    """Something to measure in a number of rounds."""
 
     @property
     def rounds(self) -> int: ...

@@ -8,7 +8,7 @@ MEMORY = Path("/dev/shm")
 
 
 def large(needed: int) -> tempfile.TemporaryDirectory[str]:
-    """A folder, removed at the end of a `with` block, for so many bytes.
+    """A folder, removed at the end of a `with` block, for a number of bytes.
 
     It is in memory where there is a file system in memory with twice the room: a program that
     converts faster than a disk takes what it writes would be measured as fast as the disk.

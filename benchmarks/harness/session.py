@@ -74,7 +74,7 @@ class Session:
     text: list[str] = field(default_factory=list)
 
     def say(self, *parts: str, place: int | None = None) -> None:
-        """Prints the parts, an empty line behind each, and keeps them for compare.md.
+        """Prints the parts, an empty line after each, and keeps them for compare.md.
 
         place: before which of the parts kept so far, if not at the end
         """

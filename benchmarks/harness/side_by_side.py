@@ -41,10 +41,10 @@ def side_by_side(works: Sequence[Callable[[], T]]) -> Finished[T]:
 
 
 class Counter:
-    """A busy Python thread: it counts, and lets go of the GIL only when asked.
+    """A busy Python thread: it counts, and releases the GIL only when asked.
 
     Who asks waits a switch interval for it (`sys.getswitchinterval`, 5 ms by default). So this is
-    the worst neighbour that Python code can be, and its count tells how long it had the GIL.
+    the worst neighbour that Python code can be, and its count shows how long it had the GIL.
     """
 
     def __init__(self) -> None:

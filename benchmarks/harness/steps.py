@@ -36,7 +36,7 @@ def _scores(runs: Runs, benchmark: str) -> Iterable[tuple[str, str, float]]:
 
 
 def scanners(runs: Runs) -> str:
-    """Each scanner beside a memory copy."""
+    """Each scanner and a memory copy."""
     rates = {
         (scanner, method): _WINDOW * score
         for method, scanner, score in _scores(runs, "ScannerBenchmark")
@@ -74,7 +74,7 @@ def chain(runs: Runs) -> str:
 
 
 def marc8(runs: Runs) -> str:
-    """Decoding MARC-8 beside a copy of the same values."""
+    """Decoding MARC-8 and a copy of the same values."""
     rates = {method: score for method, _, score in _scores(runs, "Marc8Benchmark")}
     rows = [
         [label, number(rates[method]), f"{1e9 / rates[method]:.0f}"]
@@ -84,7 +84,7 @@ def marc8(runs: Runs) -> str:
 
 
 def pipeline(runs: Runs) -> str:
-    """Reading ahead by several threads beside one."""
+    """Reading ahead by several threads and by one."""
     rates = {
         (method, threads): score for method, threads, score in _scores(runs, "PipelineBenchmark")
     }

@@ -102,7 +102,7 @@ def rows(
 
 
 def machines(old: Any, new: Any) -> Iterable[str]:
-    """What differs between the machines and versions, as far as the files tell."""
+    """What differs between the machines and versions, as far as the files show."""
     if isinstance(old, dict) and isinstance(new, dict):
         for fact in dict.fromkeys([*old["machine"], *new["machine"]]):
             before, after = (one["machine"].get(fact, "not said") for one in (old, new))

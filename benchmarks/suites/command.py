@@ -1,4 +1,4 @@
-"""The command `panamarc convert` beside other tools, each a process of its own.
+"""The command `panamarc convert` and other tools, each a process of its own.
 
     python -m benchmarks.suites.command  200,000 records: part of make bench
     python -m benchmarks.suites.command --full  1,000,000 records

@@ -1,4 +1,4 @@
-"""panamarc beside its peers, in one run: answers checked first, then a table of times.
+"""panamarc and its peers, in one run: answers checked first, then a table of times.
 
     make bench                            everything
     python -m benchmarks.suites.compare --quick  on smaller files, in shorter rounds
@@ -84,7 +84,7 @@ def planted_file(session: Session, planted: Generated) -> None:
 
 
 def python_tasks(session: Session, clean: Generated, prefix: Generated) -> None:
-    """Every task, panamarc beside its peers."""
+    """Every task, panamarc and its peers."""
     rows = []
     scale = session.scale
     for task, peer_task, targets in GOALS:
@@ -129,7 +129,7 @@ def real(session: Session, quick: bool) -> None:
 
 
 def whole(session: Session) -> None:
-    """Whole records, beside pymarc."""
+    """Whole records, compared with pymarc."""
     if session.versions[PYMARC.name]:
         count, rounds = session.scale.prefix, session.scale.peer_rounds
         rows = whole_records.rows(session.data, count, rounds)
@@ -137,7 +137,7 @@ def whole(session: Session) -> None:
 
 
 def marc8_file(session: Session) -> None:
-    """A MARC-8 file, beside the peers that decode it rightly."""
+    """A MARC-8 file, with the peers that decode it rightly."""
     scale = session.scale
     ours = marc8.runners(session.data, scale.rounds)
     peers = []
@@ -166,7 +166,7 @@ def marc8_file(session: Session) -> None:
 
 
 def programs(session: Session, clean: Generated) -> None:
-    """yaz-marcdump, whose figures stand in the one table."""
+    """yaz-marcdump, whose figures are in the one table."""
     if session.versions[yaz.NAME]:
         rounds = session.scale.peer_rounds
         path = marc8.file(session.data)
@@ -178,7 +178,7 @@ def programs(session: Session, clean: Generated) -> None:
 
 
 def java(session: Session, clean: Generated) -> None:
-    """The Java API beside marc4j."""
+    """The Java API and marc4j."""
     rounds = max(5, session.scale.peer_rounds)
     lists = clean.truth["tasks"]["lists"]
     expected = {"loop": None, "one value": clean.truth["first"]["245$a"], "lists": lists}
@@ -213,7 +213,7 @@ def java_rows(
 
 
 def jmh(session: Session, quick: bool) -> None:
-    """The scanners, the steps of reading, MARC-8 and reading ahead, each beside its yardstick."""
+    """The scanners, the steps of reading, MARC-8 and reading ahead, each with its yardstick."""
     runs = java_side.jmh(quick)
     session.raw["jmh"] = runs
     session.say("## Scanners over windows of 1 MiB", steps.scanners(runs))
@@ -249,7 +249,7 @@ def peak_memory(session: Session, clean: Generated) -> None:
 
 
 def one_table(session: Session, clean: Generated, place: int) -> None:
-    """Every reader in one table, which stands first in compare.md."""
+    """Every reader in one table, which comes first in compare.md."""
     session.say(
         f"## Every reader, {clean.records:,} generated records and {marc8.RECORDS:,} in MARC-8",
         overview.overview(session.raw, session.versions),
@@ -285,7 +285,7 @@ def main() -> None:
         " of warm-up, one thread, files in the page cache, Python's collector on. A ratio is"
         " panamarc's records/s over the peer's. Every round's answers were checked.",
     )
-    behind_heading = len(session.text)
+    after_heading = len(session.text)
     planted = session.generated("planted", scale.records, clean=False)
     clean = session.generated("clean", scale.records, clean=True)
     prefix = session.generated("clean", scale.prefix, clean=True)
@@ -303,7 +303,7 @@ def main() -> None:
     java(session, clean)
     jmh(session, args.quick)
     peak_memory(session, clean)
-    one_table(session, clean, behind_heading)
+    one_table(session, clean, after_heading)
 
     (args.results / "compare.md").write_text("\n".join(session.text), encoding="utf-8")
     raw = json.dumps(session.raw, indent=1)

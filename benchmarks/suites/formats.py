@@ -1,9 +1,9 @@
-"""Formats: converting and reading, beside pymarc, mrrc and yaz-marcdump.
+"""Formats: converting and reading, compared with pymarc, mrrc and yaz-marcdump.
 
     scripts/on-jdk .venv/bin/python -m benchmarks.suites.formats [RECORDS]
 
 All read the same generated file of UTF-8 records, pymarc only its first twentieth. All warm up for
-seconds that do not count, then rounds are in turn, and the median counts. Behind them the answer is
+seconds that do not count, then rounds are in turn, and the median counts. After them the answer is
 looked at: converted files are read back by panamarc, and each must give the records it was made of,
 byte by byte. yaz-marcdump runs as a process of its own; its start is part of its time. Files are in
 memory where there is room: else the disk would be measured, which takes some hundred megabytes a
@@ -33,7 +33,7 @@ from benchmarks.peers import yaz
 ROUNDS = 5
 WARM_UP = 3  # seconds of each that do not count: Java compiles in them
 PYMARCS_PART = 20
-FULL = 100_000  # records; the table of so many is kept
+FULL = 100_000  # records; the table of that number is kept
 RECORD = 30_000  # bytes of all files that are made of a record, about
 
 Job = Callable[[Path, Path], None]

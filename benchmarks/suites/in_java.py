@@ -3,11 +3,11 @@
     python -m benchmarks.suites.in_java  10,000 records: part of make bench
     python -m benchmarks.suites.in_java --full  100,000 records, 500 MB for the mapping, more rounds
 
-`read_batch` beside Java's `readBatch`, both in batches of 200 of which nothing is asked, each in a
+`read_batch` and Java's `readBatch`, both in batches of 200 of which nothing is asked, each in a
 JVM with the flags that panamarc gives it in Python; a ratio is Python's records a second over
-Java's. Then, in Java alone, the first pass over a mapping beside the second pass over the same one,
-and beside `read()` into a buffer that is used again. How a file was written decides how its pages
-lie in the page cache; with two threads, pages are touched ahead by whoever prepares. Everything
+Java's. Then, in Java alone, the first pass over a mapping, the second pass over the same one,
+and `read()` into a buffer that is used again. How a file was written decides how its pages
+lie in the page cache; with two threads, the thread that prepares touches pages ahead. Everything
 takes turns; medians of the rounds; every number of records is checked.
 """
 
@@ -32,7 +32,7 @@ DATA = Path(__file__).resolve().parents[1] / "generated"
 
 
 class Java:
-    """A JVM that reads when told to."""
+    """A JVM that reads when asked to."""
 
     def __init__(self) -> None:
         main = "org.panamarc.benchmarks.OneReading"
@@ -111,12 +111,12 @@ def against_java(jvm: Java, records: int, rounds: int) -> None:
         says = "met" if ratio >= target else "missed"
         speeds = [number(made.records / seconds) for seconds in (python, inside)]
         rows.append([kind, *speeds, f"{ratio:.2f}", f"≥ {target:.2f}", says])
-    print(f"## `read_batch` beside Java's `readBatch`, batches of {BATCH}, records untouched\n")
+    print(f"## `read_batch` and Java's `readBatch`, batches of {BATCH}, records untouched\n")
     print(table(["records", "Python records/s", "Java records/s", "ratio", "target", ""], rows))
 
 
 def in_pieces(source: Path, times: int, size: int) -> Path:
-    """A copy of a file, so many times over, written in pieces of a size."""
+    """A copy of a file, a number of times over, written in pieces of a size."""
     target = DATA / f"written-{size}.mrc"
     with target.open("wb", buffering=0) as out:
         for _ in range(times):

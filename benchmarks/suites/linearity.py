@@ -26,9 +26,9 @@ from benchmarks.harness.report import number, table
 MB = 1_000_000
 MOST_GROWTH = 3
 STEP = 10  # each size over the one before
-# Below so many seconds the caches, which hold a small input but not a large one, say more.
+# Below this number of seconds the caches, which hold a small input but not a large one, say more.
 NOTICED_SECONDS = 0.1
-# Small inputs are read again until so many seconds went by, and the shortest time counts.
+# Small inputs are read again until this number of seconds went by, and the shortest time counts.
 ENOUGH_SECONDS = 0.5
 
 LEADER = b"99999nam a2200000 i 4500"

@@ -29,7 +29,7 @@ def _plain(value: str) -> str:
 
 
 def expected(times: int = _TIMES) -> str:
-    """The digest of tasks.lists' answers for the file so many times."""
+    """The digest of tasks.lists' answers for the file a number of times."""
     import pymarc
 
     reader = pymarc.MARCReader(io.BytesIO(gzip.decompress(_FILE.read_bytes())))
@@ -38,7 +38,7 @@ def expected(times: int = _TIMES) -> str:
 
 
 def file(folder: Path, times: int = _TIMES) -> Path:
-    """The file so many times."""
+    """The file a number of times."""
     path = folder / f"uva_marc8_2000-x{times}.mrc"
     repeat(_FILE, times, path)
     return path

@@ -1,4 +1,4 @@
-"""From the start of a process to its first record, beside the import of pyarrow.
+"""From the start of a process to its first record, compared with the import of pyarrow.
 
     python -m benchmarks.suites.start_up  7 rounds: part of make bench
     python -m benchmarks.suites.start_up --full  31 rounds

@@ -1,4 +1,4 @@
-"""Work on whole files: counting beside plainly reading them, editing beside copying.
+"""Work on whole files: counting and plainly reading them, editing and copying.
 
     python -m benchmarks.suites.whole_files  10,000 records, repeated to 87 MB: part of make bench
     python -m benchmarks.suites.whole_files --full  to 870 MB, more rounds

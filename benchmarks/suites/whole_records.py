@@ -1,4 +1,4 @@
-"""Whole records from Python beside pymarc: shown, taken apart, built and written.
+"""Whole records from Python, compared with pymarc: shown, taken apart, built and written.
 
     python -m benchmarks.suites.whole_records
 
@@ -112,7 +112,7 @@ def compared(label: str, target: float | None, count: int, rounds: int, *both: A
 
 
 def rows(data: Path, count: int, rounds: int) -> list[list[str]]:
-    """The rows of the table, for so many generated records."""
+    """The rows of the table, for a number of generated records."""
     import pymarc
 
     import panamarc

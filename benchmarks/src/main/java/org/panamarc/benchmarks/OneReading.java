@@ -16,9 +16,9 @@ import org.panamarc.RecordBatch;
  * Reads a file once for each line of its input, in batches of which nothing is asked, and answers
  * with the seconds and the number of records; so that another program may take turns with it.
  *
- * <p>A line is a way, a number of threads, and a path. {@code mapped}: the file is mapped anew, and
- * the first and the second pass over that mapping are two answers. {@code stream}: it is read into
- * a buffer that is used again.
+ * <p>A line is a way, a number of threads, and a path. {@code mapped}: the file is mapped again,
+ * and the first and the second pass over that mapping are two answers. {@code stream}: it is read
+ * into a buffer that is used again.
  */
 public final class OneReading {
     private OneReading() {}

@@ -28,7 +28,7 @@ import org.panamarc.RecordBatch;
  * Reading ahead by several threads, real records in memory. Scores are records a second; one thread
  * is the yardstick.
  *
- * <p>What the consumer does with the records runs on its own thread, beside those that read ahead.
+ * <p>What the consumer does with the records runs on its own thread, not on those that read ahead.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)

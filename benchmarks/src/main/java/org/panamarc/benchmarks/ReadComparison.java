@@ -45,7 +45,7 @@ public final class ReadComparison {
 
     private static void measure(Task task, Path file, boolean composed, int round)
             throws IOException {
-        System.gc(); // what the round before left behind is not this one's cost
+        System.gc(); // garbage of the round before is not this one's cost
         long start = System.nanoTime();
         Answers answers = task.reading.read(file);
         double seconds = (System.nanoTime() - start) / 1e9;

@@ -22,7 +22,7 @@ final class RealRecords {
 
     private RealRecords() {}
 
-    /** So many copies of the records in UTF-8, one behind the other; freed with the arena. */
+    /** A number of copies of the records in UTF-8, one after the other; freed with the arena. */
     static MemorySegment copies(Arena arena, int count) throws IOException {
         MemorySegment records = MemorySegment.ofArray(Files.readAllBytes(path(FILE)));
         MemorySegment copies = arena.allocate(count * records.byteSize(), 64);
@@ -32,7 +32,7 @@ final class RealRecords {
         return copies;
     }
 
-    /** So many copies of the records in UTF-8, on the heap. */
+    /** A number of copies of the records in UTF-8, on the heap. */
     static byte[] inUtf8(int count) throws IOException {
         byte[] once = Files.readAllBytes(path(FILE));
         byte[] copies = new byte[count * once.length];

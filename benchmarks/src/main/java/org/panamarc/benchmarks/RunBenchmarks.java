@@ -7,8 +7,8 @@ import java.util.List;
 import org.openjdk.jmh.Main;
 
 /**
- * JMH's own command, which is asked for every scanner that this machine runs unless it is told
- * which: JMH wants such a list before it runs, and it differs between machines.
+ * JMH's own command, which is asked for every scanner that this machine runs unless some are named:
+ * JMH wants such a list before it runs, and it differs between machines.
  */
 public final class RunBenchmarks {
     private RunBenchmarks() {}

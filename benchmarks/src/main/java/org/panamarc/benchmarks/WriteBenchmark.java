@@ -27,8 +27,8 @@ import org.panamarc.MarcRecord;
 import org.panamarc.MarcWriter;
 import org.panamarc.ReadOptions;
 import org.panamarc.RecordBatch;
-import org.panamarc.WriteOptions.Coding;
 import org.panamarc.WriteOptions;
+import org.panamarc.WriteOptions.Coding;
 
 /**
  * Reading real records from memory and writing them to memory: unchanged, with a field more, and in
