@@ -39,10 +39,10 @@ typedef struct {
 /* Precondition: GRANULE bytes can be read from `granule`, at any alignment, and the one before. */
 typedef granule_bits granule_view(const uint8_t *granule, uint32_t kinds, page_notes *notes);
 
-/* CODELESS if one of the bytes seen is 0x1F or below with 0x1F before it, ESCAPED if one is 0x1B. */
+/* MISSING_CODE if one of the bytes seen is 0x1F or less after an 0x1F, ESCAPED if one is 0x1B. */
 typedef unsigned notes_view(page_notes notes);
 
-enum { CODELESS = 1, ESCAPED = 2 };
+enum { MISSING_CODE = 1, ESCAPED = 2 };
 
 /*
  * Appends offset + i for every bit i of `bits`, ascending, and returns the new count.

@@ -12,7 +12,7 @@
 #include <string.h>
 
 typedef struct {
-    uint64_t codeless, escaped; /* 0x80 in a byte, where there was one */
+    uint64_t missing_code, escaped; /* 0x80 in a byte, where there was one */
 } page_notes;
 
 #include "granules.h"
@@ -80,7 +80,7 @@ PANAMARC_INLINE granule_bits view(const uint8_t *granule, uint32_t kinds, page_n
                                   (low & high & subfield_delimiters));
         bits.wanted |= gather(wanted) << (8 * i);
         uint64_t delimiters = near & low & high;
-        notes->codeless |= (delimiters << 8 | last) & no_code(word);
+        notes->missing_code |= (delimiters << 8 | last) & no_code(word);
         notes->escaped |= some_escape(word);
         last = delimiters >> 56;
         any |= word;
@@ -90,7 +90,7 @@ PANAMARC_INLINE granule_bits view(const uint8_t *granule, uint32_t kinds, page_n
 }
 
 PANAMARC_INLINE unsigned noted(page_notes notes) {
-    return (notes.codeless ? CODELESS : 0) | (notes.escaped ? ESCAPED : 0);
+    return (notes.missing_code ? MISSING_CODE : 0) | (notes.escaped ? ESCAPED : 0);
 }
 
 int64_t panamarc_scan_scalar(const uint8_t *block, size_t length, uint32_t kinds,

@@ -19,7 +19,7 @@
 #include <arm_neon.h>
 
 typedef struct {
-    uint8x16_t codeless; /* the greatest notes */
+    uint8x16_t missing_code; /* the greatest notes */
     uint8x16_t escaped;  /* all ones where an ESC was */
 } page_notes;
 
@@ -43,12 +43,12 @@ PANAMARC_INLINE uint8x16_t wanted_bit(uint8x16_t bytes, uint8x16_t table) {
 /* `bytes` are those from `at` on. */
 PANAMARC_INLINE void note(page_notes *notes, const uint8_t *at, uint8x16_t bytes) {
     uint8x16_t after_delimiter = vceqq_u8(vld1q_u8(at - 1), vdupq_n_u8(0x1F));
-    notes->codeless = vmaxq_u8(notes->codeless, vqsubq_u8(after_delimiter, bytes));
+    notes->missing_code = vmaxq_u8(notes->missing_code, vqsubq_u8(after_delimiter, bytes));
     notes->escaped = vorrq_u8(notes->escaped, vceqq_u8(bytes, vdupq_n_u8(0x1B)));
 }
 
 PANAMARC_INLINE unsigned noted(page_notes notes) {
-    return (vmaxvq_u8(notes.codeless) >= 0xE0 ? CODELESS : 0) |
+    return (vmaxvq_u8(notes.missing_code) >= 0xE0 ? MISSING_CODE : 0) |
            (vmaxvq_u8(notes.escaped) ? ESCAPED : 0);
 }
 

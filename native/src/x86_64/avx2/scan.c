@@ -18,7 +18,7 @@
 #include <immintrin.h>
 
 typedef struct {
-    __m256i codeless; /* the greatest notes */
+    __m256i missing_code; /* the greatest notes */
     __m256i escaped;  /* all ones where an ESC was */
 } page_notes;
 
@@ -47,14 +47,14 @@ PANAMARC_INLINE __m256i load(const uint8_t *bytes) {
 /* `bytes` are those from `at` on. */
 PANAMARC_INLINE void note(page_notes *notes, const uint8_t *at, __m256i bytes) {
     __m256i after_delimiter = _mm256_cmpeq_epi8(load(at - 1), _mm256_set1_epi8(0x1F));
-    notes->codeless = _mm256_max_epu8(notes->codeless, _mm256_subs_epu8(after_delimiter, bytes));
+    notes->missing_code = _mm256_max_epu8(notes->missing_code, _mm256_subs_epu8(after_delimiter, bytes));
     notes->escaped = _mm256_or_si256(notes->escaped, _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(0x1B)));
 }
 
 PANAMARC_INLINE unsigned noted(page_notes notes) {
     __m256i least = _mm256_set1_epi8((char)0xE0);
-    __m256i enough = _mm256_cmpeq_epi8(_mm256_max_epu8(notes.codeless, least), notes.codeless);
-    return (_mm256_movemask_epi8(enough) ? CODELESS : 0) | (_mm256_movemask_epi8(notes.escaped) ? ESCAPED : 0);
+    __m256i enough = _mm256_cmpeq_epi8(_mm256_max_epu8(notes.missing_code, least), notes.missing_code);
+    return (_mm256_movemask_epi8(enough) ? MISSING_CODE : 0) | (_mm256_movemask_epi8(notes.escaped) ? ESCAPED : 0);
 }
 
 PANAMARC_INLINE granule_bits view(const uint8_t *granule, uint32_t kinds, page_notes *notes) {

@@ -22,7 +22,7 @@
 #include <immintrin.h>
 
 typedef struct {
-    __mmask64 codeless, escaped;
+    __mmask64 missing_code, escaped;
 } page_notes;
 
 #include "granules.h"
@@ -39,7 +39,7 @@ PANAMARC_INLINE __m512i wanted_by_low_nibble(uint32_t kinds) {
 }
 
 PANAMARC_INLINE unsigned noted(page_notes notes) {
-    return (notes.codeless ? CODELESS : 0) | (notes.escaped ? ESCAPED : 0);
+    return (notes.missing_code ? MISSING_CODE : 0) | (notes.escaped ? ESCAPED : 0);
 }
 
 PANAMARC_INLINE granule_bits view(const uint8_t *granule, uint32_t kinds, page_notes *notes) {
@@ -48,7 +48,7 @@ PANAMARC_INLINE granule_bits view(const uint8_t *granule, uint32_t kinds, page_n
     __m512i before = _mm512_loadu_si512(granule - 1);
     __m512i delimiter = _mm512_set1_epi8(0x1F);
     __mmask64 after_delimiter = _mm512_cmpeq_epi8_mask(before, delimiter);
-    notes->codeless |= _mm512_mask_cmple_epu8_mask(after_delimiter, bytes, delimiter);
+    notes->missing_code |= _mm512_mask_cmple_epu8_mask(after_delimiter, bytes, delimiter);
     notes->escaped |= _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(0x1B));
     return (granule_bits){
         .wanted = _mm512_cmpeq_epi8_mask(bytes, _mm512_shuffle_epi8(table, bytes)),

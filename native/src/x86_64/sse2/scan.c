@@ -17,7 +17,7 @@
 #include <emmintrin.h>
 
 typedef struct {
-    __m128i codeless; /* the greatest notes */
+    __m128i missing_code; /* the greatest notes */
     __m128i escaped;  /* all ones where an ESC was */
 } page_notes;
 
@@ -58,14 +58,14 @@ PANAMARC_INLINE __m128i load(const uint8_t *bytes) {
 /* `bytes` are those from `at` on. */
 PANAMARC_INLINE void note(page_notes *notes, const uint8_t *at, __m128i bytes) {
     __m128i after_delimiter = _mm_cmpeq_epi8(load(at - 1), _mm_set1_epi8(0x1F));
-    notes->codeless = _mm_max_epu8(notes->codeless, _mm_subs_epu8(after_delimiter, bytes));
+    notes->missing_code = _mm_max_epu8(notes->missing_code, _mm_subs_epu8(after_delimiter, bytes));
     notes->escaped = _mm_or_si128(notes->escaped, _mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x1B)));
 }
 
 PANAMARC_INLINE unsigned noted(page_notes notes) {
     __m128i least = _mm_set1_epi8((char)0xE0);
-    __m128i enough = _mm_cmpeq_epi8(_mm_max_epu8(notes.codeless, least), notes.codeless);
-    return (_mm_movemask_epi8(enough) ? CODELESS : 0) | (_mm_movemask_epi8(notes.escaped) ? ESCAPED : 0);
+    __m128i enough = _mm_cmpeq_epi8(_mm_max_epu8(notes.missing_code, least), notes.missing_code);
+    return (_mm_movemask_epi8(enough) ? MISSING_CODE : 0) | (_mm_movemask_epi8(notes.escaped) ? ESCAPED : 0);
 }
 
 PANAMARC_INLINE granule_bits view(const uint8_t *granule, uint32_t kinds, page_notes *notes) {

@@ -51,12 +51,13 @@ final class StandardCheck {
         // An escape or a reference may make other characters of ASCII.
         if (value.chars().allMatch(c -> c < 0x80 && c != 0x1B) && !value.contains("&#x")) {
             assertEquals(
-                    field instanceof ControlField ? value : withoutCodeless(value), valueOf(field));
+                    field instanceof ControlField ? value : withoutMissingCodes(value),
+                    valueOf(field));
         }
     }
 
     /** A delimiter without a code after it is no subfield. */
-    private static String withoutCodeless(String value) {
+    private static String withoutMissingCodes(String value) {
         return value.replaceAll("\u001F(?=\u001F|\\z)", "");
     }
 

@@ -112,7 +112,7 @@ public final class JavaScanner implements Scanner {
 
     private static void notePair(MemorySegment window, int second, StructuralIndex index) {
         byte before = window.get(JAVA_BYTE, second - 1);
-        index.noteCodeless(before, window.get(JAVA_BYTE, second), second);
+        index.noteMissingCode(before, window.get(JAVA_BYTE, second), second);
     }
 
     /** 1 if a byte from 0x18 to 0x1F is of a kind that is wanted, else 0. */

@@ -65,7 +65,7 @@ public final class NativeScanner implements Scanner {
             index.notes[page >>> 5] |= notes.get(JAVA_LONG, 0) << (2 * page);
             if (from != 0) { // C sees one block only
                 byte before = window.get(JAVA_BYTE, from - 1);
-                index.noteCodeless(before, window.get(JAVA_BYTE, from), from);
+                index.noteMissingCode(before, window.get(JAVA_BYTE, from), from);
             }
         }
     }

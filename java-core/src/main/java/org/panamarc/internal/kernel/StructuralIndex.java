@@ -10,7 +10,7 @@ public final class StructuralIndex {
     /** Bytes of the window that two bits of {@link #notes} stand for, as a power of two. */
     static final int PAGE_SHIFT = 12;
 
-    private static final int CODELESS = 1;
+    private static final int MISSING_CODE = 1;
     private static final int ESCAPED = 2;
     private static final byte DELIMITER = 0x1F;
 
@@ -57,9 +57,9 @@ public final class StructuralIndex {
      *
      * @param at offset in the window of the second
      */
-    void noteCodeless(byte first, byte second, int at) {
+    void noteMissingCode(byte first, byte second, int at) {
         if (first == DELIMITER && second >= 0 && second <= DELIMITER) {
-            note(at, CODELESS);
+            note(at, MISSING_CODE);
         }
     }
 
@@ -86,7 +86,7 @@ public final class StructuralIndex {
         for (int page = from >>> PAGE_SHIFT; page << PAGE_SHIFT < to; page++) {
             noted |= (int) (notes[page >>> 5] >>> (2 * page));
         }
-        return noted & (CODELESS | ESCAPED);
+        return noted & (MISSING_CODE | ESCAPED);
     }
 
     /**
@@ -94,7 +94,7 @@ public final class StructuralIndex {
      * not, none does.
      */
     public static boolean mayLackCode(int notes) {
-        return (notes & CODELESS) != 0;
+        return (notes & MISSING_CODE) != 0;
     }
 
     /** Whether an escape sequence (0x1B) may begin; if not, none does. */

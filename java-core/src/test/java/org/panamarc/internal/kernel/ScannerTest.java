@@ -109,7 +109,7 @@ class ScannerTest {
                 Arrays.copyOf(expected, count),
                 Arrays.copyOf(index.positions, index.count),
                 () -> "length %d, kinds %d".formatted(bytes.length, kinds));
-        checkCodeless(bytes, index);
+        checkMissingCode(bytes, index);
         checkEscapes(bytes, index);
         for (int from = 0; from < bytes.length; from += 64) {
             boolean high = false;
@@ -140,7 +140,7 @@ class ScannerTest {
     }
 
     /** No structural byte after a delimiter goes unseen; a byte that may be a code is no sign. */
-    private static void checkCodeless(byte[] bytes, StructuralIndex index) {
+    private static void checkMissingCode(byte[] bytes, StructuralIndex index) {
         for (int from = 0; from < bytes.length; from += 4096) {
             int to = Math.min(from + 4096, bytes.length);
             boolean structural = false;
