@@ -26,9 +26,6 @@ public final class RecordAssembler {
     /** More entries than this do not fit into the largest record. */
     private static final int MOST_FIELDS = RecordEncoder.LARGEST_RECORD / Iso2709.ENTRY;
 
-    /** U+FFFD in UTF-8. */
-    private static final byte[] REPLACEMENT = {(byte) 0xEF, (byte) 0xBF, (byte) 0xBD};
-
     private static final byte[] BLANK_LEADER =
             "00000     2200000   4500".getBytes(StandardCharsets.US_ASCII);
 
@@ -41,14 +38,10 @@ public final class RecordAssembler {
     private final byte[] leader = new byte[Iso2709.LEADER];
     private boolean hasLeader;
     private String givenLeader = ""; // as the input has it
-    private boolean high; // whether a value holds bytes of 0x80 and above
     private byte[] tags = new byte[64 * 3];
     private int[] starts = new int[64]; // of the values; one more is the end of the last
-    private byte[] values = new byte[16 * 1024]; // each ended by 0x1E
-    private int end;
+    private final ValueText values = new ValueText(this::noteReplaced); // each ended by 0x1E
     private int fields;
-    private int pending; // a high surrogate, whose other half was not appended yet; else 0
-    private boolean tooLarge; // for any record of ISO 2709
     private int base; // address of data in the encoded record
     private final OddCharacters oddIndicators =
             new OddCharacters(Kind.INDICATORS, "indicator", "indicators");
@@ -59,11 +52,8 @@ public final class RecordAssembler {
     public void clear() {
         problems.clear();
         hasLeader = false;
-        high = false;
-        end = 0;
+        values.clear();
         fields = 0;
-        pending = 0;
-        tooLarge = false;
         oddIndicators.clear();
         oddCodes.clear();
     }
@@ -134,7 +124,7 @@ public final class RecordAssembler {
     /** Begins a field; one without a tag of three characters gets one, which is noted. */
     public void beginField(String given) {
         if (fields > MOST_FIELDS) {
-            tooLarge = true;
+            values.tooLarge = true;
             fields = 0;
         }
         if (fields + 1 == starts.length) {
@@ -148,7 +138,7 @@ public final class RecordAssembler {
             right &= latin;
             tags[fields * 3 + i] = latin ? (byte) c : (byte) '?';
         }
-        starts[fields++] = end;
+        starts[fields++] = values.end;
         if (!right) {
             note(
                     Kind.TAG,
@@ -169,22 +159,25 @@ public final class RecordAssembler {
      */
     public void indicators(@Nullable String first, @Nullable String second) {
         if (first != null && second != null && isAscii(first) && isAscii(second)) {
-            if (!tooLarge) {
-                values[starts[fields - 1]] = (byte) first.charAt(0);
-                values[starts[fields - 1] + 1] = (byte) second.charAt(0);
+            if (!values.tooLarge) {
+                values.bytes[starts[fields - 1]] = (byte) first.charAt(0);
+                values.bytes[starts[fields - 1] + 1] = (byte) second.charAt(0);
             }
             return;
         }
-        settle();
+        values.settle();
         int start = starts[fields - 1];
-        byte[] rest = tooLarge ? new byte[0] : Arrays.copyOfRange(values, start + 2, end);
-        end = tooLarge ? end : start;
+        byte[] rest =
+                values.tooLarge
+                        ? new byte[0]
+                        : Arrays.copyOfRange(values.bytes, start + 2, values.end);
+        values.end = values.tooLarge ? values.end : start;
         indicator(1, first);
         indicator(2, second);
-        settle();
-        reserve(rest.length);
-        System.arraycopy(rest, 0, values, end, rest.length);
-        end += rest.length;
+        values.settle();
+        values.reserve(rest.length);
+        System.arraycopy(rest, 0, values.bytes, values.end, rest.length);
+        values.end += rest.length;
     }
 
     /** Whether an indicator is one character of ASCII, which has its place already. */
@@ -219,9 +212,9 @@ public final class RecordAssembler {
      */
     private boolean appendFirst(@Nullable String given) {
         if (given != null && isAscii(given)) {
-            settle();
-            reserve(1);
-            values[end++] = (byte) given.charAt(0);
+            values.settle();
+            values.reserve(1);
+            values.bytes[values.end++] = (byte) given.charAt(0);
             return true;
         }
         String first = OddCharacters.first(given);
@@ -231,110 +224,31 @@ public final class RecordAssembler {
 
     /** Begins a subfield; what is appended next is its code. */
     public void beginSubfield() {
-        settle();
-        reserve(1);
-        values[end++] = Iso2709.SUBFIELD_DELIMITER;
+        values.settle();
+        values.reserve(1);
+        values.bytes[values.end++] = Iso2709.SUBFIELD_DELIMITER;
     }
 
     /** Appends text to the field: data, an indicator, a subfield's code. */
     public void append(String text) {
-        int length = text.length();
-        reserve(3 * length + 3);
-        int i = 0;
-        while (pending == 0 && i < length && text.charAt(i) >= 0x20 && text.charAt(i) < 0x80) {
-            values[end++] = (byte) text.charAt(i++);
-        }
-        while (i < length) {
-            append(text.charAt(i++));
-        }
+        values.append(text);
     }
 
     /** Appends text to the field, perhaps a part of a longer one. */
     public void append(char[] text, int from, int length) {
-        reserve(3 * length + 3);
-        int i = from;
-        int stop = from + length;
-        if (pending == 0) {
-            byte[] target = values;
-            int at = end;
-            while (i < stop && text[i] >= 0x20 && text[i] < 0x80) {
-                target[at++] = (byte) text[i++];
-            }
-            end = at;
-        }
-        while (i < stop) {
-            append(text[i++]);
-        }
+        values.append(text, from, length);
     }
 
-    /** Appends a UTF-16 unit, for which there is room. */
-    private void append(char c) {
-        if (pending != 0 && Character.isLowSurrogate(c)) {
-            int point = Character.toCodePoint((char) pending, c);
-            pending = 0;
-            values[end++] = (byte) (0xF0 | (point >> 18));
-            values[end++] = (byte) (0x80 | ((point >> 12) & 0x3F));
-            values[end++] = (byte) (0x80 | ((point >> 6) & 0x3F));
-            values[end++] = (byte) (0x80 | (point & 0x3F));
-            return;
-        }
-        settle();
-        if (c < 0x80) {
-            if (c >= Iso2709.RECORD_TERMINATOR && c <= Iso2709.SUBFIELD_DELIMITER) {
-                replace(c);
-            } else {
-                values[end++] = (byte) c;
-            }
-            return;
-        }
-        high = true;
-        if (Character.isHighSurrogate(c)) {
-            pending = c;
-        } else if (Character.isLowSurrogate(c)) {
-            replace(c);
-        } else if (c < 0x800) {
-            values[end++] = (byte) (0xC0 | (c >> 6));
-            values[end++] = (byte) (0x80 | (c & 0x3F));
-        } else {
-            values[end++] = (byte) (0xE0 | (c >> 12));
-            values[end++] = (byte) (0x80 | ((c >> 6) & 0x3F));
-            values[end++] = (byte) (0x80 | (c & 0x3F));
-        }
-    }
-
-    /** Replaces a high surrogate whose other half did not come. */
-    private void settle() {
-        if (pending != 0) {
-            char alone = (char) pending;
-            pending = 0;
-            replace(alone);
-        }
-    }
-
-    private void replace(char c) {
+    private void noteReplaced(char c) {
         note(
                 Kind.UNDECODABLE,
                 tag(),
                 "a field of ISO 2709 cannot hold U+%04X; it is read as U+FFFD".formatted((int) c));
-        reserve(3 + 3);
-        System.arraycopy(REPLACEMENT, 0, values, end, 3);
-        end += 3;
-        high = true;
-    }
-
-    private void reserve(int more) {
-        if (more > RecordEncoder.LARGEST_RECORD - end) {
-            tooLarge = true;
-            end = 0; // what comes is of no use, and must not fill the memory
-        }
-        if (more > values.length - end) {
-            values = Arrays.copyOf(values, Math.max(end + more, values.length * 2));
-        }
     }
 
     /** Goes on with the field ended last; whether there is one. */
     public boolean reopenField() {
-        end -= fields > 0 && end > 0 ? 1 : 0;
+        values.end -= fields > 0 && values.end > 0 ? 1 : 0;
         return fields > 0;
     }
 
@@ -345,15 +259,15 @@ public final class RecordAssembler {
      */
     public void endControlField() {
         int start = starts[fields - 1];
-        settle();
-        if (end == start + BLANKS.length() && !tooLarge && !isControl(start)) {
+        values.settle();
+        if (values.end == start + BLANKS.length() && !values.tooLarge && !isControl(start)) {
             String data = text(start);
             note(
                     Kind.CONTROL_FIELD,
                     tag(),
                     "the control field's data is '%s', expected anything but two indicators; it is read as subfield a"
                             .formatted(data));
-            end = start;
+            values.end = start;
             append(BLANKS);
             beginSubfield();
             append("a" + data);
@@ -367,11 +281,13 @@ public final class RecordAssembler {
      */
     public void endDataField() {
         int start = starts[fields - 1];
-        boolean usual = end > start + 2 && values[start + 2] == Iso2709.SUBFIELD_DELIMITER;
-        if (!usual && !tooLarge) {
-            settle();
-            int delimiter = ByteSearch.indexOf(Iso2709.SUBFIELD_DELIMITER, values, start, end);
-            if (delimiter == end && isControl(start)) {
+        boolean usual =
+                values.end > start + 2 && values.bytes[start + 2] == Iso2709.SUBFIELD_DELIMITER;
+        if (!usual && !values.tooLarge) {
+            values.settle();
+            int delimiter =
+                    ByteSearch.indexOf(Iso2709.SUBFIELD_DELIMITER, values.bytes, start, values.end);
+            if (delimiter == values.end && isControl(start)) {
                 note(
                         Kind.CONTROL_FIELD,
                         tag(),
@@ -384,33 +300,33 @@ public final class RecordAssembler {
 
     /** Whether the value that begins there, that of the last field, is a control field's. */
     private boolean isControl(int start) {
-        return FieldKind.isControl(Tags.number(tag()), values, start, end);
+        return FieldKind.isControl(Tags.number(tag()), values.bytes, start, values.end);
     }
 
     private String text(int start) {
-        return new String(values, start, end - start, StandardCharsets.UTF_8);
+        return new String(values.bytes, start, values.end - start, StandardCharsets.UTF_8);
     }
 
     /** Ends the field. */
     public void endField() {
-        settle();
-        reserve(1);
-        values[end++] = Iso2709.FIELD_TERMINATOR;
+        values.settle();
+        values.reserve(1);
+        values.bytes[values.end++] = Iso2709.FIELD_TERMINATOR;
     }
 
     /** Moves the field ended last in front of all others. */
     public void moveLastToFront() {
-        if (tooLarge || fields < 2) {
+        if (values.tooLarge || fields < 2) {
             return;
         }
         int last = fields - 1;
         int from = starts[last];
         byte[] tag = Arrays.copyOfRange(tags, last * 3, fields * 3);
-        byte[] value = Arrays.copyOfRange(values, from, end);
+        byte[] value = Arrays.copyOfRange(values.bytes, from, values.end);
         System.arraycopy(tags, 0, tags, 3, last * 3);
         System.arraycopy(tag, 0, tags, 0, 3);
-        System.arraycopy(values, 0, values, value.length, from);
-        System.arraycopy(value, 0, values, 0, value.length);
+        System.arraycopy(values.bytes, 0, values.bytes, value.length, from);
+        System.arraycopy(value, 0, values.bytes, 0, value.length);
         for (int i = last; i > 0; i--) {
             starts[i] = starts[i - 1] + value.length;
         }
@@ -423,7 +339,7 @@ public final class RecordAssembler {
      * @throws org.panamarc.internal.iso2709.EncodeException if ISO 2709 can in no way hold it
      */
     public int encode() {
-        if (tooLarge) {
+        if (values.tooLarge) {
             throw new EncodeException(
                     null,
                     "the record has more than %,d bytes, which is the most that is read back"
@@ -433,16 +349,16 @@ public final class RecordAssembler {
             System.arraycopy(BLANK_LEADER, 0, leader, 0, Iso2709.LEADER);
             note(Kind.FORMAT, null, "the record has no leader; it is given a blank one");
         }
-        if (high) {
+        if (values.high) {
             leader[Iso2709.CODING_SCHEME] = 'a';
         }
         oddIndicators.note(this);
         oddCodes.note(this);
-        starts[fields] = end;
+        starts[fields] = values.end;
         encoder.begin(leader, 0);
         for (int i = 0; i < fields; i++) {
             encoder.beginField(tags, i * 3);
-            encoder.appendRaw(values, starts[i], starts[i + 1] - 1);
+            encoder.appendRaw(values.bytes, starts[i], starts[i + 1] - 1);
             encoder.endField();
         }
         base = Iso2709.LEADER + Iso2709.ENTRY * fields + 1;
@@ -461,7 +377,7 @@ public final class RecordAssembler {
 
     /** Whether a value holds bytes of 0x80 and above. */
     public boolean high() {
-        return high;
+        return values.high;
     }
 
     /** Offset of a field's value in the encoded record; for one field more, the end of the last. */
