@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * between them, as the code tables ask since 2004. A half without its other half is written as the
  * tables' alternative, U+FE20 to U+FE23, so that it is not lost. ISO 5426 has one first half for
  * both: the second half decides which it is.
+ *
+ * <p>It is one file, longer than others, since all of its steps share the sets and marks at hand.
  */
 public final class Marc8 implements ValueDecoder {
     private static final int MOST_GROWTH = 3;

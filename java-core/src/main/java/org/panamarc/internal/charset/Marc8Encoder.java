@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * second before the other. What {@link Marc8} reads from the result is the same text, canonically
  * equivalent, but for references, and for U+FE20 with U+FE21 or U+FE22 with U+FE23, which are the
  * same mark in two pieces.
+ *
+ * <p>It is one file, longer than others, since all of its steps share the sets in force and the
+ * marks that wait.
  */
 public final class Marc8Encoder {
     private static final VarHandle WORD =

@@ -30,6 +30,8 @@ import org.panamarc.internal.source.Window;
  *
  * <p>A decision is taken only when all bytes it depends on are in the window, so the size of the
  * window never shows in the result. Not thread-safe.
+ *
+ * <p>It is one file, longer than others, since all of its steps move one cursor in one window.
  */
 public final class Framer {
     /** What {@link #next} came upon. */

@@ -7,6 +7,8 @@ import tools.jackson.core.JsonToken;
 /**
  * Puts records together from the tokens of JSON. MARC-in-JSON is read as it comes; fields in other
  * forms are read as trees first, see {@link JsonFields}. Not thread-safe.
+ *
+ * <p>It is one file, longer than others, since each token moves one state that all steps share.
  */
 final class JsonRecords {
     /** Where the parser is: in the value of what. */
