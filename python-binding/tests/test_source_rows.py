@@ -268,7 +268,7 @@ def test_readers_of_memory_and_of_mapped_files_keep_no_python_object(
 
 
 class Watched:
-    """A PythonReader, and what another thread did while Java was in its `fill`."""
+    """A PythonReader, and whether Java is putting a batch where Python keeps it."""
 
     def __init__(self, reader: Any) -> None:
         self._reader = reader
@@ -278,9 +278,15 @@ class Watched:
         return getattr(self._reader, name)
 
     def fill(self, *arguments: Any) -> Any:
+        return self._watched(self._reader.fill, arguments)
+
+    def fillAt(self, *arguments: Any) -> Any:
+        return self._watched(self._reader.fillAt, arguments)
+
+    def _watched(self, call: Any, arguments: tuple[Any, ...]) -> Any:
         self.inside = True
         try:
-            return self._reader.fill(*arguments)
+            return call(*arguments)
         finally:
             self.inside = False
 
