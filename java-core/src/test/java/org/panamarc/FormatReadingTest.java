@@ -422,6 +422,19 @@ class FormatReadingTest {
     }
 
     @Test
+    void textInTheFormOfAReferenceIsReadBackFromIso2709() throws IOException {
+        String input =
+                "<record><leader>00000nam  2200000 a 4500</leader>"
+                        + "<controlfield tag='001'>&amp;#x4E2D;</controlfield></record>";
+        try (MarcReader reader = MarcReader.of(input.getBytes(UTF_8), ReadOptions.DEFAULT)) {
+            byte[] raw = reader.readBatch().getFirst().raw();
+            try (MarcReader again = MarcReader.of(raw, ReadOptions.DEFAULT)) {
+                assertEquals("&#x4E2D;", again.readBatch().getFirst().value("001"));
+            }
+        }
+    }
+
+    @Test
     void moreFieldsThanABaseAddressCountsAreRead() throws IOException {
         String input =
                 "<record><leader>00000nam a2200000 a 4500</leader>"

@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.Defect.Kind;
 import org.panamarc.internal.Iso2709;
+import org.panamarc.internal.charset.References;
 import org.panamarc.internal.iso2709.EncodeException;
 import org.panamarc.internal.iso2709.FieldKind;
 import org.panamarc.internal.iso2709.RecordEncoder;
@@ -349,7 +350,8 @@ public final class RecordAssembler {
             System.arraycopy(BLANK_LEADER, 0, leader, 0, Iso2709.LEADER);
             note(Kind.FORMAT, null, "the record has no leader; it is given a blank one");
         }
-        if (values.high) {
+        // ASCII in the form of a reference would be one in MARC-8.
+        if (values.high || References.areIn(values.bytes, 0, values.end)) {
             leader[Iso2709.CODING_SCHEME] = 'a';
         }
         oddIndicators.note(this);
