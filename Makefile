@@ -47,7 +47,7 @@ MVN += -Dnative.build=$(CURDIR)/target/no-library -Djava-scanner.skip=true '-Dzs
 endif
 
 # Where the Python package looks for the jars and the library.
-JAVA_FOR_PYTHON := python-binding/src/panamarc/_java
+JAVA_FOR_PYTHON := python-binding/src/panamarc/_java/lib
 JAR := $(JAVA_FOR_PYTHON)/panamarc-core.jar
 
 # Makes records' fields for Python. Without a C compiler or Python's header, Python does so itself.

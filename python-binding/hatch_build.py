@@ -28,7 +28,7 @@ class PanamarcBuildHook(BuildHookInterface):  # type: ignore[type-arg]
         if version == "editable":
             return
         package = Path(self.root, "src", "panamarc")
-        java = package / "_java"
+        java = package / "_java" / "lib"
         if not any(java.glob("*.jar")):
             raise FileNotFoundError(f"no jars in {java}: build the wheel with `make wheel`")
         # Not the .pyi, which every wheel has.

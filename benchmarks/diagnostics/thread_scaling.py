@@ -81,7 +81,7 @@ class Share:
         self.title_wall += other.title_wall
 
 
-def read(reader: panamarc.MarcReader, titles: bool) -> Share:
+def read(reader: panamarc.RecordReader, titles: bool) -> Share:
     """Takes batches until there are no more."""
     share = Share()
     while True:
@@ -99,7 +99,7 @@ def read(reader: panamarc.MarcReader, titles: bool) -> Share:
             share.title_cpu += time.thread_time() - read_cpu
 
 
-def boundaries(reader: panamarc.MarcReader, titles: bool) -> Share:
+def boundaries(reader: panamarc.RecordReader, titles: bool) -> Share:
     """Frames only; `titles` is of no use here."""
     wall, cpu = time.perf_counter(), time.thread_time()
     records = sum(1 for _ in reader.scan_boundaries())
@@ -113,9 +113,9 @@ class Work:
     name: str
     made: Fixture
     titles: bool
-    does: Callable[[panamarc.MarcReader, bool], Share] = read
+    does: Callable[[panamarc.RecordReader, bool], Share] = read
 
-    def opened(self, copies: int, threads: int = 1) -> panamarc.MarcReader:
+    def opened(self, copies: int, threads: int = 1) -> panamarc.RecordReader:
         return panamarc.open([self.made.path] * copies, nfc=self.made.nfc, threads=threads)
 
     def own(self, threads: int) -> Finished[Share]:

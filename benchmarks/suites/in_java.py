@@ -25,7 +25,7 @@ from benchmarks.diagnostics import batches
 from benchmarks.harness.java_side import JAR, java
 from benchmarks.harness.measure import WrongAnswer, interleave
 from benchmarks.harness.report import number, table
-from panamarc._jvm import FLAGS
+from panamarc._java.jvm import FLAGS
 
 BATCH = 200
 DATA = Path(__file__).resolve().parents[1] / "generated"

@@ -140,7 +140,7 @@ static int set_payload(PyObject *self, PyObject *payload, void *closure) {
     return 0;
 }
 
-/* Whether each record is clean, and the first begins at a place: see `_pymarcs.is_clean`. */
+/* Whether each record is clean, and the first begins at a place: see `_pymarc.judge.is_clean`. */
 static PyObject *is_clean(PyObject *self, PyObject *place) {
     BatchObject *batch = (BatchObject *)self;
     long long at = PyLong_AsLongLong(place);

@@ -148,7 +148,7 @@ static int put_fields(Buffer *to, const Style *style, const BatchObject *batch, 
     return good;
 }
 
-/* It says that values are UTF-8 where they are not ASCII alone: see `_shown.leader`. */
+/* It says that values are UTF-8 where they are not ASCII alone: see `render.leader`. */
 static int put_leader(Buffer *to, const Style *style, const RecordObject *record, const uint8_t *from) {
     const BatchObject *batch = record->batch;
     uint8_t leader[LEADER];

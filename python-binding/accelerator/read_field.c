@@ -381,7 +381,7 @@ static PyType_Slot slots[] = {
     {0, NULL},
 };
 
-static PyType_Spec spec = {"panamarc._readfield.ReadField", sizeof(FieldObject), 0,
+static PyType_Spec spec = {"panamarc._batch.read_field.ReadField", sizeof(FieldObject), 0,
                            Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, slots};
 
 PyObject *read_field(PyObject *module, PyObject *args) {

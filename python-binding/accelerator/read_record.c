@@ -267,7 +267,7 @@ static PyObject *is_opened(PyObject *self, PyObject *none) {
     return PyBool_FromLong(RECORD(self)->opened);
 }
 
-static PyObject *become(PyObject *self, PyObject *none) {
+static PyObject *materialize(PyObject *self, PyObject *none) {
     (void)none;
     State *state = state_of(self);
     if (state != NULL && !open_record(state, RECORD(self))) {
@@ -324,7 +324,7 @@ static PyMethodDef methods[] = {
      "The record in MARC-in-JSON; the arguments are those of `json.dumps`."},
     {"_field", field_in, METH_O, "The field in a slot, always the same object."},
     {"_is_opened", is_opened, METH_NOARGS, "Whether a field that was handed out was opened."},
-    {"_become", become, METH_NOARGS, "Makes an ordinary record of it."},
+    {"_materialize", materialize, METH_NOARGS, "Makes an ordinary record of it."},
     {NULL, NULL, 0, NULL},
 };
 
@@ -350,7 +350,7 @@ static PyType_Slot type_slots[] = {
     {0, NULL},
 };
 
-static PyType_Spec spec = {"panamarc._readrecord.ReadRecord", sizeof(RecordObject), 0,
+static PyType_Spec spec = {"panamarc._reading.read_record.ReadRecord", sizeof(RecordObject), 0,
                            Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, type_slots};
 
 PyObject *read_record(PyObject *module, PyObject *args) {

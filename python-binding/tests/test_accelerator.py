@@ -21,13 +21,16 @@ import panamarc
 import realdata
 import repaircases
 from packing import pack
-from panamarc import MarcError, Record, _jvm, _made, _shown
-from panamarc._batch import HEADER, Batch
+from panamarc import MarcError, Record
+from panamarc._batch import bulk, render
+from panamarc._batch.batch import HEADER, Batch
+from panamarc._batch.read_field import LazyField, OddField, ReadField, field_of
 from panamarc._core import ACCELERATOR
-from panamarc._encode import _encoded
-from panamarc._readfield import LazyField, OddField, ReadField, field_of
-from panamarc._readrecord import LazyRecord, ReadRecord
-from panamarc._xmltext import Losses
+from panamarc._iso2709 import _encoded
+from panamarc._java import buffers
+from panamarc._java.buffers import Block, address_of
+from panamarc._pymarc.xml_text import Losses
+from panamarc._reading.read_record import LazyRecord, ReadRecord
 from panamarc.field import Field, Indicators, RawField, Subfield
 from panamarc.marcxml import START, in_bytes, node_of
 from test_batch import iso2709
@@ -85,12 +88,12 @@ def assert_fields_alike(record: Record) -> None:
 
 def assert_written_alike(record: Record, other: Record) -> None:
     """Writes a record in C as far as C does, and the same in Python."""
-    compact = _made.compact_json(record)
+    compact = bulk.compact_json(record)
     assert compact in (None, json.dumps(other.as_dict(), separators=(",", ":")))
     for encoding in ("utf-8", "us-ascii"):
         losses = Losses()
         xml = in_bytes(node_of(other, losses), encoding)
-        made = _made.as_xml(record, START, encoding == "us-ascii")
+        made = bulk.as_xml(record, START, encoding == "us-ascii")
         assert made in (None, xml)
         assert made is None or not losses.sentences()
 
@@ -113,8 +116,8 @@ def assert_alike(batch: Batch) -> None:
         for name in ("as_marc", "as_json", "as_dict", "__str__"):
             assert getattr(record, name)() == getattr(LazyRecord, name)(record)
         made = record.as_dict()
-        leader = _shown.leader(batch, index)
-        assert made == {"leader": leader, "fields": _shown.entries(batch, index)}
+        leader = render.leader(batch, index)
+        assert made == {"leader": leader, "fields": render.entries(batch, index)}
         assert record.as_json() == json.dumps(made)
         assert type(record) is ReadRecord
         assert_written_alike(record, ReadRecord(batch, index))
@@ -175,7 +178,7 @@ SUBFIELDS = st.builds(Subfield, TEXTS, TEXTS)
     )
 )
 def test_any_fields_are_encoded_as_by_python(fields: list[Field]) -> None:
-    made = _made.encoded(fields)
+    made = bulk.encoded(fields)
     if all(field.tag.isascii() for field in fields):
         assert made == _encoded(fields, "utf-8", "raise")
     else:
@@ -185,13 +188,13 @@ def test_any_fields_are_encoded_as_by_python(fields: list[Field]) -> None:
 @pytest.mark.parametrize("tag", ["900", "010", "999"])
 def test_data_that_would_read_back_as_indicators_is_left_to_python(tag: str) -> None:
     for data in ("12", "  ", "a|"):
-        assert _made.encoded([Field(tag, data=data)]) is None
+        assert bulk.encoded([Field(tag, data=data)]) is None
     for data in ("BK", "1", "123", "\x1fa", "\xe9", ""):
-        assert _made.encoded([Field(tag, data=data)]) == _encoded(
+        assert bulk.encoded([Field(tag, data=data)]) == _encoded(
             [Field(tag, data=data)], "utf-8", "raise"
         )
     for other in ("001", "009", "SYS", "sys", "00A", "A00", "9 9"):
-        assert _made.encoded([Field(other, data="12")]) is not None
+        assert bulk.encoded([Field(other, data="12")]) is not None
 
 
 class Own(Field):
@@ -230,20 +233,20 @@ def changed(**parts: Any) -> Field:
     ],
 )
 def test_what_is_not_as_usual_is_written_by_python(field: Any) -> None:
-    assert _made.encoded([changed(), field]) is None
-    assert _made.encoded((changed(),)) is None  # type: ignore[arg-type]
+    assert bulk.encoded([changed(), field]) is None
+    assert bulk.encoded((changed(),)) is None  # type: ignore[arg-type]
 
 
 def test_what_just_fits_is_encoded_and_no_more() -> None:
     longest = changed(subfields=[Subfield("a", "x" * 9994)])
-    assert _made.encoded([longest] * 11) == _encoded([longest] * 11, "utf-8", "cap")
-    assert _made.encoded([longest] * 12) is None
+    assert bulk.encoded([longest] * 11) == _encoded([longest] * 11, "utf-8", "cap")
+    assert bulk.encoded([longest] * 12) is None
 
 
 def test_a_field_without_parts_is_written_by_python() -> None:
     field = Field("245")
     del field.subfields
-    assert _made.encoded([field]) is None
+    assert bulk.encoded([field]) is None
 
 
 def test_only_what_a_record_said_is_written_as_it_was() -> None:
@@ -278,7 +281,7 @@ def test_no_memory_is_lost() -> None:
             assert kept[0]["a"] == "Title"
             record = ReadRecord(batch, 0)
             assert [field.subfields for field in record if field.tag == "250"] == [[]]
-            _made.encoded(record.fields)
+            bulk.encoded(record.fields)
 
     work()
     gc.collect()
@@ -406,7 +409,7 @@ def ask_all(payload: bytes) -> None:
             Record.as_dict,
             Record.as_json,
             Record.as_marc,
-            lambda record: _made.encoded(record.fields),
+            lambda record: bulk.encoded(record.fields),
         ):
             with contextlib.suppress(*REFUSED):
                 ask(ReadRecord(batch, index))
@@ -477,14 +480,14 @@ def test_bytes_for_a_batch_have_the_size_asked_for() -> None:
     assert ACCELERATOR is not None
     block, address = ACCELERATOR.blank(1000)
     assert len(block) == 1000
-    assert address == _jvm.address_of(block)
+    assert address == address_of(block)
     for wrong in (-1, "x"):
         with pytest.raises((SystemError, TypeError)):
             ACCELERATOR.blank(wrong)
 
 
 def test_a_batch_is_written_into_what_it_keeps() -> None:
-    block = _jvm.Block()
+    block = Block()
     address, room = block.place()
     assert block.place() == (address, room)
     block.grow(2 * room)
@@ -496,15 +499,15 @@ def test_a_batch_is_written_into_what_it_keeps() -> None:
         address, room = block.place()
         assert len(block.take(100)) == 100
     assert block.place() == (address, room)
-    assert room == _jvm.SMALL_BLOCK
+    assert room == buffers.SMALL_BLOCK
 
 
 def test_most_records_are_written_in_c() -> None:
     for batch in batches(realdata.content("loc_bibliographic_386.mrc")):
         for index in range(batch.n):
             record = ReadRecord(batch, index)
-            assert _made.compact_json(record) is not None
-            assert _made.as_xml(record, START, ascii_only=True) is not None
+            assert bulk.compact_json(record) is not None
+            assert bulk.as_xml(record, START, ascii_only=True) is not None
 
 
 def test_what_xml_writes_in_another_way_is_written_so() -> None:
@@ -514,11 +517,11 @@ def test_what_xml_writes_in_another_way_is_written_so() -> None:
         batch = Batch(pack(raw)[0])
         for encoding in ("utf-8", "us-ascii"):
             xml = in_bytes(node_of(ReadRecord(batch, 0), Losses()), encoding)
-            made = _made.as_xml(ReadRecord(batch, 0), START, encoding == "us-ascii")
+            made = bulk.as_xml(ReadRecord(batch, 0), START, encoding == "us-ascii")
             assert made == xml
     for lost in "\x00\x1b\ufffe\uffff":
         batch = Batch(pack(iso2709(("001", lost)))[0])
-        assert _made.as_xml(ReadRecord(batch, 0), START, ascii_only=False) is None
+        assert bulk.as_xml(ReadRecord(batch, 0), START, ascii_only=False) is None
 
 
 @pytest.mark.filterwarnings("ignore::panamarc.MarcWarning")

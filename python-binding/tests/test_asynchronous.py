@@ -59,7 +59,7 @@ async def until_it_waits(gate: Gate) -> None:
 @pytest.mark.parametrize("size", [1, 7, 100, 386, 1000])
 @pytest.mark.parametrize("source", [FILE, DATA, io.BytesIO], ids=["path", "bytes", "BytesIO"])
 def test_it_gives_the_batches_that_read_batch_gives(size: int, source: Any) -> None:
-    def reader() -> panamarc.MarcReader:
+    def reader() -> panamarc.RecordReader:
         return panamarc.open(source(DATA) if source is io.BytesIO else source)
 
     other = reader()

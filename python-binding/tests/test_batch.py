@@ -10,8 +10,8 @@ import pytest
 import realdata
 from packing import Packer, pack
 from panamarc import Defect, Record
-from panamarc._batch import HEADER, Batch
-from panamarc._readrecord import ReadRecord
+from panamarc._batch.batch import HEADER, Batch
+from panamarc._reading.read_record import ReadRecord
 
 LEADER = "{length:05d}nam a22{base:05d} i 4500"  # position 9: UTF-8
 

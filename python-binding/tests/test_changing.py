@@ -22,9 +22,9 @@ from panamarc import (
     Subfield,
     UnwritableRecord,
 )
-from panamarc._batch import Batch
-from panamarc._readfield import ReadField
-from panamarc._readrecord import ReadRecord
+from panamarc._batch.batch import Batch
+from panamarc._batch.read_field import ReadField
+from panamarc._reading.read_record import ReadRecord
 from test_batch import iso2709
 
 RAW = iso2709(

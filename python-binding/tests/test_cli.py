@@ -18,7 +18,7 @@ import panamarc
 import realdata
 from children import environment, output
 from marcfiles import book
-from panamarc._atomic import replacing
+from panamarc._files import replacing
 from panamarc.cli import _progress as progress_module
 from panamarc.cli import main
 from panamarc.cli._progress import Progress

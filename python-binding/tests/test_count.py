@@ -9,7 +9,7 @@ import pytest
 
 import panamarc
 import realdata
-from panamarc import Counted
+from panamarc import CountResult
 from repaircases import ALL, Case
 
 BU = realdata.path("bu_bibs_100.mrc")
@@ -17,10 +17,10 @@ BU = realdata.path("bu_bibs_100.mrc")
 
 def test_a_file_is_counted_as_it_is_read() -> None:
     with panamarc.open(BU) as reader:
-        assert reader.count() == Counted(100, 16)
+        assert reader.count() == CountResult(100, 16)
         assert (reader.records_read, reader.bytes_read) == (100, BU.stat().st_size)
         assert reader.read_batch() == []
-        assert reader.count() == Counted(0, 0)
+        assert reader.count() == CountResult(0, 0)
 
 
 @pytest.mark.filterwarnings("ignore::panamarc.MarcWarning")
@@ -46,7 +46,9 @@ def test_a_case_has_as_many_records_as_reading_gives(case: Case) -> None:
 def test_what_was_delivered_is_not_counted_again() -> None:
     with panamarc.open([BU, BU.read_bytes(), io.BytesIO(BU.read_bytes())]) as reader:
         reader.read_batch(10)
-        assert reader.count() == Counted(290, 46)  # 3 times 16, less the two among those delivered
+        assert reader.count() == CountResult(
+            290, 46
+        )  # 3 times 16, less the two among those delivered
         assert reader.records_read == 300
 
 

@@ -15,7 +15,8 @@ import pytest
 import panamarc
 import realdata
 from marcfiles import book
-from panamarc import Field, Indicators, Subfield, _jvm, exceptions
+from panamarc import Field, Indicators, Subfield, exceptions
+from panamarc._java import jvm
 from panamarc.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -161,10 +162,10 @@ def test_examples_of_the_command_show_what_it_prints(
 
 def run_java(bodies: str, files: Path) -> str:
     (files / "Examples.java").write_text(JAVA % bodies, "utf-8")
-    jars = ":".join(map(str, sorted(_jvm.JAVA_FOLDER.glob("*.jar"))))
+    jars = ":".join(map(str, sorted(jvm.JAVA_FOLDER.glob("*.jar"))))
     java = Path(panamarc.info()["java_home"]) / "bin" / "java"
     flags = [
-        f"-Dpanamarc.library={_jvm.library_path() or ''}",
+        f"-Dpanamarc.library={jvm.library_path() or ''}",
         "--enable-native-access=ALL-UNNAMED",
     ]
     called = [str(java), *flags, "-cp", jars, "Examples.java"]
@@ -195,13 +196,13 @@ def catalogue(heading: str) -> list[str]:
 
 @pytest.mark.parametrize("severity", ["structure", "content"])
 def test_the_catalogue_has_each_kind_of_defect(severity: str) -> None:
-    kinds = _jvm.classes().jpype.JClass("org.panamarc.Defect$Kind").values()
+    kinds = jvm.classes().jpype.JClass("org.panamarc.Defect$Kind").values()
     there = [str(kind.text()) for kind in kinds if str(kind.severity().text()) == severity]
     assert catalogue(severity.capitalize()) == there
 
 
 def test_the_catalogue_has_each_reason_for_skipping() -> None:
-    reasons = _jvm.classes().jpype.JClass("org.panamarc.SkippedRange$Reason").values()
+    reasons = jvm.classes().jpype.JClass("org.panamarc.SkippedRange$Reason").values()
     there = [str(reason.text()) for reason in reasons if not reason.isFormat()]
     assert catalogue("Skipped ranges") == there
 

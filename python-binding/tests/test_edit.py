@@ -13,7 +13,7 @@ import pytest
 import panamarc
 import realdata
 from marcfiles import book, record
-from panamarc import Edited, Field, Record, SkippedRange, Subfield, edit
+from panamarc import EditResult, Field, Record, SkippedRange, Subfield, edit
 
 BU = realdata.path("bu_bibs_100.mrc")
 SHELF = (
@@ -24,7 +24,9 @@ SHELF = (
 )
 
 
-def edited(content: bytes, change: Callable[[Record], Any], **options: Any) -> tuple[bytes, Edited]:
+def edited(
+    content: bytes, change: Callable[[Record], Any], **options: Any
+) -> tuple[bytes, EditResult]:
     target = io.BytesIO()
     result = edit(content, target, change=change, **options)
     return target.getvalue(), result
@@ -58,7 +60,7 @@ def test_records_are_selected_by_their_values(where: Any, numbers: str) -> None:
     target, result = edited(content, seen.append, where=where)
     assert "".join(one["001"].data or "" for one in seen) == numbers
     assert target == content
-    assert result == Edited(4, len(numbers), 0, 4, [], [])
+    assert result == EditResult(4, len(numbers), 0, 4, [], [])
 
 
 def test_selecting_is_what_the_same_values_in_python_say() -> None:
@@ -83,7 +85,7 @@ def test_only_what_was_changed_gets_other_bytes(threads: int) -> None:
     target, result = edited(b"".join(SHELF), retitled, where={"245$a": "dog"}, threads=threads)
     changed = book("2", "New", ("650", " 0$aDogs"))
     assert target == SHELF[0] + changed + SHELF[2] + SHELF[3]
-    assert result == Edited(4, 1, 1, 4, [], [])
+    assert result == EditResult(4, 1, 1, 4, [], [])
 
 
 def test_broken_and_undeclared_records_pass_as_they_are() -> None:
@@ -223,4 +225,4 @@ def test_conditions_hold_for_records_of_several_inputs() -> None:
         where={"001": "2"},
     )
     assert target == SHELF[0] + SHELF[2] + SHELF[3]
-    assert result == Edited(6, 3, 3, 3, [], [])
+    assert result == EditResult(6, 3, 3, 3, [], [])

@@ -15,8 +15,9 @@ import pytest
 import panamarc
 import realdata
 from children import output
-from panamarc import MARCReader, Record, _jvm
-from panamarc._encoding import FileEncoding
+from panamarc import MARCReader, Record
+from panamarc._input.encoding import FileEncoding
+from panamarc._java import jvm
 from pymarc_oracle import record_facts
 from test_batch import iso2709
 
@@ -189,7 +190,7 @@ def test_a_charset_that_the_java_runtime_lacks_is_an_error_that_says_so() -> Non
         with pytest.raises(LookupError) as caught:
             reader.read_batch()
         assert str(caught.value) == (
-            f"the Java runtime in {_jvm.classes().home} has no charset euc_jis_2004: use a full "
+            f"the Java runtime in {jvm.classes().home} has no charset euc_jis_2004: use a full "
             "JDK, whose module jdk.charsets has more of them"
         )
 

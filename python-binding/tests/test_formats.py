@@ -16,7 +16,7 @@ import pytest
 
 import panamarc
 from compressing import UNPACK
-from panamarc import _jvm
+from panamarc._java import jvm
 from repaircases import ALL
 
 DATA = Path(__file__).resolve().parents[2] / "spec" / "data"
@@ -72,7 +72,7 @@ def test_what_pymarc_writes_is_read() -> None:
 
 def test_spans_are_those_of_the_input_and_last_through_a_copy() -> None:
     xml = io.BytesIO()
-    with panamarc.writer(xml, format="marcxml") as output:
+    with panamarc.open_writer(xml, format="marcxml") as output:
         output.write(panamarc.open(BOOKS))
     content, end = xml.getvalue(), 0
     for record in panamarc.open(content):
@@ -116,7 +116,7 @@ def test_malformed_input_is_raised_after_the_records_before_it() -> None:
 def test_records_of_anybody_are_written_in_their_order(tmp_path: Path) -> None:
     target = tmp_path / "books.mrc"
     seen: list[tuple[int, int]] = []
-    with panamarc.writer(target, progress=lambda size, n: seen.append((size, n))) as output:
+    with panamarc.open_writer(target, progress=lambda size, n: seen.append((size, n))) as output:
         for number, record in enumerate(panamarc.open(BOOKS)):
             if number % 7:
                 output.write(record)
@@ -190,7 +190,7 @@ def test_a_record_without_room_in_iso_2709_is_reported(tmp_path: Path) -> None:
         " terminator; a directory entry can state 9,999"
     )
     assert list(tmp_path.iterdir()) == [source]
-    with pytest.raises(panamarc.UnwritableRecord), panamarc.writer(target) as output:
+    with pytest.raises(panamarc.UnwritableRecord), panamarc.open_writer(target) as output:
         output.write(panamarc.open(source))
     assert list(tmp_path.iterdir()) == [source]
 
@@ -198,7 +198,7 @@ def test_a_record_without_room_in_iso_2709_is_reported(tmp_path: Path) -> None:
 def test_what_fails_leaves_what_was_there(tmp_path: Path) -> None:
     target = tmp_path / "books.xml"
     target.write_text("before")
-    with pytest.raises(TypeError), panamarc.writer(target) as output:  # noqa: PT012 - both belong
+    with pytest.raises(TypeError), panamarc.open_writer(target) as output:  # noqa: PT012 - both belong
         output.write(panamarc.open(BOOKS))
         output.write(3)  # type: ignore[arg-type]
     with pytest.raises(panamarc.MarcFormatError):
@@ -224,22 +224,22 @@ def test_a_source_that_raises_ends_a_conversion(tmp_path: Path) -> None:
 
 def test_targets_that_cannot_be_written_are_errors(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="the name does not tell the format; give format="):
-        panamarc.writer(tmp_path / "books")
+        panamarc.open_writer(tmp_path / "books")
     with pytest.raises(ValueError, match="format is 'aleph'; expected one of iso2709, marcxml"):
-        panamarc.writer(tmp_path / "books", format="aleph")  # type: ignore[arg-type]
+        panamarc.open_writer(tmp_path / "books", format="aleph")  # type: ignore[arg-type]
     with pytest.raises(FileNotFoundError, match="none/books"):
-        panamarc.writer(tmp_path / "none" / "books.mrc")
+        panamarc.open_writer(tmp_path / "none" / "books.mrc")
     with pytest.raises(IsADirectoryError):
-        panamarc.writer(tmp_path, format="json")
+        panamarc.open_writer(tmp_path, format="json")
     with pytest.raises(TypeError, match="cannot write records to int"):
-        panamarc.writer(3)
-    with pytest.raises(TypeError), panamarc.writer(io.BytesIO()) as output:
+        panamarc.open_writer(3)
+    with pytest.raises(TypeError), panamarc.open_writer(io.BytesIO()) as output:
         output.write(3)  # type: ignore[arg-type]
 
 
 def test_losses_are_reported() -> None:
     field = pymarc.Field("001", data="a\x01")
-    output = panamarc.writer(io.BytesIO(), format="marcxml")
+    output = panamarc.open_writer(io.BytesIO(), format="marcxml")
     record = pymarc.Record()
     record.add_field(field)  # type: ignore[no-untyped-call]
     output.write(record)
@@ -249,7 +249,7 @@ def test_losses_are_reported() -> None:
 
 
 def test_a_writer_that_is_dropped_leaves_nothing(tmp_path: Path) -> None:
-    output = panamarc.writer(tmp_path / "books.mrc")
+    output = panamarc.open_writer(tmp_path / "books.mrc")
     output.write(panamarc.open(BOOKS))
     del output
     assert list(tmp_path.iterdir()) == []
@@ -286,13 +286,13 @@ def test_ctrl_c_ends_a_conversion_and_leaves_nothing(tmp_path: Path) -> None:
 
 
 def test_the_jars_of_the_parsers_are_there() -> None:
-    names = " ".join(jar.name for jar in _jvm.JAVA_FOLDER.glob("*.jar"))
+    names = " ".join(jar.name for jar in jvm.JAVA_FOLDER.glob("*.jar"))
     assert all(library in names for library in ("aalto-xml", "stax2-api", "jackson-core"))
 
 
 def test_a_record_that_was_changed_is_written_as_it_is_now() -> None:
     lines = io.BytesIO()
-    with panamarc.writer(lines, format="jsonl") as output:
+    with panamarc.open_writer(lines, format="jsonl") as output:
         for number, record in enumerate(panamarc.open(BOOKS)):
             if number == 3:
                 record["245"]["a"] = "Changed"

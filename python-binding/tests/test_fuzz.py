@@ -24,8 +24,8 @@ from hypothesis.database import DirectoryBasedExampleDatabase
 import damaged
 import panamarc
 from panamarc import MarcFormatError, Record
-from panamarc._compression import FIRST, compression_of
-from panamarc._spec import GRAMMAR, matches, parse
+from panamarc._batch.spec import GRAMMAR, matches, parse
+from panamarc._input.compression import FIRST, compression_of
 from pymarc_alike import assert_alike
 
 # Drawing real records takes long, and one temporary folder serves all examples of a test.

@@ -24,7 +24,7 @@ SOURCES: dict[str, Callable[[str], object]] = {
 }
 
 
-def records_of(reader: panamarc.MarcReader, batch_size: int) -> Iterator[panamarc.Record]:
+def records_of(reader: panamarc.RecordReader, batch_size: int) -> Iterator[panamarc.Record]:
     while batch := reader.read_batch(batch_size):
         yield from batch
 

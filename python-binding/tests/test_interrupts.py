@@ -17,7 +17,8 @@ import panamarc
 import realdata
 from children import output
 from ctrlc import CtrlC
-from panamarc import _chunks
+from panamarc._input import chunks
+from panamarc._pymarc import marcreader
 
 GOOD = [raw for _, raw in packing.records_of(realdata.content("loc_edge_cases_50.mrc"))][:13]
 BROKEN = b"99999" + GOOD[0][5:]
@@ -87,7 +88,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_chunks, "COMPRESSED_CHUNK", 2000)
+    monkeypatch.setattr(chunks, "COMPRESSED_CHUNK", 2000)
 
 
 def interrupted(
@@ -132,7 +133,7 @@ def test_nor_in_any_way_of_reading(read: Callable[[Any, list[Any]], None], folde
 
 
 def test_nor_in_pymarcs_manner(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(panamarc.reader, "BATCH_RECORDS", 5)
+    monkeypatch.setattr(marcreader, "BATCH_RECORDS", 5)
     for reader, found in interrupted(lambda: panamarc.MARCReader(io.BytesIO(DATA)), iterate):
         numbers = [None if record is None else record.number for record in found]
         assert numbers == [*range(1, 7), None, *range(8, RECORDS + 1), None]
@@ -158,7 +159,7 @@ def test_nor_next_to_what_the_policy_does_not_let_through(folder: Path) -> None:
 
 @pytest.mark.parametrize("framing", ["record", "terminator"])
 def test_no_boundary_is_lost_or_doubled(framing: str, folder: Path) -> None:
-    def open_one() -> panamarc.MarcReader:
+    def open_one() -> panamarc.RecordReader:
         return panamarc.open(SOURCES["several"](folder), framing=framing)  # type: ignore[arg-type]
 
     expected = list(open_one().scan_boundaries())

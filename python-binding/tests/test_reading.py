@@ -15,9 +15,9 @@ import panamarc
 import realdata
 from packing import pack
 from panamarc import MarcFormatError, MarcWarning, Record, SkippedRange
-from panamarc._batch import Batch
-from panamarc._readrecord import ReadRecord
-from panamarc._spec import parse
+from panamarc._batch.batch import Batch
+from panamarc._batch.spec import parse
+from panamarc._reading.read_record import ReadRecord
 from pymarc_oracle import record_facts
 from test_batch import iso2709
 
@@ -179,14 +179,14 @@ def test_read_batch_and_iteration_share_the_records_out() -> None:
 
 
 def test_the_end_is_an_empty_list_for_ever_and_leaves_the_input_alone() -> None:
-    class Counted(io.BytesIO):
+    class CountResult(io.BytesIO):
         calls = 0
 
         def readinto1(self, buffer: object) -> int:
             self.calls += 1
             return super().readinto1(buffer)  # type: ignore[arg-type]
 
-    file = Counted(realdata.content("loc_edge_cases_50.mrc"))
+    file = CountResult(realdata.content("loc_edge_cases_50.mrc"))
     reader = panamarc.open(file)
     assert len(reader.read_batch(1000)) == 50
     assert reader.read_batch() == []
@@ -244,7 +244,7 @@ def test_strict_counts_defects_of_the_content_too() -> None:
     assert [record.number for record in reader] == [1, 3, 5]
 
 
-def raised(reader: panamarc.MarcReader, how: str) -> list[object]:
+def raised(reader: panamarc.RecordReader, how: str) -> list[object]:
     """What a reader gives, exceptions in their place."""
     found: list[object] = []
     while True:
@@ -331,7 +331,7 @@ def test_threads_that_share_a_reader_get_each_record_once() -> None:
         reader = panamarc.open([source, realdata.path(BIBLIOGRAPHIC)])
         found: list[tuple[str, int]] = []
 
-        def work(reader: panamarc.MarcReader = reader) -> None:
+        def work(reader: panamarc.RecordReader = reader) -> None:
             while batch := reader.read_batch(17):
                 found.extend((record.value("001") or "", record.number) for record in batch)  # noqa: B023
 

@@ -45,7 +45,7 @@ def converted(source: object, **options: Any) -> tuple[bytes, panamarc.Conversio
 
 def written(source: object, coding: str | None, **options: Any) -> bytes:
     target = io.BytesIO()
-    with panamarc.writer(target, coding=coding) as output:
+    with panamarc.open_writer(target, coding=coding) as output:
         output.write(panamarc.open(source, **options))
     return target.getvalue()
 
@@ -92,7 +92,7 @@ def test_what_marc_8_does_not_have_is_a_loss() -> None:
     assert done.losses == [
         "3 characters that MARC-8 does not have were written as references, first in record 1"
     ]
-    with panamarc.writer(io.BytesIO(), coding="marc-8") as output:
+    with panamarc.open_writer(io.BytesIO(), coding="marc-8") as output:
         output.write(panamarc.open(content))
     assert output.losses == done.losses
     edited = panamarc.edit(
@@ -157,7 +157,7 @@ def test_a_record_that_was_taken_apart_keeps_its_file_s_encoding(format: str) ->
     record["245"].subfields[0] = Subfield("a", "Книга")  # as it was
     target = io.BytesIO()
     coding = "utf-8" if format == "iso2709" else None
-    with panamarc.writer(target, format=format, coding=coding) as output:  # type: ignore[arg-type]
+    with panamarc.open_writer(target, format=format, coding=coding) as output:  # type: ignore[arg-type]
         output.write(record)
     assert "Книга".encode() in target.getvalue()
 
@@ -167,9 +167,9 @@ def test_a_coding_that_is_none_is_refused(tmp_path: Path) -> None:
         panamarc.convert(b"", tmp_path / "a.mrc", coding="latin-1")
     message = r"^the format marcxml is always UTF-8; only iso2709 is written in MARC-8$"
     with pytest.raises(ValueError, match=message):
-        panamarc.writer(tmp_path / "a.xml", coding="marc-8")
+        panamarc.open_writer(tmp_path / "a.xml", coding="marc-8")
     with pytest.raises(ValueError, match=message):
-        panamarc.writer(io.BytesIO(), format="marcxml", coding="marc-8")
+        panamarc.open_writer(io.BytesIO(), format="marcxml", coding="marc-8")
     assert list(tmp_path.iterdir()) == []
 
 

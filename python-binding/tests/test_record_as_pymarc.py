@@ -10,9 +10,9 @@ import pytest
 import realdata
 from packing import pack
 from panamarc import Indicators, Leader, Record, Subfield
-from panamarc._batch import Batch
-from panamarc._readfield import ReadField
-from panamarc._readrecord import ReadRecord
+from panamarc._batch.batch import Batch
+from panamarc._batch.read_field import ReadField
+from panamarc._reading.read_record import ReadRecord
 from pymarc_oracle import field_facts, record_facts
 from test_batch import iso2709
 

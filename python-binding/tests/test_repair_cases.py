@@ -70,7 +70,7 @@ def raised(error: panamarc.MarcFormatError, content: bytes) -> str:
     return "{source}" + str(error).removeprefix(error.source)
 
 
-def events_of(reader: panamarc.MarcReader, content: bytes, batch_size: int) -> list[str]:
+def events_of(reader: panamarc.RecordReader, content: bytes, batch_size: int) -> list[str]:
     events = []
     while True:
         try:

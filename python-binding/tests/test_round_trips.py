@@ -156,7 +156,7 @@ def test_no_text_is_changed_without_a_word(fields: list[panamarc.Field], format:
     (before,) = panamarc.open(raw)
     assert before.as_marc() == raw
     written = io.BytesIO()
-    with panamarc.writer(written, format=format) as output:  # type: ignore[arg-type]
+    with panamarc.open_writer(written, format=format) as output:  # type: ignore[arg-type]
         output.write(before)
     after = list(panamarc.open(written.getvalue(), format=format))  # type: ignore[arg-type]
     reported = bool(before.defects or output.losses) or any(one.defects for one in after)

@@ -6,9 +6,9 @@ from typing import get_args
 
 import panamarc
 from panamarc import Field, Indicators, Record, Subfield
+from panamarc._api.write import WRITTEN
+from panamarc._input.options import FORMATS, FRAMINGS, POLICIES
 from panamarc._names import Format, Framing, OnError, WrittenFormat
-from panamarc._writer import WRITTEN
-from panamarc.reader import FORMATS, FRAMINGS, POLICIES
 from test_batch import iso2709
 
 DATA = iso2709(
@@ -29,10 +29,10 @@ def test_the_words_of_options_are_types() -> None:
 
 def test_a_repr_says_what_it_is() -> None:
     reader = panamarc.open(DATA + b"\n")
-    assert repr(reader) == "<MarcReader: 0 records and 0 bytes read, 0 ranges skipped>"
+    assert repr(reader) == "<RecordReader: 0 records and 0 bytes read, 0 ranges skipped>"
     (record,) = reader
     size = len(DATA) + 1
-    assert repr(reader) == f"<MarcReader: 1 records and {size} bytes read, 1 ranges skipped>"
+    assert repr(reader) == f"<RecordReader: 1 records and {size} bytes read, 1 ranges skipped>"
     reader.close()
     assert repr(reader).endswith(" skipped, closed>")
     assert repr(record) == "<Record 1 of <bytes>: Cats & <dogs>>"

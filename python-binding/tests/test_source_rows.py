@@ -296,7 +296,7 @@ def test_java_reads_while_another_thread_has_the_gil(row: str, make: Any) -> Non
     data = DATA[:40_000] * 300
     reader: Any = panamarc.open(make(row, data), max_batch_bytes=1 << 20)
     reader.read_batch(1)
-    watched = reader._feed._opened.reader = Watched(reader._feed._opened.reader)
+    watched = reader._java_reader._opened.reader = Watched(reader._java_reader._opened.reader)
     seen, done = threading.Event(), threading.Event()
 
     def look() -> None:

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from packing import pack
-from panamarc._batch import Batch
-from panamarc._readrecord import ReadRecord
+from panamarc._batch.batch import Batch
+from panamarc._reading.read_record import ReadRecord
 from test_batch import iso2709
 
 RAW = iso2709(

@@ -20,7 +20,7 @@ FILES = [
 ]
 
 
-def everything(reader: panamarc.MarcReader) -> tuple[object, ...]:
+def everything(reader: panamarc.RecordReader) -> tuple[object, ...]:
     """What a reader gives, errors in their places, and its account."""
     found: list[str] = []
     while True:

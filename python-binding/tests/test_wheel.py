@@ -18,7 +18,7 @@ import panamarc
 import realdata
 
 PROJECT = Path(__file__).resolve().parents[1]
-JAVA = PROJECT / "src" / "panamarc" / "_java"
+JAVA = PROJECT / "src" / "panamarc" / "_java" / "lib"
 
 # What a build without a C compiler does not make, and what no build needs.
 UNBUILT = shutil.ignore_patterns("*.so", "*.dylib", "tests", "dist", ".*_cache", "__pycache__")
@@ -43,7 +43,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_carries_jars_library_types_and_licence(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     for file in JAVA.iterdir():
-        assert f"panamarc/_java/{file.name}" in names
+        assert f"panamarc/_java/lib/{file.name}" in names
     assert "panamarc/py.typed" in names
     for licence in ("LICENSE", "NOTICE", "licenses/zstd.txt", "licenses/stax2-api.txt"):
         assert any(name.endswith(f".dist-info/licenses/{licence}") for name in names), licence

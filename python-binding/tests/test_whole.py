@@ -10,7 +10,7 @@ import pytest
 
 import panamarc
 import realdata
-from panamarc._whole import write_all
+from panamarc._files import write_all
 
 CONTENT = realdata.content("loc_edge_cases_50.mrc")
 
@@ -38,7 +38,7 @@ def by_marc_writer(file: Any) -> None:
 
 
 def by_writer(file: Any) -> None:
-    with panamarc.writer(file, format="iso2709") as writer:
+    with panamarc.open_writer(file, format="iso2709") as writer:
         writer.write(panamarc.open(CONTENT))
 
 

@@ -9,13 +9,16 @@
 done in Java, which is started at the first read (see `start_jvm`, and `info` for what runs).
 """
 
-from panamarc._account import Counted, SkippedRange
-from panamarc._batch import Defect
-from panamarc._edit import Edited, edit
-from panamarc._info import info
-from panamarc._jvm import start_jvm
-from panamarc._split import Split
-from panamarc._writer import Conversion, FormatWriter, convert
+from panamarc._api.convert import Conversion, convert
+from panamarc._api.edit import EditResult, edit
+from panamarc._api.info import info
+from panamarc._api.open import RecordReader, open
+from panamarc._api.write import FormatWriter, open_writer
+from panamarc._batch.batch import Defect
+from panamarc._input.split import Split
+from panamarc._java.jvm import start_jvm
+from panamarc._reading.accounting import CountResult, SkippedRange
+from panamarc._version import __version__ as __version__
 from panamarc.constants import (
     DIRECTORY_ENTRY_LEN,
     END_OF_FIELD,
@@ -68,18 +71,11 @@ from panamarc.reader import (
     JSONReader,
     MARCMakerReader,
     MARCReader,
-    MarcReader,
     Reader,
     map_records,
-    open,
 )
 from panamarc.record import Record, isbn_regex, map_marc8_record, normalize_subfield_code
 from panamarc.writer import JSONWriter, MARCWriter, TextWriter, Writer, XMLWriter
-
-# pymarc's module of this name, which can be called: behind the classes it is made of.
-from panamarc._writermodule import writer  # isort: skip
-
-__version__ = "0.1.0"
 
 __all__ = [
     "DIRECTORY_ENTRY_LEN",
@@ -95,9 +91,9 @@ __all__ = [
     "BaseAddressInvalid",
     "BaseAddressNotFound",
     "Conversion",
-    "Counted",
+    "CountResult",
     "Defect",
-    "Edited",
+    "EditResult",
     "EndOfRecordNotFound",
     "FatalReaderError",
     "Field",
@@ -118,7 +114,6 @@ __all__ = [
     "MARCWriter",
     "MarcError",
     "MarcFormatError",
-    "MarcReader",
     "MarcWarning",
     "MissingLinkedFields",
     "NoActiveFile",
@@ -130,6 +125,7 @@ __all__ = [
     "RecordDirectoryInvalid",
     "RecordLeaderInvalid",
     "RecordLengthInvalid",
+    "RecordReader",
     "SkippedRange",
     "Split",
     "Subfield",
@@ -151,11 +147,11 @@ __all__ = [
     "marc8_to_unicode",
     "normalize_subfield_code",
     "open",
+    "open_writer",
     "parse_json_to_array",
     "parse_xml",
     "parse_xml_to_array",
     "record_to_xml",
     "record_to_xml_node",
     "start_jvm",
-    "writer",
 ]

@@ -1,10 +1,10 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from panamarc._batch.spec import Spec
 from panamarc._core import BatchCore as BatchCore
 from panamarc._core import FieldCore as FieldCore
 from panamarc._core import RecordCore as RecordCore
-from panamarc._spec import Spec
 from panamarc.field import Field, Indicators, Subfield
 from panamarc.leader import Leader
 from panamarc.record import Record

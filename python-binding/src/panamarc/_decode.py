@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import unicodedata
 import warnings
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from panamarc.constants import DIRECTORY_ENTRY_LEN, LEADER_LEN
 from panamarc.exceptions import (
@@ -26,33 +26,29 @@ from panamarc.field import Field, Indicators, RawField, Subfield, is_local, logg
 from panamarc.leader import Leader
 from panamarc.marc8 import marc8_to_unicode
 
-if TYPE_CHECKING:
-    from panamarc.record import Record
-
 PYMARCS_MARC8 = "iso8859-1"
 
 INDICATOR_FAULTS = {0: "missing indicators: %s", 1: "only 1 indicator found: %s"}
 
 
 def decode(
-    record: Record,
     marc: bytes,
     to_unicode: bool,
     force_utf8: bool,
     hide_utf8_warnings: bool,
     utf8_handling: str,
     encoding: str,
-) -> None:
-    """Gives a record the leader and adds the fields of a record in ISO 2709.
+) -> Iterator[Leader | Field]:
+    """Gives the leader of a record in ISO 2709, then its fields.
 
-    Raises what `Record.decode_marc` raises; the record then has what stood before that.
+    Raises what `Record.decode_marc` raises, after what comes before the fault.
     """
     leader = marc[:LEADER_LEN].decode("ascii")
     if len(leader) != LEADER_LEN:
         raise RecordLeaderInvalid
-    if leader[9] == "a" or record.force_utf8:
+    if leader[9] == "a" or force_utf8:
         encoding = "utf-8"
-    record.leader = Leader(leader)
+    yield Leader(leader)
     base_address = int(marc[12:17])
     if base_address <= 0:
         raise BaseAddressNotFound
@@ -95,7 +91,7 @@ def decode(
             indicators = _indicators(first.decode("ascii"), data)
             subfields = [_subfield(piece, value_of) for piece in pieces if piece]
             field = kind(tag, indicators, subfields)
-        record.add_field(field)
+        yield field
     if not directory:
         raise NoFieldsFound
 

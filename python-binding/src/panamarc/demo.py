@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import panamarc
-from panamarc import MarcError, MarcReader, MarcWarning, Record
+from panamarc import MarcError, MarcWarning, Record, RecordReader
 
 SHOWN_RECORDS = 20
 SHOWN_DEFECTS = 5
@@ -90,7 +90,7 @@ def records_per_second(file: str) -> float:
     return best
 
 
-def show(reader: MarcReader, columns: int) -> None:
+def show(reader: RecordReader, columns: int) -> None:
     """Reads everything and prints it."""
     first: list[Record] = []
     broken: list[Record] = []

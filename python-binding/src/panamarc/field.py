@@ -88,6 +88,14 @@ class Field(FieldCore):
 
     __slots__ = ()
 
+    tag: str
+    data: str | None
+    subfields: list[Subfield]
+    control_field: bool
+    _indicators: Indicators | None
+    _tag: str  # of one that was read
+    _text: str  # its value as ISO 2709 has it, without its field terminator
+
     def __init__(
         self,
         tag: str,

@@ -20,7 +20,7 @@ __all__ = ["CODESETS", "ODD_MAP"]
 
 Codeset = dict[int, tuple[int, int]]
 
-CORE = Path(__file__).parent / "_java" / "panamarc-core.jar"
+CORE = Path(__file__).parent / "_java" / "lib" / "panamarc-core.jar"
 FOLDER = "org/panamarc/internal/charset/"
 EACC, BASIC_LATIN, ANSEL = 0x31, 0x42, 0x45
 RIGHT_HALF = "E4Q"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from panamarc._textreaders import JSONReader, field_of
+from panamarc._pymarc.text_readers import JSONReader, field_of
 from panamarc.field import Field, Indicators
 from panamarc.leader import Leader
 from panamarc.record import Record

@@ -9,9 +9,9 @@ from typing import Any
 from xml.sax import make_parser
 from xml.sax.handler import ContentHandler, feature_namespaces
 
-from panamarc import _made
-from panamarc._textreaders import data_field, first_of
-from panamarc._xmltext import CODES, INDICATORS, LOCAL, ORDER, Losses
+from panamarc._batch import bulk
+from panamarc._pymarc.text_readers import data_field, first_of
+from panamarc._pymarc.xml_text import CODES, INDICATORS, LOCAL, ORDER, Losses
 from panamarc.field import DELIMITER, Field, Indicators, Subfield, indicators_in, pieces_of
 from panamarc.leader import Leader
 from panamarc.marc8 import MARC8ToUnicode
@@ -151,7 +151,7 @@ def record_to_xml(record: Record, quiet: bool = False, namespace: bool = False) 
     """A record in MARCXML, in ASCII; parameters and warnings are those of `record_to_xml_node`."""
     losses = Losses()
     start = START_WITH_NAMESPACE if namespace else START
-    xml = _made.as_xml(record, start, ascii_only=True)
+    xml = bulk.as_xml(record, start, ascii_only=True)
     if xml is None:
         xml = in_bytes(node_of(record, losses, quiet, namespace), "us-ascii")
     losses.warn(stacklevel=2)
@@ -161,7 +161,7 @@ def record_to_xml(record: Record, quiet: bool = False, namespace: bool = False) 
 def in_bytes(node: ET.Element, encoding: str) -> bytes:
     """An element as XML, in an encoding that has ASCII in single bytes."""
     xml: bytes = ET.tostring(node, encoding)
-    # A carriage return of its own would be read as a line feed (XML 1.0, section 2.11).
+    # A carriage return of its own would be read as a line java_reader (XML 1.0, section 2.11).
     return xml.replace(b"\r", b"&#13;")
 
 

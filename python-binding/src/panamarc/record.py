@@ -1,4 +1,4 @@
-"""Records: built, changed and written here; read ones become these, see `_readrecord`."""
+"""Records: built, changed and written here; read ones become these, see `_reading.read_record`."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import json
 from collections.abc import Iterator
 from typing import Any, TypeVar, overload
 
-from panamarc import _made, _shown
-from panamarc._batch import HAS_DEFECTS, Batch, Defect
+from panamarc._batch import bulk, render
+from panamarc._batch.batch import HAS_DEFECTS, Batch, Defect
+from panamarc._batch.spec import matches, parse
+from panamarc._bibliographic import Summary, isbn_regex
 from panamarc._core import RecordCore
 from panamarc._decode import PYMARCS_MARC8, decode, normalize_subfield_code
-from panamarc._encode import OURS, encode
-from panamarc._spec import matches, parse
-from panamarc._summary import Summary, isbn_regex
+from panamarc._iso2709 import OURS, encode
 from panamarc.constants import (
     DIRECTORY_ENTRY_LEN,
     END_OF_FIELD,
@@ -84,6 +84,15 @@ class Record(RecordCore, Summary):
 
     __slots__ = ()
 
+    leader: Leader
+    fields: list[Field]
+    pos: int
+    force_utf8: bool
+    to_unicode: bool
+    _batch: Batch | None
+    _index: int
+    _handed_out: dict[int, Field] | None  # what one that was read handed out, by slot
+
     def __init__(
         self,
         data: bytes | str = b"",
@@ -140,7 +149,12 @@ class Record(RecordCore, Summary):
         RecordDirectoryInvalid and NoFieldsFound; ValueError where leader or directory have no
         numbers, UnicodeDecodeError for bytes that are no characters.
         """
-        decode(self, marc, to_unicode, force_utf8, hide_utf8_warnings, utf8_handling, encoding)
+        as_utf8 = force_utf8 or self.force_utf8
+        for part in decode(marc, to_unicode, as_utf8, hide_utf8_warnings, utf8_handling, encoding):
+            if isinstance(part, Leader):
+                self.leader = part
+            else:
+                self.add_field(part)
 
     # Fields.
 
@@ -280,7 +294,7 @@ class Record(RecordCore, Summary):
         characters outside ISO 8859-1 where that is written.
         """
         fields = self.fields
-        made = _made.encoded(fields)
+        made = bulk.encoded(fields)
         if self._batch is not None and self._says_the_same(self._batch, made):
             return self._batch.raw(self._index)
         if self.to_unicode:
@@ -324,7 +338,7 @@ class Record(RecordCore, Summary):
         leader = str(self.leader)
         batch = self._batch
         if batch is not None and leader == batch.leader(self._index):
-            leader = _shown.leader(batch, self._index)
+            leader = render.leader(batch, self._index)
         return {"leader": leader, "fields": fields}
 
     def as_json(self, **kwargs: Any) -> str:
@@ -345,7 +359,7 @@ class Record(RecordCore, Summary):
 
     def _repr_html_(self) -> str:
         """A table of the fields, for notebooks."""
-        return _shown.as_html(str(self.leader), list(self))
+        return render.as_html(str(self.leader), list(self))
 
     # Where it was read.
 
@@ -377,7 +391,7 @@ class Record(RecordCore, Summary):
     def __getstate__(self) -> dict[str, Any]:
         state = {name: getattr(self, name) for name in PLAIN}
         if self._batch is not None:
-            batch = self._batch.cut(self._index)
+            batch = self._batch.extract(self._index)
             state |= {"_index": 0, "_batch": (batch.payload, batch.converts)}
         return state | getattr(self, "__dict__", {})
 

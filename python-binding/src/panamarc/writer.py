@@ -6,9 +6,9 @@ import json
 from types import TracebackType
 from typing import IO, Any, TypeVar
 
-from panamarc import _made
-from panamarc._whole import write_all
-from panamarc._xmltext import Losses
+from panamarc._batch import bulk
+from panamarc._files import write_all
+from panamarc._pymarc.xml_text import Losses
 from panamarc.exceptions import NoActiveFile, WriteNeedsRecord
 from panamarc.marcxml import MARC_XML_NS, START, in_bytes, node_of, record_to_xml_node
 from panamarc.record import Record
@@ -93,7 +93,7 @@ class JSONWriter(Writer):
     def write(self, record: Record) -> None:
         """Writes a record."""
         super().write(record)
-        text = _made.compact_json(record)
+        text = bulk.compact_json(record)
         if text is None:
             text = json.dumps(record.as_dict(), separators=(",", ":"))
         self._put(f",{text}" if self.write_count else text)
@@ -136,7 +136,7 @@ class XMLWriter(Writer):
         """Writes a record."""
         super().write(record)
         self._losses.record += 1
-        xml = _made.as_xml(record, START, ascii_only=False)
+        xml = bulk.as_xml(record, START, ascii_only=False)
         self._put(in_bytes(node_of(record, self._losses), "utf-8") if xml is None else xml)
 
     @property

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from panamarc import _spec
+from panamarc._batch.spec import parse
 
 
 class OnError(str, Enum):
@@ -45,7 +45,7 @@ def _spec_checked(given: str) -> str:
     dotted = DOTTED.fullmatch(given)
     spec = f"{dotted[1]}${dotted[2]}" if dotted else given
     try:
-        _spec.parse(spec)
+        parse(spec)
     except ValueError as error:
         raise typer.BadParameter(f"{error}; {QUOTED}") from None
     return spec

@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from pathlib import Path
 
-from panamarc._atomic import replacing
+from panamarc._files import replacing
 from panamarc.cli._endings import CommandError
 from panamarc.cli._statistics import Statistics
 

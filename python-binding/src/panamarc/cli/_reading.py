@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import IO
 
 import panamarc
-from panamarc import MarcReader, Record, SkippedRange
-from panamarc._batch import Batch
+from panamarc import Record, RecordReader, SkippedRange
+from panamarc._batch.batch import Batch
 from panamarc.cli._endings import CommandError, note
 from panamarc.cli._options import OnError
 from panamarc.cli._progress import Progress
@@ -41,7 +41,7 @@ class Reading:
         """`doing`: what to call the work while it goes on; `prints`: the verb prints meanwhile."""
         self.names = [files] if isinstance(files, str) else list(files)
         self.quiet = quiet
-        self.reader: MarcReader
+        self.reader: RecordReader
         try:
             self.reader = panamarc.open(
                 [standard_input() if name == STANDARD else name for name in self.names],
@@ -70,9 +70,9 @@ class Reading:
 
     def packed(self) -> Iterator[Batch]:
         """The records as batches that Java looks into, without an object for each."""
-        feed = self.reader._feed
-        while (batch := feed.batch(AT_ONCE)) is not None:
-            feed.taken += 1
+        java_reader = self.reader._java_reader
+        while (batch := java_reader.batch(AT_ONCE)) is not None:
+            java_reader.acknowledged += 1
             yield batch
             self._progress.update(self.reader.bytes_read, self.reader.records_read)
         self._progress.stop()
@@ -82,7 +82,7 @@ class Reading:
         for batch in self.batches():
             yield from batch
 
-    def count(self) -> panamarc.Counted:
+    def count(self) -> panamarc.CountResult:
         """How many records there are, by framing alone."""
         counted = self.reader.count(progress=self._progress.update)
         self._progress.stop()

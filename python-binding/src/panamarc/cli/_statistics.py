@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from panamarc import _jvm
-from panamarc._batch import Batch
+from panamarc._batch.batch import Batch
+from panamarc._java import jvm
+from panamarc._java.buffers import address_of
 
 # MARC 21 Format for Bibliographic Data, Leader, and the formats for authority, holdings,
 # classification and community information.
@@ -69,8 +70,8 @@ class Statistics:
         counting = None
         for batch in batches:
             if counting is None:
-                counting = _jvm.classes().statistics()
-            counting.add(_jvm.address_of(batch.payload), len(batch.payload))
+                counting = jvm.classes().statistics()
+            counting.add(address_of(batch.payload), len(batch.payload))
         found = json.loads(str(counting.asJson())) if counting is not None else NOTHING
         self.records: int = found["records"]
         self.leaders: dict[str, Counter[str]] = {

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import IO
 
 from panamarc import Record
-from panamarc._atomic import is_special, replacing
-from panamarc._compression import without_suffix
-from panamarc._writer import SUFFIXES, WRITTEN, FormatWriter, coding_of, format_of
+from panamarc._api.write import SUFFIXES, WRITTEN, FormatWriter, coding_of, format_of
+from panamarc._files import is_special, replacing
+from panamarc._input.compression import without_suffix
 from panamarc.cli._endings import CommandError, note
 from panamarc.cli._options import Coding
 from panamarc.cli._reading import STANDARD

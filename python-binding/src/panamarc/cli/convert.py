@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 import panamarc
+from panamarc._input.options import FORMATS
 from panamarc.cli._endings import CommandError, note
 from panamarc.cli._options import (
     Encoding,
@@ -22,7 +23,6 @@ from panamarc.cli._reading import STANDARD, called, note_skipped, standard_input
 from panamarc.cli._text import several, size
 from panamarc.cli._writing import called as target_called
 from panamarc.cli._writing import known_format, note_repaired, standard_output, target_format
-from panamarc.reader import FORMATS
 
 
 def convert(

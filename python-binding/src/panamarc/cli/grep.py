@@ -12,9 +12,9 @@ from typing import Annotated, Any
 import typer
 
 from panamarc import Record
-from panamarc._batch import Batch
-from panamarc._readrecord import ReadRecord
-from panamarc._selection import selected, selection_of, spans
+from panamarc._api.selection import selected, selection_of, spans
+from panamarc._batch.batch import Batch
+from panamarc._reading.read_record import ReadRecord
 from panamarc.cli._endings import FOUND_NOTHING, CommandError, EachFile, note
 from panamarc.cli._options import (
     QUOTED,

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from panamarc import Record
-from panamarc._writer import WRITTEN
+from panamarc._api.write import WRITTEN
 from panamarc.cli._endings import CommandError, note
 from panamarc.cli._options import (
     Encoding,

@@ -3,7 +3,9 @@ package org.panamarc.python;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.ErrorPolicy;
 import org.panamarc.FileEncoding;
@@ -15,8 +17,8 @@ import org.panamarc.internal.accounting.QuarantineFile;
 import org.panamarc.internal.charset.TableCharset;
 
 /**
- * How Python wants to read, in the plain types that cross; made once for a reader. The namedtuple
- * {@code Options} of Python's module {@code _source} has the same fields in the same order.
+ * How Python wants to read, in the plain types that cross; made once for a reader. Python's {@code
+ * Options}, in its module {@code _input.options}, gives each by the name in {@link #of}.
  *
  * @param onError {@code recover}, {@code skip} or {@code raise}
  * @param strict whether content defects count for that, too
@@ -43,6 +45,51 @@ public record PythonOptions(
         int threads,
         String quarantine,
         String format) {
+    /**
+     * The options that Python names.
+     *
+     * @param namesAndValues a name and its value in turn: {@code on_error}, {@code strict} and so
+     *     on, as this record's components are called in Python; a flag is {@code true} or {@code
+     *     false}
+     * @throws IllegalArgumentException for a name that is unknown, repeated or missing
+     */
+    public static PythonOptions of(@Nullable String... namesAndValues) {
+        Map<String, @Nullable String> given = new HashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            if (given.put(String.valueOf(namesAndValues[i]), namesAndValues[i + 1]) != null) {
+                throw new IllegalArgumentException("repeated: " + namesAndValues[i]);
+            }
+        }
+        PythonOptions options =
+                new PythonOptions(
+                        take(given, "on_error"),
+                        flag(given, "strict"),
+                        take(given, "framing"),
+                        given.remove("file_encoding"),
+                        given.remove("table"),
+                        take(given, "nfc"),
+                        flag(given, "keep_references"),
+                        Integer.parseInt(take(given, "threads")),
+                        take(given, "quarantine"),
+                        take(given, "format"));
+        if (!given.isEmpty()) {
+            throw new IllegalArgumentException("unknown options: " + given.keySet());
+        }
+        return options;
+    }
+
+    private static String take(Map<String, @Nullable String> given, String name) {
+        String value = given.remove(name);
+        if (value == null) {
+            throw new IllegalArgumentException("no option " + name);
+        }
+        return value;
+    }
+
+    private static boolean flag(Map<String, @Nullable String> given, String name) {
+        return Boolean.parseBoolean(take(given, name));
+    }
+
     /** The same for the core. */
     ReadOptions readOptions() {
         return ReadOptions.DEFAULT

@@ -1,0 +1,1 @@
+"""The package's own functions: open, edit, convert, write, info."""

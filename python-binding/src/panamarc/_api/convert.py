@@ -1,0 +1,90 @@
+"""Records of a source written to a target, wholly in Java."""
+
+from __future__ import annotations
+
+import os
+from typing import Any, NamedTuple
+
+from panamarc import _threads
+from panamarc._api.write import FormatWriter, Progress
+from panamarc._input.encoding import FileEncoding
+from panamarc._input.options import BATCH_BYTES, Options
+from panamarc._names import Format, OnError, WrittenFormat
+from panamarc._reading.accounting import Account, SkippedRange
+from panamarc._reading.base import java_reader_of
+
+CONVERTED_AT_ONCE = 200  # records
+
+
+class Conversion(NamedTuple):
+    """What a conversion came to."""
+
+    records: int
+    """Records written."""
+    bytes_read: int
+    """Bytes of the (decompressed) input."""
+    losses: list[str]
+    """What the format could not carry, a sentence for each kind; empty where nothing was lost."""
+    skipped: list[SkippedRange]
+    """Ranges of the input that were not written, as they belong to no record."""
+    repaired: int
+    """Of these records, those read with a defect of their structure and written well-formed."""
+
+
+def convert(
+    source: object,
+    target: str | os.PathLike[str] | Any,
+    *,
+    format: WrittenFormat | None = None,
+    coding: str | None = None,
+    progress: Progress | None = None,
+    source_format: Format | None = None,
+    on_error: OnError = "recover",
+    strict: bool = False,
+    file_encoding: str | None = None,
+    nfc: bool = False,
+    keep_references: bool = False,
+    threads: int | None = None,
+) -> Conversion:
+    """Writes the records of a source to a target, wholly in Java.
+
+    `source`, `on_error`, `strict`, `file_encoding`, `nfc`, `keep_references`, `threads`: as for
+    `open`, whose `format` is `source_format` here; but as many threads as the process may use
+    processors read ahead by default. Where the source has no record and is not MARC, which a
+    MarcWarning reports, the target stays as it was; of an empty file, `<collection/>` or `[]` it
+    becomes one without records.
+    `target`, `format`, `coding`: as for `writer`; but with `nfc`, `coding` is `utf-8` unless given,
+    since the bytes that were read are in no such form. `progress`: called some ten times a second
+    with the bytes read and the records written so far. Ctrl-C ends it within some milliseconds, and
+    the target stays as it was.
+
+    Raises what `open`, reading and `writer` raise.
+    """
+    if coding is None and nfc:
+        coding = "utf-8"
+    options = Options(
+        on_error=on_error,
+        strict=bool(strict),
+        file_encoding=FileEncoding.named(file_encoding),
+        nfc="all" if nfc else "none",
+        keep_references=bool(keep_references),
+        threads=_threads.number(threads, _threads.usable()),
+        format=source_format or "",
+    )
+    java_reader = java_reader_of(source, options, BATCH_BYTES)
+    try:
+        with FormatWriter(target, format=format, coding=coding) as output:
+            output._java.threads(options.threads)
+            while java_reader.transfer(output._java, CONVERTED_AT_ONCE):
+                output._fetch()
+                if progress is not None:
+                    progress(java_reader.account(Account.bytes_read), output.records)
+            if java_reader.foreign and not output.records:
+                output.discard()
+        read, skipped = (
+            java_reader.account(Account.bytes_read),
+            java_reader.account(Account.skipped),
+        )
+        return Conversion(output.records, read, output.losses, skipped, output.repaired)
+    finally:
+        java_reader.close()

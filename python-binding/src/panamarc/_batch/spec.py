@@ -1,0 +1,130 @@
+r"""Specs: short names for values of a record, such as `245$a`.
+
+    TAG        the whole field: a control field's data, or all subfield values joined by a space
+    TAG$c      each subfield with code c
+    TAG$ba     of each field the subfields with one of these codes, in the order of the codes
+    TAG 12     the same of fields with these indicators: `856 40$u`, `600 .0$a`, `245 1#`
+    TAG/n      the character at position n of a control field, counted from 0
+    TAG/n-m    the characters from n to m, both included, as far as they are there
+    LDR        the leader; LDR/n and LDR/n-m its characters
+
+In TAG and for an indicator a `.` stands for any character; `#` is an indicator that is a blank.
+Repeated fields count in the directory's order. A data field without subfields has no values, and no
+data field has positions. A code that is no letter or digit is asked for alone, so that what
+MARCspec writes after a code (`856$u{^2=\0}`) is never taken for codes.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple
+
+from panamarc._batch.batch import Batch
+from panamarc._batch.read_field import is_control
+from panamarc.field import Field, indicators_in, pieces_of
+
+GRAMMAR = re.compile(
+    r"([0-9A-Za-z.]{3})"
+    r"(?:(?: ([0-9A-Za-z.#|]{2}))?(?:\$([0-9A-Za-z]+|[!-#%-.0-~]))?"
+    r"|/([0-9]{1,9})(?:-([0-9]{1,9}))?)"
+)
+LEADER_TAG = "LDR"
+
+
+class Spec(NamedTuple):
+    """A spec that was understood."""
+
+    tag: str
+    """Three characters, each a wildcard if it is `.`; `LDR` for the leader."""
+    indicators: str
+    """Two indicators, each a wildcard if it is `.`; empty where none are asked for."""
+    codes: str
+    """The subfield codes asked for, in that order; empty where none are."""
+    begin: int | None
+    """The first character position asked for; None where none is."""
+    end: int
+    """One more than the last character position."""
+
+    def find(self, batch: Batch, index: int) -> list[str]:
+        """All values of one record."""
+        if self.tag == LEADER_TAG:
+            return self._part(batch.leader(index))
+        if "." not in self.tag:
+            found = [self._read(self.tag, batch.text(s)) for s in batch.slots_with(index, self.tag)]
+        else:
+            slots = [slot for slot in batch.slots(index) if self._matches(batch.tag(slot))]
+            found = [self._read(batch.tag(slot), batch.text(slot)) for slot in slots]
+        return list(chain.from_iterable(found))
+
+    def find_in(self, leader: str, fields: list[Field]) -> list[str]:
+        """All values of a record that has a leader and fields of its own."""
+        if self.tag == LEADER_TAG:
+            return self._part(leader)
+        found = [
+            self._values(f.control_field, f._canonical()) for f in fields if self._matches(f.tag)
+        ]
+        return list(chain.from_iterable(found))
+
+    def _matches(self, tag: str) -> bool:
+        return self.tag == tag or matches(self.tag, tag)
+
+    def _read(self, tag: str, text: str) -> list[str]:
+        return self._values(is_control(tag, text), text)
+
+    def _values(self, control: bool, text: str) -> list[str]:
+        if control:
+            return [] if self.codes or self.indicators else self._part(text)
+        if self.begin is not None or not self._has_indicators(text):
+            return []
+        pieces = pieces_of(text)
+        if self.codes:
+            return [piece[1:] for code in self.codes for piece in pieces if piece[0] == code]
+        return [" ".join([piece[1:] for piece in pieces])] if pieces else []
+
+    def _has_indicators(self, text: str) -> bool:
+        """Whether a data field's indicators are those asked for; one that it lacks is a blank."""
+        pairs = zip(self.indicators, indicators_in(text), strict=False)
+        return all(asked in (".", there) for asked, there in pairs)
+
+    def _part(self, text: str) -> list[str]:
+        if self.begin is None:
+            return [text]
+        part = text[self.begin : self.end]
+        return [part] if part else []
+
+
+def matches(pattern: str, tag: str) -> bool:
+    """Whether a tag is one that a pattern stands for, in which a dot is any character."""
+    pairs = zip(pattern, tag, strict=False)
+    return len(pattern) == len(tag) and all(asked in (".", there) for asked, there in pairs)
+
+
+@lru_cache(maxsize=1024)
+def parse(spec: str) -> Spec:
+    """Understands a spec.
+
+    Raises ValueError for what is not one, TypeError for what is not a string.
+    """
+    if not isinstance(spec, str):
+        raise TypeError(f"a spec is a str such as '245$a', not {type(spec).__name__}")
+    match = GRAMMAR.fullmatch(spec)
+    if not match:
+        raise ValueError(
+            f"{spec!r} is no spec: expected TAG, TAG$codes, TAG/n, TAG/n-m, LDR/n or LDR/n-m, "
+            "or with indicators TAG 12 or TAG 12$codes, where TAG is three letters, digits or "
+            "dots, and an indicator # for a blank or . for any"
+        )
+    tag, indicators, codes, first, last = match.groups()
+    if tag == LEADER_TAG and (codes or indicators):
+        lacking = "indicators" if indicators else "subfields"
+        raise ValueError(f"{spec!r} is no spec: the leader has no {lacking}")
+    if first is None:
+        different = "".join(dict.fromkeys(codes or ""))
+        return Spec(tag, (indicators or "").replace("#", " "), different, None, 0)
+    begin = int(first)
+    end = int(last or first) + 1
+    if end <= begin:
+        raise ValueError(f"{spec!r} is no spec: position {last} comes before {first}")
+    return Spec(tag, "", "", begin, end)

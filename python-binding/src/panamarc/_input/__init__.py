@@ -1,0 +1,1 @@
+"""What a reader was given, and how its bytes get into Java."""

@@ -1,0 +1,76 @@
+"""File objects and sockets, whose bytes Python reads and hands to Java in chunks."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from panamarc._input.chunks import Chunks
+from panamarc._input.history import History, LookBack
+from panamarc._java import jvm
+
+NOTHING = memoryview(b"")
+
+
+class SocketFile:
+    """A socket as a file object; one of its own would give nothing more after a timeout."""
+
+    def __init__(self, given: Any) -> None:
+        self.readinto1 = given.recv_into
+
+
+class FileInput:
+    """A file object, read from where it stands."""
+
+    description = "Python file, in chunks"
+
+    def __init__(self, file: Any, name: str, ours: bool = False) -> None:
+        self.name = name
+        self._file = file
+        self._ours = ours
+        self._chunks: Chunks | None = None
+        self._view = NOTHING
+        self._size: int | None = None  # of a chunk that Java may not have yet
+        self._number = 1  # of that chunk
+        self._history: History | None = None  # where somebody wants to look back
+
+    def open(self, options: Any, first_number: int) -> Any:
+        java = jvm.classes()
+        self._chunks = Chunks(self._file, self.name)
+        (reader,) = map(java.reader.chunks, (self.name,), (options,), (first_number,))
+        return reader
+
+    def supply(self, reader: Any) -> None:
+        chunks = self._chunks
+        if chunks is None:
+            raise ValueError("the reader is closed")
+        if not self._view:
+            self._view = memoryview(reader.chunk()).cast("B")
+        if self._size is None:
+            (self._size,) = map(chunks.read_into, (self._view,))
+        if self._history is not None:
+            self._history.add(self._number, bytes(self._view[: self._size]))
+        try:
+            # Java takes each number once.
+            reader.supply(self._size, self._number)
+        except Exception:
+            self._size = None
+            raise
+        self._size, self._number = None, self._number + 1
+
+    def status(self) -> os.stat_result | None:
+        try:
+            return os.fstat(self._file.fileno())
+        except (AttributeError, OSError, TypeError, ValueError):
+            return None
+
+    def look_back(self) -> LookBack:
+        if self._history is None:
+            self._history = History()
+        return self._history
+
+    def close(self) -> None:
+        self._chunks = None
+        self._view = NOTHING
+        if self._ours:
+            self._file.close()

@@ -1,0 +1,43 @@
+"""What a reader does with what it finds, in the form that crosses into Java."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple, get_args
+
+from panamarc._input.encoding import FileEncoding
+from panamarc._java import jvm
+from panamarc._names import Format, Framing, OnError
+
+POLICIES: tuple[str, ...] = get_args(OnError)
+FRAMINGS: tuple[str, ...] = get_args(Framing)
+FORMATS: tuple[str, ...] = get_args(Format)
+
+# Where a call does not say: enough that a crossing costs each record little, and few enough that a
+# record that is kept keeps little else.
+BATCH_RECORDS = 200
+BATCH_BYTES = 4 << 20
+MOST_RECORDS = (1 << 31) - 1
+
+
+class Options(NamedTuple):
+    """What a reader does with what it finds, which cross into Java by name."""
+
+    on_error: str
+    file_encoding: FileEncoding
+    threads: int
+    strict: bool = False
+    framing: str = "record"
+    nfc: str = "none"
+    keep_references: bool = False
+    quarantine: str = ""
+    format: str = ""
+
+    def java(self) -> Any:
+        """The PythonOptions of these. Raises LookupError for a charset that Java lacks."""
+        java = jvm.classes()
+        self.file_encoding.check(java)
+        named = self._asdict()
+        encoding = named.pop("file_encoding")
+        texts = {name: str(value) for name, value in named.items()}
+        texts |= {"file_encoding": encoding.name, "table": encoding.table}
+        return java.options.of([part for pair in texts.items() for part in pair])

@@ -1,0 +1,32 @@
+"""Exceptions of Java, as Python names them."""
+
+from __future__ import annotations
+
+from panamarc._java import jvm
+from panamarc.exceptions import JvmError, UnwritableRecord
+
+
+def to_python_exception(error: Exception, name: str) -> Exception | None:
+    """What Python calls an exception that came out of Java, None for any other.
+
+    `name` is the input's.
+    """
+    if not jvm.running():
+        return None
+    java = jvm.classes()
+    if not isinstance(error, java.throwable):
+        return None
+    kind = str(error.getClass().getName())
+    message = str(error.getMessage())
+    if isinstance(error, java.jpype.JClass("java.lang.IllegalStateException")):
+        return ValueError(message)
+    if isinstance(error, java.jpype.JClass("java.lang.OutOfMemoryError")):
+        return MemoryError(f"{name}: Java has no memory left: {message}")
+    if kind == "org.panamarc.MarcWriteException":  # which names its file, too
+        return UnwritableRecord(message)
+    failed = ("java.io.IOException", "java.io.UncheckedIOException", "java.lang.InternalError")
+    if kind.endswith("$WriteException"):  # which names its file
+        return OSError(message)
+    if any(isinstance(error, java.jpype.JClass(one)) for one in failed):
+        return OSError(message if message.startswith(name) else f"{name}: {message}")
+    return JvmError(f"{name}: {kind}: {message}")

@@ -1,0 +1,1 @@
+"""What is pymarc's manner alone."""

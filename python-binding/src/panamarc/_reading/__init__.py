@@ -1,0 +1,1 @@
+"""Batches out of Java, and the records, boundaries and accounts made of them."""
