@@ -231,6 +231,7 @@ install: $(LIBRARY) target/scanner ## put the Java artefacts into the local Mave
 
 bench: $(JAR) .venv/installed-bench accelerator ## measure against pymarc, mrrc, rmarc, marc4j and yaz-marcdump
 	$(MVN) --quiet -Pbench -DskipTests package
+	scripts/on-jdk $(VENV)/python -m benchmarks.suites.records
 	scripts/on-jdk $(VENV)/python -m benchmarks.suites.compare
 	scripts/on-jdk $(VENV)/python -m benchmarks.suites.formats
 	scripts/on-jdk $(VENV)/python -m benchmarks.suites.command

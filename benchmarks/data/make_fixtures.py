@@ -27,7 +27,7 @@ from benchmarks.data.marc8_encoder import encoded
 from benchmarks.harness.report import table
 
 FOLDER = Path(__file__).resolve().parents[1] / "generated" / "fixtures"
-_MADE_BY = ("make_fixtures", "generate", "catalogue", "words", "marc8_encoder")
+_MADE_BY = ("make_fixtures", "generate", "catalogue", "words", "defects", "marc8_encoder")
 _LONG_BYTES = 10_000
 _CHAPTER_BYTES = 1_000
 _TITLES = 997
@@ -100,7 +100,7 @@ def fixture(kind: str, records: int, folder: Path = FOLDER) -> Fixture:
     """The file of a kind with a number of records, made and checked if it is not there."""
     path = folder / f"{kind}-{records}.mrc"
     nfc = kind == "marc8"
-    if not _is_fresh(path):
+    if not is_fresh(path):
         folder.mkdir(parents=True, exist_ok=True)
         truth_path(path).unlink(missing_ok=True)  # the last that is written says that all is
         shelf, encode = _KINDS[kind]
@@ -113,7 +113,8 @@ def fixture(kind: str, records: int, folder: Path = FOLDER) -> Fixture:
     return Fixture(path, json.loads(truth_path(path).read_text(encoding="utf-8")), nfc)
 
 
-def _is_fresh(path: Path) -> bool:
+def is_fresh(path: Path) -> bool:
+    """Whether a generated file and its truth are there, and newer than what makes them."""
     made_by = [Path(__file__).with_name(f"{name}.py") for name in _MADE_BY]
     made = [path, truth_path(path)]
     if not all(one.exists() for one in made):

@@ -6,10 +6,10 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from benchmarks.data.generate import digest
-from benchmarks.harness.tasks import Task, run
+from benchmarks.harness.tasks import run
 from benchmarks.peers.libraries import Library
 
 
@@ -22,7 +22,7 @@ class Runner:
     """One library at one task on one file, with what a right reading gives."""
 
     library: Library
-    task: Task
+    task: Callable[..., Any]  # a Task of tasks.py; in a WholeRunner, one of whole.py
     path: Path
     records: int
     expected: str | int  # digest of the answers, or the count that the task gives

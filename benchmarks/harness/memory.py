@@ -1,21 +1,23 @@
 """Peak resident memory of a reading, the mapped file not counted.
 
-python -m benchmarks.harness.memory panamarc FILE  reads FILE, asks each title, prints the count
+python -m benchmarks.harness.memory panamarc FILE title  reads FILE in one way, prints the count
 """
 
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from benchmarks.peers import libraries
 
 _SAMPLE_SECONDS = 0.005
 
 
-def peak(library: str, path: Path, records: int) -> int:
-    """The largest RssAnon, in bytes, of a child process that reads `path`."""
-    return peak_of(["-m", "benchmarks.harness.memory", library, str(path)], records)
+def peak(library: str, path: Path, records: int, way: str = "title") -> int:
+    """The largest RssAnon, in bytes, of a child process that reads `path` in one of the ways."""
+    return peak_of(["-m", "benchmarks.harness.memory", library, str(path), way], records)
 
 
 def peak_of(script: list[str], records: int) -> int:
@@ -52,11 +54,27 @@ def _rss_anon(status: Path) -> int:
     return 0
 
 
-def _read(library: str, path: Path) -> int:
+def _loop(reader: Iterable[Any]) -> int:
+    return sum(1 for _ in reader)
+
+
+def _titles(reader: Iterable[Any]) -> int:
+    # No title is empty: the comparison is there so that each is made.
+    return sum(record.title != "" for record in reader)
+
+
+def _kept(reader: Iterable[Any]) -> int:
+    return len(list(reader))
+
+
+# How a file can be read.
+_WAYS = {"loop": _loop, "title": _titles, "keep": _kept}
+
+
+def _read(library: str, path: Path, way: str) -> int:
     with libraries.BY_NAME[library].open(path) as reader:
-        # No title is empty: the comparison is there so that each is made.
-        return sum(record.title != "" for record in reader)
+        return _WAYS[way](reader)
 
 
 if __name__ == "__main__":
-    print(_read(sys.argv[1], Path(sys.argv[2])))
+    print(_read(sys.argv[1], Path(sys.argv[2]), sys.argv[3]))

@@ -1,10 +1,13 @@
-"""One run of compare.py: its files, what it found so far, and the rows of its tables."""
+"""A run of compare.py or records.py: its files, what it found so far, rows of its tables."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from benchmarks.data.generate import generate
+from benchmarks.data.generate import generate, truth_path
+from benchmarks.data.make_fixtures import is_fresh
 from benchmarks.harness import tasks
 from benchmarks.harness.measure import Runner, interleave
 from benchmarks.harness.report import number, verdict
@@ -33,7 +36,6 @@ HEADING = [
 @dataclass(frozen=True)
 class Scale:
     records: int  # generated records for panamarc, mrrc and marc4j
-    prefix: int  # the first of them, which pymarc and rmarc read
     rounds: int
     peer_rounds: int
 
@@ -73,25 +75,24 @@ class Session:
     )
     text: list[str] = field(default_factory=list)
 
-    def say(self, *parts: str, place: int | None = None) -> None:
-        """Prints the parts, an empty line after each, and keeps them for compare.md.
-
-        place: before which of the parts kept so far, if not at the end
-        """
+    def say(self, *parts: str) -> None:
+        """Prints the parts, an empty line after each, and keeps them for the file of results."""
         print(*parts, sep="\n\n", end="\n\n", flush=True)
-        at = len(self.text) if place is None else place
-        self.text[at:at] = [part + "\n" for part in parts]
+        self.text += [part + "\n" for part in parts]
 
     def generated(self, name: str, records: int, clean: bool) -> Generated:
         path = self.data / f"{name}-{records}.mrc"
-        return Generated(path, generate(path, records, clean=clean))
+        if not is_fresh(path):
+            generate(path, records, clean=clean)
+        return Generated(path, json.loads(truth_path(path).read_text(encoding="utf-8")))
 
     def installed(self, *libraries: Library) -> list[Library]:
         return [one for one in libraries if self.versions[one.name]]
 
-    def measured(self, runners: list[Runner]) -> None:
+    def measured(self, runners: Sequence[Runner], part: str = "python") -> None:
+        """Measures them in turn; `part`: of the raw data, where their samples are kept."""
         interleave(runners)
-        self.raw["python"] += [runner.as_dict() for runner in runners]
+        self.raw.setdefault(part, []).extend(runner.as_dict() for runner in runners)
 
 
 def runner_row(ours: Runner, peer: Runner, target: float | None) -> list[str]:

@@ -1,4 +1,4 @@
-"""What became faster or slower between two files of results, of compare.py or of JMH.
+"""What became faster or slower between two results of compare.py, of records.py or of JMH.
 
     python -m benchmarks.history.changes OLD.json NEW.json
     python -m benchmarks.history.changes --only 'python: panamarc' OLD.json NEW.json
@@ -42,14 +42,17 @@ class Figure:
 
 
 def _read(one: dict[str, Any], side: str) -> tuple[str, Figure]:
-    """A reading of a file, as compare.py keeps it."""
+    """A reading of a file, as compare.py and records.py keep it."""
     name = f"{side}: {one['library']}, {one['task']}, {one['file']}"
+    if side == "threads":
+        name += f", {one['threads']} at once, batches of {one['batch_size'] or 'the default size'}"
     return name, Figure(one["records_per_second"], "records/s", one["seconds"], True)
 
 
 def _peak(one: dict[str, Any]) -> tuple[str, Figure]:
-    """Peak memory, as compare.py keeps it."""
-    name = f"memory: {one['library']}, {one['records']:,} records"
+    """Peak memory, as compare.py and records.py keep it."""
+    task = f", {one['task']}" if "task" in one else ""
+    name = f"memory: {one['library']}{task}, {one['records']:,} records"
     return name, Figure(one["bytes"], "bytes", [one["bytes"]], False)
 
 
@@ -71,7 +74,8 @@ def figures(results: Any) -> dict[str, Figure]:
     found: list[tuple[str, Figure]] = []
     for side in ("python", "java", "yaz"):
         found += [_read(one, side) for one in results[side]]
-    found += map(_jmh, results["jmh"])
+    found += [_read(one, "threads") for one in results.get("threads", [])]
+    found += map(_jmh, results.get("jmh", []))
     found += map(_peak, results["memory"])
     return dict(found)
 

@@ -25,6 +25,14 @@ def _panamarc_nfc(path: Path) -> Iterator[Any]:
 
 
 @contextmanager
+def _panamarc_as_pymarc(path: Path) -> Iterator[Any]:
+    import panamarc
+
+    with path.open("rb") as file:
+        yield panamarc.MARCReader(file)
+
+
+@contextmanager
 def _pymarc(path: Path) -> Iterator[Any]:
     import pymarc
 
@@ -52,20 +60,22 @@ def _rmarc(path: Path) -> Iterator[Any]:
 @dataclass(frozen=True)
 class Library:
     name: str
+    module: str  # its module, and its distribution
     open: Callable[[Path], AbstractContextManager[Any]]
 
     def version(self) -> str | None:
         """The version that is installed, if one is."""
         try:
-            return metadata.version(self.name)
+            return metadata.version(self.module)
         except metadata.PackageNotFoundError:
             return None
 
 
-PANAMARC = Library("panamarc", _panamarc)
-PANAMARC_NFC = Library("panamarc, `nfc=True`", _panamarc_nfc)
-PYMARC = Library("pymarc", _pymarc)
-MRRC = Library("mrrc", _mrrc)
-RMARC = Library("rmarc", _rmarc)
+PANAMARC = Library("panamarc", "panamarc", _panamarc)
+PANAMARC_NFC = Library("panamarc, `nfc=True`", "panamarc", _panamarc_nfc)
+AS_PYMARC = Library("panamarc, `MARCReader`", "panamarc", _panamarc_as_pymarc)
+PYMARC = Library("pymarc", "pymarc", _pymarc)
+MRRC = Library("mrrc", "mrrc", _mrrc)
+RMARC = Library("rmarc", "rmarc", _rmarc)
 PEERS = (PYMARC, MRRC, RMARC)
-BY_NAME = {library.name: library for library in (PANAMARC, *PEERS)}
+BY_NAME = {library.name: library for library in (PANAMARC, AS_PYMARC, *PEERS)}

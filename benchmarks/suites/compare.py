@@ -1,4 +1,4 @@
-"""panamarc and its peers, in one run: answers checked first, then a table of times.
+"""panamarc and its peers, in one run: defects, real files, MARC-8, Java, the steps of reading.
 
     make bench                            everything
     python -m benchmarks.suites.compare --quick  on smaller files, in shorter rounds
@@ -29,25 +29,13 @@ from benchmarks.harness.session import (
     runner_row,
 )
 from benchmarks.peers import survival, yaz
-from benchmarks.peers.libraries import MRRC, PANAMARC, PEERS, PYMARC, Library
-from benchmarks.suites import marc8, overview, real_files, whole_records
+from benchmarks.peers.libraries import MRRC, PANAMARC, PEERS, PYMARC
+from benchmarks.suites import marc8, real_files
 
 _HERE = Path(__file__).resolve().parents[1]
 
-
-FULL = Scale(records=100_000, prefix=10_000, rounds=7, peer_rounds=3)
-QUICK = Scale(records=20_000, prefix=3_000, rounds=5, peer_rounds=3)
-
-# What each task is measured against: the peers' task of the same meaning, and the targets.
-GOALS: list[tuple[tasks.Task, tasks.Task, dict[Library, float]]] = [
-    (tasks.loop, tasks.loop, {PYMARC: 80, MRRC: 8}),
-    (tasks.title, tasks.title, {PYMARC: 60}),
-    (tasks.field, tasks.field, {PYMARC: 40}),
-    (tasks.lists, tasks.lists, {PYMARC: 15, MRRC: 3}),
-    (tasks.values, tasks.lists, {PYMARC: 40}),
-    (tasks.drawn, tasks.drawn, {}),
-    (tasks.drawn_value, tasks.drawn, {}),
-]
+FULL = Scale(records=100_000, rounds=7, peer_rounds=3)
+QUICK = Scale(records=20_000, rounds=5, peer_rounds=3)
 
 
 def planted_file(session: Session, planted: Generated) -> None:
@@ -83,26 +71,6 @@ def planted_file(session: Session, planted: Generated) -> None:
     )
 
 
-def python_tasks(session: Session, clean: Generated, prefix: Generated) -> None:
-    """Every task, panamarc and its peers."""
-    rows = []
-    scale = session.scale
-    for task, peer_task, targets in GOALS:
-        ours = clean.runner(PANAMARC, task, scale.rounds)
-        peers = [
-            (clean if one is MRRC else prefix).runner(one, peer_task, scale.peer_rounds)
-            for one in session.installed(*PEERS)
-        ]
-        session.measured([ours, *peers])
-        rows += [runner_row(ours, peer, targets.get(peer.library)) for peer in peers]
-    session.say(
-        f"## Python, the same {clean.records:,} records without defects",
-        table(HEADING, rows),
-        f"pymarc and rmarc read the first {prefix.records:,} of them. mrrc's `title` is 245 `$a`"
-        " alone.",
-    )
-
-
 def real(session: Session, quick: bool) -> None:
     """The repository's own files, repeated."""
     rows = []
@@ -126,14 +94,6 @@ def real(session: Session, quick: bool) -> None:
                 ]
             )
     session.say("## Real files, repeated", table(["file", *HEADING], rows))
-
-
-def whole(session: Session) -> None:
-    """Whole records, compared with pymarc."""
-    if session.versions[PYMARC.name]:
-        count, rounds = session.scale.prefix, session.scale.peer_rounds
-        rows = whole_records.rows(session.data, count, rounds)
-        session.say(f"## Whole records from Python, {count:,} of them", table(HEADING, rows))
 
 
 def marc8_file(session: Session) -> None:
@@ -248,16 +208,6 @@ def peak_memory(session: Session, clean: Generated) -> None:
     )
 
 
-def one_table(session: Session, clean: Generated, place: int) -> None:
-    """Every reader in one table, which comes first in compare.md."""
-    session.say(
-        f"## Every reader, {clean.records:,} generated records and {marc8.RECORDS:,} in MARC-8",
-        overview.overview(session.raw, session.versions),
-        overview.NOTE,
-        place=place,
-    )
-
-
 def main() -> None:
     """Runs everything and writes the results."""
     parser = argparse.ArgumentParser(
@@ -285,25 +235,20 @@ def main() -> None:
         " of warm-up, one thread, files in the page cache, Python's collector on. A ratio is"
         " panamarc's records/s over the peer's. Every round's answers were checked.",
     )
-    after_heading = len(session.text)
     planted = session.generated("planted", scale.records, clean=False)
     clean = session.generated("clean", scale.records, clean=True)
-    prefix = session.generated("clean", scale.prefix, clean=True)
     os.sync()  # so that nothing is written to the disk while the clock runs
 
     planted_file(session, planted)
-    python_tasks(session, clean, prefix)
     if session.versions[PYMARC.name]:
         real(session, args.quick)
         marc8_file(session)
     else:
         session.say("Real files are left out: pymarc, by which values are checked, is missing.")
-    whole(session)
     programs(session, clean)
     java(session, clean)
     jmh(session, args.quick)
     peak_memory(session, clean)
-    one_table(session, clean, after_heading)
 
     (args.results / "compare.md").write_text("\n".join(session.text), encoding="utf-8")
     raw = json.dumps(session.raw, indent=1)

@@ -6,7 +6,7 @@ from typing import Any
 
 from benchmarks.harness.report import number, table
 from benchmarks.peers import yaz
-from benchmarks.peers.libraries import MRRC, PANAMARC, PYMARC, RMARC
+from benchmarks.peers.libraries import AS_PYMARC, MRRC, PANAMARC, PYMARC, RMARC
 
 HEADING = [
     "reader",
@@ -34,7 +34,8 @@ class Reader:
 
 
 READERS = [
-    Reader("panamarc, as pymarc", "python", PANAMARC.name, ("loop", "field", "lists", "lists")),
+    Reader("panamarc", "python", PANAMARC.name, ("loop", "field", "lists", "lists")),
+    Reader(AS_PYMARC.name, "python", AS_PYMARC.name, ("loop", "field", "lists", "")),
     Reader("panamarc, `record.values`", "python", PANAMARC.name, ("", "", "values", "values")),
     Reader("pymarc", "python", PYMARC.name, ("loop", "field", "lists", "lists")),
     Reader("mrrc (Rust)", "python", MRRC.name, ("loop", "field", "lists", "lists")),
@@ -45,26 +46,23 @@ READERS = [
 ]
 
 
-def overview(raw: Mapping[str, Any], versions: Mapping[str, str | None]) -> str:
-    """The table from the raw data.
-
-    Args:
-        raw: what compare.json holds
-        versions: of each library, None where it is not installed
-    """
-    cells = {}
-    for side in ("python", "java", "yaz"):
-        for one in raw[side]:
+def overview(results: Sequence[Mapping[str, Any]]) -> str:
+    """The table, from what compare.json and records.json hold."""
+    cells, versions = {}, {}
+    for raw in results:
+        versions |= raw["machine"]
+        for side in ("python", "java", "yaz"):
+            for one in raw[side]:
+                kind = one["file"].partition("-")[0]
+                cells[side, one["library"], one["task"], kind] = number(one["records_per_second"])
+        for one in raw["wrong"]:
             kind = one["file"].partition("-")[0]
-            cells[side, one["library"], one["task"], kind] = number(one["records_per_second"])
-    for one in raw["wrong"]:
-        kind = one["file"].partition("-")[0]
-        cells[one["side"], one["library"], one["task"], kind] = "wrong values"
+            cells[one["side"], one["library"], one["task"], kind] = "wrong values"
     rows = []
     for reader in READERS:
-        version = versions[reader.library]
-        if version is None:
-            rows.append([reader.label, *["not installed"] * (len(HEADING) - 1)])
+        version = versions[reader.library.partition(",")[0]]
+        if version == "not installed":
+            rows.append([reader.label, *[version] * (len(HEADING) - 1)])
             continue
         tasks = zip(reader.tasks, _FILES, strict=True)
         found = [cells.get((reader.side, reader.library, *task), "") for task in tasks]
