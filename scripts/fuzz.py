@@ -135,7 +135,7 @@ def python(folder: Path, seconds: int) -> Result:
             [
                 *(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"),
                 *("--rootdir=python-binding", "--hypothesis-show-statistics"),
-                *("-c", "python-binding/pyproject.toml", "python-binding/tests/test_fuzz.py"),
+                *("-c", "python-binding/pyproject.toml", "python-binding/tests/fuzz/test_fuzz.py"),
             ],
             PANAMARC_HYPOTHESIS="fuzz",
             PANAMARC_FINDINGS=str(folder / "examples"),

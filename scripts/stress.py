@@ -26,12 +26,12 @@ ROOT = Path(__file__).resolve().parents[1]
 JAVA = "ReadAheadTest,ThreadsTest,ClosedWhileReadingTest"
 AT_ONCE = 20  # rounds
 PYTHON = (
-    "asynchronous",
-    "python_threads",
-    "queue",
-    "source_errors",
-    "source_rows",
-    "threads",
+    "batch/test_asynchronous",
+    "threads/test_python_threads",
+    "batch/test_queue",
+    "input/test_source_errors",
+    "batch/test_source_rows",
+    "threads/test_threads",
 )
 RAN = re.compile(r"^(?:\[\w+\] )?Tests run: \d+, Failures: .*$|^.*\d+ (?:passed|failed).*$", re.M)
 
@@ -66,7 +66,7 @@ def java(rounds: int) -> list[str]:
 
 def python(rounds: int) -> list[str]:
     """What runs the tests of Python."""
-    files = [f"python-binding/tests/test_{name}.py" for name in PYTHON]
+    files = [f"python-binding/tests/{name}.py" for name in PYTHON]
     return [
         sys.executable,
         *("-m", "pytest", "-q", "-c", "python-binding/pyproject.toml"),

@@ -20,9 +20,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import pymarc
-
 import panamarc
+import pymarc
 from benchmarks.data.generate import generate
 from benchmarks.harness.measure import WrongAnswer
 from benchmarks.harness.memory import peak_of

@@ -9,7 +9,7 @@ int no_batch(const char *why) {
     return 0;
 }
 
-/* Whether so many bytes from an offset on lie in the batch, after its header. */
+/* Whether that many bytes from an offset on lie in the batch, after its header. */
 static int is_within(const BatchObject *batch, int64_t offset, int64_t size) {
     return offset >= HEADER && size >= 0 && offset + size <= batch->length;
 }

@@ -317,7 +317,7 @@ static PyMethodDef methods[] = {
      "All values that a spec such as `650$a` or `856 40$u` names, as a new list.\n\n"
      "Raises ValueError for what is no spec."},
     {"as_marc", (PyCFunction)(void (*)(void))as_marc, METH_FASTCALL | METH_KEYWORDS,
-     "The record in ISO 2709, byte for byte as it stood in the input. See Record.as_marc."},
+     "The record in ISO 2709, byte for byte as it was in the input. See Record.as_marc."},
     {"as_marc21", (PyCFunction)(void (*)(void))as_marc, METH_FASTCALL | METH_KEYWORDS,
      "The same as `as_marc`."},
     {"as_json", (PyCFunction)(void (*)(void))as_json, METH_FASTCALL | METH_KEYWORDS,

@@ -21,8 +21,8 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
 
     It is compressed as the suffix of `path` says: `.gz`, `.bz2` or `.zst`.
 
-    Until then it stands beside it under another name, and is removed if the block raises; so what
-    stood at `path` stays whole, and may be what is read meanwhile. A link stays a link, and what is
+    Until then it has another name in the same folder, and is removed if the block raises; so what
+    was at `path` stays whole, and may be what is read meanwhile. A link stays a link, and what is
     no regular file, such as a pipe, is written to as it is.
 
     Raises OSError, in which `path` is named, where it cannot be written.

@@ -40,7 +40,7 @@ def _columns(character: str) -> int:
 
 
 def cell(text: str, columns: int) -> str:
-    """A text in exactly so many columns, cut with an ellipsis or padded."""
+    """A text in exactly `columns`, cut with an ellipsis or padded."""
     shown = "".join(" " if unicodedata.category(c) == "Cc" else c for c in text)
     if width(shown) > columns:
         kept, left = "", columns - 1
@@ -64,7 +64,7 @@ def row(record: Record) -> tuple[str, ...]:
 
 
 def table(rows: Sequence[Sequence[str]], columns: int) -> list[str]:
-    """The lines of a table, as wide as it needs to be and at most so many columns."""
+    """The lines of a table, as wide as it needs to be and at most `columns`."""
     room = columns - len(COLUMN_GAP) * (len(HEADINGS) - 1)
     needed = [max(map(width, column)) for column in zip(HEADINGS, *rows, strict=True)]
     shares = [room * share // 100 for share in SHARES]
@@ -150,7 +150,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if Path(file).is_file():
             print(f"records/s      {records_per_second(file):,.0f}")
     except BrokenPipeError:
-        # Whoever read the output has seen enough, and Python is not to flush any more of it.
+        # The reader of the output has seen enough, and Python is not to flush any more of it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:

@@ -152,7 +152,7 @@ class RecordDirectoryInvalid(MarcFormatError):
 class FatalReaderError(MarcFormatError):
     """The record does not end as it says.
 
-    pymarc's `MARCReader` ends behind it; panamarc's goes on with the next record that there is.
+    pymarc's `MARCReader` ends after it; panamarc's goes on with the next record that there is.
     """
 
 

@@ -415,7 +415,7 @@ class RawField(Field):
     def as_marc(self, encoding: str | None = None) -> bytes:
         """The field's value and its field terminator.
 
-        `encoding` changes nothing, and the log is told of it.
+        `encoding` changes nothing, and a line of the log says so.
         """
         if encoding is not None:
             logger.warning("a RawField is written as it is, not in the encoding %s", encoding)

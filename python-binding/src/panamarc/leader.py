@@ -42,7 +42,7 @@ class Leader:
     `leader[5]`, `leader[0:5]` and `leader["record_status"]` all give strings, and
     `leader.record_status` is the same as `leader[5]`. `str(leader)` is the whole leader, and a
     leader equals a string of the same characters. Positions are characters 00 to 23 of the
-    standard. In one that was read, a byte that is not ASCII stands as U+FFFD.
+    standard. In one that was read, a byte that is not ASCII is U+FFFD.
 
     A record's length (00-04) and base address (12-16) are set where it is written, not before.
     """

@@ -1,7 +1,7 @@
 """MARC-8 to Unicode, as pymarc reads it (MARC 21 Specifications, "MARC-8 Encoding Environment").
 
-`panamarc.open` decodes MARC-8 in Java and reports what it could not; this is for whoever has bytes
-in hand, and for what `MARCReader` promises to read as pymarc does. It needs no Java.
+`panamarc.open` decodes MARC-8 in Java and reports what it could not; this is for programs that have
+bytes, and for what `MARCReader` promises to read as pymarc does. It needs no Java.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ BLANK = 0x20
 def marc8_to_unicode(marc8: Any, hide_utf8_warnings: bool = False) -> str:
     """The text of bytes in MARC-8, in NFC.
 
-    A character that no table has is a blank, of which standard error is told unless
+    A character that no table has is a blank, and a line on standard error says so unless
     `hide_utf8_warnings`. Raises UnicodeDecodeError where the bytes end within a character or an
     escape sequence.
     """
@@ -52,7 +52,7 @@ class MARC8ToUnicode:
         """The text of bytes in MARC-8, in NFC.
 
         A character whose number is below 0x20 is left out, as is one between 0x80 and 0xA0, and a
-        combining mark without a letter behind it. A string is taken as bytes are, but for escapes.
+        combining mark without a letter after it. A string is taken as bytes are, but for escapes.
         Raises IndexError where the bytes end within a character or an escape sequence.
         """
         if not marc8_string:
@@ -74,7 +74,7 @@ class MARC8ToUnicode:
                 kind = codes[at + 1 : at + 2]
                 if kind in (b"(", b",", b"$"):
                     if end < at + 3:
-                        found.append("\x1b")  # broken off: whoever reads it shall see it
+                        found.append("\x1b")  # broken off: its reader shall see it
                         at += 1
                         continue
                     at += kind == b"$" and codes[at + 2] == COMMA

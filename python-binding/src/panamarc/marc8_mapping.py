@@ -2,7 +2,7 @@
 
 `CODESETS` gives each set by the final character of its escape sequence, as a number: a dictionary
 from codes to pairs of a character's number and 1 for a combining mark. `CHARSET_42` and so on are
-the same dictionaries, with that number in their names. Sets that stand in the right half (ANSEL,
+the same dictionaries, with that number in their names. Sets that are in the right half (ANSEL,
 extended Cyrillic, extended Arabic) have codes above 0x80, EACC has three bytes in one number. Where
 the Library of Congress maps a mark that spans two letters to one character today, and to two halves
 before, the halves are here, as in pymarc; EACC characters that Unicode did not have come in the
@@ -24,7 +24,7 @@ CORE = Path(__file__).parent / "_java" / "lib" / "panamarc-core.jar"
 FOLDER = "org/panamarc/internal/charset/"
 EACC, BASIC_LATIN, ANSEL = 0x31, 0x42, 0x45
 RIGHT_HALF = "E4Q"
-CONTROLS = "C1"  # joiners and marks for sorting, which stand beside ANSEL
+CONTROLS = "C1"  # joiners and marks for sorting, which go with ANSEL
 
 # Codes that are no EACC characters, and what those who wrote them meant.
 ODD_MAP = {
@@ -54,7 +54,7 @@ def __getattr__(name: str) -> dict[int, Any]:
 def codesets() -> dict[int, Codeset]:
     """All sets, read once.
 
-    Raises FileNotFoundError where the Java core is not beside this module.
+    Raises FileNotFoundError where the Java core is not in the package.
     """
     with zipfile.ZipFile(CORE) as core:
         sets = _one_byte(core.read(FOLDER + "marc8.tsv").decode())

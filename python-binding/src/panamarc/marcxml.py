@@ -119,7 +119,7 @@ class XmlHandler(ContentHandler):
 
 
 def parse_xml(xml_file: Any, handler: ContentHandler) -> None:
-    """Reads MARCXML, a path or an open file, and tells a handler of it.
+    """Reads MARCXML, a path or an open file, and gives its events to a handler.
 
     Raises xml.sax.SAXParseException where it is not well-formed, and RecordLeaderInvalid for a
     leader that is not 24 characters long; the handler has the records before that.
@@ -168,8 +168,8 @@ def in_bytes(node: ET.Element, encoding: str) -> bytes:
 def record_to_xml_node(record: Record, quiet: bool = False, namespace: bool = False) -> ET.Element:
     """A record as the element of MARCXML.
 
-    `quiet`: standard error is not told of bytes (of a RawField) that MARC-8 lacks. `namespace`:
-    the element names the namespace of MARCXML and its schema.
+    `quiet`: nothing is written to standard error of bytes (of a RawField) that MARC-8 lacks.
+    `namespace`: the element names the namespace of MARCXML and its schema.
 
     The schema has control fields (00X) first, then data fields. Characters that XML cannot carry
     become U+FFFD, an indicator or code that is not one character becomes one, and a control field

@@ -141,8 +141,8 @@ class Record(RecordCore, Summary):
         `marc`: bytes. `to_unicode`: False gives RawFields, with bytes for values. `force_utf8`:
         values are UTF-8, whatever leader/09 says; `utf8_handling`: how bytes that are not UTF-8
         are treated, by the names that Python's codecs have. `encoding`: of records whose leader/09
-        is not `a`, where `iso8859-1` means MARC-8; `hide_utf8_warnings`: standard error is not
-        told of characters that MARC-8 lacks.
+        is not `a`, where `iso8859-1` means MARC-8; `hide_utf8_warnings`: nothing is
+        written to standard error of characters that MARC-8 lacks.
 
         By pymarc's rules, which believe leader and directory; `panamarc.open` repairs records.
         Raises RecordLeaderInvalid, BaseAddressNotFound, BaseAddressInvalid, TruncatedRecord,
@@ -212,7 +212,7 @@ class Record(RecordCore, Summary):
         return linked
 
     def add_field(self, *fields: Field) -> None:
-        """Adds fields behind the others."""
+        """Adds fields after the others."""
         self.fields.extend(fields)
 
     def add_ordered_field(self, *fields: Field) -> None:
@@ -281,7 +281,7 @@ class Record(RecordCore, Summary):
     def as_marc(self, *, oversize: str = "raise") -> bytes:
         """The record in ISO 2709.
 
-        One that was read and says what it said then comes byte for byte as it stood in the input;
+        One that was read and says what it said then comes byte for byte as it was in the input;
         `MARCReader`'s only if it is UTF-8. Any other has its length, base address and directory
         set, is UTF-8, and says so in leader/09, of the record, too. With `to_unicode` False it is
         UTF-8 or ISO 8859-1 as leader/09 says.

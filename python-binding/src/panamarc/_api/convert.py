@@ -17,7 +17,7 @@ CONVERTED_AT_ONCE = 200  # records
 
 
 class Conversion(NamedTuple):
-    """What a conversion came to."""
+    """What a conversion read and wrote."""
 
     records: int
     """Records written."""

@@ -99,7 +99,7 @@ class _Copied(_Written):
     def __init__(
         self, file: IO[bytes], writing: Executor | None, change: Callable[[Record], Any]
     ) -> None:
-        """`writing`: what writes while more is read and changed; None for whoever calls."""
+        """`writing`: what writes while more is read and changed; None for the caller."""
         super().__init__(change)
         self._file = file
         self._writing = writing
@@ -111,7 +111,7 @@ class _Copied(_Written):
         begin, end = offsets[first], offsets[last - 1] + lengths[last - 1]
         if end - begin == sum(lengths[first:last]):
             self._boundaries.append(memoryview(batch.payload)[begin:end])
-        else:  # values of a repaired record, or of one in another encoding, stand between them
+        else:  # values of a repaired record, or of one in another encoding, are between them
             self._boundaries += [batch.raw(index) for index in range(first, last)]
 
     def _put(self, records: list[Record], raws: list[bytes]) -> None:

@@ -113,8 +113,8 @@ def open(
     the record before ends.
 
     `on_error`: what happens to a record whose structure is broken. `recover`: every field that can
-    be told is given, and `record.defects` lists what was wrong. `skip`: it is left out, and listed
-    in `skipped`. `raise`: MarcFormatError in its place; reading can go on behind it. `strict`:
+    be found is given, and `record.defects` lists what was wrong. `skip`: it is left out, and listed
+    in `skipped`. `raise`: MarcFormatError in its place; reading can go on after it. `strict`:
     defects of the content count for that, too.
 
     `file_encoding`: what records are coded in whose leader/09 is not `a`, which MARC 21 says is
@@ -143,9 +143,9 @@ def open(
     have fewer.
 
     `quarantine`: a path to write the raw bytes to of each record that `skip` leaves out, or would,
-    and of each skipped range, in the order of the input. Beside it, with `.tsv` added to its name,
-    stands a report: tab-separated values, one line a defect or range. Both are made anew, and
-    complete when the reader has come to its end or is closed.
+    and of each skipped range, in the order of the input. A file of the same name with
+    `.tsv` added is its report: tab-separated values, one line a defect or range. What was in both
+    files before is replaced. They are complete when the reader has reached its end or is closed.
 
     A MarcWarning reports an input that is not empty and has no record, and says what it begins as
     (UTF-16, zip, a PNG image, text and so on).

@@ -19,7 +19,7 @@ VALUE_END = "\x1e"
 def sets_of(where: Where) -> list[Conditions]:
     """The conditions: spec, expression, and whether it must not be found.
 
-    Raises ValueError for what is none, TypeError for an expression that is no str.
+    Raises ValueError for what is not one, TypeError for an expression that is no str.
     """
     if where is None:
         return []

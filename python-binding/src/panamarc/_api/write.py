@@ -51,7 +51,7 @@ class HasMarc(Protocol):
 
 
 def format_of(path: str, given: str | None) -> str:
-    """The format to write. Raises ValueError where neither word nor suffix tells."""
+    """The format to write. Raises ValueError where neither word nor suffix says it."""
     if given is not None:
         if given not in WRITTEN:
             raise ValueError(f"format is {given!r}; expected one of {', '.join(WRITTEN)}")
@@ -59,7 +59,7 @@ def format_of(path: str, given: str | None) -> str:
     found = SUFFIXES.get(Path(without_suffix(path.lower())).suffix)
     if found is None:
         raise ValueError(
-            f"{path}: the name does not tell the format; give format=, one of {', '.join(WRITTEN)}"
+            f"{path}: the name does not say the format; give format=, one of {', '.join(WRITTEN)}"
         )
     return found
 
@@ -79,7 +79,7 @@ def coding_of(given: str | None, format: str) -> str:
 class FormatWriter:
     """Writes records to a file, which has its name only once the writer is closed.
 
-    Until then it stands beside it under another name; where a `with` block ends with an exception,
+    Until then it has another name in the same folder; where a `with` block ends with an exception,
     it is removed, and what was there stays. Not for several threads at once.
     """
 
@@ -127,7 +127,7 @@ class FormatWriter:
     def write(self, record: Record | HasMarc | Iterable[Record | HasMarc]) -> None:
         """Writes a record, or each of several.
 
-        A record that a reader gave passes as it stands in its batch; of any other `as_marc()` is
+        A record that a reader gave passes as it is in its batch; of any other `as_marc()` is
         called. Raises OSError where the file cannot be written, ValueError where the writer is
         closed, TypeError for what is no record, and what `as_marc` raises.
         """
@@ -175,13 +175,13 @@ class FormatWriter:
         self._marc, self._kept = bytearray(), 0
         try:
             if run is not None:
-                batch, first, behind = run
+                batch, first, last = run
                 if batch is not self._handed_out:
                     self._handed_out = None  # unless Java takes it
                     self._java.take(address_of(batch.payload), len(batch.payload))
                     self._handed_out = batch
-                self._java.batch(first, behind)
-                lengths = batch.lengths[first:behind]
+                self._java.batch(first, last)
+                lengths = batch.lengths[first:last]
                 self._bytes += sum(lengths)
             if marc:
                 found = int(self._java.records(address_of(marc), len(marc)))
@@ -291,15 +291,15 @@ def open_writer(
     `target`: a path, whose file takes its name when the block ends well, compressed where it
     ends in `.gz`, `.bz2` or `.zst`; or a binary file object with `.write()`. `format`: `iso2709`,
     `marcxml`, `json` (an array), `jsonl` (a record a line), `mrk` (MARCMaker's text) or `line`
-    (yaz-marcdump's); without it the path's suffix tells (`.mrc`, `.xml`, `.json`, `.jsonl`,
+    (yaz-marcdump's); without it the path's suffix says it (`.mrc`, `.xml`, `.json`, `.jsonl`,
     `.mrk`), and file objects get ISO 2709. `coding`: `utf-8` or `marc-8`, for ISO 2709 whose values
     are all to be written in it and whose leader/09 is to say so; what MARC-8 does not have becomes
     a reference such as `&#x1E9E;`, which `losses` counts. `progress`: called now and then with the
     bytes of the records, as ISO 2709 has them, and their number.
 
     Untouched records keep their bytes in ISO 2709 unless there is a `coding`, and in other formats
-    become UTF-8. Raises ValueError for a format that cannot be told, and for `marc-8` in a format
-    that is always UTF-8, TypeError for what is no target, and OSError where
+    become UTF-8. Raises ValueError for a format that is not named anywhere, and for `marc-8` in a
+    format that is always UTF-8, TypeError for what is no target, and OSError where
     it cannot be written.
     """
     return FormatWriter(target, format=format, coding=coding, progress=progress)

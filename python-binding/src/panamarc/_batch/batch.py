@@ -175,8 +175,8 @@ class Batch(BatchCore):
         slots = self.slots(index)
         whole = self.payload[starts[slots.start] : starts[slots.stop] - 1].decode()
         texts = whole.split("\x1e")
-        # Between two values stands a terminator, except perhaps where a repair left the raw bytes
-        # as they were. Where none stands inside a value, that splits them all at once.
+        # Between two values is a terminator, except perhaps where a repair left the raw bytes as
+        # they were. Where none is inside a value, that splits them all at once.
         terminated = self.flags[index] & (HAS_DEFECTS | ASIDE) != HAS_DEFECTS
         if terminated and len(texts) == len(slots):
             return texts
@@ -228,7 +228,7 @@ class Batch(BatchCore):
         return [slot for slot in self.slots(index) if self.tag(slot) in tags]
 
     def raw(self, index: int) -> bytes:
-        """A record's bytes as they stood in the input."""
+        """A record's bytes as they were in the input."""
         offset = self.offsets[index]
         return self.payload[offset : offset + self.lengths[index]]
 

@@ -19,7 +19,7 @@ from panamarc.field import DELIMITER
 
 # In batches below this many records, a call costs more than it saves.
 WORTH_A_CALL = 8
-# Once one in so many records of a batch was asked for the same, the others probably will be, too,
+# Once one in this many records of a batch was asked for the same, the others probably will be, too,
 # and those of the batches after it: their columns are then fetched at the first question.
 ONE_IN = 5
 

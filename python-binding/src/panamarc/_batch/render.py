@@ -53,7 +53,7 @@ def as_json(batch: Batch, index: int) -> str:
     """A record as `json.dumps` writes it in MARC-in-JSON."""
     texts = batch.texts(index)
     whole = "\x1e".join(texts)
-    # Escaped as a whole, the text is divided where the escaped delimiters stand. That takes a text
+    # Escaped as a whole, the text is divided where the escaped delimiters are. That takes a text
     # in which nothing else looks like them, and indicators and codes that stay single characters.
     if batch.odd or BACKSLASH in whole or whole.count("\x1e") != len(texts) - 1:
         return dumps({"leader": leader(batch, index), "fields": entries(batch, index)})

@@ -9,14 +9,14 @@ from typing import Any
 from panamarc._input.compression import FIRST, Compression, compression_of
 
 COMPRESSED_CHUNK = 1 << 16  # bytes
-AT_ONCE = 1 << 16  # bytes to decompress in one call, which are lost where the data is broken behind
+AT_ONCE = 1 << 16  # bytes to decompress in one call; lost where the data after them is broken
 
 # In this order: those that give what is there before those that wait until all is there.
 WAYS = ("readinto1", "read1", "readinto", "read")
 
 
 class Chunks:
-    """The bytes of a file object from where it stands, decompressed if they are compressed.
+    """The bytes of a file object from its position on, decompressed if they are compressed.
 
     A `read_into` that Ctrl-C ended is repeated with the same view, and loses nothing: what the file
     gives is kept by the same C code that calls the file, until it is passed on (see

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import IO, Any, NamedTuple, cast
 
-FIRST = 4  # bytes of an input that tell
+FIRST = 4  # bytes of an input that show its compression
 GZIP_MEMBER = 31  # zlib's word for: the largest window, in gzip's wrapping
 LEVEL = 3  # of zstd, which its own program takes, too
 

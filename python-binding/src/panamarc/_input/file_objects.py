@@ -20,7 +20,7 @@ class SocketFile:
 
 
 class FileInput:
-    """A file object, read from where it stands."""
+    """A file object, read from its position on."""
 
     description = "Python file, in chunks"
 

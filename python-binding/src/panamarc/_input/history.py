@@ -17,7 +17,7 @@ class LookBack(Protocol):
     begin: int
     """Where the reading begins, in bytes."""
     ended: bool
-    """Whether the input has no bytes behind those that this can give."""
+    """Whether the input has no bytes after those that this can give."""
 
     def read(self, start: int, length: int) -> bytes:
         """The bytes from a place on; fewer where the input ends, or where they are gone."""
@@ -98,7 +98,7 @@ class History:
             self._chunks, self._end, self._numbers, self.ended = chunks, end, number, not chunk
 
     def drop(self, before: int) -> None:
-        """Lets go of the chunks that end before a place."""
+        """Releases the chunks that end before a place."""
         if self._chunks and self._chunks[0][0] + len(self._chunks[0][1]) <= before:
             left = [(at, chunk) for at, chunk in self._chunks if at + len(chunk) > before]
             self._chunks = left

@@ -54,7 +54,7 @@ class Input(Protocol):
         """Gives its bytes again. Asked for before the input is opened."""
 
     def close(self) -> None:
-        """Lets go of what was opened here; the caller's own files stay open."""
+        """Releases what was opened here; the caller's own files stay open."""
 
 
 class MemoryInput:
@@ -131,7 +131,7 @@ class PathInput:
                 # Python opened the file before. If it no longer can, or the file is
                 # compressed and broken, what Python says of it says more.
                 pass
-        if self._raw is None:  # who writes to a pipe would be told if it were closed again
+        if self._raw is None:  # a pipe that is closed again fails for its writer
             (self._raw,) = map(io.FileIO, (self.path,))
         self._file = FileInput(self._raw, self.name, ours=True)
         if isinstance(self._history, History):
@@ -202,7 +202,7 @@ def _check(path: str) -> bool:
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
     if not stat.S_ISREG(mode):
-        # To open and close a pipe would disturb whoever writes to it.
+        # To open and close a pipe would disturb its writer.
         return False
     Path(path).open("rb").close()
     return True

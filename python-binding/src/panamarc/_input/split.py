@@ -12,15 +12,15 @@ from panamarc._java.errors import to_python_exception
 class Split(NamedTuple):
     """A part of a file, from one record to another; `panamarc.open` reads it.
 
-    Splits can be pickled. Whoever reads them has to see the same file under the same path.
+    Splits can be pickled. Who reads them has to see the same file under the same path.
     """
 
     path: str
     """The file's absolute path."""
     start: int
-    """Offset in bytes where the part begins: 0, or behind a record."""
+    """Offset in bytes where the part begins: 0, or the end of a record."""
     end: int
-    """Offset behind its last byte; the start where the part is empty."""
+    """Offset after its last byte; the start where the part is empty."""
     first_number: int
     """The number in the file that its first record has, counted from 1."""
     file_size: int

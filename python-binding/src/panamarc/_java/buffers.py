@@ -28,7 +28,7 @@ class Block:
         return self._address, len(self._bytes)
 
     def grow(self, size: int) -> None:
-        """Makes them at least so many."""
+        """Makes them at least `size`."""
         self._bytes, self._size = b"", size
 
     def take(self, size: int) -> bytes:

@@ -61,7 +61,7 @@ class Classes:
 
 
 class _ThreadEnd:
-    """Has Java forget the thread that lets go of this at its end.
+    """Has Java forget the thread that releases this at its end.
 
     Java takes a thread of Python's that calls it for one of its own, and would keep it, with all
     that is its alone, for ever.
@@ -88,7 +88,7 @@ def _after_fork() -> None:
     _forked = _forked or (started is not None and started.isJVMStarted())
     _lock = threading.Lock()
     if _forked:
-        # JPype has Java told of every garbage collection, and would wait for an answer for ever.
+        # JPype reports every garbage collection to Java, and would wait for an answer for ever.
         _part_collectors()
 
 
@@ -223,10 +223,10 @@ class TransferBuffer(threading.local):
     def __init__(self) -> None:
         self.buffer: Any = None
         self.view = memoryview(b"")
-        self.end = _ThreadEnd()  # last, so that the thread lets go of Java's buffer before
+        self.end = _ThreadEnd()  # last, so that the thread releases Java's buffer before
 
     def grow(self, size: int) -> None:
-        """Makes it at least so many bytes."""
+        """Makes it at least `size` bytes."""
         have = len(self.view)
         if have < size:
             # Twice as large as it was, or each batch that is larger than all before costs a call.

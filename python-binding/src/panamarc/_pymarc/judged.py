@@ -35,7 +35,7 @@ class JudgedBatches(Batches):
         return BatchCursor(batch, judged), end
 
     def _after_last(self) -> tuple[list[Item], int | None]:
-        """What follows the last record of each input that has come to its end since."""
+        """What follows the last record of each input that has ended since."""
         judged: list[Item] = []
         at = self._at
         if self._options is None:

@@ -20,9 +20,9 @@ class MARCReader(BaseReader):
     """A reader in pymarc's options.
 
     Iterating gives None for what pymarc's rules refuse; `current_exception` then says why, with
-    pymarc's exceptions, and `current_chunk` has the bytes. Unlike pymarc's, it goes on behind a
+    pymarc's exceptions, and `current_chunk` has the bytes. Unlike pymarc's, it goes on after a
     FatalReaderError with the next record that there is, and passes over filler (newlines and the
-    like) between records. `read_batch` gives every record as far as it can be told, with its
+    like) between records. `read_batch` gives every record as far as it can be read, with its
     defects. With `on_error` records are treated as `panamarc.open` treats them instead. Closing the
     reader closes the file it was given.
 
@@ -54,8 +54,8 @@ class MARCReader(BaseReader):
         `to_unicode`: False gives RawFields, with bytes for values. `force_utf8`: values are UTF-8,
         whatever leader/09 says. `utf8_handling`: how bytes that are not UTF-8 are treated, by the
         names that Python's codecs have: `strict` gives None for the record. `hide_utf8_warnings`:
-        standard error is not told of characters that MARC-8 lacks. `permissive` changes nothing, as
-        in pymarc.
+        nothing is written to standard error of characters that MARC-8 lacks. `permissive` changes
+        nothing, as in pymarc.
 
         `file_encoding`: as for `panamarc.open`, but for `iso8859-1`, which is pymarc's default and
         its word for MARC-8. With any other spelling, such as `latin-1`, it is that encoding.
@@ -106,7 +106,7 @@ class MARCReader(BaseReader):
         return last.error if last else None
 
     def close(self) -> None:
-        """Lets go of the input, and closes it if it is a file object."""
+        """Releases the input, and closes it if it is a file object."""
         super().close()
         close = getattr(self.file_handle, "close", None)
         if callable(close):

@@ -21,7 +21,7 @@ def _opened(target: Any, encoding: str | None) -> Any:
     if isinstance(target, IOBase):
         return target
     if isinstance(target, str) and os.path.exists(target):  # noqa: PTH110 - any text comes here
-        return open(target, encoding=encoding)  # noqa: PTH123 - whoever reads it closes it
+        return open(target, encoding=encoding)  # noqa: PTH123 - its reader closes it
     return StringIO(target if isinstance(target, str) else target.decode(encoding or "utf-8"))
 
 
@@ -57,7 +57,7 @@ class JSONReader(Reader):
     def __init__(self, marc_target: Any, encoding: str = "utf-8", stream: bool = False) -> None:
         """`marc_target`: an open file, a path, or the JSON itself; it is all read at once.
 
-        `stream` changes nothing, of which standard error is told.
+        `stream` changes nothing, as a line on standard error says.
         """
         self.encoding = encoding
         if stream:

@@ -1,4 +1,4 @@
-"""The account: what has become of every byte of the inputs."""
+"""The account: where every byte of the inputs went."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class CountResult(NamedTuple):
 
 
 class Account:
-    """What has become of the bytes of several inputs, read one after the other.
+    """Where the bytes of several inputs went, read one after the other.
 
     `reader` is the PythonReader of the input at hand, None where there is none. It is only asked
     for what is new, so that to look at the account after every batch costs no more for the last
@@ -40,7 +40,7 @@ class Account:
     """
 
     def __init__(self) -> None:
-        # Of the inputs that came to their end.
+        # Of the inputs that ended.
         self._bytes = 0
         self._records = 0
         self._disputed = 0
@@ -87,7 +87,7 @@ class Account:
         return [*self._skipped, *found[-1:]]
 
     def after(self, reader: Any) -> Account:
-        """The account when this input has come to its end."""
+        """The account after this input has ended."""
         account = Account()
         account._bytes = self.bytes_read(reader)
         account._records = self.records_read(reader)

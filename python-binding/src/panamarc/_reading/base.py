@@ -83,10 +83,11 @@ class BaseReader(Reader):
         """Lists of records as `read_batch` gives them, for `async for` (asyncio).
 
         Each is read by a thread of the event loop's default executor, while the loop goes on.
-        Whoever is cancelled while waiting loses nothing, and neither does a time-out: the batch, or
-        the exception, is there for the next who asks, by whatever way of reading. The iterator goes
-        on behind both, and several tasks may share it; each record goes to one of them. A file
-        object's `.read()` that waits is not cut short by that, only by what ends its waiting.
+        A caller that is cancelled while waiting loses nothing, and neither does a time-out: the
+        batch, or the exception, is there for the next call, by whatever way of reading. The
+        iterator goes on after both, and several tasks may share it; each record goes to one of
+        them. A file object's `.read()` that waits is not cut short by that, only by what ends its
+        waiting.
 
         Raises ValueError where `batch_size` is below 1; what an iteration raises comes where the
         batch is awaited.
@@ -99,7 +100,7 @@ class BaseReader(Reader):
 
         A piece is a record or, with `framing="terminator"`, what an 0x1E ends, that one included;
         what follows the last one is a piece, too. This reads the input, as reading records does;
-        whoever stops before the end can call this again for the rest.
+        a caller that stops before the end can call this again for the rest.
         """
         return chain.from_iterable(self._boundaries)
 
@@ -191,7 +192,7 @@ class BaseReader(Reader):
         return self._java_reader.closed
 
     def close(self) -> None:
-        """Lets go of the input. Records stay valid, and so does the account."""
+        """Releases the input. Records stay valid, and so does the account."""
         self._java_reader.close()
 
     def __enter__(self: Self) -> Self:

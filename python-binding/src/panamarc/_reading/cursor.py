@@ -113,7 +113,7 @@ class Batches:
         """Sees to it that there are records in hand; False at the end."""
         with self.java_reader.delivery_lock:
             self.raise_kept()
-            # Not returned here: what is heard behind this call must still end the turn.
+            # Not returned here: Ctrl-C that is heard after this call must still release the lock.
             try:
                 found = self._fetch(size)
             except JvmNotFoundError as error:
@@ -124,7 +124,7 @@ class Batches:
     def prepare(self, size: int) -> bool:
         """`fetch` on behalf of somebody who may have gone when it is done.
 
-        What it would raise is kept, for whoever comes next: see `raise_kept`.
+        What it would raise is kept for the next caller: see `raise_kept`.
         """
         with self.java_reader.delivery_lock:
             if self._kept is not None:

@@ -2,7 +2,7 @@
 
 Ctrl-C costs nothing, whenever it comes: Java gives a batch again until `taken` says that Python has
 it, and what else is found is kept before it is acted on. Python hears of Ctrl-C where it enters a
-function, where it jumps back, and behind a call, whose result is lost then. It does not in
+function, where it jumps back, and after a call, whose result is lost then. It does not in
 `(self.it,) = map(call, (argument,))`, where C code makes the call, nor between assignments in a row
 that call nothing. What has to be kept is kept by these means, here and in what this uses.
 """
@@ -30,7 +30,7 @@ T = TypeVar("T")
 WRITTEN = 1  # a transfer came so far, and there is more to do
 
 # The readers not closed yet. Were they only referred to by what the garbage collector finds, JPype
-# might let go of them before a feed's finalizer could close them.
+# might release them before a JavaReader's finalizer could close them.
 _readers: dict[int, Any] = {}
 
 
@@ -44,7 +44,7 @@ class Tally:
 
 
 class Result(NamedTuple):
-    """What has become of an input."""
+    """The account of an input after its end."""
 
     account: Account
     next_number: int
@@ -60,12 +60,12 @@ class Opened:
         self.reader: Any = None
         # What the caller's file raised, until all that was read before it has been handed out.
         self.failing: Exception | None = None
-        self.result: Result | None = None  # once it has come to its end
+        self.result: Result | None = None  # once it has ended
         self.failed = False  # whether the error policy did not let something through
         self.has_pieces = False  # whether boundaries were given, which do not count as records
 
     def close(self) -> None:
-        """Lets go of it, Java's part included if Java runs. Doing so twice is allowed."""
+        """Releases it, Java's part included if Java runs. Doing so twice is allowed."""
         if jvm.running():
             self.reader.close()
             _readers.pop(id(self), None)
@@ -96,7 +96,7 @@ class JavaReader:
         self.delivery_lock = threading.Lock()
         self.acknowledged = 0  # batches and failures
         self.boundaries_acknowledged = 0
-        # The input of the batch given last, and those that came to their end before, with their
+        # The input of the batch given last, and those that ended before, with their
         # sizes; for who looks back.
         self.input: Input | None = None
         self.foreign = False  # whether an input has no record and is not MARC
@@ -115,7 +115,7 @@ class JavaReader:
 
         One that was given, but not taken, may have more records. Raises MarcFormatError for what
         the error policy does not let through, OSError where an input fails, and whatever a caller's
-        file raises; the next call goes on behind that.
+        file raises; the next call goes on after that.
         """
         payload = self._in_block(max_records) if ACCELERATOR else self._in_target(max_records)
         return None if payload is None else Batch(payload, hot=self._hot)
@@ -297,7 +297,7 @@ class JavaReader:
             return self._opened
 
     def _finish(self, opened: Opened) -> None:
-        """Closes an input that came to its end."""
+        """Closes an input that has ended."""
         with self._lock:
             if opened.result is None:
                 opened.result = Result(
@@ -326,7 +326,7 @@ class JavaReader:
             return item(self._account, self._opened.reader if self._opened and asked else None)
 
     def close(self) -> None:
-        """Lets go of everything. Doing so twice is allowed."""
+        """Releases everything. Doing so twice is allowed."""
         with self._lock:
             self.closed = True
             opened = self._opened

@@ -1,7 +1,7 @@
 """Records that a reader gives: an ordinary Record in the end, but not before somebody needs one.
 
 Such a record is one look into its batch. What it hands out, fields and the leader, may be changed
-by whoever has it. So at each question it looks whether a field was opened, or the leader changed;
+by its holder. So at each question it looks whether a field was opened, or the leader changed;
 it becomes an ordinary one then, with the same fields. `ReadRecord`, whose methods that are called
 most are in C where that was built, is what readers give; LazyRecord has all of them in Python.
 """
@@ -253,7 +253,7 @@ class LazyRecord(Record):
     # The record as a whole.
 
     def as_marc(self, *, oversize: str = "raise") -> bytes:
-        """The record in ISO 2709, byte for byte as it stood in the input.
+        """The record in ISO 2709, byte for byte as it was in the input.
 
         But for what `MARCReader` gave: that comes as UTF-8, as from pymarc. See Record.as_marc.
         """

@@ -23,7 +23,7 @@ from panamarc.cli import (
     stats,
     validate,
 )
-from panamarc.cli._endings import FAILED, drop_output, guarded, note, told
+from panamarc.cli._endings import FAILED, drop_output, guarded, message_of, note
 from panamarc.cli._standard import prepare
 
 app = typer.Typer(
@@ -66,7 +66,7 @@ def common(
         typer.Option("--version", help="Print the version.", callback=_version, is_eager=True),
     ] = False,
 ) -> None:
-    """Options that stand before a verb."""
+    """Options before a verb."""
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -80,6 +80,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return int(ending.code or 0)
     except OSError as error:  # of what is printed without a verb, such as the help
         drop_output()
-        note(told(error))
+        note(message_of(error))
         return FAILED
     return 0

@@ -59,7 +59,7 @@ class Change(NamedTuple):
 
 
 class Comparison:
-    """Compares two files. `read` opens one of them anew; `key` names a record."""
+    """Compares two files. `read` opens one of them again; `key` names a record."""
 
     def __init__(self, key: Callable[[Record], str]) -> None:
         self._key = key

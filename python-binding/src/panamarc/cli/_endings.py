@@ -1,4 +1,4 @@
-"""How a command ends: what it could not do is told in one line, and with an exit status."""
+"""How a command ends: it reports what it could not do in one line, and with an exit status."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ P = ParamSpec("P")
 
 
 class CommandError(Exception):
-    """What a user has to be told; the command ends with it."""
+    """What is reported to the user; the command ends with it."""
 
 
 def note(text: object) -> None:
@@ -31,7 +31,7 @@ def note(text: object) -> None:
     print(f"panamarc: {text}", file=sys.stderr)
 
 
-def told(error: Exception) -> str:
+def message_of(error: Exception) -> str:
     """An exception as one line; the places where no Java was found have a line each."""
     if isinstance(error, JvmNotFoundError):
         return str(error)
@@ -70,10 +70,10 @@ def guarded(verb: Callable[P, None]) -> Callable[P, None]:
                 raise typer.Exit(BROKEN_PIPE) from None
             except (CommandError, MarcError, MarcWarning, OSError, MemoryError) as error:
                 try:
-                    sys.stdout.flush()  # what was printed stands before it
+                    sys.stdout.flush()  # what was printed comes before it
                 except OSError:
                     drop_output()
-                note(told(error))
+                note(message_of(error))
                 raise typer.Exit(FAILED) from None
 
     return wrapper
@@ -98,8 +98,8 @@ class EachFile:
         """Whether there was one."""
 
     @contextlib.contextmanager
-    def told(self) -> Iterator[None]:
-        """For a file: what goes wrong with it is told, and the next one may follow."""
+    def reported(self) -> Iterator[None]:
+        """For a file: what goes wrong with it is reported, and the next one may follow."""
         try:
             yield
         except BrokenPipeError:
@@ -107,7 +107,7 @@ class EachFile:
         except (CommandError, MarcError, MarcWarning, OSError) as error:
             if isinstance(error, OSError):
                 sys.stdout.flush()  # if it is this that failed, there is no use in going on
-            note(told(error))
+            note(message_of(error))
             self.failed = True
 
     def __enter__(self) -> EachFile:

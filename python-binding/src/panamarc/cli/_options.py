@@ -68,7 +68,7 @@ Files = Annotated[
     list[str], typer.Argument(metavar="FILE", help="MARC files; - is standard input.")
 ]
 Quiet = Annotated[
-    bool, typer.Option("--quiet", "-q", help="No progress and no notes; errors are still told.")
+    bool, typer.Option("--quiet", "-q", help="No progress and no notes; errors are still reported.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="JSON, a line for each thing.")]
 Policy = Annotated[

@@ -18,7 +18,7 @@ SHOWN_TAGS = 40
 def histogram(lengths: Counter[int]) -> list[tuple[int, int]]:
     """How many records are of which size: the lower bounds of classes, each twice the one before.
 
-    Classes without records stand only between others.
+    Classes without records are only between others.
     """
     classes: Counter[int] = Counter()
     for length, number in lengths.items():

@@ -50,7 +50,7 @@ class Reading:
             )
         except LookupError as error:
             raise CommandError(error) from None
-        bare = quiet or (prints and sys.stdout.isatty())  # a bar would stand between the lines
+        bare = quiet or (prints and sys.stdout.isatty())  # a bar would be between the lines
         self._progress = Progress(doing, total_bytes(self.names), bare)
 
     def __enter__(self) -> Reading:
@@ -88,7 +88,7 @@ class Reading:
         self._progress.stop()
         return counted
 
-    def tell_skipped(self, done: str = "not copied") -> None:
+    def note_own_skipped(self, done: str = "not copied") -> None:
         """Notes what belongs to no record, since it is `done` with."""
         if not self.quiet:
             note_skipped(self.reader.skipped, self.reader.records_read, done)
@@ -101,7 +101,7 @@ def lost_and_filler(skipped: list[SkippedRange]) -> tuple[int, int]:
 
 
 def note_skipped(skipped: list[SkippedRange], records: int, done: str) -> None:
-    """Notes what belongs to none of so many records. Filler is nothing to tell."""
+    """Notes what belongs to none of this many records. Filler is not noted."""
     ranges = [skip for skip in skipped if skip.reason != "filler"]
     if not records:
         # Of what is not MARC a MarcWarning was raised.
@@ -129,7 +129,7 @@ def standard_input() -> IO[bytes]:
 
 
 def total_bytes(names: Sequence[str]) -> int | None:
-    """How many bytes reading these will take; None where that cannot be told before."""
+    """How many bytes reading these will take; None where that is not known before."""
     total = 0
     for name in names:
         path = Path(name)
@@ -141,7 +141,7 @@ def total_bytes(names: Sequence[str]) -> int | None:
                 if file.read(4).startswith(COMPRESSED):
                     return None
         except (OSError, ValueError):
-            return None  # reading tells what is wrong
+            return None  # reading reports what is wrong
         total += about.st_size
     return total
 

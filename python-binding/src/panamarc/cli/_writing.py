@@ -93,7 +93,7 @@ def target_format(name: str, to: str | None, to_coding: Coding | None = None) ->
             found = "iso2709" if streams else format_of(name, None)
         except ValueError:
             raise CommandError(
-                f"{name}: the name does not tell the format; give --to, one of {', '.join(WRITTEN)}"
+                f"{name}: the name does not say the format; give --to, one of {', '.join(WRITTEN)}"
             ) from None
     try:
         coding_of(to_coding and to_coding.value, found)

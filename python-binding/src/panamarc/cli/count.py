@@ -17,7 +17,7 @@ def count(files: Files, as_json: Json = False, quiet: Quiet = False) -> None:
     with EachFile() as each:
         for name in files:
             with (
-                each.told(),
+                each.reported(),
                 Reading(name, f"counting {called(name)}", quiet=quiet or as_json) as reading,
             ):
                 total += _count(name, reading, len(files) > 1, as_json, quiet)
@@ -44,5 +44,5 @@ def _count(name: str, reading: Reading, named: bool, as_json: bool, quiet: bool)
             f"{called(name)}: the leader, directory and terminators of "
             f"{several(found.disputed, 'record')} disagree: see panamarc validate"
         )
-    reading.tell_skipped("not counted")
+    reading.note_own_skipped("not counted")
     return found.records

@@ -82,7 +82,7 @@ def dedupe(
             elif not last:
                 seen.add(key)
             target.write([record])
-        reading.tell_skipped()
+        reading.note_own_skipped()
         there = reading.reader.records_read
     if not quiet:
         without = f", {several(keyless, 'record')} without {by} kept" if keyless else ""

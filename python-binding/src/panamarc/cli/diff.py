@@ -48,7 +48,7 @@ def diff(
 ) -> None:
     """Compare two files by control number.
 
-    Tells records that were deleted (-), changed (~) and added (+). A record has changed if its
+    Shows records that were deleted (-), changed (~) and added (+). A record has changed if its
     content has: the order in which files have their records is nothing to it, nor what they are
     coded in. Records without a control number are the same where their bytes are. Exit status 1
     where there are differences.
@@ -72,32 +72,33 @@ def diff(
             for kind, name in (("added", added), ("changed", changed), ("deleted", deleted))
             if name is not None
         }
-        tell = _teller(targets, key, fields, as_json)
+        show = _shower(targets, key, fields, as_json)
         for side, name in (("old", old), ("new", new)):
             with reading(name, "reading") as read:
                 comparison.note(side, read.batches())
-                read.tell_skipped("not compared")
+                read.note_own_skipped("not compared")
         with reading(old, "looking up what has changed in") as read:
             for change in comparison.deleted(read.records()):
                 counts[change.kind] += 1
-                tell(change)
+                show(change)
         with reading(new, "comparing") as read:
             for change in comparison.others(read.records()):
                 counts[change.kind] += 1
-                tell(change)
+                show(change)
         if not quiet:
-            told = ", ".join(f"{counts[kind]:,} {kind}" for kind in ("added", "changed", "deleted"))
-            note(f"{told}, {comparison.unchanged:,} unchanged")
+            kinds = ("added", "changed", "deleted")
+            counted = ", ".join(f"{counts[kind]:,} {kind}" for kind in kinds)
+            note(f"{counted}, {comparison.unchanged:,} unchanged")
     if counts:
         raise typer.Exit(FOUND_NOTHING)
 
 
-def _teller(
+def _shower(
     targets: dict[str, Target], key: Callable[[Record], str], fields: bool, as_json: bool
 ) -> Callable[[Change], None]:
     """What prints a change, and writes it where its kind has a file."""
 
-    def tell(change: Change) -> None:
+    def show(change: Change) -> None:
         record = change.new or change.old
         assert record is not None
         if change.kind in targets:
@@ -113,7 +114,7 @@ def _teller(
                     for line in lines:
                         print(f"\t{sign}\t{clean(line)}")
 
-    return tell
+    return show
 
 
 def _as_dict(change: Change, key: str) -> dict[str, object]:

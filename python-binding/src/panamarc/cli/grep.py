@@ -139,7 +139,7 @@ def grep(
             target = stack.enter_context(opened(name_of_target, to, to_coding, quiet))
         for name in files:
             with (
-                each.told(),
+                each.reported(),
                 Reading(
                     name,
                     f"searching {called(name)}",
@@ -162,7 +162,7 @@ def grep(
                     if records and (found == most or only_names):
                         break
                 else:
-                    reading.tell_skipped("not searched")
+                    reading.note_own_skipped("not searched")
                 read += reading.reader.records_read
                 if only_names and here:
                     _print_name(name, as_json)

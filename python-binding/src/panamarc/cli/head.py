@@ -43,7 +43,7 @@ def head(
 ) -> None:
     """Show the first records, a line each.
 
-    Where there is no title, the heading (1XX) stands in its place. Elsewhere than on a terminal the
+    Where there is no title, the heading (1XX) is shown instead. Elsewhere than on a terminal the
     lines are tab-separated values.
     """
     with Reading(
@@ -58,4 +58,4 @@ def head(
             begin = list(islice(first, 1))
             print_table(COLUMNS, map(row, chain(begin, first)))
         if not reading.reader.records_read:
-            reading.tell_skipped("not shown")
+            reading.note_own_skipped("not shown")

@@ -38,7 +38,7 @@ def merge(
     ):
         for batch in reading.batches():
             target.write(batch)
-        reading.tell_skipped()
+        reading.note_own_skipped()
     if not quiet:
         written = several(reading.reader.records_read, "record")
         note(f"{output}: {written} from {several(len(files), 'file')}")

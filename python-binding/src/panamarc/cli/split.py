@@ -37,12 +37,12 @@ from panamarc.cli._writing import (
 def split(
     file: File,
     records: Annotated[
-        int | None, typer.Option("--records", "-n", min=1, help="At most so many records.")
+        int | None, typer.Option("--records", "-n", min=1, help="At most this many records.")
     ] = None,
     size: Size = None,
     parts: Annotated[
         int | None,
-        typer.Option("--parts", min=1, help="So many files, with equally many records."),
+        typer.Option("--parts", min=1, help="This many files, with equally many records."),
     ] = None,
     name: Annotated[
         str | None,
@@ -94,7 +94,7 @@ def split(
             limits,
             size,
         )
-        reading.tell_skipped()
+        reading.note_own_skipped()
         if not quiet:
             note(f"{several(reading.reader.records_read, 'record')} in {several(number, 'file')}")
 
@@ -113,7 +113,7 @@ def _write(
     limits: Iterator[int | None],
     size: int | None,
 ) -> int:
-    """Writes the files, each of at most so many records and bytes; how many they are."""
+    """Writes the files, each of at most `records` and `size` bytes; how many they are."""
     number = 0
     record = next(records, None)
     while record is not None:

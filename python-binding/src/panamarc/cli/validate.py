@@ -62,7 +62,7 @@ def validate(
     """Report what breaks the standard.
 
     That is defects of records, and bytes that are in no record. Exit status 1 where a file is
-    invalid. Filler between records, such as newlines, is told of, but invalidates nothing. With
+    invalid. Filler between records, such as newlines, is reported, but invalidates nothing. With
     --json, a line for each defect and each range, then one that sums up.
     """
     failed = False
@@ -70,7 +70,7 @@ def validate(
     with EachFile() as each:
         for name in files:
             with (
-                each.told(),
+                each.reported(),
                 Reading(
                     name,
                     f"validating {called(name)}",
@@ -86,7 +86,7 @@ def validate(
                 except (OSError, MarcWarning) as error:
                     if not reading.reader.bytes_read:
                         raise
-                    unread = error  # told behind what was found before
+                    unread = error  # reported after what was found before
                 skipped = reading.reader.skipped
                 bad = findings.fail(skipped, fail_on) or unread is not None
                 failed |= bad
@@ -105,21 +105,21 @@ def validate(
 
 def _find(reading: Reading, findings: Findings, examples: int, as_json: bool) -> None:
     """Reads to the end, and takes note of what it finds on the way."""
-    told = 0
+    reported = 0
     while True:
         try:
             for batch in reading.batches():
                 counted = sum(reading.reader.defect_counts.values())
-                if counted == told:
+                if counted == reported:
                     continue  # to ask each record would take longer than to read it
-                told = counted
+                reported = counted
                 for record in batch:
                     if defects := record.defects:
                         findings.add(defects, examples)
                         if as_json:
                             _print_defects(record.source, defects, record.value("001"))
             return
-        except MarcFormatError as error:  # a stretch that is malformed; reading goes on behind
+        except MarcFormatError as error:  # a malformed range; reading goes on after it
             place = error.record_number, error.offset, error.tag
             defect = Defect(error.kind, "structure", *place, error.message)
             findings.add([defect], examples, of_record=False)
