@@ -212,6 +212,7 @@ lint: lint-python ## check format, style, types and words
 
 lint-python: .venv/installed-dev
 	$(VENV)/python scripts/words.py
+	$(VENV)/python scripts/lengths.py
 	$(VENV)/ruff check python-binding benchmarks spec scripts
 	$(VENV)/ruff format --check python-binding benchmarks spec scripts
 	cd python-binding && ../$(VENV)/mypy

@@ -4,6 +4,8 @@ Each is made by hand of whole records and by cutting, inserting and overwriting 
 code with panamarc, so that what reading must give (the YAML files) follows from how it was made.
 
 Usage: python3 spec/tools/repair_cases.py
+
+It is one file, longer than others, since it is one table of cases.
 """
 
 import gzip

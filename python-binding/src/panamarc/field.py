@@ -1,4 +1,7 @@
-"""Fields, and what they consist of."""
+"""Fields, and what they consist of.
+
+It is one file, longer than others, since half of it is the documentation of one class.
+"""
 
 from __future__ import annotations
 

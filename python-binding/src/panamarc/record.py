@@ -1,4 +1,7 @@
-"""Records: built, changed and written here; read ones become these, see `_reading.read_record`."""
+"""Records: built, changed and written here; read ones become these, see `_reading.read_record`.
+
+It is one file, longer than others, since half of it is the documentation of one class.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Records and fields in C say what those in Python say, and no batch makes them crash."""
+"""Records and fields in C say what those in Python say, and no batch makes them crash.
+
+It is one file, longer than others, since its tests share the batches that they damage.
+"""
 
 from __future__ import annotations
 

@@ -22,3 +22,11 @@ def record(number: str, *fields: tuple[str, str], leader: str = "nam a", form: s
 def book(number: str, title: str, *more: tuple[str, str]) -> bytes:
     """A book."""
     return record(number, ("245", f"10$a{title}"), *more)
+
+
+# Three books.
+SHELF = (
+    book("1", "The cat", ("650", " 0$aCats"), ("650", " 0$aPets")),
+    book("2", "The dog", ("650", " 0$aDogs"), ("650", " 0$aPets")),
+    book("3", "Nothing"),
+)

@@ -28,7 +28,11 @@ import org.panamarc.internal.parse.RecordAssembler;
 import org.panamarc.testing.Bytes;
 import org.panamarc.testing.FormatSamples;
 
-/** Formats other than ISO 2709: broken inputs, and encodings of XML. */
+/**
+ * Formats other than ISO 2709: broken inputs, and encodings of XML.
+ *
+ * <p>It is one file, longer than others, since the cases of all formats share their samples.
+ */
 class BrokenFormatsTest {
     private static final String LEADER = "<leader>00000nam a2200000 a 4500</leader>";
     private static final String XML =

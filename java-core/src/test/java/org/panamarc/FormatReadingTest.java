@@ -20,7 +20,11 @@ import org.panamarc.fuzz.FormatCheck;
 import org.panamarc.testing.AwkwardStream;
 import org.panamarc.testing.Dump;
 
-/** Reads the formats other than ISO 2709. */
+/**
+ * Reads the formats other than ISO 2709.
+ *
+ * <p>It is one file, longer than others, since the same records are read in each format.
+ */
 class FormatReadingTest {
     /** Two records, as all of the inputs below have them. */
     private static final String TWO =

@@ -34,7 +34,11 @@ import org.panamarc.testing.Dump;
 import org.panamarc.testing.RecordBuilder;
 import org.panamarc.testing.SpecFolder;
 
-/** Writes the formats, and reads them again. */
+/**
+ * Writes the formats, and reads them again.
+ *
+ * <p>It is one file, longer than others, since the formats are written of the same records.
+ */
 class FormatWritingTest {
     @TempDir private Path folder;
     private Conversion conversion = new Conversion(0, 0, List.of(), 0);

@@ -24,6 +24,7 @@ import org.panamarc.testing.RecordBuilder;
 import org.panamarc.testing.RepairCase;
 import org.panamarc.testing.SpecFolder;
 
+/** It is one file, longer than others, since all of it writes the same real and broken records. */
 class MarcWriterTest {
     private static final WriteOptions OVERLONG = WriteOptions.DEFAULT.withOverlong(true);
     private static final DataField NOTE = DataField.of("500", "  ", "a", "Note \u0418, \u1E9E.");

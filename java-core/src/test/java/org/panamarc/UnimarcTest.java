@@ -16,7 +16,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.panamarc.testing.Bytes;
 import org.panamarc.testing.RecordBuilder;
 
-/** Records whose field 100 says what they are coded in. */
+/**
+ * Records whose field 100 says what they are coded in.
+ *
+ * <p>It is one file, longer than others, since all of it is about field 100 of the same record.
+ */
 class UnimarcTest {
     private static final ReadOptions UNIMARC =
             ReadOptions.DEFAULT.withFileEncoding(FileEncoding.Rule.UNIMARC);

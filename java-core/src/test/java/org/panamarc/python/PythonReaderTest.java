@@ -24,6 +24,7 @@ import org.panamarc.internal.layout.BatchView;
 import org.panamarc.testing.Bytes;
 import org.panamarc.testing.RecordBuilder;
 
+/** It is one file, longer than others, since all of its calls go to one reader. */
 class PythonReaderTest {
     private static final byte[] A = RecordBuilder.numbered(1);
     private static final byte[] BROKEN = Bytes.with(RecordBuilder.numbered(2), 0, "99999");

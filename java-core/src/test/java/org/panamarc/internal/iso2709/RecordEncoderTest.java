@@ -27,6 +27,7 @@ import org.panamarc.testing.Bytes;
 import org.panamarc.testing.Dump;
 import org.panamarc.testing.RecordBuilder;
 
+/** It is one file, longer than others, since all of it is about the same few limits. */
 class RecordEncoderTest {
     private static final byte[] LEADER = Bytes.latin1("?????nam a??????? a ????");
 
