@@ -12,8 +12,10 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
+import sysconfig
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -124,8 +126,8 @@ def native(folder: Path, seconds: int) -> Result:
     return of_libfuzzer(folder, before, code, output)
 
 
-def python(folder: Path, seconds: int) -> Result:
-    """The binding, under Hypothesis; run after run, as each has a number of examples."""
+def hypothesis(folder: Path, seconds: int, tests: list[str], **environment: str) -> Result:
+    """Tests under Hypothesis; run after run, as each has a number of examples."""
     executions = 0
     findings: list[str] = []
     end = time.monotonic() + seconds
@@ -135,10 +137,11 @@ def python(folder: Path, seconds: int) -> Result:
             [
                 *(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"),
                 *("--rootdir=python-binding", "--hypothesis-show-statistics"),
-                *("-c", "python-binding/pyproject.toml", "python-binding/tests/fuzz/test_fuzz.py"),
+                *("-c", "python-binding/pyproject.toml", *tests),
             ],
             PANAMARC_HYPOTHESIS="fuzz",
             PANAMARC_FINDINGS=str(folder / "examples"),
+            **environment,
         )
         executions += sum(int(n) for counts in EXAMPLES.findall(output) for n in counts)
         findings += FAILED.findall(output)
@@ -147,13 +150,48 @@ def python(folder: Path, seconds: int) -> Result:
     return Result(executions, findings)
 
 
+def python(folder: Path, seconds: int) -> Result:
+    """The binding."""
+    return hypothesis(folder, seconds, ["python-binding/tests/fuzz/test_fuzz.py"])
+
+
+def accelerator(folder: Path, seconds: int) -> Result:
+    """The C code of records and fields, given damaged batches, under the sanitizers."""
+    package = folder / "src" / "panamarc"
+    shutil.rmtree(package.parent, ignore_errors=True)
+    shutil.copytree(ROOT / "python-binding/src", package.parent)
+    headers = sysconfig.get_path("include")
+    sources = sorted(map(str, (ROOT / "python-binding/accelerator").glob("*.c")))
+    code, _ = call(
+        folder,
+        [
+            *("gcc", "-std=c11", "-O1", "-g", "-fsanitize=address,undefined"),
+            *("-fno-sanitize-recover=all", "-fno-omit-frame-pointer", "-fPIC", "-shared"),
+            *(f"-I{headers}", *sources, "-o", str(package / "_accelerator.abi3.so")),
+        ],
+    )
+    if code != 0:
+        return Result(0, [f"it was not built: {folder.relative_to(ROOT) / 'log'}"])
+    _, sanitizer = call(folder, ["gcc", "-print-file-name=libasan.so"])
+    return hypothesis(
+        folder,
+        seconds,
+        ["python-binding/tests/batch/test_accelerator.py"],
+        PYTHONPATH=str(package.parent),
+        LD_PRELOAD=sanitizer.strip(),
+        # The JVM has its own use for SIGSEGV, and Python frees little at its end.
+        ASAN_OPTIONS="detect_leaks=0:handle_segv=0",
+    )
+
+
 PARTS = (
     Part("java-read", 25, java),
     Part("java-neighbours", 10, java),
     Part("java-decoders", 8, java),
     Part("java-formats", 10, java),
     Part("native", 17, native),
-    Part("python", 30, python),
+    Part("python", 20, python),
+    Part("accelerator", 10, accelerator),
 )
 
 

@@ -6,7 +6,6 @@ Runs are the same each time, and short, unless the environment variable PANAMARC
 
 from __future__ import annotations
 
-import os
 import pickle
 import re
 import unicodedata
@@ -16,9 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
-from hypothesis.database import DirectoryBasedExampleDatabase
 
 import panamarc
 from panamarc._batch.spec import GRAMMAR, matches, parse
@@ -26,26 +24,6 @@ from panamarc._input.compression import FIRST, compression_of
 from support import damaged
 from support.pymarc_alike import assert_alike
 from support.readings import Reading, Seen, seen
-
-# Drawing real records takes long, and one temporary folder serves all examples of a test.
-USUAL = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large]
-settings.register_profile(
-    "test",
-    derandomize=True,
-    max_examples=100,
-    deadline=None,
-    database=None,
-    suppress_health_check=USUAL,
-)
-settings.register_profile(
-    "fuzz",
-    max_examples=200,
-    deadline=None,
-    database=DirectoryBasedExampleDatabase(os.environ.get("PANAMARC_FINDINGS", ".hypothesis")),
-    print_blob=True,
-    suppress_health_check=USUAL,
-)
-settings.load_profile(os.environ.get("PANAMARC_HYPOTHESIS", "test"))
 
 # Inputs that begin as another format does are as good as any.
 pytestmark = pytest.mark.filterwarnings("ignore::panamarc.MarcWarning")
