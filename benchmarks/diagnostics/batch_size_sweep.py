@@ -6,10 +6,13 @@
 Each of 1, 2 and 4 Python threads reads all of the same file with a reader of its own,
 `read_batch(size)`, and asks each record for its title; alone, and next to a Python thread that
 counts and releases the GIL once a switch interval. There each crossing into Java waits for the
-GIL, so small batches read only the beginning of the file. Sizes above 500 are tried as long as the
-last step still gained. Sizes take turns within a round; medians count. The titles of every round
-are compared with those that were planted. Peak memory, which only the full form measures, is that
-of a process of its own which reads the same alone, the mapped file not counted.
+GIL, so small batches read only the beginning of the file. 1 and 2 threads also ask for one value
+and two lists through `get_fields` and `get_subfields`, which makes Python objects. A size above
+2,000 is tried where the last step still gained. Sizes take turns within a round; medians count. The
+answers of every round are compared with what was planted. Peak memory, which only the full form
+measures, is that of a process of its own which reads the same alone, the mapped file not counted.
+The table of two threads against one is there to choose a default by: its speed-ups are medians of
+the rounds' ratios, since one thread and two take turns.
 
 Draws the curve here, and writes speedup_curve.csv and speedup_curve.png: the full form to
 benchmarks/results/, the other to benchmarks/data/, whose files are not committed.
@@ -29,17 +32,20 @@ from benchmarks.data.generate import digest
 from benchmarks.data.make_fixtures import fixture
 from benchmarks.diagnostics import batches, curve, drawing
 from benchmarks.diagnostics.curve import Point, what_follows
-from benchmarks.harness import machine, memory
+from benchmarks.harness import machine, memory, tasks
 from benchmarks.harness.measure import interleave
 from benchmarks.harness.report import number, table
 from benchmarks.harness.side_by_side import Counter, side_by_side
-from panamarc.reader import BATCH_RECORDS
+from panamarc._input.options import BATCH_RECORDS
 
 HERE = Path(__file__).resolve().parents[1]
-SIZES = (1, 10, 25, 50, 100, 200, 500)
-LARGER = (1000, 2000, 5000)
+SIZES = (1, 10, 25, 50, 100, 200, 500, 1000, 2000)
+LARGER = (5000,)
 THREADS = (1, 2, 4)
-ALONE, BUSY = "alone", "busy thread"
+# What is asked of each record, and what else runs.
+ALONE, LISTS, BUSY = "alone", "alone, lists", "busy thread"
+ASKED = (ALONE, LISTS)
+TASKS = {ALONE: tasks.title, LISTS: tasks.lists, BUSY: tasks.title}
 
 
 @dataclass(frozen=True)
@@ -71,16 +77,20 @@ FULL = Scale(
 
 
 class File:
-    """The file that is read, and the digest of the titles of its first records."""
+    """The file that is read, and the digests of the answers of its first records."""
 
     def __init__(self, records: int) -> None:
         made = fixture("utf8", records)
         self.path, self.records = made.path, made.records
-        self._titles = batches.read(made.path, 200).titles
-        batches.check(made.path.name, digest(self._titles), made.truth["tasks"]["title"])
+        self._planted = made.truth["tasks"]
+        self._titles = batches.read(made.path, 200).answers
+        batches.check(made.path.name, digest(self._titles), self._planted["title"])
         self._digests: dict[int, str] = {}
 
-    def digest(self, most: int) -> str:
+    def digest(self, task: tasks.Task, most: int) -> str:
+        """Of a task's answers for the first records; what is not `title` is asked of all."""
+        if most == self.records:
+            return str(self._planted[task.__name__])
         if most not in self._digests:
             self._digests[most] = digest(self._titles[:most])
         return self._digests[most]
@@ -101,16 +111,21 @@ class Sweep:
     per_record: list[list[float]] = field(default_factory=list)  # of each round
 
     def run(self) -> float:
-        work = partial(batches.read, self.file.path, self.size, self.most)
+        task = TASKS[self.contention]
+        work = partial(batches.read, self.file.path, self.size, self.most, task)
         with Counter() if self.contention == BUSY else nullcontext():
             finished = side_by_side([work] * self.threads)
         self.per_record.append([])
         for reading in finished.results:
             what = f"batches of {self.size}, {self.threads} threads, {self.contention}"
-            batches.check(what, digest(reading.titles), self.file.digest(self.most))
+            batches.check(what, digest(reading.answers), self.file.digest(task, self.most))
             self.per_record[-1] += reading.seconds_per_record
         self.crossings = sum(reading.crossings for reading in finished.results)
         return finished.seconds
+
+    def turn(self) -> tuple[str, int, int]:
+        """Its place in a round."""
+        return self.contention, self.size, self.threads
 
     @property
     def records_per_second(self) -> float:
@@ -157,17 +172,22 @@ def measured(file: File, scale: Scale) -> list[Curve]:
     """Every curve, each as long as it climbs."""
 
     def sweep(size: int, threads: int, contention: str) -> Sweep:
-        if contention == ALONE:
+        if contention != BUSY:
             return Sweep(file, size, threads, contention, scale.rounds, file.records)
         most = min(file.records, size * scale.busy_crossings)
         return Sweep(file, size, threads, contention, scale.busy_rounds, most)
 
     curves = [
         Curve([sweep(size, threads, contention) for size in SIZES])
-        for contention, counts in ((ALONE, THREADS), (BUSY, scale.busy_threads))
+        for contention, counts in (
+            (ALONE, THREADS),
+            (LISTS, (1, 2)),
+            (BUSY, scale.busy_threads),
+        )
         for threads in counts
     ]
-    interleave([one for each in curves for one in each.sweeps])
+    # One thread and two follow each other.
+    interleave(sorted((one for each in curves for one in each.sweeps), key=Sweep.turn))
     for size in LARGER:
         going_on = [each for each in curves if curve.climbs(each.rates)]
         for each in going_on:
@@ -178,6 +198,23 @@ def measured(file: File, scale: Scale) -> list[Curve]:
         # The size before takes turns with the new one: the step between them is of one time.
         interleave([one for each in going_on for one in each.sweeps[-2:]])
     return curves
+
+
+def two_against_one(curves: Sequence[Curve]) -> list[list[str]]:
+    """A row for each size: what one thread reads, and how much more two do."""
+    by_label = {each.label: {one.size: one for one in each.sweeps} for each in curves}
+    pairs = [(by_label[f"1 thread, {what}"], by_label[f"2 threads, {what}"]) for what in ASKED]
+    rows = []
+    for size in SIZES:
+        row = [f"{size:,}"]
+        for one, two in pairs:
+            # The largest size may have had more rounds, with a larger one.
+            rounds = zip(one[size].seconds, two[size].seconds, strict=False)
+            speed_up = statistics.median(2 * alone / together for alone, together in rounds)
+            rates = one[size].records_per_second, two[size].records_per_second
+            row += [*map(number, rates), f"{speed_up:.2f}"]
+        rows.append(row)
+    return rows
 
 
 def peaks(file: File, curves: Sequence[Curve]) -> dict[tuple[int, int], int]:
@@ -231,14 +268,17 @@ def main() -> None:
     heading = "threads|batch size|records/s|speed-up|spread a record|crossings|peak memory"
     print(f"## Batch sizes, {scale.records:,} records\n")
     print(table(heading.split("|"), rows_of(points)) + "\n")
+    print("### Two threads against one\n")
+    heading = "batch size|title: 1 thread|2 threads|speed-up|lists: 1 thread|2 threads|speed-up"
+    print(table(heading.split("|"), two_against_one(curves)) + "\n")
     print(drawing.terminal(points) + "\n")
     said = [
         [each.label, f"{each.rates[100] / each.rates[1]:.1f}", curve.verdict(each.rates).text]
         for each in curves
     ]
     print(table(["curve", "100 against 1", "what it says"], said) + "\n")
-    for contention, where in ((ALONE, "alone"), (BUSY, "next to a busy thread")):
-        rates = {each.label: each.rates for each in curves if each.contention == contention}
+    for of, where in ((ASKED, "alone"), ((BUSY,), "next to a busy thread")):
+        rates = {each.label: each.rates for each in curves if each.contention in of}
         print(f"- {where}: " + what_follows("BATCH_RECORDS", BATCH_RECORDS, rates))
     print("\nWhat a larger default costs: a record that is kept keeps its whole batch.")
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import panamarc
+from benchmarks.harness import tasks
 from benchmarks.harness.measure import WrongAnswer
 from benchmarks.harness.side_by_side import side_by_side
 
@@ -23,18 +24,22 @@ class Reading:
     """What one reader gave, and how long it took."""
 
     records: int = 0
-    titles: list[str | None] = field(default_factory=list)
+    answers: tasks.Answers = field(default_factory=list)
     crossings: int = 0
     fetching_seconds: float = 0.0  # in read_batch
-    touching_seconds: float = 0.0  # asking each record's title
-    # Of each batch: seconds from asking for it to its last title, over its records.
+    touching_seconds: float = 0.0  # asking the records
+    # Of each batch: seconds from asking for it to its last answer, over its records.
     seconds_per_record: list[float] = field(default_factory=list)
 
 
 def read(
-    source: object, size: int, most: int | None = None, titles: bool = True, nfc: bool = False
+    source: object,
+    size: int,
+    most: int | None = None,
+    task: tasks.Task | None = tasks.title,
+    nfc: bool = False,
 ) -> Reading:
-    """Reads `most` records or all, `size` at once; asks each for its title, or touches none."""
+    """Reads `most` records or all, `size` at once; does a task with them, or touches none."""
     reading = Reading()
     clock = time.perf_counter
     with panamarc.open(source, nfc=nfc, max_batch_bytes=NO_BYTE_CAP) as reader:
@@ -44,8 +49,8 @@ def read(
             fetched = clock()
             if not batch:
                 break
-            if titles:
-                reading.titles += [record.title for record in batch]
+            if task is not None:
+                reading.answers += task(batch, iter(()))
             touched = clock()
             reading.records += len(batch)
             reading.fetching_seconds += fetched - start

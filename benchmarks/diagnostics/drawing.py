@@ -33,9 +33,13 @@ def _threads(line: Sequence[Point]) -> str:
 def png(points: Sequence[Point], path: Path, where: str) -> None:
     """Speed-up over batch size, a panel for each kind of contention, the knees marked."""
     kinds = list(dict.fromkeys(point.contention for point in points))
-    figure = Figure(figsize=(11, 5), layout="constrained")
-    figure.suptitle(f"Speed-up over batches of one record: read_batch(size), record.title\n{where}")
-    titles = {"alone": "alone", "busy thread": "next to a thread that holds the GIL"}
+    figure = Figure(figsize=(5.5 * len(kinds), 5), layout="constrained")
+    figure.suptitle(f"Speed-up over batches of one record: read_batch(size)\n{where}")
+    titles = {
+        "alone": "record.title",
+        "alone, lists": "one value, two lists",
+        "busy thread": "record.title, next to a thread that holds the GIL",
+    }
     for axes, kind in zip(figure.subplots(1, len(kinds), squeeze=False)[0], kinds, strict=True):
         mine = [point for point in points if point.contention == kind]
         _panel(axes, mine)

@@ -67,7 +67,7 @@ class Source:
         start = time.perf_counter()
         reading = batches.read(source, BATCH)
         seconds = time.perf_counter() - start
-        batches.check(self.name, digest(reading.titles), self.made.truth["tasks"]["title"])
+        batches.check(self.name, digest(reading.answers), self.made.truth["tasks"]["title"])
         within = 0.0
         if isinstance(source, Timed):
             within, self.calls = source.seconds, source.calls

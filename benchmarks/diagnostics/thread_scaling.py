@@ -25,8 +25,7 @@ many threads as the machine has cores. PREDICTIONS for more cores follow from th
 law; nobody has measured them, and caches and memory are not in them. The least and the most of the
 rounds are in brackets. The first row, a hash in C that shares nothing, is what the machine gives.
 
-The last table has two threads against one, each reading the file with a reader of its own, batch
-size by batch size. Everything takes turns; medians of the rounds; every answer is checked.
+Everything takes turns; medians of the rounds; every answer is checked.
 """
 
 import argparse
@@ -151,7 +150,7 @@ _titles: dict[Path, Counter[str | None]] = {}
 def titles_of(made: Fixture) -> Counter[str | None]:
     """How often each title is in a file, whose titles were planted."""
     if made.path not in _titles:
-        titles = batches.read(made.path, BATCH, nfc=made.nfc).titles
+        titles = batches.read(made.path, BATCH, nfc=made.nfc).answers
         batches.check(made.path.name, digest(titles), made.truth["tasks"]["title"])
         _titles[made.path] = Counter(titles)
     return _titles[made.path]
@@ -252,48 +251,6 @@ def amdahl(name: str, one: list[float], many: list[float], threads: int) -> list
     return [name, f"{typical:.2f}", serial, *map(cell, MORE_CORES)]
 
 
-@dataclass
-class Pair:
-    """One batch size, a number of threads that each read the whole file."""
-
-    made: Fixture
-    size: int
-    titles: bool
-    threads: int
-    rounds: int
-    seconds: list[float] = field(default_factory=list)
-
-    def run(self) -> float:
-        work = partial(batches.read, self.made.path, self.size, titles=self.titles)
-        finished = side_by_side([work] * self.threads)
-        for reading in finished.results:
-            batches.check(f"batches of {self.size}", reading.records, self.made.records)
-            if self.titles:
-                expected = self.made.truth["tasks"]["title"]
-                batches.check(f"batches of {self.size}", digest(reading.titles), expected)
-        return finished.seconds
-
-
-def by_size(made: Fixture, sizes: tuple[int, ...], rounds: int) -> list[list[str]]:
-    """Two threads against one, a row for each batch size."""
-    pairs = {
-        (size, titles, threads): Pair(made, size, titles, threads, rounds)
-        for size in sizes
-        for titles in (False, True)
-        for threads in (1, 2)
-    }
-    interleave(list(pairs.values()))
-    median = {key: statistics.median(pair.seconds) for key, pair in pairs.items()}
-    return [
-        [f"{size:,}"]
-        + [
-            f"{2 * median[size, titles, 1] / median[size, titles, 2]:.2f}"
-            for titles in (False, True)
-        ]
-        for size in sizes
-    ]
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -338,9 +295,6 @@ def main() -> None:
         cores = [f"{count} cores, PREDICTED" for count in MORE_CORES]
         print("### Amdahl's law\n")
         print(table(["work", f"{threads} threads", "serial fraction", *cores], rows) + "\n")
-    sizes = (1, 10, 50, 100, 200, 500) if full else (10, 100)
-    print("### Two threads against one, by batch size\n")
-    print(table(["batch size", "read_batch", "and record.title"], by_size(utf8, sizes, rounds)))
 
 
 if __name__ == "__main__":
