@@ -3,11 +3,10 @@ package org.panamarc.internal.batch;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.LongBuffer;
 import org.jspecify.annotations.Nullable;
-import org.panamarc.Framing;
 import org.panamarc.MarcFormatException;
 import org.panamarc.internal.ReadState;
+import org.panamarc.internal.scan.InputScanner;
 
 /**
  * The batches of an input, however they come about. Not thread-safe, but for {@link #interrupt}.
@@ -25,27 +24,10 @@ public interface BatchSource extends Closeable {
     ReadState advance(int maxRecords, int maxBytes) throws IOException;
 
     /**
-     * Finds boundaries without reading what is between: of records, or of pieces where the framing
-     * is {@link Framing#TERMINATOR}. Those found here are not delivered by {@link #advance}.
-     *
-     * @param target receives pairs of offset and length, as many as fit
-     * @return READY if there is a pair, else what hinders it
-     * @throws IOException if the source fails
+     * What finds and counts records from where this is. Those that it passes are not delivered by
+     * {@link #advance}, nor does it find those that were. It ends with this.
      */
-    ReadState boundaries(LongBuffer target) throws IOException;
-
-    /**
-     * Counts records for some milliseconds, by framing alone. Those counted are not delivered by
-     * {@link #advance}.
-     *
-     * @param threads how many to use where the source can be read at any place
-     * @return PAUSED, NEED_INPUT or END
-     * @throws IOException if the source fails
-     */
-    ReadState count(int threads) throws IOException;
-
-    /** Records counted so far whose leader, directory and terminators do not agree. */
-    long unproven();
+    InputScanner scanner();
 
     /**
      * Completes a batch of what there is so far.

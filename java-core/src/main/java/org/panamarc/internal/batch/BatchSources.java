@@ -7,6 +7,7 @@ import org.panamarc.internal.accounting.Ledger;
 import org.panamarc.internal.parse.LineParser;
 import org.panamarc.internal.parse.MarcJsonParser;
 import org.panamarc.internal.parse.MarcXmlParser;
+import org.panamarc.internal.scan.FramedInput;
 import org.panamarc.internal.scan.InputRange;
 import org.panamarc.internal.source.Source;
 
@@ -14,11 +15,21 @@ import org.panamarc.internal.source.Source;
 public final class BatchSources {
     private BatchSources() {}
 
-    /** The batches of a source in a format, read by one thread. */
+    /**
+     * The batches of a range of a source in a format, read by one thread.
+     *
+     * @param source at the range's start; closed with the batches
+     * @param part not all of the source only for ISO 2709
+     */
     public static BatchSource batches(
             Source source, ReadOptions options, Ledger ledger, InputRange part, MarcFormat format) {
         return switch (format) {
-            case ISO_2709 -> new Iso2709BatchSource(source, options, ledger, part);
+            case ISO_2709 ->
+                    new Iso2709BatchSource(
+                            new FramedInput(source, options, part),
+                            options,
+                            ledger,
+                            part.firstNumber());
             case MARCXML ->
                     new ParsedBatchSource(
                             source,

@@ -13,6 +13,7 @@ import org.panamarc.internal.ReadState;
 import org.panamarc.internal.accounting.Ledger;
 import org.panamarc.internal.detect.FormatDetector;
 import org.panamarc.internal.scan.InputRange;
+import org.panamarc.internal.scan.InputScanner;
 import org.panamarc.internal.source.PrefixedSource;
 import org.panamarc.internal.source.Source;
 
@@ -20,7 +21,7 @@ import org.panamarc.internal.source.Source;
  * The batches of a source whose bytes are read only once: the format is detected from the first
  * bytes, which are then read again. Not thread-safe.
  */
-public final class DetectingBatchSource implements BatchSource {
+public final class DetectingBatchSource implements BatchSource, InputScanner {
     private final Source source;
     private final ReadOptions options;
     private final Ledger ledger;
@@ -30,7 +31,7 @@ public final class DetectingBatchSource implements BatchSource {
     private @Nullable BatchSource batches; // once the format is known
     private @Nullable MarcFormat format; // likewise
 
-    /** Parameters as for {@link Iso2709BatchSource}. */
+    /** Parameters as for {@link BatchSources#batches}. */
     public DetectingBatchSource(
             Source source, ReadOptions options, Ledger ledger, InputRange part) {
         this.source = source;
@@ -74,20 +75,25 @@ public final class DetectingBatchSource implements BatchSource {
     }
 
     @Override
+    public InputScanner scanner() {
+        return this;
+    }
+
+    @Override
     public ReadState boundaries(LongBuffer target) throws IOException {
         BatchSource known = known();
-        return known == null ? ReadState.NEED_INPUT : known.boundaries(target);
+        return known == null ? ReadState.NEED_INPUT : known.scanner().boundaries(target);
     }
 
     @Override
     public ReadState count(int threads) throws IOException {
         BatchSource known = known();
-        return known == null ? ReadState.NEED_INPUT : known.count(threads);
+        return known == null ? ReadState.NEED_INPUT : known.scanner().count(threads);
     }
 
     @Override
     public long unproven() {
-        return batches == null ? 0 : batches.unproven();
+        return batches == null ? 0 : batches.scanner().unproven();
     }
 
     @Override

@@ -19,13 +19,15 @@ import org.panamarc.internal.detect.InputBeginning;
 import org.panamarc.internal.iso2709.EncodeException;
 import org.panamarc.internal.parse.FormatParser;
 import org.panamarc.internal.parse.RecordAssembler;
+import org.panamarc.internal.scan.InputScanner;
+import org.panamarc.internal.source.DeferredFailure;
 import org.panamarc.internal.source.Source;
 
 /**
  * Packs the records of an input in another format than ISO 2709, encoded in that. A record's span
  * reaches from the end of the one before to its own. Not thread-safe.
  */
-final class ParsedBatchSource extends PackedBatchSource {
+final class ParsedBatchSource extends PackedBatchSource implements InputScanner {
     /** Bytes of input after which {@link ReadState#PAUSED} is answered: some milliseconds. */
     private static final long MAX_BYTES_PER_CALL = 4 << 20;
 
@@ -48,6 +50,7 @@ final class ParsedBatchSource extends PackedBatchSource {
     private final Reason format;
     private final ErrorPolicyFilter policy;
     private final @Nullable UnassignedBytes retained; // where bytes are put aside
+    private final DeferredFailure sourceFailure = new DeferredFailure();
     private final RecordAssembler image = new RecordAssembler();
     private final byte[] beginning = new byte[FormatDetector.MOST];
     private final byte[] chunk = new byte[CHUNK];
@@ -118,6 +121,12 @@ final class ParsedBatchSource extends PackedBatchSource {
         position += length;
         builder.add(image, encodedLength, start, length, nextNumber++, parser.localFields());
         failure = policy.judge(start, length, retained == null ? null : retained.take(length));
+    }
+
+    /** Nothing can be found in these formats without parsing it. */
+    @Override
+    public InputScanner scanner() {
+        return this;
     }
 
     @Override
@@ -229,7 +238,7 @@ final class ParsedBatchSource extends PackedBatchSource {
             return Step.NEED_INPUT;
         }
         if (got == Source.END) {
-            if (keeps()) {
+            if (sourceFailure.isKept()) {
                 return Step.END; // for now: what was found before is delivered first
             }
             parser.end();
@@ -247,7 +256,7 @@ final class ParsedBatchSource extends PackedBatchSource {
                 return Step.NEED_INPUT;
             }
             if (got == Source.END) {
-                if (!keeps()) {
+                if (!sourceFailure.isKept()) {
                     ended = true;
                     passOver();
                 }
@@ -272,7 +281,7 @@ final class ParsedBatchSource extends PackedBatchSource {
     }
 
     private int read(boolean someFound) throws IOException {
-        throwKept();
+        sourceFailure.throwKept();
         try {
             int got = source.read(chunkMemory, 0, CHUNK);
             if (got > 0 && seen < beginning.length) {
@@ -285,7 +294,7 @@ final class ParsedBatchSource extends PackedBatchSource {
             }
             return got;
         } catch (IOException e) {
-            keep(e, someFound);
+            sourceFailure.keep(e, someFound);
             return Source.END;
         }
     }

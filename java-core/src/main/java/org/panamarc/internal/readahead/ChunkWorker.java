@@ -9,6 +9,7 @@ import org.panamarc.MarcFormatException;
 import org.panamarc.ReadOptions;
 import org.panamarc.internal.accounting.DeferredLedger;
 import org.panamarc.internal.batch.Iso2709BatchSource;
+import org.panamarc.internal.scan.FramedInput;
 import org.panamarc.internal.scan.InputRange;
 import org.panamarc.internal.source.Source;
 
@@ -20,7 +21,8 @@ final class ChunkWorker implements ReadAhead.Worker<ChunkPlan, List<ReadAheadRes
     private final int batchBytes;
     private final DeferredLedger notes;
     private final Queue<byte[]> spares;
-    private final Iso2709BatchSource packer;
+    private final FramedInput input;
+    private final Iso2709BatchSource batches;
     private final ChunkPlanner planner;
     private final long inputEnd;
     private ChunkPlan chunk;
@@ -55,15 +57,15 @@ final class ChunkWorker implements ReadAhead.Worker<ChunkPlan, List<ReadAheadRes
         this.batchBytes = batchBytes;
         this.notes = notes;
         this.spares = spares;
-        this.packer = new Iso2709BatchSource(source, options, notes, InputRange.whole(1));
-        this.planner =
-                new ChunkPlanner(packer.framer(), inputEnd, batchRecords, batchBytes, stride);
+        this.input = new FramedInput(source, options, InputRange.whole(1));
+        this.batches = new Iso2709BatchSource(input, options, notes, 1);
+        this.planner = new ChunkPlanner(input.framer(), inputEnd, batchRecords, batchBytes, stride);
     }
 
     /** Chunks begin where the one before should end or, as batches are whole, a little later. */
     @Override
     public void prepare(long number) {
-        packer.framer().prepare(from + number * stride);
+        input.framer().prepare(from + number * stride);
     }
 
     @Override
@@ -80,13 +82,14 @@ final class ChunkWorker implements ReadAhead.Worker<ChunkPlan, List<ReadAheadRes
         List<ReadAheadResult> items = new ArrayList<>();
         notes.begin(chunk.before());
         try {
-            packer.goTo(chunk.start(), chunk.number(), end);
+            batches.goTo(chunk.start(), chunk.number(), end);
             while (true) {
-                switch (packer.advance(batchRecords, batchBytes)) {
+                switch (batches.advance(batchRecords, batchBytes)) {
                     // A failure after the batch comes with it, as both are after the next place.
                     case READY ->
-                            items.add(item(packer.take(spares.poll()), packer.takeFailure(), null));
-                    case FAILED -> items.add(item(null, packer.takeFailure(), null));
+                            items.add(
+                                    item(batches.take(spares.poll()), batches.takeFailure(), null));
+                    case FAILED -> items.add(item(null, batches.takeFailure(), null));
                     case PAUSED, NEED_INPUT -> {}
                     case END -> {
                         items.add(item(null, null, null));
@@ -95,7 +98,7 @@ final class ChunkWorker implements ReadAhead.Worker<ChunkPlan, List<ReadAheadRes
                 }
             }
         } catch (IOException | RuntimeException | Error e) {
-            items.add(item(packer.flush() ? packer.take(spares.poll()) : null, null, e));
+            items.add(item(batches.flush() ? batches.take(spares.poll()) : null, null, e));
             return items;
         }
     }
@@ -105,11 +108,11 @@ final class ChunkWorker implements ReadAhead.Worker<ChunkPlan, List<ReadAheadRes
             @Nullable MarcFormatException failure,
             @Nullable Throwable thrown) {
         return new ReadAheadResult(
-                batch, failure, thrown, notes.take(), packer.place(), packer.nextNumber());
+                batch, failure, thrown, notes.take(), input.place(), batches.nextNumber());
     }
 
     @Override
     public void close() throws IOException {
-        packer.close();
+        batches.close();
     }
 }

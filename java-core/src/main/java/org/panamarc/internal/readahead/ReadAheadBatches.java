@@ -16,10 +16,12 @@ import org.panamarc.internal.ReadState;
 import org.panamarc.internal.accounting.DeferredLedger;
 import org.panamarc.internal.accounting.ReaderLedger;
 import org.panamarc.internal.batch.BatchSource;
-import org.panamarc.internal.batch.Iso2709BatchSource;
 import org.panamarc.internal.framing.FramerPosition;
 import org.panamarc.internal.layout.BatchLayout;
+import org.panamarc.internal.scan.BoundaryScanner;
+import org.panamarc.internal.scan.FramedInput;
 import org.panamarc.internal.scan.InputRange;
+import org.panamarc.internal.scan.InputScanner;
 import org.panamarc.internal.source.Source;
 
 /**
@@ -27,7 +29,7 @@ import org.panamarc.internal.source.Source;
  * where batches of another size are wanted, or something was thrown: what was read ahead is dropped
  * then, and read again from the end of what was delivered.
  */
-public final class ReadAheadBatches implements BatchSource {
+public final class ReadAheadBatches implements BatchSource, InputScanner {
     /** Records of a chunk, about, unless a batch has more. */
     private static final int CHUNK_RECORDS = 1000;
 
@@ -41,8 +43,9 @@ public final class ReadAheadBatches implements BatchSource {
     private final ReadOptions options;
     private final ReaderLedger account;
     private final int threads;
-    private final Iso2709BatchSource packer; // finds boundaries; closes the source
-    private boolean packerInPlace; // whether it is after what was delivered
+    private final FramedInput input; // for the scanner; closes the source
+    private final BoundaryScanner scanner;
+    private boolean scannerInPlace; // whether it is after what was delivered
 
     private final long end;
     private FramerPosition place; // after what was delivered
@@ -85,7 +88,8 @@ public final class ReadAheadBatches implements BatchSource {
         this.place = part.place();
         this.nextNumber = part.firstNumber();
         this.end = part.end();
-        this.packer = new Iso2709BatchSource(source, options, account, part);
+        this.input = new FramedInput(source, options, part);
+        this.scanner = new BoundaryScanner(input, options, account);
     }
 
     @Override
@@ -165,7 +169,7 @@ public final class ReadAheadBatches implements BatchSource {
     }
 
     private ReadAhead<ChunkPlan, List<ReadAheadResult>> start() {
-        packerInPlace = false;
+        scannerInPlace = false;
         int records = batchRecords;
         int bytes = batchBytes;
         long stride = options.windowBytes() / 4 * 3L; // so that a chunk fits in one window
@@ -203,36 +207,41 @@ public final class ReadAheadBatches implements BatchSource {
     }
 
     @Override
+    public InputScanner scanner() {
+        return this;
+    }
+
+    @Override
     public ReadState boundaries(LongBuffer target) throws IOException {
-        putPackerInPlace();
+        putScannerInPlace();
         try {
-            return packer.boundaries(target);
+            return scanner.boundaries(target);
         } finally {
-            place = packer.place();
+            place = input.place();
         }
     }
 
-    private void putPackerInPlace() throws IOException {
-        if (!packerInPlace) {
+    private void putScannerInPlace() {
+        if (!scannerInPlace) {
             stop();
-            packer.goTo(place, nextNumber, end);
-            packerInPlace = true;
+            input.goTo(place, end);
+            scannerInPlace = true;
         }
     }
 
     @Override
     public ReadState count(int threads) throws IOException {
-        putPackerInPlace();
+        putScannerInPlace();
         try {
-            return packer.count(threads);
+            return scanner.count(threads);
         } finally {
-            place = packer.place();
+            place = input.place();
         }
     }
 
     @Override
     public long unproven() {
-        return packer.unproven();
+        return scanner.unproven();
     }
 
     @Override
@@ -294,7 +303,9 @@ public final class ReadAheadBatches implements BatchSource {
 
     @Override
     public void close() throws IOException {
-        stop();
-        packer.close();
+        try (input;
+                scanner) { // each is closed even where another one fails
+            stop();
+        }
     }
 }

@@ -28,6 +28,7 @@ import org.panamarc.internal.detect.InputBeginning;
 import org.panamarc.internal.readahead.ReadAheadBatches;
 import org.panamarc.internal.readahead.Threads;
 import org.panamarc.internal.scan.InputRange;
+import org.panamarc.internal.scan.InputScanner;
 import org.panamarc.internal.source.Source;
 
 /**
@@ -46,6 +47,7 @@ public final class BatchReader implements Closeable {
     private final ReadOptions options;
     private final ReaderLedger account;
     private final BatchSource batches;
+    private final InputScanner scanner; // of what the batches have not reached
     private final long start; // of the part
     private final boolean whole; // whether it is the whole input
     private final @Nullable MarcFormat format; // null where it shows only when it is read
@@ -83,6 +85,7 @@ public final class BatchReader implements Closeable {
         } else {
             this.batches = BatchSources.batches(source, options, account, part, format);
         }
+        this.scanner = batches.scanner();
     }
 
     /** How many threads read, the caller's included where no other does. */
@@ -130,7 +133,7 @@ public final class BatchReader implements Closeable {
      * @throws IllegalStateException if the reader is closed
      */
     public synchronized ReadState boundaries(LongBuffer target) throws IOException {
-        return read(() -> batches.boundaries(target));
+        return read(() -> scanner.boundaries(target));
     }
 
     /**
@@ -145,7 +148,7 @@ public final class BatchReader implements Closeable {
     public synchronized ReadState count(int threads) throws IOException {
         return read(() -> {
             checkFraming();
-            return batches.count(threads);
+            return scanner.count(threads);
         });
     }
 
@@ -154,7 +157,7 @@ public final class BatchReader implements Closeable {
      * on where they end.
      */
     public synchronized long unproven() {
-        return batches.unproven();
+        return scanner.unproven();
     }
 
     /** What reads the source. */

@@ -2,7 +2,6 @@ package org.panamarc.internal.scan;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -14,9 +13,7 @@ import org.panamarc.internal.accounting.Ledger;
 import org.panamarc.internal.framing.Framer;
 import org.panamarc.internal.framing.FramerPosition;
 import org.panamarc.internal.framing.RecordEnding;
-import org.panamarc.internal.kernel.Scanners;
 import org.panamarc.internal.source.Source;
-import org.panamarc.internal.source.Window;
 
 /**
  * Counts records by framing alone, with several threads where the source can be read at any place.
@@ -27,7 +24,7 @@ import org.panamarc.internal.source.Window;
  * reach that place, it goes through that stretch, too. So the count is that of one thread. Not
  * thread-safe.
  */
-public final class RecordCounter implements Closeable {
+final class RecordCounter implements Closeable {
     /** Windows of a stretch: some milliseconds. */
     private static final long WINDOWS = 32;
 
@@ -44,20 +41,17 @@ public final class RecordCounter implements Closeable {
 
     /** A framer of the same source for another thread. */
     private static final class Helper implements Closeable {
-        private final Source source;
-        private final Arena arena = Arena.ofShared();
-        private final Window window;
+        private final FramedInput input;
         private final Framer framer;
 
         Helper(Source source, ReadOptions options) {
-            this.source = source;
-            this.window = new Window(source, options.windowBytes());
-            this.framer = new Framer(window, Scanners.fastest(arena), options.maxRecordBytes());
+            this.input = new FramedInput(source, options, InputRange.whole(1));
+            this.framer = input.framer();
         }
 
         /** What is there; null where no record begins, or the source fails. */
         @Nullable Stretch frame(long from, long to) {
-            if (from >= window.inputOffset() + window.length() + source.remaining()) {
+            if (from >= input.knownSize()) {
                 return null; // that is where the input ends
             }
             framer.goTo(new FramerPosition(from, false, null), to - from);
@@ -88,13 +82,11 @@ public final class RecordCounter implements Closeable {
 
         @Override
         public void close() throws IOException {
-            try (window) {
-                arena.close();
-            }
+            input.close();
         }
     }
 
-    private final Source source;
+    private final FramedInput input;
     private final ReadOptions options;
     private final Framer framer;
     private final Ledger ledger;
@@ -102,21 +94,17 @@ public final class RecordCounter implements Closeable {
     private final List<Helper> helpers = new ArrayList<>();
     private long unproven;
 
-    /**
-     * A counter of what a framer has not reached yet.
-     *
-     * @param framer of the source
-     */
-    public RecordCounter(Source source, ReadOptions options, Framer framer, Ledger ledger) {
-        this.source = source;
+    /** A counter of what an input's framer has not reached yet. */
+    RecordCounter(FramedInput input, ReadOptions options, Ledger ledger) {
+        this.input = input;
         this.options = options;
-        this.framer = framer;
+        this.framer = input.framer();
         this.ledger = ledger;
         this.step = WINDOWS * options.windowBytes();
     }
 
     /** Records so far whose leader, directory and terminators do not agree on where they end. */
-    public long unproven() {
+    long unproven() {
         return unproven;
     }
 
@@ -124,12 +112,11 @@ public final class RecordCounter implements Closeable {
      * Counts on for some milliseconds, and enters what was found in the ledger.
      *
      * @param threads how many to use
-     * @param end offset in the input after a record, where counting ends; at or after the end of
-     *     input where it has none
      * @return PAUSED, NEED_INPUT or END
      * @throws IOException if the source fails; what was found before is in the ledger
      */
-    public ReadState advance(int threads, long end) throws IOException {
+    ReadState advance(int threads) throws IOException {
+        long end = input.end();
         if (framer.position() >= end) {
             return ReadState.END;
         }
@@ -160,7 +147,7 @@ public final class RecordCounter implements Closeable {
 
     private void addHelpers(int wanted) {
         while (helpers.size() < wanted) {
-            Source another = source.another();
+            Source another = input.source().another();
             if (another == null) {
                 return;
             }

@@ -2,16 +2,13 @@ package org.panamarc.internal.scan;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 import org.panamarc.MarcFormat;
 import org.panamarc.ReadOptions;
 import org.panamarc.internal.detect.FormatDetector;
 import org.panamarc.internal.framing.Framer;
-import org.panamarc.internal.kernel.Scanners;
 import org.panamarc.internal.source.Source;
-import org.panamarc.internal.source.Window;
 
 /**
  * Splits an input into parts of about the same size, each of which begins after a record, by
@@ -21,8 +18,7 @@ public final class Splitter implements Closeable {
     /** Bytes after which {@link #advance} returns: some milliseconds. */
     private static final long MAX_BYTES_PER_CALL = 32 << 20;
 
-    private final Arena arena = Arena.ofShared();
-    private final Window window;
+    private final FramedInput input;
     private final Framer framer;
     private final int wanted;
     private final long size;
@@ -63,8 +59,8 @@ public final class Splitter implements Closeable {
     private Splitter(Source source, int wanted, ReadOptions options) {
         this.wanted = wanted;
         this.size = source.remaining();
-        this.window = new Window(source, options.windowBytes());
-        this.framer = new Framer(window, Scanners.fastest(arena), options.maxRecordBytes());
+        this.input = new FramedInput(source, options, InputRange.whole(1));
+        this.framer = input.framer();
     }
 
     /**
@@ -117,8 +113,6 @@ public final class Splitter implements Closeable {
 
     @Override
     public void close() throws IOException {
-        try (window) {
-            arena.close();
-        }
+        input.close();
     }
 }

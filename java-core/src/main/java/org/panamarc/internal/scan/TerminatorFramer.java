@@ -12,7 +12,7 @@ import org.panamarc.internal.source.Window;
  * unterminated rest is the last piece. Pieces may be of any size: none is kept in memory whole. Not
  * thread-safe.
  */
-public final class TerminatorFramer {
+final class TerminatorFramer {
     private static final int MAX_BYTES_PER_CALL = 32 << 20;
 
     private final Window window;
@@ -23,7 +23,7 @@ public final class TerminatorFramer {
     private long length; // of the piece found last, with its terminator
 
     /** A scanner of the window's input, from the window's start. */
-    public TerminatorFramer(Window window, Scanner scanner) {
+    TerminatorFramer(Window window, Scanner scanner) {
         this.window = window;
         this.scanner = scanner;
     }
@@ -34,7 +34,7 @@ public final class TerminatorFramer {
      * @return RECORD for a piece, or END, NEED_INPUT or PAUSED
      * @throws IOException if the source fails
      */
-    public Framer.Outcome next() throws IOException {
+    Framer.Outcome next() throws IOException {
         start += length;
         length = 0;
         int patience = MAX_BYTES_PER_CALL;
@@ -60,12 +60,12 @@ public final class TerminatorFramer {
     }
 
     /** Offset in the input of the piece found last. */
-    public long start() {
+    long start() {
         return start;
     }
 
     /** Its length in bytes, its terminator included. */
-    public long length() {
+    long length() {
         return length;
     }
 }
