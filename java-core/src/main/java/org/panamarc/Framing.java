@@ -4,6 +4,6 @@ package org.panamarc;
 public enum Framing {
     /** Into ISO 2709 records: leader, directory, fields, record terminator. */
     RECORD,
-    /** Into pieces ended by the field terminator 0x1E, for data that has no leaders. */
+    /** Into ranges ended by the field terminator 0x1E, for data that has no leaders. */
     TERMINATOR
 }

@@ -125,13 +125,13 @@ public final class MarcFile implements Iterable<MarcRecord>, AutoCloseable {
             while (splitter.advance()) {
                 checkOpen();
             }
-            return splitter.parts().stream().map(this::split).toList();
+            return splitter.ranges().stream().map(this::split).toList();
         }
     }
 
-    private Split split(InputRange part) {
+    private Split split(InputRange range) {
         return new Split(
-                path.toString(), part.start(), part.end(), part.firstNumber(), file.size());
+                path.toString(), range.start(), range.end(), range.firstNumber(), file.size());
     }
 
     private synchronized Source source() throws IOException {

@@ -65,7 +65,7 @@ public final class MarcReader implements Iterable<MarcRecord>, AutoCloseable {
      * @throws IOException if the quarantine cannot be written; then the source is closed
      * @throws IllegalArgumentException if there is no scanner, as {@link Panamarc} says; likewise
      */
-    private MarcReader(Source source, ReadOptions options, InputRange part, @Nullable Object owner)
+    private MarcReader(Source source, ReadOptions options, InputRange range, @Nullable Object owner)
             throws IOException {
         this.options = Objects.requireNonNull(options);
         this.owner = owner;
@@ -76,7 +76,7 @@ public final class MarcReader implements Iterable<MarcRecord>, AutoCloseable {
                     new BatchReader(
                             source,
                             options,
-                            part,
+                            range,
                             quarantine == null ? null : new QuarantineFile(quarantine, false));
         } catch (IOException | IllegalArgumentException e) {
             source.close();
@@ -100,8 +100,8 @@ public final class MarcReader implements Iterable<MarcRecord>, AutoCloseable {
     }
 
     /**
-     * Opens a part of a file. Its records have the offsets and numbers that they have in the file,
-     * and {@link #bytesRead} counts from the start of the part.
+     * Opens a range of a file. Its records have the offsets and numbers that they have in the file,
+     * and {@link #bytesRead} counts from the start of the range.
      *
      * @throws java.nio.file.NoSuchFileException if there is no such file
      * @throws java.nio.file.AccessDeniedException if it may not be read
@@ -113,8 +113,8 @@ public final class MarcReader implements Iterable<MarcRecord>, AutoCloseable {
         Path path = Path.of(split.path());
         checkQuarantine(path, options);
         InputFile file = InputFile.ofSize(path, split.path(), split.fileSize());
-        InputRange part = new InputRange(split.start(), split.firstNumber(), split.end());
-        return new MarcReader(file.onlySource(), options, part, null);
+        InputRange range = new InputRange(split.start(), split.firstNumber(), split.end());
+        return new MarcReader(file.onlySource(), options, range, null);
     }
 
     /** Keeps an input from being overwritten by what is wrong with it. */
@@ -228,9 +228,9 @@ public final class MarcReader implements Iterable<MarcRecord>, AutoCloseable {
     }
 
     /**
-     * The boundaries of what has not been read yet: of records, or of pieces ended by 0x1E where
-     * the framing is {@link Framing#TERMINATOR}; there a piece includes its terminator, and an
-     * unterminated rest is the last piece. Records passed by here are not delivered.
+     * The boundaries of what has not been read yet: of records, or of ranges ended by 0x1E where
+     * the framing is {@link Framing#TERMINATOR}; there a range includes its terminator, and an
+     * unterminated rest is the last range. Records passed by here are not delivered.
      *
      * @throws IOException if the input cannot be read
      * @throws IllegalStateException if the reader is closed

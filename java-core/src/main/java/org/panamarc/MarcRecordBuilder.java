@@ -26,25 +26,25 @@ public final class MarcRecordBuilder {
     private final String source;
     private final long number;
     private final long inputStart;
-    private final List<Part> parts = new ArrayList<>();
+    private final List<FieldValue> values = new ArrayList<>();
     private byte[] leader;
 
     /** A field's value in UTF-8, not to be changed. */
-    private static final class Part {
+    private static final class FieldValue {
         final String tag;
-        final byte[] value;
+        final byte[] bytes;
 
-        Part(String tag, byte[] value) {
+        FieldValue(String tag, byte[] bytes) {
             this.tag = tag;
-            this.value = value;
+            this.bytes = bytes;
         }
 
-        static Part of(Field field) {
-            return new Part(field.tag(), FieldText.bytes(field));
+        static FieldValue of(Field field) {
+            return new FieldValue(field.tag(), FieldText.bytes(field));
         }
 
         Field field() {
-            return FieldText.parse(tag, new String(value, StandardCharsets.UTF_8));
+            return FieldText.parse(tag, new String(bytes, StandardCharsets.UTF_8));
         }
     }
 
@@ -64,8 +64,8 @@ public final class MarcRecordBuilder {
         int at = batch.rawStart(index);
         leader = Arrays.copyOfRange(batch.memory(), at, at + 24);
         for (int slot = batch.firstSlot(index); slot < batch.closingSlot(index); slot++) {
-            parts.add(
-                    new Part(
+            values.add(
+                    new FieldValue(
                             batch.tagText(slot),
                             Arrays.copyOfRange(
                                     batch.memory(), batch.valueStart(slot), batch.valueEnd(slot))));
@@ -102,7 +102,7 @@ public final class MarcRecordBuilder {
      *     as a control field of local kind: its tag has a letter, or an indicator is a capital one
      */
     public MarcRecordBuilder add(Field field) {
-        parts.add(Part.of(field));
+        values.add(FieldValue.of(field));
         return this;
     }
 
@@ -112,18 +112,18 @@ public final class MarcRecordBuilder {
      * @throws IllegalArgumentException as for {@link #add}
      */
     public MarcRecordBuilder addInOrder(Field field) {
-        Part part = Part.of(field);
+        FieldValue value = FieldValue.of(field);
         int at = 0;
-        while (at < parts.size() && parts.get(at).tag.compareTo(part.tag) <= 0) {
+        while (at < values.size() && values.get(at).tag.compareTo(value.tag) <= 0) {
             at++;
         }
-        parts.add(at, part);
+        values.add(at, value);
         return this;
     }
 
     /** Removes the fields with this tag; there need not be any. */
     public MarcRecordBuilder remove(String tag) {
-        parts.removeIf(part -> part.tag.equals(tag));
+        values.removeIf(value -> value.tag.equals(tag));
         return this;
     }
 
@@ -135,24 +135,24 @@ public final class MarcRecordBuilder {
      */
     public MarcRecordBuilder change(
             String tag, Function<? super Field, ? extends @Nullable Field> change) {
-        List<Part> changed = new ArrayList<>();
-        for (Part part : parts) {
-            Field field = part.tag.equals(tag) ? part.field() : null;
+        List<FieldValue> changed = new ArrayList<>();
+        for (FieldValue value : values) {
+            Field field = value.tag.equals(tag) ? value.field() : null;
             Field other = field == null ? null : change.apply(field);
             if (field == null || field.equals(other)) {
-                changed.add(part);
+                changed.add(value);
             } else if (other != null) {
-                changed.add(Part.of(other));
+                changed.add(FieldValue.of(other));
             }
         }
-        parts.clear();
-        parts.addAll(changed);
+        values.clear();
+        values.addAll(changed);
         return this;
     }
 
     /** The fields so far. */
     public List<Field> fields() {
-        return parts.stream().map(Part::field).toList();
+        return values.stream().map(FieldValue::field).toList();
     }
 
     /**
@@ -165,8 +165,8 @@ public final class MarcRecordBuilder {
     public MarcRecord build() {
         try {
             SingleRecordBatch record = new SingleRecordBatch(leader);
-            for (Part part : parts) {
-                record.field(part.tag, part.value);
+            for (FieldValue value : values) {
+                record.field(value.tag, value.bytes);
             }
             return new MarcRecord(record.pack(source, number, inputStart), 0);
         } catch (EncodeException e) {

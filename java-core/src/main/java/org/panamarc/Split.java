@@ -4,12 +4,12 @@ import java.io.Serial;
 import java.io.Serializable;
 
 /**
- * A part of a file that is read by itself, by another thread, process or machine: see {@link
+ * A range of a file that is read by itself, by another thread, process or machine: see {@link
  * MarcFile#split} and {@link MarcReader#open(Split, ReadOptions)}.
  *
  * @param path the file
- * @param start offset in bytes where the part begins: 0, or after a record
- * @param end offset after its last byte; the start where the part is empty
+ * @param start offset in bytes where the range begins: 0, or after a record
+ * @param end offset after its last byte; the start where the range is empty
  * @param firstNumber the number in the file that its first record has, counted from 1
  * @param fileSize bytes of the file when it was split
  */

@@ -56,9 +56,10 @@ public final class PythonReader implements AutoCloseable {
     private long supplied; // number of the last chunk
     private final Redelivery redelivery;
 
-    private PythonReader(Source source, PythonOptions options, InputRange part) throws IOException {
+    private PythonReader(Source source, PythonOptions options, InputRange range)
+            throws IOException {
         QuarantineFile quarantine = options.openQuarantine();
-        this.reader = new BatchReader(source, options.readOptions(), part, quarantine);
+        this.reader = new BatchReader(source, options.readOptions(), range, quarantine);
         this.redelivery = new Redelivery(reader);
         this.chunks = source instanceof ChunkSource chunkSource ? chunkSource : null;
     }
@@ -79,7 +80,7 @@ public final class PythonReader implements AutoCloseable {
     }
 
     /**
-     * A reader of a part of a file, as PythonSplitter gave it. Other parameters as for {@link
+     * A reader of a range of a file, as PythonSplitter gave it. Other parameters as for {@link
      * #file}.
      *
      * @param fileSize bytes of the file when it was split
@@ -99,8 +100,7 @@ public final class PythonReader implements AutoCloseable {
     }
 
     /**
-     * A reader of bytes in memory; it owns the memory from here on. Parameters as for {@link
-     * #file}.
+     * A reader of bytes in memory, which it owns from here on. Parameters as for {@link #file}.
      *
      * @throws IOException if a gzip header is broken
      */

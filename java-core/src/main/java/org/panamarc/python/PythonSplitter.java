@@ -45,15 +45,15 @@ public final class PythonSplitter implements AutoCloseable {
         return splitter.advance();
     }
 
-    /** Start, end and the number of the first record of each part. */
+    /** Start, end and the number of the first record of each range. */
     public long[] parts() {
-        List<InputRange> parts = splitter.parts();
-        long[] numbers = new long[3 * parts.size()];
-        for (int i = 0; i < parts.size(); i++) {
-            InputRange part = parts.get(i);
-            numbers[3 * i] = part.start();
-            numbers[3 * i + 1] = part.end();
-            numbers[3 * i + 2] = part.firstNumber();
+        List<InputRange> ranges = splitter.ranges();
+        long[] numbers = new long[3 * ranges.size()];
+        for (int i = 0; i < ranges.size(); i++) {
+            InputRange range = ranges.get(i);
+            numbers[3 * i] = range.start();
+            numbers[3 * i + 1] = range.end();
+            numbers[3 * i + 2] = range.firstNumber();
         }
         return numbers;
     }

@@ -16,21 +16,21 @@ public final class DeferredLedger implements Ledger {
         void enter(Ledger ledger) throws IOException;
     }
 
-    /** Bytes of a stretch that are put aside at once. */
-    private static final int PIECE = 1 << 20;
+    /** Bytes of a range that are put aside at once. */
+    private static final int CHUNK = 1 << 20;
 
     private final Source source;
     private final boolean putsAside;
     private final SkippedRangeLog skipped =
-            new SkippedRangeLog(); // of the part of the input at hand
+            new SkippedRangeLog(); // of the range of the input at hand
     private List<Entry> entries = new ArrayList<>();
     private long inOrder; // records without defects that were let through
 
     /**
      * Notes without entries.
      *
-     * @param source of the same bytes, only for this; stretches are read again when they are
-     *     entered, as they may be of any size
+     * @param source of the same bytes, only for this; ranges are read again when they are entered,
+     *     as they may be of any size
      * @param putsAside whether the ledger puts bytes aside
      */
     public DeferredLedger(Source source, boolean putsAside) {
@@ -67,17 +67,17 @@ public final class DeferredLedger implements Ledger {
     }
 
     @Override
-    public void putAside(MemorySegment stretch, long start) {
-        long length = stretch.byteSize();
+    public void putAside(MemorySegment range, long start) {
+        long length = range.byteSize();
         entries.add(ledger -> putAside(start, length, ledger));
     }
 
     private void putAside(long start, long length, Ledger ledger) throws IOException {
         source.goTo(start);
-        MemorySegment piece = MemorySegment.ofArray(new byte[(int) Math.min(length, PIECE)]);
+        MemorySegment chunk = MemorySegment.ofArray(new byte[(int) Math.min(length, CHUNK)]);
         for (long done = 0; done < length; ) {
-            int size = source.read(piece, 0, (int) Math.min(length - done, PIECE));
-            ledger.putAside(piece.asSlice(0, size), start + done);
+            int size = source.read(chunk, 0, (int) Math.min(length - done, CHUNK));
+            ledger.putAside(chunk.asSlice(0, size), start + done);
             done += size;
         }
     }
@@ -88,11 +88,11 @@ public final class DeferredLedger implements Ledger {
     }
 
     /**
-     * Begins another part of the input, without notes.
+     * Begins another range of the input, without notes.
      *
-     * @param before the range that was skipped last, as the part may begin in the middle of it
+     * @param before the range that was skipped last, as the new one may begin in the middle of it
      */
-    public void begin(SkippedRangeLog.@Nullable Last before) {
+    public void begin(SkippedRangeLog.@Nullable Entry before) {
         take();
         skipped.clear();
         if (before != null) {

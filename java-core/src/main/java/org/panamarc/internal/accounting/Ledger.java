@@ -6,7 +6,7 @@ import java.util.List;
 import org.panamarc.Defect;
 import org.panamarc.SkippedRange;
 
-/** Takes note of what happens to each part of an input, in its order. Not thread-safe. */
+/** Takes note of what happens to each range of an input, in its order. Not thread-safe. */
 public interface Ledger {
     /** What {@link #skip} returns where no range of interest begins. */
     long NONE = -1;
@@ -18,10 +18,10 @@ public interface Ledger {
     void read(List<Defect> defects);
 
     /**
-     * A stretch was skipped, or a record left out.
+     * A range was skipped, or a record left out.
      *
      * @param start offset in the input
-     * @return where the range starts that, with this stretch, is more than filler for the first
+     * @return where the joined range starts that, with this one, is more than filler for the first
      *     time; {@link #NONE} if there is none
      */
     long skip(long start, long length, SkippedRange.Reason reason);
@@ -38,11 +38,11 @@ public interface Ledger {
     void putAside(long start, byte[] raw, String what, List<Defect> defects) throws IOException;
 
     /**
-     * Puts the stretch aside that was skipped last, or a part of it.
+     * Puts the bytes aside of the range that was skipped last, or the next of them.
      *
      * @param start its offset in the input
      */
-    void putAside(MemorySegment stretch, long start) throws IOException;
+    void putAside(MemorySegment range, long start) throws IOException;
 
     /** The input is at its end; brings what was put aside to the file system. */
     void flush() throws IOException;

@@ -52,15 +52,15 @@ final class Quarantine implements Closeable {
         }
     }
 
-    /** Puts a stretch aside that was noted last in the log, perhaps as a part of a range. */
-    void addSkipped(byte[] stretch) throws IOException {
+    /** Puts the bytes aside of what was skipped last; the range in the log may be longer. */
+    void addSkipped(byte[] bytes) throws IOException {
         int last = skipped.count() - 1;
         if (range != last) {
             reportRange();
             range = last;
             rangeAt = file.size();
         }
-        file.append(stretch);
+        file.append(bytes);
     }
 
     /** Reports the range at hand, if there is one. */

@@ -62,8 +62,8 @@ public final class ReaderLedger implements Ledger, Closeable {
     }
 
     @Override
-    public void putAside(MemorySegment stretch, long start) throws IOException {
-        byte[] bytes = stretch.toArray(ValueLayout.JAVA_BYTE);
+    public void putAside(MemorySegment range, long start) throws IOException {
+        byte[] bytes = range.toArray(ValueLayout.JAVA_BYTE);
         Objects.requireNonNull(quarantine).addSkipped(bytes);
     }
 
@@ -85,7 +85,7 @@ public final class ReaderLedger implements Ledger, Closeable {
     }
 
     /** What was skipped so far, for a reader that goes on after it. */
-    public SkippedRangeLog.@Nullable Last lastSkipped() {
+    public SkippedRangeLog.@Nullable Entry lastSkipped() {
         return skipped.last();
     }
 

@@ -10,8 +10,8 @@ import org.panamarc.Span;
 
 /** The skipped ranges of one input, in its order; some 20 bytes each. Not thread-safe. */
 public final class SkippedRangeLog {
-    /** A range. */
-    public record Last(long start, long length, Reason reason) {}
+    /** A range: its start and length in the input, and why it was skipped. */
+    public record Entry(long start, long length, Reason reason) {}
 
     private long[] starts = new long[8];
     private long[] lengths = new long[8];
@@ -19,11 +19,11 @@ public final class SkippedRangeLog {
     private int count;
 
     /**
-     * Takes note of a stretch. One that adjoins the last and is of the same making becomes part of
-     * it, so that the size of the windows, which cuts stretches, never shows. Filler next to bytes
-     * without a leader counts as such.
+     * Takes note of a range. One that adjoins the last and is of the same making is joined to it,
+     * so that the size of the windows, which cuts ranges, never shows. Filler next to bytes without
+     * a leader counts as such.
      *
-     * @return where the range starts that, with this stretch, is more than filler for the first
+     * @return where the joined range starts that, with this one, is more than filler for the first
      *     time, or {@link Ledger#NONE}
      */
     long add(long start, long length, Reason reason) {
@@ -64,9 +64,9 @@ public final class SkippedRangeLog {
     }
 
     /** The last range, for a log that goes on where this one ends; null if there is none. */
-    @Nullable Last last() {
+    @Nullable Entry last() {
         int last = count - 1;
-        return count == 0 ? null : new Last(starts[last], lengths[last], reasons[last]);
+        return count == 0 ? null : new Entry(starts[last], lengths[last], reasons[last]);
     }
 
     /** The ranges from index {@code first} on; all but the last are as they will stay. */

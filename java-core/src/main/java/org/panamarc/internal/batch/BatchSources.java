@@ -19,17 +19,21 @@ public final class BatchSources {
      * The batches of a range of a source in a format, read by one thread.
      *
      * @param source at the range's start; closed with the batches
-     * @param part not all of the source only for ISO 2709
+     * @param range not all of the source only for ISO 2709
      */
     public static BatchSource batches(
-            Source source, ReadOptions options, Ledger ledger, InputRange part, MarcFormat format) {
+            Source source,
+            ReadOptions options,
+            Ledger ledger,
+            InputRange range,
+            MarcFormat format) {
         return switch (format) {
             case ISO_2709 ->
                     new Iso2709BatchSource(
-                            new FramedInput(source, options, part),
+                            new FramedInput(source, options, range),
                             options,
                             ledger,
-                            part.firstNumber());
+                            range.firstNumber());
             case MARCXML ->
                     new ParsedBatchSource(
                             source,
@@ -37,7 +41,7 @@ public final class BatchSources {
                             ledger,
                             new MarcXmlParser(),
                             Reason.XML,
-                            part.firstNumber());
+                            range.firstNumber());
             case JSON, JSON_LINES ->
                     new ParsedBatchSource(
                             source,
@@ -45,7 +49,7 @@ public final class BatchSources {
                             ledger,
                             new MarcJsonParser(),
                             Reason.JSON,
-                            part.firstNumber());
+                            range.firstNumber());
             case MARC_MAKER ->
                     new ParsedBatchSource(
                             source,
@@ -53,7 +57,7 @@ public final class BatchSources {
                             ledger,
                             LineParser.ofMarcMaker(),
                             Reason.MARC_MAKER,
-                            part.firstNumber());
+                            range.firstNumber());
             case LINE ->
                     new ParsedBatchSource(
                             source,
@@ -61,7 +65,7 @@ public final class BatchSources {
                             ledger,
                             LineParser.ofYazLines(),
                             Reason.NO_LEADER,
-                            part.firstNumber());
+                            range.firstNumber());
             case ALEPH ->
                     new ParsedBatchSource(
                             source,
@@ -69,7 +73,7 @@ public final class BatchSources {
                             ledger,
                             LineParser.ofAleph(),
                             Reason.NO_LEADER,
-                            part.firstNumber());
+                            range.firstNumber());
             case CATALOGUE ->
                     new ParsedBatchSource(
                             source,
@@ -77,7 +81,7 @@ public final class BatchSources {
                             ledger,
                             LineParser.ofCatalogue(),
                             Reason.NO_LEADER,
-                            part.firstNumber());
+                            range.firstNumber());
         };
     }
 }

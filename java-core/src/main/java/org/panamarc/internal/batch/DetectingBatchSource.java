@@ -25,7 +25,7 @@ public final class DetectingBatchSource implements BatchSource, InputScanner {
     private final Source source;
     private final ReadOptions options;
     private final Ledger ledger;
-    private final InputRange part;
+    private final InputRange range;
     private final byte[] first = new byte[FormatDetector.MOST];
     private int length; // of what was read so far
     private @Nullable BatchSource batches; // once the format is known
@@ -33,11 +33,11 @@ public final class DetectingBatchSource implements BatchSource, InputScanner {
 
     /** Parameters as for {@link BatchSources#batches}. */
     public DetectingBatchSource(
-            Source source, ReadOptions options, Ledger ledger, InputRange part) {
+            Source source, ReadOptions options, Ledger ledger, InputRange range) {
         this.source = source;
         this.options = options;
         this.ledger = ledger;
-        this.part = part;
+        this.range = range;
     }
 
     /** The batches; null where the source must be supplied first. */
@@ -52,7 +52,7 @@ public final class DetectingBatchSource implements BatchSource, InputScanner {
             format = FormatDetector.of(first, length, got <= 0);
             if (format != null) {
                 Source whole = new PrefixedSource(first, length, source);
-                batches = BatchSources.batches(whole, options, ledger, part, format);
+                batches = BatchSources.batches(whole, options, ledger, range, format);
             }
         }
         return batches;
@@ -142,7 +142,7 @@ public final class DetectingBatchSource implements BatchSource, InputScanner {
 
     @Override
     public long nextNumber() {
-        return batches == null ? part.firstNumber() : batches.nextNumber();
+        return batches == null ? range.firstNumber() : batches.nextNumber();
     }
 
     @Override

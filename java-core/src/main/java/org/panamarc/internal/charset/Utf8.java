@@ -94,7 +94,7 @@ public final class Utf8 {
     }
 
     /**
-     * The bytes as well-formed UTF-8: malformed stretches become U+FFFD, as Java's decoder replaces
+     * The bytes as well-formed UTF-8: malformed sequences become U+FFFD, as Java's decoder replaces
      * them.
      */
     public static byte[] repaired(byte[] bytes, int from, int to) {

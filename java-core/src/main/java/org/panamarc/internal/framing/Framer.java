@@ -15,7 +15,7 @@ import org.panamarc.internal.source.Source;
 import org.panamarc.internal.source.Window;
 
 /**
- * Walks an input from record to record; every byte is in a record or in a skipped stretch.
+ * Walks an input from record to record; every byte is in a record or in a skipped range.
  *
  * <pre>
  * next: at the cursor
@@ -24,7 +24,7 @@ import org.panamarc.internal.source.Window;
  *                                    → record, up to the end that {@link RecordEndFinder} finds
  *     (in an input that begins as another format, which may hold leaders: only one with a directory
  *     that ends where the leader says)
- *   otherwise                        → skipped stretch, up to the next plausible leader
+ *   otherwise                        → skipped range, up to the next plausible leader
  *   undecided at the window's end    → refill the window and look again
  * </pre>
  *
@@ -38,7 +38,7 @@ public final class Framer {
     public enum Outcome {
         /** A record: see the accessors. */
         RECORD,
-        /** A stretch without a record: see {@link Framer#skippedReason}. */
+        /** A range without a record: see {@link Framer#skippedReason}. */
         SKIPPED,
         /** The end of the input; again and again. */
         END,
@@ -48,12 +48,12 @@ public final class Framer {
         PAUSED
     }
 
-    /** Bytes of a stretch without a record that are shown in messages. */
+    /** Bytes of a range without a record that are shown in messages. */
     private static final int SHOWN_BYTES = 24;
 
     /**
-     * A record without a known end is looked at with every piece that its source gives, but from
-     * this many bytes on only when it has grown by an eighth: small pieces would have it scanned
+     * A record without a known end is looked at with every chunk that its source gives, but from
+     * this many bytes on only when it has grown by an eighth: small chunks would have it scanned
      * thousands of times.
      */
     private static final int RESCAN_ABOVE = 4096;
@@ -160,7 +160,7 @@ public final class Framer {
     }
 
     /**
-     * Goes to the next record or skipped stretch.
+     * Goes to the next record or skipped range.
      *
      * @throws IOException if the source fails; the next call tries again
      */
@@ -368,7 +368,7 @@ public final class Framer {
     /**
      * Where a leader may begin in the bytes before {@code end}, which hold none whose directory has
      * ended by then: one so near that its directory may end later, or the last 23 bytes, which may
-     * be a part of one.
+     * begin one.
      */
     private int nextLeader(int end) {
         int last = end - Iso2709.LEADER;
@@ -399,13 +399,16 @@ public final class Framer {
             at++;
         }
         if (at > last && !window.ended()) {
-            return skipPart(at);
+            return skipSeen(at);
         }
         return skip((at > last ? window.length() : at) - cursor);
     }
 
-    /** Skips a part of a stretch, with enough of what is no filler to show what was found. */
-    private Outcome skipPart(int end) {
+    /**
+     * Skips a range whose end is not seen yet, with enough of what is no filler to show what was
+     * found.
+     */
+    private Outcome skipSeen(int end) {
         int other = Filler.firstOther(window.memory(), cursor, end);
         boolean enough = other == end || end - other >= SHOWN_BYTES;
         if (!enough && other == cursor) {
@@ -434,7 +437,7 @@ public final class Framer {
         return window.memory();
     }
 
-    /** Offset in the window of the record or skipped stretch found last. */
+    /** Offset in the window of the record or skipped range found last. */
     public int start() {
         return start;
     }
@@ -454,19 +457,19 @@ public final class Framer {
         return ending;
     }
 
-    /** Terminators of the stretch, where it was skipped for having too many of them; else 0. */
+    /** Terminators of the range, where it was skipped for having too many of them; else 0. */
     public int manyTerminators() {
         boolean many = skippedReason == SkippedRange.Reason.NO_END && recordEnd.withoutEnd() > 0;
         return many ? recordEnd.terminators() : 0;
     }
 
-    /** Why the stretch was skipped. */
+    /** Why the range was skipped. */
     public SkippedRange.Reason skippedReason() {
         return skippedReason;
     }
 
     /**
-     * The first bytes of the stretch skipped last, as they are shown: those that are no filler or,
+     * The first bytes of the range skipped last, as they are shown: those that are no filler or,
      * where the input begins as another format, the first of all.
      */
     public byte[] shown() {

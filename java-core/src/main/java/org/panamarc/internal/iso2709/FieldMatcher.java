@@ -1,7 +1,7 @@
 package org.panamarc.internal.iso2709;
 
 /**
- * Which pieces of a record's data its directory entries own. Mutable and reused; not thread-safe.
+ * Which spans of a record's data its directory entries own. Mutable and reused; not thread-safe.
  */
 final class FieldMatcher {
     /** How often all of the data may be given on the whole. */
@@ -16,10 +16,10 @@ final class FieldMatcher {
     /** Offset of the byte after each entry's value. */
     int[] tos = new int[64];
 
-    /** Whether some entry owns a piece, for each of them. */
+    /** Whether some entry owns a span, for each of them. */
     boolean[] claimed = {};
 
-    private boolean[] shared = {}; // whether several entries that prove themselves own a piece
+    private boolean[] shared = {}; // whether several entries that prove themselves own a span
     private boolean someShared;
 
     /** No entries. */
@@ -29,81 +29,81 @@ final class FieldMatcher {
 
     /**
      * Gives each entry what it states, if that proves itself for all of them: a value that begins
-     * after an 0x1E and ends on one. Entries may have a piece in common only where there are not as
-     * many pieces as entries; where there are, an entry is more likely to be stale.
+     * after an 0x1E and ends on one. Entries may have a span in common only where there are not as
+     * many spans as entries; where there are, an entry is more likely to be stale.
      *
      * @return whether it does; if not, what the entries own is undefined
      */
-    boolean holds(DirectoryEntries entries, FieldSpans pieces) {
-        return keepProven(entries, pieces) == count && !(someShared && count == pieces.count);
+    boolean holds(DirectoryEntries entries, FieldSpans spans) {
+        return keepProven(entries, spans) == count && !(someShared && count == spans.count);
     }
 
     /** Gives the entries what they most likely own, where it does not prove itself for all. */
-    void find(DirectoryEntries entries, FieldSpans pieces) {
-        keepProven(entries, pieces);
-        if (count == pieces.count && inOrder(pieces)) {
+    void find(DirectoryEntries entries, FieldSpans spans) {
+        keepProven(entries, spans);
+        if (count == spans.count && inOrder(spans)) {
             for (int i = 0; i < count; i++) {
-                own(i, pieces, i);
+                own(i, spans, i);
             }
             return;
         }
-        if (pieces.lastIsEnded) {
-            matchLengths(entries, pieces);
+        if (spans.lastIsEnded) {
+            matchLengths(entries, spans);
         }
-        matchBetween(pieces);
+        matchBetween(spans);
     }
 
     /**
-     * Whether the k-th entry may own the k-th piece: unless most entries prove themselves for
-     * another one. Few do so by chance where all are shifted, and one that shares its piece may be
+     * Whether the k-th entry may own the k-th span: unless most entries prove themselves for
+     * another one. Few do so by chance where all are shifted, and one that shares its span may be
      * stale.
      */
-    private boolean inOrder(FieldSpans pieces) {
+    private boolean inOrder(FieldSpans spans) {
         int elsewhere = 0;
         for (int i = 0; i < count; i++) {
-            int piece = froms[i] < 0 ? i : pieces.beginningAt(froms[i]);
-            elsewhere += piece != i && !shared[piece] ? 1 : 0;
+            int span = froms[i] < 0 ? i : spans.beginningAt(froms[i]);
+            elsewhere += span != i && !shared[span] ? 1 : 0;
         }
         return elsewhere <= count / 2;
     }
 
-    private void own(int entry, FieldSpans pieces, int piece) {
-        froms[entry] = pieces.start(piece);
-        tos[entry] = pieces.end(piece);
-        claimed[piece] = true;
+    private void own(int entry, FieldSpans spans, int span) {
+        froms[entry] = spans.start(span);
+        tos[entry] = spans.end(span);
+        claimed[span] = true;
     }
 
     /** Gives the entries that prove themselves what they state; counts them. */
-    private int keepProven(DirectoryEntries entries, FieldSpans pieces) {
+    private int keepProven(DirectoryEntries entries, FieldSpans spans) {
         count = entries.count;
         if (froms.length < count) {
             froms = new int[count];
             tos = new int[count];
         }
-        claimed = new boolean[pieces.count];
-        shared = new boolean[pieces.count];
+        claimed = new boolean[spans.count];
+        shared = new boolean[spans.count];
         someShared = false;
         int proven = 0;
         // Entries may share a field, but not so often that a small record becomes a huge one.
-        long left = MOST_SHARING * (long) (pieces.dataEnd - pieces.dataStart);
+        long left = MOST_SHARING * (long) (spans.dataEnd - spans.dataStart);
         for (int i = 0; i < count; i++) {
             froms[i] = -1;
             int length = entries.lengths[i];
             int start = entries.starts[i];
-            if (length < 1 || start < 0 || start > pieces.dataEnd - pieces.dataStart - length) {
+            if (length < 1 || start < 0 || start > spans.dataEnd - spans.dataStart - length) {
                 continue;
             }
-            int from = pieces.dataStart + start;
-            int begun = pieces.beginningAt(from);
-            int ended = pieces.endedBy(from + length - 1);
+            int from = spans.dataStart + start;
+            int begun = spans.beginningAt(from);
+            int ended = spans.endedBy(from + length - 1);
             if (begun >= 0 && ended >= begun && length <= left) {
                 left -= length;
                 froms[i] = from;
                 tos[i] = from + length - 1;
-                for (int piece = begun; piece <= ended; piece++) {
-                    shared[piece] = claimed[piece];
-                    someShared |= claimed[piece];
-                    claimed[piece] = true;
+                for (int span = begun; span <= ended; span++) {
+                    shared[span] = claimed[span];
+                    someShared |= claimed[span];
+                    claimed[span] = true;
                 }
                 proven++;
             }
@@ -112,48 +112,48 @@ final class FieldMatcher {
     }
 
     /**
-     * Gives the last entries the last pieces, as long as they have the lengths that are stated: a
+     * Gives the last entries the last spans, as long as they have the lengths that are stated: a
      * field terminator too many or too few moves all fields after it, but changes no length.
      */
-    private void matchLengths(DirectoryEntries entries, FieldSpans pieces) {
-        int piece = pieces.count - 1;
-        for (int i = count - 1; i >= 0 && piece >= 0; i--) {
+    private void matchLengths(DirectoryEntries entries, FieldSpans spans) {
+        int span = spans.count - 1;
+        for (int i = count - 1; i >= 0 && span >= 0; i--) {
             if (froms[i] < 0) {
-                int length = pieces.end(piece) - pieces.start(piece) + 1;
-                if (claimed[piece] || entries.lengths[i] != length) {
+                int length = spans.end(span) - spans.start(span) + 1;
+                if (claimed[span] || entries.lengths[i] != length) {
                     return;
                 }
-                own(i, pieces, piece);
-            } else if (tos[i] != pieces.end(piece)) {
+                own(i, spans, span);
+            } else if (tos[i] != spans.end(span)) {
                 return;
             }
-            piece = pieces.beginningAt(froms[i]) - 1;
+            span = spans.beginningAt(froms[i]) - 1;
         }
     }
 
-    /** Matches the entries without a value to the pieces without an owner, in order. */
-    private void matchBetween(FieldSpans pieces) {
+    /** Matches the entries without a value to the spans without an owner, in order. */
+    private void matchBetween(FieldSpans spans) {
         int[] limits = new int[count]; // where the nearest known value after an entry begins
-        int limit = pieces.dataEnd;
+        int limit = spans.dataEnd;
         for (int i = count - 1; i >= 0; i--) {
             limits[i] = limit;
             if (froms[i] >= 0) {
                 limit = Math.min(limit, froms[i]);
             }
         }
-        int piece = 0;
+        int span = 0;
         for (int i = 0; i < count; i++) {
             if (froms[i] >= 0) {
-                while (piece < pieces.count && pieces.start(piece) < tos[i] + 1) {
-                    piece++;
+                while (span < spans.count && spans.start(span) < tos[i] + 1) {
+                    span++;
                 }
                 continue;
             }
-            while (piece < pieces.count && claimed[piece]) {
-                piece++;
+            while (span < spans.count && claimed[span]) {
+                span++;
             }
-            if (piece < pieces.count && pieces.start(piece) < limits[i]) {
-                own(i, pieces, piece++);
+            if (span < spans.count && spans.start(span) < limits[i]) {
+                own(i, spans, span++);
             }
         }
     }

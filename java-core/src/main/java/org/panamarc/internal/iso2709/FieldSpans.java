@@ -13,17 +13,17 @@ final class FieldSpans {
     /** Offset of the byte after the data. */
     final int dataEnd;
 
-    /** Number of pieces; the last may lack its terminator. */
+    /** Number of spans; the last may lack its terminator. */
     final int count;
 
-    /** Whether an 0x1E ends the last piece, too. */
+    /** Whether an 0x1E ends the last span, too. */
     final boolean lastIsEnded;
 
-    /** Offset of the byte after each piece: its terminator, or {@link #dataEnd}. */
+    /** Offset of the byte after each span: its terminator, or {@link #dataEnd}. */
     private final int[] ends;
 
     /**
-     * The pieces of {@code bytes[dataStart, dataEnd)}.
+     * The spans of {@code bytes[dataStart, dataEnd)}.
      *
      * @param fieldTerminators offsets of those after the directory, ascending
      */
@@ -41,15 +41,15 @@ final class FieldSpans {
         }
     }
 
-    int start(int piece) {
-        return piece == 0 ? dataStart : ends[piece - 1] + 1;
+    int start(int span) {
+        return span == 0 ? dataStart : ends[span - 1] + 1;
     }
 
-    int end(int piece) {
-        return ends[piece];
+    int end(int span) {
+        return ends[span];
     }
 
-    /** The piece that begins exactly there, or -1. */
+    /** The span that begins exactly there, or -1. */
     int beginningAt(int offset) {
         if (offset == dataStart) {
             return count == 0 ? -1 : 0;
@@ -58,7 +58,7 @@ final class FieldSpans {
         return before >= 0 && before + 1 < count ? before + 1 : -1;
     }
 
-    /** The piece that exactly this terminator ends, or -1. */
+    /** The span that exactly this terminator ends, or -1. */
     int endedBy(int offset) {
         if (offset >= dataEnd || bytes[offset] != Iso2709.FIELD_TERMINATOR) {
             return -1;

@@ -16,9 +16,9 @@ import org.panamarc.internal.framing.RecordEnding;
  * no 0x1E ends it, but up to some entry the same holds, for every field → likewise
  * every entry begins after an 0x1E and ends on one  → the directory is right as it is
  * the same where its numbers count UTF-8 characters → it is right in characters
- * as many pieces between terminators as entries     → the k-th entry owns the k-th piece
+ * as many spans between terminators as entries      → the k-th entry owns the k-th span
  * otherwise → the entries that prove themselves are kept, and from the end on those with the length
- *             of their piece; between them the rest is matched in order, and what remains on either
+ *             of their span; between them the rest is matched in order, and what remains on either
  *             side is reported
  * </pre>
  *
@@ -93,13 +93,13 @@ public final class Repair implements ContentCheck.Values {
         }
         int directoryEnd = fieldTerminators[0];
         DirectoryEntries entries = new DirectoryEntries(bytes, firstTag, directoryEnd);
-        FieldSpans pieces =
+        FieldSpans spans =
                 new FieldSpans(
                         bytes,
                         directoryEnd + 1,
                         dataEnd,
                         Arrays.copyOfRange(fieldTerminators, 1, found));
-        if (stated != directoryEnd && !matching.holds(entries, pieces) && unended.endsSomewhere()) {
+        if (stated != directoryEnd && !matching.holds(entries, spans) && unended.endsSomewhere()) {
             reportDirectoryEnd(unended, bytes, at, stated, defects);
             return;
         }
@@ -114,7 +114,7 @@ public final class Repair implements ContentCheck.Values {
             return;
         }
         checkDirectory(bytes, at, directoryEnd, defects);
-        match(entries, pieces, at, defects);
+        match(entries, spans, at, defects);
     }
 
     /** Reports a directory without its 0x1E, and what its entries own. */
@@ -138,9 +138,9 @@ public final class Repair implements ContentCheck.Values {
                     "the leader states a base address of data of %s; the data begins at %d"
                             .formatted(
                                     DirectoryEntries.quoted(bytes, at + Iso2709.BASE_ADDRESS),
-                                    unended.pieces().dataStart - at));
+                                    unended.spans().dataStart - at));
         }
-        report(entries, unended.pieces(), at, defects);
+        report(entries, unended.spans(), at, defects);
     }
 
     private void checkLeader(int at, DefectSink defects) {
@@ -225,12 +225,12 @@ public final class Repair implements ContentCheck.Values {
     }
 
     /** Finds what the entries own and reports what is odd about it. */
-    private void match(DirectoryEntries entries, FieldSpans pieces, int at, DefectSink defects) {
+    private void match(DirectoryEntries entries, FieldSpans spans, int at, DefectSink defects) {
         DirectoryEntries believed = entries;
-        if (!matching.holds(entries, pieces)) {
+        if (!matching.holds(entries, spans)) {
             DirectoryEntries characters =
-                    entries.countedInCharacters(pieces.dataStart, pieces.dataEnd);
-            if (matching.holds(characters, pieces)) {
+                    entries.countedInCharacters(spans.dataStart, spans.dataEnd);
+            if (matching.holds(characters, spans)) {
                 believed = characters;
                 defects.add(
                         Kind.DIRECTORY,
@@ -238,20 +238,20 @@ public final class Repair implements ContentCheck.Values {
                         null,
                         "the directory counts characters instead of bytes; it is read that way");
             } else {
-                matching.find(entries, pieces);
+                matching.find(entries, spans);
             }
         }
-        report(believed, pieces, at, defects);
+        report(believed, spans, at, defects);
     }
 
-    private void report(DirectoryEntries entries, FieldSpans pieces, int at, DefectSink defects) {
-        reportEntries(entries, pieces, at, defects);
-        reportValues(entries, pieces, at, defects);
-        reportUnclaimed(pieces, at, defects);
+    private void report(DirectoryEntries entries, FieldSpans spans, int at, DefectSink defects) {
+        reportEntries(entries, spans, at, defects);
+        reportValues(entries, spans, at, defects);
+        reportUnclaimed(spans, at, defects);
     }
 
     private void reportEntries(
-            DirectoryEntries entries, FieldSpans pieces, int at, DefectSink defects) {
+            DirectoryEntries entries, FieldSpans spans, int at, DefectSink defects) {
         int[] froms = matching.froms;
         int[] tos = matching.tos;
         int wrong = 0;
@@ -268,7 +268,7 @@ public final class Repair implements ContentCheck.Values {
                         entries.tag(i),
                         "directory entry %d states %s; no field is there"
                                 .formatted(i + 1, entries.stated(i)));
-            } else if (entries.starts[i] != froms[i] - pieces.dataStart
+            } else if (entries.starts[i] != froms[i] - spans.dataStart
                     || entries.lengths[i] != tos[i] - froms[i] + 1) {
                 first = first < 0 ? i : first;
                 wrong++;
@@ -294,57 +294,57 @@ public final class Repair implements ContentCheck.Values {
                                             first + 1,
                                             entries.stated(first),
                                             tos[first] - froms[first] + 1,
-                                            froms[first] - pieces.dataStart));
+                                            froms[first] - spans.dataStart));
         }
     }
 
     /** Values that hold a field terminator, or that an earlier entry has, too. */
     private void reportValues(
-            DirectoryEntries entries, FieldSpans pieces, int at, DefectSink defects) {
+            DirectoryEntries entries, FieldSpans spans, int at, DefectSink defects) {
         int[] froms = matching.froms;
-        int[] owners = new int[pieces.count];
+        int[] owners = new int[spans.count];
         for (int i = 0; i < matching.count; i++) {
             if (froms[i] < 0) {
                 continue;
             }
-            int piece = pieces.beginningAt(froms[i]);
-            if (owners[piece] > 0) {
+            int span = spans.beginningAt(froms[i]);
+            if (owners[span] > 0) {
                 defects.add(
                         Kind.DIRECTORY,
                         entries.offset(i) - at,
                         entries.tag(i),
                         "directory entries %d and %d state the same field; both have its value"
-                                .formatted(owners[piece], i + 1));
+                                .formatted(owners[span], i + 1));
             }
-            owners[piece] = i + 1;
-            if (pieces.end(piece) < matching.tos[i]) {
+            owners[span] = i + 1;
+            if (spans.end(span) < matching.tos[i]) {
                 defects.add(
                         Kind.TERMINATOR_IN_DATA,
-                        pieces.end(piece) - at,
+                        spans.end(span) - at,
                         entries.tag(i),
                         "a field terminator 0x1E is inside the field; it is kept as data");
             }
         }
     }
 
-    private void reportUnclaimed(FieldSpans pieces, int at, DefectSink defects) {
+    private void reportUnclaimed(FieldSpans spans, int at, DefectSink defects) {
         int unclaimed = 0;
         int first = -1;
         long bytes = 0;
-        for (int i = 0; i < pieces.count; i++) {
+        for (int i = 0; i < spans.count; i++) {
             if (!matching.claimed[i]) {
                 first = first < 0 ? i : first;
                 unclaimed++;
-                bytes += pieces.end(i) - pieces.start(i);
+                bytes += spans.end(i) - spans.start(i);
             }
         }
         if (unclaimed > 0) {
             defects.add(
                     Kind.UNCLAIMED_DATA,
-                    pieces.start(first) - at,
+                    spans.start(first) - at,
                     null,
                     "no directory entry claims %d of %d pieces of data, %d bytes"
-                            .formatted(unclaimed, pieces.count, bytes));
+                            .formatted(unclaimed, spans.count, bytes));
         }
     }
 

@@ -15,7 +15,7 @@ final class UnendedDirectory {
     private final int[] terminators;
     private final FieldMatcher matching;
     private @Nullable DirectoryEntries entries;
-    private @Nullable FieldSpans pieces;
+    private @Nullable FieldSpans spans;
 
     /**
      * The directory of a record.
@@ -66,7 +66,7 @@ final class UnendedDirectory {
             FieldSpans after = new FieldSpans(bytes, dataStart, dataEnd, terminators);
             if ((!claimsAll || before.count == after.count) && matching.holds(before, after)) {
                 entries = before;
-                pieces = after;
+                spans = after;
                 return true;
             }
         }
@@ -78,8 +78,8 @@ final class UnendedDirectory {
         return Objects.requireNonNull(entries);
     }
 
-    /** The pieces of the data, where the end was found. */
-    FieldSpans pieces() {
-        return Objects.requireNonNull(pieces);
+    /** The spans of the data, where the end was found. */
+    FieldSpans spans() {
+        return Objects.requireNonNull(spans);
     }
 }

@@ -51,7 +51,7 @@ public final class BatchView {
         return (long) BatchLayout.LONG.get(batch, at);
     }
 
-    /** The batch's memory: values and raw bytes are stretches of it. Not to be changed. */
+    /** The batch's memory: values and raw bytes are ranges of it. Not to be changed. */
     public byte[] memory() {
         return batch;
     }
@@ -151,7 +151,7 @@ public final class BatchView {
         return -1;
     }
 
-    /** The text of a stretch of the batch that holds UTF-8. */
+    /** The text of a range of the batch that holds UTF-8. */
     public String text(int from, int to) {
         return new String(batch, from, to - from, StandardCharsets.UTF_8);
     }

@@ -50,8 +50,8 @@ public interface FormatParser {
     long position();
 
     /**
-     * Whether records may come after what was malformed, so that it costs no more than the stretch
-     * up to {@link #position}.
+     * Whether records may come after what was malformed, so that it costs no more than the range up
+     * to {@link #position}.
      */
     default boolean goesOn() {
         return false;

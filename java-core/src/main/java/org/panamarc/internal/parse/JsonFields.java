@@ -13,7 +13,7 @@ final class JsonFields {
     private static final int CATMANDU_CODE = 3; // in ["245","1","0","a","Title"]
 
     /** The members of an object that describes a field or a subfield. */
-    private static final class Parts {
+    private static final class Members {
         private @Nullable JsonTree tag;
         private @Nullable JsonTree first;
         private @Nullable JsonTree second;
@@ -44,23 +44,23 @@ final class JsonFields {
     }
 
     private void described(JsonTree tree) {
-        Parts parts = parts(tree);
-        String tag = parts.tag == null ? null : text(parts.tag);
+        Members members = members(tree);
+        String tag = members.tag == null ? null : text(members.tag);
         if (tag == null) {
             note("an object without a tag");
         } else {
-            field(tag, parts);
+            field(tag, members);
         }
     }
 
-    private void field(String tag, Parts parts) {
-        boolean plain = parts.subfields == null && parts.others.values.isEmpty();
-        if (plain && !parts.indicated && parts.text != null) {
-            controlField(tag, parts.text);
+    private void field(String tag, Members members) {
+        boolean plain = members.subfields == null && members.others.values.isEmpty();
+        if (plain && !members.indicated && members.text != null) {
+            controlField(tag, members.text);
             return;
         }
         image.beginField(tag);
-        JsonTree both = parts.both;
+        JsonTree both = members.both;
         if (both != null && both.kind == JsonTree.Kind.ARRAY) {
             image.indicator(1, both.values.isEmpty() ? null : text(both.values.getFirst()));
             image.indicator(2, both.values.size() < 2 ? null : text(both.values.get(1)));
@@ -69,16 +69,16 @@ final class JsonFields {
             image.indicator(1, given.isEmpty() ? null : given.substring(0, 1));
             image.indicator(2, given.length() < 2 ? null : given.substring(1));
         } else {
-            image.indicator(1, parts.first == null ? null : indicator(parts.first));
-            image.indicator(2, parts.second == null ? null : indicator(parts.second));
+            image.indicator(1, members.first == null ? null : indicator(members.first));
+            image.indicator(2, members.second == null ? null : indicator(members.second));
         }
-        if (parts.text != null) {
-            append(parts.text);
+        if (members.text != null) {
+            append(members.text);
         }
-        if (parts.subfields != null) {
-            subfields(parts.subfields);
+        if (members.subfields != null) {
+            subfields(members.subfields);
         }
-        subfieldElement(parts.others);
+        subfieldElement(members.others);
         image.endDataField();
     }
 
@@ -159,7 +159,7 @@ final class JsonFields {
 
     /** A data field, its tag being known. */
     private void keyed(String tag, JsonTree object) {
-        field(tag, parts(object));
+        field(tag, members(object));
     }
 
     /** Reads a member of a data field in MARC-in-JSON that is an object or a list. */
@@ -196,12 +196,15 @@ final class JsonFields {
                 note("an array of %d values".formatted(values.size()));
             }
         } else if (tree.kind == JsonTree.Kind.OBJECT) {
-            Parts parts = isDescribed(tree) ? parts(tree) : null;
-            JsonTree code = parts == null ? null : parts.code == null ? parts.tag : parts.code;
-            if (parts != null && code != null) {
+            Members members = isDescribed(tree) ? members(tree) : null;
+            JsonTree code =
+                    members == null ? null : members.code == null ? members.tag : members.code;
+            if (members != null && code != null) {
                 subfield(
                         text(code),
-                        parts.text == null ? new JsonTree(JsonTree.Kind.STRING, "") : parts.text);
+                        members.text == null
+                                ? new JsonTree(JsonTree.Kind.STRING, "")
+                                : members.text);
                 return;
             }
             for (int i = 0; i < values.size(); i++) {
@@ -293,43 +296,44 @@ final class JsonFields {
         return null;
     }
 
-    private Parts parts(JsonTree object) {
-        Parts parts = new Parts();
-        gather(object, parts);
-        return parts;
+    private Members members(JsonTree object) {
+        Members members = new Members();
+        gather(object, members);
+        return members;
     }
 
-    private void gather(JsonTree object, Parts parts) {
+    private void gather(JsonTree object, Members members) {
         for (int i = 0; i < object.values.size(); i++) {
             String name = object.names.get(i);
             JsonTree value = object.values.get(i);
             switch (JsonNames.of(name)) {
-                case TAG -> parts.tag = value;
-                case INDICATOR_1 -> parts.first = value;
-                case INDICATOR_2 -> parts.second = value;
-                case INDICATORS -> parts.both = value;
-                case CODE -> parts.code = value;
-                case TEXT -> parts.text = value;
-                case SUBFIELDS -> parts.subfields = value;
+                case TAG -> members.tag = value;
+                case INDICATOR_1 -> members.first = value;
+                case INDICATOR_2 -> members.second = value;
+                case INDICATORS -> members.both = value;
+                case CODE -> members.code = value;
+                case TEXT -> members.text = value;
+                case SUBFIELDS -> members.subfields = value;
                 case ATTRIBUTES_OR_TEXT -> {
                     if (value.kind == JsonTree.Kind.OBJECT) {
-                        gather(value, parts);
+                        gather(value, members);
                     } else {
-                        parts.text = value;
+                        members.text = value;
                     }
                 }
                 case ASIDE -> {}
                 default -> {
                     if (name.codePointCount(0, name.length()) == 1) {
-                        parts.others.names.add(name);
-                        parts.others.values.add(value);
+                        members.others.names.add(name);
+                        members.others.values.add(value);
                     } else if (value.kind != JsonTree.Kind.NULL) {
                         note("a member " + name);
                     }
                 }
             }
         }
-        parts.indicated |= parts.first != null || parts.second != null || parts.both != null;
+        members.indicated |=
+                members.first != null || members.second != null || members.both != null;
     }
 
     private static String scalar(JsonTree tree) {

@@ -25,7 +25,7 @@ final class JsonRecords {
     }
 
     /** What a value is that is read as a tree. */
-    private enum Part {
+    private enum TreeKind {
         LEADER_OUTSIDE,
         LEADER,
         FIELD,
@@ -50,7 +50,7 @@ final class JsonRecords {
     private final JsonNames names = new JsonNames();
     private final JsonOutside outside = new JsonOutside();
     private final JsonTree.Builder tree = new JsonTree.Builder();
-    private @Nullable Part part; // what the tree is, or null
+    private @Nullable TreeKind treeKind; // what the tree is, or null
     private long treeLine;
     private Place place = Place.OUTSIDE;
     private Place afterField = Place.FIELDS;
@@ -74,9 +74,9 @@ final class JsonRecords {
 
     /** Reads a token; whether a record is complete. */
     boolean read(JsonToken token, RecordAssembler image) {
-        if (part != null) {
+        if (treeKind != null) {
             if (tree.add(token, tokens)) {
-                take(part, image);
+                take(treeKind, image);
             }
             return false;
         }
@@ -119,7 +119,7 @@ final class JsonRecords {
     /** Forgets all, as another text begins, in which some objects and arrays are open. */
     void begin(String open) {
         place = Place.OUTSIDE;
-        part = null;
+        treeKind = null;
         strange = 0;
         name = "";
         text = null;
@@ -148,7 +148,7 @@ final class JsonRecords {
                 subfieldName = given;
                 boolean code = given.length() == 1 && Character.isLetterOrDigit(given.charAt(0));
                 if (!code && JsonNames.describes(given)) {
-                    collect(Part.SUBFIELD_OBJECT, given);
+                    collect(TreeKind.SUBFIELD_OBJECT, given);
                 }
             }
             case FIELD -> {
@@ -158,7 +158,7 @@ final class JsonRecords {
                     expectNoRecord(given);
                 }
                 if ((!tagged || given.equals("ind")) && JsonNames.describes(given)) {
-                    collect(Part.FIELD_OBJECT, given);
+                    collect(TreeKind.FIELD_OBJECT, given);
                 }
             }
             default -> name = given;
@@ -194,28 +194,28 @@ final class JsonRecords {
     }
 
     /** Begins to read a value as a tree. */
-    private void collect(Part what) {
-        part = what;
+    private void collect(TreeKind what) {
+        treeKind = what;
         treeLine = tokens.line();
         tree.begin();
     }
 
     /** Begins with the object at hand, whose first name has been read. */
-    private void collect(Part what, String firstName) {
-        part = what;
+    private void collect(TreeKind what, String firstName) {
+        treeKind = what;
         treeLine = tokens.line();
         tree.beginMember(firstName);
     }
 
     /** Begins with the array or object that begins with the token. */
-    private void collectFrom(Part what, JsonToken token) {
+    private void collectFrom(TreeKind what, JsonToken token) {
         collect(what);
         tree.add(token, tokens);
     }
 
     /** Takes a tree that is complete. */
-    private void take(Part what, RecordAssembler image) {
-        part = null;
+    private void take(TreeKind what, RecordAssembler image) {
+        treeKind = null;
         JsonFields fields = new JsonFields(image, treeLine);
         switch (what) {
             case FIELD_OBJECT -> place = afterField;
@@ -274,7 +274,7 @@ final class JsonRecords {
         beginRecord(image);
         if (hash) {
             place = Place.FIELDS;
-            collectFrom(Part.FIELD, JsonToken.START_ARRAY);
+            collectFrom(TreeKind.FIELD, JsonToken.START_ARRAY);
             tree.add(token, tokens);
             return true;
         }
@@ -312,14 +312,14 @@ final class JsonRecords {
                     place = Place.SUBFIELD;
                     afterSubfield = Place.DATA_FIELD;
                 } else {
-                    collectFrom(Part.MEMBER, JsonToken.START_OBJECT);
+                    collectFrom(TreeKind.MEMBER, JsonToken.START_OBJECT);
                 }
             }
             case SUBFIELDS -> {
                 place = Place.SUBFIELD;
                 afterSubfield = Place.SUBFIELDS;
             }
-            default -> collectFrom(Part.SUBFIELD_VALUE, JsonToken.START_OBJECT);
+            default -> collectFrom(TreeKind.SUBFIELD_VALUE, JsonToken.START_OBJECT);
         }
     }
 
@@ -328,7 +328,7 @@ final class JsonRecords {
         boolean array = token == JsonToken.START_ARRAY;
         JsonNames.Role role = outside.isNested() ? names.role(name) : JsonNames.Role.OTHER;
         if (role == JsonNames.Role.LEADER) {
-            collectFrom(Part.LEADER_OUTSIDE, token);
+            collectFrom(TreeKind.LEADER_OUTSIDE, token);
         } else if (role == JsonNames.Role.FIELDS && outside.hasLeader()) {
             beginRecord(image);
             beginMember(token);
@@ -346,7 +346,7 @@ final class JsonRecords {
     /** Begins an object or array that is a member of a record. */
     private void beginMember(JsonToken token) {
         switch (names.role(name)) {
-            case LEADER -> collectFrom(Part.LEADER, token);
+            case LEADER -> collectFrom(TreeKind.LEADER, token);
             case FIELDS -> {
                 place = token == JsonToken.START_ARRAY ? Place.FIELDS : Place.FIELD;
                 afterField = Place.RECORD;
@@ -410,17 +410,17 @@ final class JsonRecords {
         switch (place) {
             case OUTSIDE -> beginOutside(JsonToken.START_ARRAY, image);
             case RECORD -> beginMember(JsonToken.START_ARRAY);
-            case FIELDS -> collectFrom(Part.FIELD, JsonToken.START_ARRAY);
-            case FIELD -> collectFrom(Part.VALUES, JsonToken.START_ARRAY);
+            case FIELDS -> collectFrom(TreeKind.FIELD, JsonToken.START_ARRAY);
+            case FIELD -> collectFrom(TreeKind.VALUES, JsonToken.START_ARRAY);
             case DATA_FIELD -> {
                 if (names.role(name) == JsonNames.Role.SUBFIELDS) {
                     place = Place.SUBFIELDS;
                 } else {
-                    collectFrom(Part.MEMBER, JsonToken.START_ARRAY);
+                    collectFrom(TreeKind.MEMBER, JsonToken.START_ARRAY);
                 }
             }
-            case SUBFIELDS -> collectFrom(Part.SUBFIELD, JsonToken.START_ARRAY);
-            default -> collectFrom(Part.SUBFIELD_VALUE, JsonToken.START_ARRAY);
+            case SUBFIELDS -> collectFrom(TreeKind.SUBFIELD, JsonToken.START_ARRAY);
+            default -> collectFrom(TreeKind.SUBFIELD_VALUE, JsonToken.START_ARRAY);
         }
     }
 

@@ -14,7 +14,7 @@ import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * The tokens of texts in JSON that follow each other, whose bytes come in pieces. Where the first
+ * The tokens of texts in JSON that follow each other, whose bytes come in chunks. Where the first
  * byte is 0x1E, each text begins with one (RFC 7464). Not thread-safe.
  */
 final class JsonTokens {

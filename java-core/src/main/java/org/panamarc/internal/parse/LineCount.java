@@ -3,24 +3,24 @@ package org.panamarc.internal.parse;
 import org.panamarc.internal.kernel.ByteSearch;
 
 /**
- * Counts the lines of a document whose bytes come in stretches. A line ends with a line feed, a
+ * Counts the lines of a document whose bytes come in chunks. A line ends with a line feed, a
  * carriage return, or both (XML 1.0, section 2.11). Not thread-safe.
  */
 final class LineCount {
-    private byte[] stretch = {};
-    private long lines; // that ended before the stretch
-    private long bytes; // of the stretch's first line that came before it
-    private boolean returned; // whether the byte before the stretch is a carriage return
-    private long nextLines; // the same three of the next stretch
+    private byte[] chunk = {};
+    private long lines; // that ended before the chunk
+    private long bytes; // of the chunk's first line that came before it
+    private boolean returned; // whether the byte before the chunk is a carriage return
+    private long nextLines; // the same three of the next chunk
     private long nextBytes;
     private boolean nextReturned;
 
-    /** Goes on with the next stretch, which must not change until the one after it. */
+    /** Goes on with the next chunk, which must not change until the one after it. */
     void next(byte[] next, int length) {
         lines = nextLines;
         bytes = nextBytes;
         returned = nextReturned;
-        stretch = next;
+        chunk = next;
         if (length > 0) {
             nextLines = line(length) - 1;
             nextBytes = column(length) - 1;
@@ -28,36 +28,36 @@ final class LineCount {
         }
     }
 
-    /** Goes on with a stretch that begins at a place of the one before, and holds its rest. */
+    /** Goes on with a chunk that begins at a place of the one before, and holds its rest. */
     void move(int at, byte[] next) {
         long line = line(at);
         long column = column(at);
-        returned = at == 0 ? returned : stretch[at - 1] == '\r';
+        returned = at == 0 ? returned : chunk[at - 1] == '\r';
         lines = line - 1;
         bytes = column - 1;
-        stretch = next;
+        chunk = next;
     }
 
-    /** The line in which a place of the stretch is, the first being 1. */
+    /** The line in which a place of the chunk is, the first being 1. */
     long line(int at) {
         return 1 + lines + ended(at);
     }
 
-    /** The number of a byte of the stretch in its line, the first being 1. */
+    /** The number of a byte of the chunk in its line, the first being 1. */
     long column(int at) {
         for (int i = at; i > 0; i--) {
-            if (stretch[i - 1] == '\n' || stretch[i - 1] == '\r') {
+            if (chunk[i - 1] == '\n' || chunk[i - 1] == '\r') {
                 return at - i + 1L;
             }
         }
         return bytes + at + 1;
     }
 
-    /** How many lines end in the stretch before a place. */
+    /** How many lines end in the chunk before a place. */
     private int ended(int at) {
         int ended = 0;
         for (int i = find('\n', 0, at); i < at; i = find('\n', i + 1, at)) {
-            ended += (i == 0 ? returned : stretch[i - 1] == '\r') ? 0 : 1;
+            ended += (i == 0 ? returned : chunk[i - 1] == '\r') ? 0 : 1;
         }
         for (int i = find('\r', 0, at); i < at; i = find('\r', i + 1, at)) {
             ended++;
@@ -66,6 +66,6 @@ final class LineCount {
     }
 
     private int find(char sought, int from, int to) {
-        return ByteSearch.indexOf(sought, stretch, from, to);
+        return ByteSearch.indexOf(sought, chunk, from, to);
     }
 }

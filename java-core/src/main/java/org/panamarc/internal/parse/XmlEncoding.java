@@ -144,7 +144,7 @@ final class XmlEncoding {
     }
 
     /**
-     * Bytes of the document in UTF-8, which are to be given one stretch after the other.
+     * Bytes of the document in UTF-8, which are to be given one chunk after the other.
      *
      * @return an array of their length; the given one where nothing has to be changed
      */

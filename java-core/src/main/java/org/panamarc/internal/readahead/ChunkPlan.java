@@ -5,7 +5,7 @@ import org.panamarc.internal.accounting.SkippedRangeLog;
 import org.panamarc.internal.framing.FramerPosition;
 
 /**
- * A part of an input that begins after a record: a framer that begins there finds what one that
+ * A range of an input that begins after a record: a framer that begins there finds what one that
  * came from the input's start finds.
  *
  * @param start where it begins
@@ -14,4 +14,4 @@ import org.panamarc.internal.framing.FramerPosition;
  * @param before the range skipped last, if it begins in or after that one
  */
 record ChunkPlan(
-        FramerPosition start, long number, long target, SkippedRangeLog.@Nullable Last before) {}
+        FramerPosition start, long number, long target, SkippedRangeLog.@Nullable Entry before) {}

@@ -69,9 +69,9 @@ final class ChunkWorker implements ReadAhead.Worker<ChunkPlan, List<ReadAheadRes
     }
 
     @Override
-    public @Nullable ChunkPlan divide(ChunkPlan part) {
-        ChunkPlan next = planner.after(part);
-        chunk = part;
+    public @Nullable ChunkPlan divide(ChunkPlan begun) {
+        ChunkPlan next = planner.after(begun);
+        chunk = begun;
         end = next == null ? inputEnd : next.start().offset();
         return next;
     }

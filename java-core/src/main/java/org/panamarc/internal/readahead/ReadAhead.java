@@ -15,55 +15,55 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * each thread, again and again:
- *   wait for a free place in the queue, and take it
- *   prepare: guess where its part of the work begins, and bring it near
- *   wait for its turn; the parts are divided in the order of their places
- *   divide: find where its part ends, and so where the next one begins
- *   do the part, while the next thread divides, and put the result in its place
- * consumer: take the first place of the queue, once its result is there
+ *   wait for a free slot of the queue, and take it
+ *   prepare: guess where its task begins, and bring that near
+ *   wait for its turn; tasks are divided in the order of their slots
+ *   divide: find where its task ends, and so where the next one begins
+ *   do the task, while the next thread divides, and put the result in its slot
+ * consumer: take the first slot of the queue, once its result is there
  * </pre>
  *
- * <p>Only dividing is one thread's at a time. A thread does its part while what it came upon is
+ * <p>Only dividing is one thread's at a time. A thread does its task while what it came upon is
  * still in its processor's cache, one queue bounds all that is in flight, and a slow consumer stops
  * everybody. Whatever is thrown reaches the consumer in its place, and ends the threads. They are
  * daemons, and end when this is closed; they do not refer to the consumer.
  *
- * @param <P> parts of the work, as far as they are known before they are divided
+ * @param <T> tasks, as far as they are known before they are divided
  * @param <R> results
  */
-public final class ReadAhead<P, R> implements Closeable {
-    /** Divides and does parts, for one thread, which also closes it. */
-    public interface Worker<P, R> extends Closeable {
+public final class ReadAhead<T, R> implements Closeable {
+    /** Divides the work into tasks and does them, for one thread, which also closes it. */
+    public interface Worker<T, R> extends Closeable {
         /**
-         * Brings near what a part will take, as far as can be guessed.
+         * Brings near what a task will take, as far as can be guessed.
          *
-         * @param number of the part, counted from 0
+         * @param number of the task, counted from 0
          */
         void prepare(long number);
 
         /**
-         * Finds where a part ends. One thread does so at a time.
+         * Finds where a task ends. One thread does so at a time.
          *
-         * @param part where it begins
-         * @return the part after it; null where there is none
+         * @param task where it begins
+         * @return the task after it; null where there is none
          */
-        @Nullable P divide(P part) throws IOException;
+        @Nullable T divide(T task) throws IOException;
 
-        /** Does the part divided last. */
+        /** Does the task divided last. */
         R work() throws IOException;
 
         @Override
         void close() throws IOException;
     }
 
-    /** A place in the queue. Guarded by the lock. */
-    private static final class Place<R> {
+    /** A slot of the queue. Guarded by the lock. */
+    private static final class Slot<R> {
         private final long number;
         private @Nullable R result;
         private @Nullable Throwable failure;
         private boolean done;
 
-        private Place(long number) {
+        private Slot(long number) {
             this.number = number;
         }
 
@@ -73,17 +73,17 @@ public final class ReadAhead<P, R> implements Closeable {
         }
     }
 
-    private final Supplier<? extends Worker<P, R>> workers;
+    private final Supplier<? extends Worker<T, R>> workers;
     private final int capacity;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition free = lock.newCondition();
     private final Condition turns = lock.newCondition();
     private final Condition arrived = lock.newCondition();
-    private final Queue<Place<R>> queue = new ArrayDeque<>();
-    private long taken; // places
-    private long turn; // the number of the part to be divided
-    private @Nullable P next; // that part; null where there is none
-    private boolean stopped; // nobody is to take a place any more
+    private final Queue<Slot<R>> queue = new ArrayDeque<>();
+    private long taken; // slots
+    private long turn; // the number of the task to be divided
+    private @Nullable T next; // that task; null where there is none
+    private boolean stopped; // nobody is to take a slot any more
     private boolean closed;
     private int alive; // threads
 
@@ -92,15 +92,15 @@ public final class ReadAhead<P, R> implements Closeable {
      *
      * @param name what they are called, before their number
      * @param capacity the most results that are in the making or wait for the consumer
-     * @param first the first part
+     * @param first the first task
      * @throws OutOfMemoryError if no more threads can be started
      */
     public ReadAhead(
             String name,
             int threads,
             int capacity,
-            P first,
-            Supplier<? extends Worker<P, R>> workers) {
+            T first,
+            Supplier<? extends Worker<T, R>> workers) {
         this.workers = workers;
         this.capacity = capacity;
         this.next = first;
@@ -119,11 +119,11 @@ public final class ReadAhead<P, R> implements Closeable {
     }
 
     private void run() {
-        try (Worker<P, R> worker = workers.get()) {
-            Place<R> place = takePlace();
-            while (place != null) {
-                workAt(place, worker);
-                place = takePlace();
+        try (Worker<T, R> worker = workers.get()) {
+            Slot<R> slot = takeSlot();
+            while (slot != null) {
+                workAt(slot, worker);
+                slot = takeSlot();
             }
         } catch (Throwable e) { // of the worker's beginning or end; the consumer must not wait
             fail(e);
@@ -132,8 +132,8 @@ public final class ReadAhead<P, R> implements Closeable {
         }
     }
 
-    /** A free place at the end of the queue; null where no more are needed. */
-    private @Nullable Place<R> takePlace() {
+    /** A free slot at the end of the queue; null where no more are needed. */
+    private @Nullable Slot<R> takeSlot() {
         lock.lock();
         try {
             while (!stopped && queue.size() >= capacity) {
@@ -142,27 +142,27 @@ public final class ReadAhead<P, R> implements Closeable {
             if (stopped) {
                 return null;
             }
-            Place<R> place = new Place<>(taken++);
-            queue.add(place);
-            return place;
+            Slot<R> slot = new Slot<>(taken++);
+            queue.add(slot);
+            return slot;
         } finally {
             lock.unlock();
         }
     }
 
-    private void workAt(Place<R> place, Worker<P, R> worker) {
+    private void workAt(Slot<R> slot, Worker<T, R> worker) {
         R result = null;
         Throwable failure = null;
         try {
-            worker.prepare(place.number);
+            worker.prepare(slot.number);
         } catch (Throwable e) {
             failure = e; // thrown in its turn, as those before it are not concerned
         }
-        P part = awaitTurn(place.number);
-        if (part != null) {
-            P following = null;
+        T task = awaitTurn(slot.number);
+        if (task != null) {
+            T following = null;
             try {
-                following = failure == null ? worker.divide(part) : null;
+                following = failure == null ? worker.divide(task) : null;
             } catch (Throwable e) {
                 failure = e;
             }
@@ -175,11 +175,11 @@ public final class ReadAhead<P, R> implements Closeable {
         }
         lock.lock();
         try {
-            place.result = result;
-            place.failure = part == null ? null : failure;
-            place.done = true;
+            slot.result = result;
+            slot.failure = task == null ? null : failure;
+            slot.done = true;
             arrived.signal();
-            if (place.failure != null) {
+            if (slot.failure != null) {
                 stop();
             }
         } finally {
@@ -187,8 +187,8 @@ public final class ReadAhead<P, R> implements Closeable {
         }
     }
 
-    /** The part of a number, once it can be divided; null where there is none. */
-    private @Nullable P awaitTurn(long number) {
+    /** The task of a number, once it can be divided; null where there is none. */
+    private @Nullable T awaitTurn(long number) {
         lock.lock();
         try {
             while (turn != number && next != null && !closed) {
@@ -200,7 +200,7 @@ public final class ReadAhead<P, R> implements Closeable {
         }
     }
 
-    private void passTurn(@Nullable P following) {
+    private void passTurn(@Nullable T following) {
         lock.lock();
         try {
             turn++;
@@ -223,10 +223,10 @@ public final class ReadAhead<P, R> implements Closeable {
     private void fail(Throwable failure) {
         lock.lock();
         try {
-            Place<R> place = new Place<>(taken++);
-            place.failure = failure;
-            place.done = true;
-            queue.add(place);
+            Slot<R> slot = new Slot<>(taken++);
+            slot.failure = failure;
+            slot.done = true;
+            queue.add(slot);
             stop();
             arrived.signal();
         } finally {
@@ -273,7 +273,7 @@ public final class ReadAhead<P, R> implements Closeable {
      * Whether there is an answer for the consumer; a consumer that closed this is not kept waiting.
      */
     private boolean answered() {
-        Place<R> first = queue.peek();
+        Slot<R> first = queue.peek();
         return closed || (first == null ? next == null : first.done);
     }
 
@@ -288,7 +288,7 @@ public final class ReadAhead<P, R> implements Closeable {
         Throwable failure;
         lock.lock();
         try {
-            Place<R> first = queue.peek();
+            Slot<R> first = queue.peek();
             if (closed || first == null || first.atEnd()) {
                 return null;
             }

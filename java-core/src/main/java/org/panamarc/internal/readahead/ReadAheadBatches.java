@@ -70,7 +70,7 @@ public final class ReadAheadBatches implements BatchSource, InputScanner {
     private int batchBytes;
 
     /**
-     * Batches of a part of a source.
+     * Batches of a range of a source.
      *
      * @param source closed with this; one that several can read
      * @param threads how many
@@ -79,16 +79,16 @@ public final class ReadAheadBatches implements BatchSource, InputScanner {
             Source source,
             ReadOptions options,
             ReaderLedger account,
-            InputRange part,
+            InputRange range,
             int threads) {
         this.source = source;
         this.options = options;
         this.account = account;
         this.threads = threads;
-        this.place = part.place();
-        this.nextNumber = part.firstNumber();
-        this.end = part.end();
-        this.input = new FramedInput(source, options, part);
+        this.place = range.place();
+        this.nextNumber = range.firstNumber();
+        this.end = range.end();
+        this.input = new FramedInput(source, options, range);
         this.scanner = new BoundaryScanner(input, options, account);
     }
 

@@ -14,7 +14,7 @@ import org.panamarc.internal.framing.FramerPosition;
  * @param failure what the error policy does not let through after the batch, or null
  * @param thrown what was thrown after the batch, or null; nothing was read after that
  * @param entries what happened to the input since the item before
- * @param place where the next record or skipped stretch begins
+ * @param place where the next record or skipped range begins
  * @param nextNumber the number that the next record has
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared

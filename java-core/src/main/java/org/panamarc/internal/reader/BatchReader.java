@@ -48,7 +48,7 @@ public final class BatchReader implements Closeable {
     private final ReaderLedger account;
     private final BatchSource batches;
     private final InputScanner scanner; // of what the batches have not reached
-    private final long start; // of the part
+    private final long start; // of the range
     private final boolean whole; // whether it is the whole input
     private final @Nullable MarcFormat format; // null where it shows only when it is read
     private boolean freed;
@@ -59,31 +59,31 @@ public final class BatchReader implements Closeable {
     private volatile boolean reading;
 
     /**
-     * A reader of a part of a source that is at the part's start.
+     * A reader of a range of a source that is at the range's start.
      *
      * @param source closed with this reader
-     * @param part not all of it only where {@link Source#another} gives one
+     * @param range not all of it only where {@link Source#another} gives one
      * @param quarantineFile where to put aside what was left out, repaired or skipped; closed with
      *     this reader; null for nowhere
      */
     public BatchReader(
             Source source,
             ReadOptions options,
-            InputRange part,
+            InputRange range,
             @Nullable QuarantineFile quarantineFile) {
         this.source = source;
         this.options = options;
         this.account = new ReaderLedger(source.name(), quarantineFile);
-        this.start = part.start();
-        this.whole = part.isWhole();
-        this.format = part.isWhole() ? FormatDetector.of(source, options) : MarcFormat.ISO_2709;
+        this.start = range.start();
+        this.whole = range.isWhole();
+        this.format = range.isWhole() ? FormatDetector.of(source, options) : MarcFormat.ISO_2709;
         int threads = threads();
         if (format == null) {
-            this.batches = new DetectingBatchSource(source, options, account, part);
+            this.batches = new DetectingBatchSource(source, options, account, range);
         } else if (threads > 1) {
-            this.batches = new ReadAheadBatches(source, options, account, part, threads);
+            this.batches = new ReadAheadBatches(source, options, account, range, threads);
         } else {
-            this.batches = BatchSources.batches(source, options, account, part, format);
+            this.batches = BatchSources.batches(source, options, account, range, format);
         }
         this.scanner = batches.scanner();
     }
@@ -106,7 +106,7 @@ public final class BatchReader implements Closeable {
      *     than a record
      * @throws IOException if the source fails, or the quarantine cannot be written; records framed
      *     before that come with the next call
-     * @throws IllegalStateException if the reader is closed, or divides its input into pieces
+     * @throws IllegalStateException if the reader is closed, or divides its input into ranges
      */
     public synchronized ReadState advance(int maxRecords, int maxBytes) throws IOException {
         return read(() -> {
@@ -124,8 +124,9 @@ public final class BatchReader implements Closeable {
     }
 
     /**
-     * Finds boundaries without reading what is between: of records, or of pieces where the framing
-     * is {@link Framing#TERMINATOR}. Those found here are not delivered by {@link #advance}.
+     * Finds boundaries without reading what is between: of records, or of ranges ended by 0x1E
+     * where the framing is {@link Framing#TERMINATOR}. Those found here are not delivered by {@link
+     * #advance}.
      *
      * @param target receives pairs of offset and length, as many as fit
      * @return READY if there is a pair, else what hinders it
@@ -143,7 +144,7 @@ public final class BatchReader implements Closeable {
      * @param threads how many to use where the source can be read at any place
      * @return PAUSED, NEED_INPUT or END
      * @throws IOException if the source fails
-     * @throws IllegalStateException if the reader is closed, or divides its input into pieces
+     * @throws IllegalStateException if the reader is closed, or divides its input into ranges
      */
     public synchronized ReadState count(int threads) throws IOException {
         return read(() -> {
@@ -249,7 +250,7 @@ public final class BatchReader implements Closeable {
 
     /**
      * What an input without a record begins as, in words; empty where it has records, is empty, or
-     * has only records that were left out or are malformed. Of a part, only the formats are named
+     * has only records that were left out or are malformed. Of a range, only the formats are named
      * that its skipped ranges name.
      *
      * @throws IOException if the source cannot be read once more
@@ -298,7 +299,7 @@ public final class BatchReader implements Closeable {
         return account.defectCounts();
     }
 
-    /** Bytes of the part that are in a record or a skipped range so far. */
+    /** Bytes of the range that are in a record or a skipped range so far. */
     public synchronized long bytesRead() {
         return batches.position() - start;
     }

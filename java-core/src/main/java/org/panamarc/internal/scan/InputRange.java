@@ -3,14 +3,14 @@ package org.panamarc.internal.scan;
 import org.panamarc.internal.framing.FramerPosition;
 
 /**
- * A part of an input, from one record to another, or all of it.
+ * A range of an input, from one record to another, or all of it.
  *
  * @param start offset in the input where it begins: 0, or after a record
  * @param firstNumber the number of its first record
  * @param end offset in the input where it ends, after a record, or {@link #TO_THE_END}
  */
 public record InputRange(long start, long firstNumber, long end) {
-    /** The end of a part that reaches to the input's. */
+    /** The end of a range that reaches to the input's. */
     static final long TO_THE_END = Long.MAX_VALUE;
 
     /** A whole input. */

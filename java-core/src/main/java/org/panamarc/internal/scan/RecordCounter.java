@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.ReadOptions;
-import org.panamarc.SkippedRange;
 import org.panamarc.internal.ReadState;
 import org.panamarc.internal.accounting.Ledger;
+import org.panamarc.internal.accounting.SkippedRangeLog;
 import org.panamarc.internal.framing.Framer;
 import org.panamarc.internal.framing.FramerPosition;
 import org.panamarc.internal.framing.RecordEnding;
@@ -18,26 +18,24 @@ import org.panamarc.internal.source.Source;
 /**
  * Counts records by framing alone, with several threads where the source can be read at any place.
  *
- * <p>Each other thread frames a stretch further on, from the first record that it finds there. That
+ * <p>Each other thread frames a range further on, from the first record that it finds there. That
  * counts only if this thread's framer, which knows all before, reaches the same place by itself: a
  * framer that is before a plausible leader goes on as one that has just found it. Where it does not
- * reach that place, it goes through that stretch, too. So the count is that of one thread. Not
+ * reach that place, it goes through that range, too. So the count is that of one thread. Not
  * thread-safe.
  */
 final class RecordCounter implements Closeable {
-    /** Windows of a stretch: some milliseconds. */
+    /** Windows of a range: some milliseconds. */
     private static final long WINDOWS = 32;
 
-    /** What a thread found in its stretch, from the start of a record to the end of one. */
-    private static final class Stretch {
+    /** What a thread found in its range, from the start of a record to the end of one. */
+    private static final class FoundRange {
         private long start;
         private FramerPosition end = FramerPosition.START;
         private long records;
         private long unproven;
-        private final List<Skip> skipped = new ArrayList<>();
+        private final List<SkippedRangeLog.Entry> skipped = new ArrayList<>();
     }
-
-    private record Skip(long start, long length, SkippedRange.Reason reason) {}
 
     /** A framer of the same source for another thread. */
     private static final class Helper implements Closeable {
@@ -50,12 +48,12 @@ final class RecordCounter implements Closeable {
         }
 
         /** What is there; null where no record begins, or the source fails. */
-        @Nullable Stretch frame(long from, long to) {
+        @Nullable FoundRange frame(long from, long to) {
             if (from >= input.knownSize()) {
                 return null; // that is where the input ends
             }
             framer.goTo(new FramerPosition(from, false, null), to - from);
-            Stretch found = new Stretch();
+            FoundRange found = new FoundRange();
             try {
                 while (framer.position() < to) {
                     Framer.Outcome outcome = framer.next();
@@ -67,7 +65,7 @@ final class RecordCounter implements Closeable {
                         found.unproven += framer.ending() == RecordEnding.PROVEN ? 0 : 1;
                     } else if (outcome == Framer.Outcome.SKIPPED && found.records > 0) {
                         found.skipped.add(
-                                new Skip(
+                                new SkippedRangeLog.Entry(
                                         framer.inputOffset(),
                                         framer.length(),
                                         framer.skippedReason()));
@@ -90,7 +88,7 @@ final class RecordCounter implements Closeable {
     private final ReadOptions options;
     private final Framer framer;
     private final Ledger ledger;
-    private final long step; // bytes of a stretch
+    private final long step; // bytes of a range
     private final List<Helper> helpers = new ArrayList<>();
     private long unproven;
 
@@ -121,19 +119,19 @@ final class RecordCounter implements Closeable {
             return ReadState.END;
         }
         addHelpers(threads - 1);
-        List<CompletableFuture<@Nullable Stretch>> stretches = new ArrayList<>();
+        List<CompletableFuture<@Nullable FoundRange>> ranges = new ArrayList<>();
         long to = Math.min(framer.position() + step, end);
         for (Helper helper : helpers) {
-            long from = to + stretches.size() * step;
+            long from = to + ranges.size() * step;
             if (from < end) {
                 long last = Math.min(from + step, end);
-                stretches.add(CompletableFuture.supplyAsync(() -> helper.frame(from, last)));
+                ranges.add(CompletableFuture.supplyAsync(() -> helper.frame(from, last)));
             }
         }
         try {
             ReadState state = countTo(to);
-            for (CompletableFuture<@Nullable Stretch> stretch : stretches) {
-                Stretch found = stretch.join();
+            for (CompletableFuture<@Nullable FoundRange> range : ranges) {
+                FoundRange found = range.join();
                 if (found != null && state == ReadState.PAUSED) {
                     state = countTo(found.start);
                     take(found);
@@ -141,7 +139,7 @@ final class RecordCounter implements Closeable {
             }
             return state;
         } finally {
-            stretches.forEach(CompletableFuture::join);
+            ranges.forEach(CompletableFuture::join);
         }
     }
 
@@ -176,15 +174,15 @@ final class RecordCounter implements Closeable {
         return ReadState.PAUSED;
     }
 
-    /** Goes to the end of a stretch, if the framer is at its beginning. */
-    private void take(Stretch found) {
+    /** Goes to the end of a range, if the framer is at its beginning. */
+    private void take(FoundRange found) {
         FramerPosition here = framer.place();
         if (here.offset() != found.start || here.format() != null) {
             return;
         }
         ledger.read(found.records);
         unproven += found.unproven;
-        found.skipped.forEach(skip -> ledger.skip(skip.start, skip.length, skip.reason));
+        found.skipped.forEach(skip -> ledger.skip(skip.start(), skip.length(), skip.reason()));
         framer.goTo(found.end, step);
     }
 

@@ -11,7 +11,7 @@ import org.panamarc.internal.framing.Framer;
 import org.panamarc.internal.source.Source;
 
 /**
- * Splits an input into parts of about the same size, each of which begins after a record, by
+ * Splits an input into ranges of about the same size, each of which begins after a record, by
  * framing it as reading does. Not thread-safe.
  */
 public final class Splitter implements Closeable {
@@ -22,8 +22,8 @@ public final class Splitter implements Closeable {
     private final Framer framer;
     private final int wanted;
     private final long size;
-    private final List<InputRange> parts = new ArrayList<>();
-    private long start; // of the part at hand
+    private final List<InputRange> ranges = new ArrayList<>();
+    private long start; // of the range at hand
     private long firstNumber = 1;
     private long number = 1; // of the next record
 
@@ -31,7 +31,7 @@ public final class Splitter implements Closeable {
      * A splitter of a source.
      *
      * @param source keeps its position
-     * @param wanted how many parts
+     * @param wanted how many ranges
      * @throws UnsupportedOperationException if the source is read only from its start, or in
      *     another format
      */
@@ -71,44 +71,44 @@ public final class Splitter implements Closeable {
      */
     public boolean advance() throws IOException {
         long enough = framer.position() + MAX_BYTES_PER_CALL;
-        while (parts.size() < wanted && framer.position() < enough) {
+        while (ranges.size() < wanted && framer.position() < enough) {
             switch (framer.next()) {
                 case RECORD -> {
                     number++;
                     cutAfter(framer.position());
                 }
                 case END -> {
-                    while (parts.size() < wanted) {
+                    while (ranges.size() < wanted) {
                         cut(size);
                     }
                 }
                 case SKIPPED, PAUSED, NEED_INPUT -> {}
             }
         }
-        return parts.size() < wanted;
+        return ranges.size() < wanted;
     }
 
-    /** Ends parts that have reached their share; the last one ends with the input. */
+    /** Ends ranges that have reached their share; the last one ends with the input. */
     private void cutAfter(long position) {
-        while (parts.size() < wanted - 1 && position >= share(parts.size() + 1)) {
+        while (ranges.size() < wanted - 1 && position >= share(ranges.size() + 1)) {
             cut(position);
         }
     }
 
-    /** Where a number of first parts should end. */
+    /** Where a number of first ranges should end. */
     private long share(int first) {
         return (long) ((double) size / wanted * first);
     }
 
     private void cut(long end) {
-        parts.add(new InputRange(start, firstNumber, end));
+        ranges.add(new InputRange(start, firstNumber, end));
         start = end;
         firstNumber = number;
     }
 
-    /** The parts, once there is nothing left to do; some may be empty. */
-    public List<InputRange> parts() {
-        return List.copyOf(parts);
+    /** The ranges, once there is nothing left to do; some may be empty. */
+    public List<InputRange> ranges() {
+        return List.copyOf(ranges);
     }
 
     @Override

@@ -8,8 +8,8 @@ import org.panamarc.internal.source.Source;
 import org.panamarc.internal.source.Window;
 
 /**
- * Divides an input into pieces ended by the field terminator 0x1E, whatever they are. An
- * unterminated rest is the last piece. Pieces may be of any size: none is kept in memory whole. Not
+ * Divides an input into ranges ended by the field terminator 0x1E, whatever they are. An
+ * unterminated rest is the last range. Ranges may be of any size: none is kept in memory whole. Not
  * thread-safe.
  */
 final class TerminatorFramer {
@@ -19,8 +19,8 @@ final class TerminatorFramer {
     private final Scanner scanner;
     private final StructuralIndex index = new StructuralIndex();
     private int next; // index of the next position
-    private long start; // offset in the input of the piece at hand
-    private long length; // of the piece found last, with its terminator
+    private long start; // offset in the input of the range at hand
+    private long length; // of the range found last, with its terminator
 
     /** A scanner of the window's input, from the window's start. */
     TerminatorFramer(Window window, Scanner scanner) {
@@ -29,9 +29,9 @@ final class TerminatorFramer {
     }
 
     /**
-     * Goes to the next piece.
+     * Goes to the next range.
      *
-     * @return RECORD for a piece, or END, NEED_INPUT or PAUSED
+     * @return RECORD for a range, or END, NEED_INPUT or PAUSED
      * @throws IOException if the source fails
      */
     Framer.Outcome next() throws IOException {
@@ -59,7 +59,7 @@ final class TerminatorFramer {
         return Framer.Outcome.RECORD;
     }
 
-    /** Offset in the input of the piece found last. */
+    /** Offset in the input of the range found last. */
     long start() {
         return start;
     }

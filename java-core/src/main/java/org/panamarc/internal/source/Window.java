@@ -5,13 +5,13 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A private off-heap copy of a stretch of the input, moved along it.
+ * A private off-heap copy of a range of the input, moved along it.
  *
  * <p>Natives may read it, since no other process can take its pages away. One reader owns it; it is
  * not thread-safe. {@link #close} frees its memory.
  */
 public final class Window implements AutoCloseable {
-    /** Bytes after the end of a part that the decision where it ends may take. */
+    /** Bytes after the end of a range that the decision where it ends may take. */
     private static final int LOOKAHEAD = 4096;
 
     private final Source source;
