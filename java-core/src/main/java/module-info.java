@@ -13,4 +13,5 @@ module org.panamarc {
 
     exports org.panamarc;
     exports org.panamarc.python;
+    exports org.panamarc.query;
 }

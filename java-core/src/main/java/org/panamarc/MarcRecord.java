@@ -10,6 +10,7 @@ import org.panamarc.internal.batch.RecordEquality;
 import org.panamarc.internal.framing.Leaders;
 import org.panamarc.internal.layout.BatchView;
 import org.panamarc.internal.query.ValueSpec;
+import org.panamarc.query.MarcSpec;
 
 /**
  * A record: a view into its batch, decoded as far as it is asked. Immutable and safe for any number
@@ -199,26 +200,34 @@ public final class MarcRecord {
     /**
      * The first value that a spec finds, or null.
      *
-     * @param spec {@code TAG}, {@code TAG$c}, {@code TAG$ab}, {@code TAG/n}, {@code TAG/n-m} or
-     *     {@code LDR/n-m}, or with indicators {@code TAG 12} or {@code TAG 12$ab}; a dot in the tag
-     *     or for an indicator is any character, {@code #} a blank; positions count characters from
-     *     0
-     * @throws IllegalArgumentException if it is none of these
+     * @param spec as {@link MarcSpec#parse} reads it, such as {@code 245$a}, {@code 008/7-10} or
+     *     {@code 856$u{^2=\0}}
+     * @throws IllegalArgumentException if it is not one
      */
     public @Nullable String value(String spec) {
         return ValueSpec.of(spec).first(batch, index);
     }
 
+    /** The first value that a spec finds, or null. */
+    public @Nullable String value(MarcSpec spec) {
+        return internal(spec).first(batch, index);
+    }
+
     /**
      * All values that a spec finds, field by field in the order of the record, of each field in the
-     * order of the codes; empty where there are none.
+     * order that the spec asks; empty where there are none.
      *
-     * @param spec as for {@link #value}
+     * @param spec as for {@link #value(String)}
      * @throws IllegalArgumentException if it is not one
      */
     public List<String> values(String spec) {
+        return values(MarcSpec.parse(spec));
+    }
+
+    /** All values that a spec finds, in the order that {@link #values(String)} says. */
+    public List<String> values(MarcSpec spec) {
         List<String> values = new ArrayList<>();
-        ValueSpec.of(spec)
+        internal(spec)
                 .find(
                         batch,
                         index,
@@ -227,6 +236,12 @@ public final class MarcRecord {
                                         new String(
                                                 bytes, from, to - from, StandardCharsets.UTF_8)));
         return values;
+    }
+
+    private static ValueSpec internal(MarcSpec spec) {
+        return switch (spec) {
+            case ValueSpec known -> known;
+        };
     }
 
     @Override

@@ -200,8 +200,7 @@ class PythonColumnsTest {
     @Test
     void whatIsNoSpecIsAnError() {
         assertEquals(
-                "cannot read the spec '24'; expected TAG, TAG$c, TAG$ab, TAG/n, TAG/n-m or LDR/n-m;"
-                        + " with indicators TAG 12 or TAG 12$ab, where # is a blank and . any",
+                "24: position 2: found the end, expected a tag: three letters, digits or \".\"",
                 assertThrows(IllegalArgumentException.class, () -> fill("24", true)).getMessage());
     }
 

@@ -76,6 +76,18 @@ public final class Tags {
         return (LAST_CONTROL - number) >> 31;
     }
 
+    /** Whether a tag that is not odd is one of a pattern, in which a dot is any character. */
+    public static boolean matches(String pattern, int number) {
+        int rest = number - 1;
+        return matches(pattern.charAt(0), rest / (BASE * BASE))
+                && matches(pattern.charAt(1), rest / BASE % BASE)
+                && matches(pattern.charAt(2), rest % BASE);
+    }
+
+    private static boolean matches(char wanted, int value) {
+        return wanted == '.' || wanted == digit(value);
+    }
+
     /** The three characters of a tag that is not odd. */
     public static String text(int number) {
         int rest = number - 1;

@@ -1,0 +1,50 @@
+package org.panamarc.internal.query;
+
+import org.panamarc.internal.layout.BatchView;
+import org.panamarc.internal.layout.Tags;
+
+/** A tag in which a dot is any character, compared with tags of a batch. Immutable. */
+final class TagPattern {
+    private static final char ANY = '.';
+
+    private final String tag;
+    private final int number; // the tag's number where it is the same in every batch, else -1
+    private final boolean wildcard;
+
+    TagPattern(String tag) {
+        this.tag = tag;
+        this.number = Tags.number(tag);
+        this.wildcard = tag.indexOf(ANY) >= 0;
+    }
+
+    /** What {@link #matches} wants to know of a batch: the tag's number in it. */
+    int numberIn(BatchView batch) {
+        return number >= 0 || wildcard ? number : batch.tagNumber(tag);
+    }
+
+    /**
+     * Whether a slot has such a tag.
+     *
+     * @param found the slot's tag number
+     * @param wanted as {@link #numberIn} gives it
+     */
+    boolean matches(BatchView batch, int slot, int found, int wanted) {
+        if (!wildcard) {
+            return found == wanted;
+        }
+        return found < Tags.ODD ? Tags.matches(tag, found) : matches(tag, batch.tagText(slot));
+    }
+
+    /** Whether a tag is one that a pattern stands for, in which a dot is any character. */
+    static boolean matches(String pattern, String tag) {
+        if (pattern.length() != tag.length()) {
+            return false;
+        }
+        for (int i = 0; i < tag.length(); i++) {
+            if (pattern.charAt(i) != ANY && pattern.charAt(i) != tag.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
