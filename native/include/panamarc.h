@@ -5,6 +5,10 @@
  * nothing, take no lock and may be called from any number of threads. Every pointer stays the
  * caller's; none is kept after the call returns. Callers pass private memory only, never a mapped
  * file: a file cut short under a native read ends the process.
+ *
+ * Memory and streams hand tables to programs that read Apache Arrow's C interfaces. What a program
+ * was handed it frees by a function of C, so that it may do so when Java is no more. All of these
+ * functions may be called from any number of threads, but for those of one stream.
  */
 #ifndef PANAMARC_H
 #define PANAMARC_H
@@ -23,7 +27,7 @@ extern "C" {
 #endif
 
 /* Raised whenever a signature or a meaning below changes; the Java side refuses another one. */
-#define PANAMARC_ABI_VERSION 4
+#define PANAMARC_ABI_VERSION 5
 
 /* Kinds of structural byte, to be OR-ed together (ISO 2709; MARC 21 Record Structure). */
 #define PANAMARC_RECORD_TERMINATOR 1  /* 0x1D */
@@ -79,6 +83,117 @@ PANAMARC_API int32_t panamarc_best_tier(void);
  */
 PANAMARC_API int64_t panamarc_scan(int32_t tier, const uint8_t *block, size_t length, uint32_t kinds,
                                    uint32_t *positions, uint64_t *high_bytes, uint64_t *notes);
+
+/*
+ * The structures of Arrow's C data interface and C stream interface, whose specification
+ * (arrow.apache.org/docs/format/CDataInterface.html and CStreamInterface.html) fixes their layout
+ * and what each part is. The macros keep another header's definitions of them apart.
+ */
+#ifndef ARROW_C_DATA_INTERFACE
+#define ARROW_C_DATA_INTERFACE
+
+/* Values may be missing. */
+#define ARROW_FLAG_NULLABLE 2
+
+/* The type of an array. */
+struct ArrowSchema {
+    const char *format;
+    const char *name;
+    const char *metadata;
+    int64_t flags;
+    int64_t n_children;
+    struct ArrowSchema **children;
+    struct ArrowSchema *dictionary;
+    void (*release)(struct ArrowSchema *);
+    void *private_data;
+};
+
+/* The data of an array. */
+struct ArrowArray {
+    int64_t length;
+    int64_t null_count;
+    int64_t offset;
+    int64_t n_buffers;
+    int64_t n_children;
+    const void **buffers;
+    struct ArrowArray **children;
+    struct ArrowArray *dictionary;
+    void (*release)(struct ArrowArray *);
+    void *private_data;
+};
+
+#endif
+
+#ifndef ARROW_C_STREAM_INTERFACE
+#define ARROW_C_STREAM_INTERFACE
+
+/* Arrays of one type, one after the other. */
+struct ArrowArrayStream {
+    int (*get_schema)(struct ArrowArrayStream *, struct ArrowSchema *out);
+    int (*get_next)(struct ArrowArrayStream *, struct ArrowArray *out);
+    const char *(*get_last_error)(struct ArrowArrayStream *);
+    void (*release)(struct ArrowArrayStream *);
+    void *private_data;
+};
+
+#endif
+
+/*
+ * A block of `size` bytes at an address that is a multiple of 64, its bytes not set. It is freed
+ * when panamarc_free was called for it `owners` times. NULL where there is no memory.
+ */
+PANAMARC_API void *panamarc_allocate(int64_t size, int64_t owners);
+
+/* Gives up one ownership of a block; nothing happens for NULL. */
+PANAMARC_API void panamarc_free(void *block);
+
+/* The number of blocks that are not freed, for tests that look for leaks. */
+PANAMARC_API int64_t panamarc_blocks(void);
+
+/*
+ * The release callbacks of a schema and of an array whose private_data is a block, of which each
+ * structure in it, the outermost included, owns one part.
+ */
+PANAMARC_API void panamarc_release_schema(struct ArrowSchema *schema);
+PANAMARC_API void panamarc_release_array(struct ArrowArray *array);
+
+/*
+ * Puts the next array of the stream with a number into `array`, its release callback NULL at the
+ * end. Returns 0, or a number of errno and in `message` a block with text, or NULL.
+ */
+typedef int32_t (*panamarc_next_function)(int64_t stream, struct ArrowArray *array, char **message);
+
+/* Releases what the stream with a number reads. */
+typedef void (*panamarc_close_function)(int64_t stream);
+
+/*
+ * Makes a stream in memory of the caller.
+ *
+ *   stream   what is made; its release callback frees everything else
+ *   number   given to the functions
+ *   schema   a schema at the start of a block of `size` bytes that holds all it refers to; its
+ *            ownership goes to the stream, also where this fails
+ *   next     called only while Java runs: see panamarc_set_running
+ *   close    likewise, once
+ *
+ * Returns 0, or ENOMEM.
+ */
+PANAMARC_API int32_t panamarc_open_stream(struct ArrowArrayStream *stream, int64_t number,
+                                          struct ArrowSchema *schema, int64_t size,
+                                          panamarc_next_function next,
+                                          panamarc_close_function close);
+
+/* A stream's structure in a block of its own, its release callback NULL; or NULL. */
+PANAMARC_API struct ArrowArrayStream *panamarc_new_stream(void);
+
+/* Releases a stream of panamarc_new_stream where that was not done, and frees its structure. */
+PANAMARC_API void panamarc_delete_stream(struct ArrowArrayStream *stream);
+
+/*
+ * States whether Java runs, which streams call. Returns how many of their calls have not returned
+ * yet: Java waits for them, for a while, before it ends.
+ */
+PANAMARC_API int32_t panamarc_set_running(int32_t running);
 
 #ifdef __cplusplus
 }

@@ -12,6 +12,7 @@ module org.panamarc {
     requires tools.jackson.core;
 
     exports org.panamarc;
+    exports org.panamarc.columns;
     exports org.panamarc.python;
     exports org.panamarc.query;
 }

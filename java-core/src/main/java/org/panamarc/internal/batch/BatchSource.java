@@ -3,9 +3,11 @@ package org.panamarc.internal.batch;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.MarcFormatException;
 import org.panamarc.internal.ReadState;
+import org.panamarc.internal.layout.BatchView;
 import org.panamarc.internal.scan.InputScanner;
 
 /**
@@ -44,6 +46,14 @@ public interface BatchSource extends Closeable {
 
     /** Copies the batch that is ready to the start of a buffer, whose position stays. */
     void copy(ByteBuffer target);
+
+    /**
+     * Hands the batch that is ready to a function, and releases it.
+     *
+     * @param function keeps nothing of the batch, whose memory is used again
+     * @return what the function made
+     */
+    <T> T make(Function<BatchView, T> function);
 
     /** Releases the batch that is ready. */
     void drop();

@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
 import java.util.Arrays;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.MarcFormat;
 import org.panamarc.MarcFormatException;
@@ -12,6 +13,7 @@ import org.panamarc.ReadOptions;
 import org.panamarc.internal.ReadState;
 import org.panamarc.internal.accounting.Ledger;
 import org.panamarc.internal.detect.FormatDetector;
+import org.panamarc.internal.layout.BatchView;
 import org.panamarc.internal.scan.InputRange;
 import org.panamarc.internal.scan.InputScanner;
 import org.panamarc.internal.source.PrefixedSource;
@@ -121,6 +123,11 @@ public final class DetectingBatchSource implements BatchSource, InputScanner {
     @Override
     public void copy(ByteBuffer target) {
         ready().copy(target);
+    }
+
+    @Override
+    public <T> T make(Function<BatchView, T> function) {
+        return ready().make(function);
     }
 
     @Override

@@ -1,8 +1,10 @@
 package org.panamarc.internal.batch;
 
 import java.nio.ByteBuffer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.MarcFormatException;
+import org.panamarc.internal.layout.BatchView;
 
 /**
  * Batches that are built record by record, with what the error policy does not let through after
@@ -47,6 +49,15 @@ abstract class PackedBatchSource implements BatchSource {
     @Override
     public final void copy(ByteBuffer target) {
         target.put(0, builder.memory(), 0, readyLength);
+    }
+
+    @Override
+    public final <T> T make(Function<BatchView, T> function) {
+        try {
+            return function.apply(new BatchView(builder.memory()));
+        } finally {
+            drop();
+        }
     }
 
     @Override

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.MarcFormatException;
 import org.panamarc.ReadOptions;
 import org.panamarc.internal.accounting.DeferredLedger;
 import org.panamarc.internal.batch.Iso2709BatchSource;
+import org.panamarc.internal.layout.BatchView;
 import org.panamarc.internal.scan.FramedInput;
 import org.panamarc.internal.scan.InputRange;
 import org.panamarc.internal.source.Source;
@@ -21,6 +23,7 @@ final class ChunkWorker implements ReadAhead.Worker<ChunkPlan, List<ReadAheadRes
     private final int batchBytes;
     private final DeferredLedger notes;
     private final Queue<byte[]> spares;
+    private final @Nullable Function<BatchView, ?> function;
     private final FramedInput input;
     private final Iso2709BatchSource batches;
     private final ChunkPlanner planner;
@@ -38,6 +41,7 @@ final class ChunkWorker implements ReadAhead.Worker<ChunkPlan, List<ReadAheadRes
      * @param batchBytes bytes of records after which it is full
      * @param notes its own
      * @param spares memory of batches that nobody needs any more; other threads use it, too
+     * @param function applied to each batch, whose memory is used again then; null for none
      */
     ChunkWorker(
             Source source,
@@ -48,7 +52,8 @@ final class ChunkWorker implements ReadAhead.Worker<ChunkPlan, List<ReadAheadRes
             int batchRecords,
             int batchBytes,
             DeferredLedger notes,
-            Queue<byte[]> spares) {
+            Queue<byte[]> spares,
+            @Nullable Function<BatchView, ?> function) {
         this.chunk = first;
         this.inputEnd = inputEnd;
         this.from = first.target() - stride;
@@ -57,6 +62,7 @@ final class ChunkWorker implements ReadAhead.Worker<ChunkPlan, List<ReadAheadRes
         this.batchBytes = batchBytes;
         this.notes = notes;
         this.spares = spares;
+        this.function = function;
         this.input = new FramedInput(source, options, InputRange.whole(1));
         this.batches = new Iso2709BatchSource(input, options, notes, 1);
         this.planner = new ChunkPlanner(input.framer(), inputEnd, batchRecords, batchBytes, stride);
@@ -86,29 +92,47 @@ final class ChunkWorker implements ReadAhead.Worker<ChunkPlan, List<ReadAheadRes
             while (true) {
                 switch (batches.advance(batchRecords, batchBytes)) {
                     // A failure after the batch comes with it, as both are after the next place.
-                    case READY ->
-                            items.add(
-                                    item(batches.take(spares.poll()), batches.takeFailure(), null));
-                    case FAILED -> items.add(item(null, batches.takeFailure(), null));
+                    case READY -> items.add(ready(null));
+                    case FAILED -> items.add(item(null, null, batches.takeFailure(), null));
                     case PAUSED, NEED_INPUT -> {}
                     case END -> {
-                        items.add(item(null, null, null));
+                        items.add(item(null, null, null, null));
                         return items;
                     }
                 }
             }
         } catch (IOException | RuntimeException | Error e) {
-            items.add(item(batches.flush() ? batches.take(spares.poll()) : null, null, e));
+            items.add(batches.flush() ? readyBefore(e) : item(null, null, null, e));
             return items;
+        }
+    }
+
+    /** The batch that is ready. What the function throws is not caught. */
+    private ReadAheadResult ready(@Nullable Throwable thrown) {
+        if (function == null) {
+            return item(batches.take(spares.poll()), null, batches.takeFailure(), thrown);
+        }
+        Object made = batches.make(function);
+        return item(null, made, batches.takeFailure(), thrown);
+    }
+
+    /** The batch that is ready, and what was thrown after it; or what the function throws. */
+    private ReadAheadResult readyBefore(Throwable thrown) {
+        try {
+            return ready(thrown);
+        } catch (RuntimeException | Error e) {
+            e.addSuppressed(thrown);
+            return item(null, null, null, e);
         }
     }
 
     private ReadAheadResult item(
             byte @Nullable [] batch,
+            @Nullable Object made,
             @Nullable MarcFormatException failure,
             @Nullable Throwable thrown) {
         return new ReadAheadResult(
-                batch, failure, thrown, notes.take(), input.place(), batches.nextNumber());
+                batch, made, failure, thrown, notes.take(), input.place(), batches.nextNumber());
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.MarcFormatException;
 import org.panamarc.ReadOptions;
@@ -18,6 +19,7 @@ import org.panamarc.internal.accounting.ReaderLedger;
 import org.panamarc.internal.batch.BatchSource;
 import org.panamarc.internal.framing.FramerPosition;
 import org.panamarc.internal.layout.BatchLayout;
+import org.panamarc.internal.layout.BatchView;
 import org.panamarc.internal.scan.BoundaryScanner;
 import org.panamarc.internal.scan.FramedInput;
 import org.panamarc.internal.scan.InputRange;
@@ -43,6 +45,7 @@ public final class ReadAheadBatches implements BatchSource, InputScanner {
     private final ReadOptions options;
     private final ReaderLedger account;
     private final int threads;
+    private final @Nullable Function<BatchView, ?> function; // that the threads apply
     private final FramedInput input; // for the scanner; closes the source
     private final BoundaryScanner scanner;
     private boolean scannerInPlace; // whether it is after what was delivered
@@ -60,6 +63,7 @@ public final class ReadAheadBatches implements BatchSource, InputScanner {
 
     // What the item looked at last still holds.
     private byte @Nullable [] batch;
+    private @Nullable Object made;
     private @Nullable MarcFormatException failure;
     private @Nullable Throwable thrown;
 
@@ -74,17 +78,21 @@ public final class ReadAheadBatches implements BatchSource, InputScanner {
      *
      * @param source closed with this; one that several can read
      * @param threads how many
+     * @param function applied to each batch by the thread that packed it; then {@link #make} alone
+     *     gives the results. Null for none
      */
     public ReadAheadBatches(
             Source source,
             ReadOptions options,
             ReaderLedger account,
             InputRange range,
-            int threads) {
+            int threads,
+            @Nullable Function<BatchView, ?> function) {
         this.source = source;
         this.options = options;
         this.account = account;
         this.threads = threads;
+        this.function = function;
         this.place = range.place();
         this.nextNumber = range.firstNumber();
         this.end = range.end();
@@ -95,7 +103,7 @@ public final class ReadAheadBatches implements BatchSource, InputScanner {
     @Override
     public ReadState advance(int maxRecords, int maxBytes) throws IOException {
         while (true) {
-            if (batch != null) {
+            if (flush()) {
                 return ReadState.READY;
             }
             if (failure != null) {
@@ -132,6 +140,7 @@ public final class ReadAheadBatches implements BatchSource, InputScanner {
         place = item.place();
         nextNumber = item.nextNumber();
         batch = item.batch();
+        made = item.made();
         failure = item.failure();
         thrown = item.thrown();
         for (DeferredLedger.Entry entry : item.entries()) {
@@ -190,7 +199,7 @@ public final class ReadAheadBatches implements BatchSource, InputScanner {
     private ChunkWorker worker(ChunkPlan first, long stride, int records, int bytes) {
         DeferredLedger notes = new DeferredLedger(another(), account.putsAside());
         return new ChunkWorker(
-                another(), options, first, end, stride, records, bytes, notes, spares);
+                another(), options, first, end, stride, records, bytes, notes, spares, function);
     }
 
     private Source another() {
@@ -246,7 +255,7 @@ public final class ReadAheadBatches implements BatchSource, InputScanner {
 
     @Override
     public boolean flush() {
-        return batch != null;
+        return batch != null || made != null;
     }
 
     @Override
@@ -267,7 +276,17 @@ public final class ReadAheadBatches implements BatchSource, InputScanner {
     }
 
     @Override
+    @SuppressWarnings("unchecked") // what the threads applied made a T
+    public <T> T make(Function<BatchView, T> applied) {
+        Object result =
+                made != null ? made : applied.apply(new BatchView(Objects.requireNonNull(batch)));
+        drop();
+        return (T) result;
+    }
+
+    @Override
     public void drop() {
+        made = null;
         if (batch != null) {
             spares.add(batch);
             batch = null;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.Defect;
 import org.panamarc.Framing;
@@ -25,6 +26,7 @@ import org.panamarc.internal.batch.BatchSources;
 import org.panamarc.internal.batch.DetectingBatchSource;
 import org.panamarc.internal.detect.FormatDetector;
 import org.panamarc.internal.detect.InputBeginning;
+import org.panamarc.internal.layout.BatchView;
 import org.panamarc.internal.readahead.ReadAheadBatches;
 import org.panamarc.internal.readahead.Threads;
 import org.panamarc.internal.scan.InputRange;
@@ -71,6 +73,22 @@ public final class BatchReader implements Closeable {
             ReadOptions options,
             InputRange range,
             @Nullable QuarantineFile quarantineFile) {
+        this(source, options, range, quarantineFile, null);
+    }
+
+    /**
+     * A reader that hands each batch to a function instead of giving it, as {@link #make} says.
+     * Other parameters as for the other constructor.
+     *
+     * @param function called by the thread that packed the batch, so by several at a time where
+     *     several read ahead; keeps nothing of the batch. Null for none
+     */
+    public BatchReader(
+            Source source,
+            ReadOptions options,
+            InputRange range,
+            @Nullable QuarantineFile quarantineFile,
+            @Nullable Function<BatchView, ?> function) {
         this.source = source;
         this.options = options;
         this.account = new ReaderLedger(source.name(), quarantineFile);
@@ -81,7 +99,7 @@ public final class BatchReader implements Closeable {
         if (format == null) {
             this.batches = new DetectingBatchSource(source, options, account, range);
         } else if (threads > 1) {
-            this.batches = new ReadAheadBatches(source, options, account, range, threads);
+            this.batches = new ReadAheadBatches(source, options, account, range, threads, function);
         } else {
             this.batches = BatchSources.batches(source, options, account, range, format);
         }
@@ -215,6 +233,17 @@ public final class BatchReader implements Closeable {
     public synchronized void copy(ByteBuffer target) {
         checkReady();
         batches.copy(target);
+    }
+
+    /**
+     * What a function makes of the batch that is ready, which is released.
+     *
+     * @param function the one that this reader was given
+     * @throws IllegalStateException if none is ready
+     */
+    public synchronized <T> T make(Function<BatchView, T> function) {
+        checkOpen();
+        return batches.make(function);
     }
 
     /** Releases the batch that is ready. */

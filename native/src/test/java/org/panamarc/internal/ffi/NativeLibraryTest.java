@@ -95,7 +95,7 @@ class NativeLibraryTest {
     @Test
     void anotherVersionOfTheInterfaceIsRefused() {
         Error error = assertThrows(LinkageError.class, () -> NativeLibrary.checkVersion(1000));
-        assertEquals("its interface has version 1000, but 4 is needed", error.getMessage());
+        assertEquals("its interface has version 1000, but 5 is needed", error.getMessage());
     }
 
     @Test

@@ -2,15 +2,15 @@
 
 package org.panamarc.internal.ffi.generated;
 
-import static java.lang.foreign.MemoryLayout.PathElement.*;
-import static java.lang.foreign.ValueLayout.*;
-
-import java.lang.foreign.*;
 import java.lang.invoke.*;
+import java.lang.foreign.*;
 import java.nio.ByteOrder;
 import java.util.*;
 import java.util.function.*;
 import java.util.stream.*;
+
+import static java.lang.foreign.ValueLayout.*;
+import static java.lang.foreign.MemoryLayout.PathElement.*;
 
 public class panamarc_h extends panamarc_h$shared {
 
@@ -23,10 +23,10 @@ public class panamarc_h extends panamarc_h$shared {
     static final SymbolLookup SYMBOL_LOOKUP = SymbolLookup.loaderLookup()
             .or(Linker.nativeLinker().defaultLookup());
 
-    private static final int PANAMARC_ABI_VERSION = (int)4L;
+    private static final int PANAMARC_ABI_VERSION = (int)5L;
     /**
      * {@snippet lang=c :
-     * #define PANAMARC_ABI_VERSION 4
+     * #define PANAMARC_ABI_VERSION 5
      * }
      */
     public static int PANAMARC_ABI_VERSION() {
@@ -85,6 +85,15 @@ public class panamarc_h extends panamarc_h$shared {
      */
     public static int PANAMARC_NOTES_PAGE() {
         return PANAMARC_NOTES_PAGE;
+    }
+    private static final int ARROW_FLAG_NULLABLE = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define ARROW_FLAG_NULLABLE 2
+     * }
+     */
+    public static int ARROW_FLAG_NULLABLE() {
+        return ARROW_FLAG_NULLABLE;
     }
 
     private static class panamarc_abi_version {
@@ -446,6 +455,544 @@ public class panamarc_h extends panamarc_h$shared {
            throw new AssertionError("should not reach here", ex$);
         }
     }
+
+    private static class panamarc_allocate {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            panamarc_h.C_POINTER,
+            panamarc_h.C_LONG,
+            panamarc_h.C_LONG
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("panamarc_allocate");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * void *panamarc_allocate(int64_t size, int64_t owners)
+     * }
+     */
+    public static FunctionDescriptor panamarc_allocate$descriptor() {
+        return panamarc_allocate.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * void *panamarc_allocate(int64_t size, int64_t owners)
+     * }
+     */
+    public static MethodHandle panamarc_allocate$handle() {
+        return panamarc_allocate.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * void *panamarc_allocate(int64_t size, int64_t owners)
+     * }
+     */
+    public static MemorySegment panamarc_allocate$address() {
+        return panamarc_allocate.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * void *panamarc_allocate(int64_t size, int64_t owners)
+     * }
+     */
+    public static MemorySegment panamarc_allocate(long size, long owners) {
+        var mh$ = panamarc_allocate.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("panamarc_allocate", size, owners);
+            }
+            return (MemorySegment)mh$.invokeExact(size, owners);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class panamarc_free {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.ofVoid(
+            panamarc_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("panamarc_free");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * void panamarc_free(void *block)
+     * }
+     */
+    public static FunctionDescriptor panamarc_free$descriptor() {
+        return panamarc_free.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * void panamarc_free(void *block)
+     * }
+     */
+    public static MethodHandle panamarc_free$handle() {
+        return panamarc_free.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * void panamarc_free(void *block)
+     * }
+     */
+    public static MemorySegment panamarc_free$address() {
+        return panamarc_free.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * void panamarc_free(void *block)
+     * }
+     */
+    public static void panamarc_free(MemorySegment block) {
+        var mh$ = panamarc_free.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("panamarc_free", block);
+            }
+            mh$.invokeExact(block);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class panamarc_blocks {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            panamarc_h.C_LONG    );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("panamarc_blocks");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int64_t panamarc_blocks()
+     * }
+     */
+    public static FunctionDescriptor panamarc_blocks$descriptor() {
+        return panamarc_blocks.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int64_t panamarc_blocks()
+     * }
+     */
+    public static MethodHandle panamarc_blocks$handle() {
+        return panamarc_blocks.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int64_t panamarc_blocks()
+     * }
+     */
+    public static MemorySegment panamarc_blocks$address() {
+        return panamarc_blocks.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int64_t panamarc_blocks()
+     * }
+     */
+    public static long panamarc_blocks() {
+        var mh$ = panamarc_blocks.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("panamarc_blocks");
+            }
+            return (long)mh$.invokeExact();
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class panamarc_release_schema {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.ofVoid(
+            panamarc_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("panamarc_release_schema");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * void panamarc_release_schema(struct ArrowSchema *schema)
+     * }
+     */
+    public static FunctionDescriptor panamarc_release_schema$descriptor() {
+        return panamarc_release_schema.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * void panamarc_release_schema(struct ArrowSchema *schema)
+     * }
+     */
+    public static MethodHandle panamarc_release_schema$handle() {
+        return panamarc_release_schema.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * void panamarc_release_schema(struct ArrowSchema *schema)
+     * }
+     */
+    public static MemorySegment panamarc_release_schema$address() {
+        return panamarc_release_schema.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * void panamarc_release_schema(struct ArrowSchema *schema)
+     * }
+     */
+    public static void panamarc_release_schema(MemorySegment schema) {
+        var mh$ = panamarc_release_schema.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("panamarc_release_schema", schema);
+            }
+            mh$.invokeExact(schema);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class panamarc_release_array {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.ofVoid(
+            panamarc_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("panamarc_release_array");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * void panamarc_release_array(struct ArrowArray *array)
+     * }
+     */
+    public static FunctionDescriptor panamarc_release_array$descriptor() {
+        return panamarc_release_array.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * void panamarc_release_array(struct ArrowArray *array)
+     * }
+     */
+    public static MethodHandle panamarc_release_array$handle() {
+        return panamarc_release_array.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * void panamarc_release_array(struct ArrowArray *array)
+     * }
+     */
+    public static MemorySegment panamarc_release_array$address() {
+        return panamarc_release_array.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * void panamarc_release_array(struct ArrowArray *array)
+     * }
+     */
+    public static void panamarc_release_array(MemorySegment array) {
+        var mh$ = panamarc_release_array.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("panamarc_release_array", array);
+            }
+            mh$.invokeExact(array);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class panamarc_open_stream {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            panamarc_h.C_INT,
+            panamarc_h.C_POINTER,
+            panamarc_h.C_LONG,
+            panamarc_h.C_POINTER,
+            panamarc_h.C_LONG,
+            panamarc_h.C_POINTER,
+            panamarc_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("panamarc_open_stream");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t panamarc_open_stream(struct ArrowArrayStream *stream, int64_t number, struct ArrowSchema *schema, int64_t size, panamarc_next_function next, panamarc_close_function close)
+     * }
+     */
+    public static FunctionDescriptor panamarc_open_stream$descriptor() {
+        return panamarc_open_stream.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t panamarc_open_stream(struct ArrowArrayStream *stream, int64_t number, struct ArrowSchema *schema, int64_t size, panamarc_next_function next, panamarc_close_function close)
+     * }
+     */
+    public static MethodHandle panamarc_open_stream$handle() {
+        return panamarc_open_stream.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t panamarc_open_stream(struct ArrowArrayStream *stream, int64_t number, struct ArrowSchema *schema, int64_t size, panamarc_next_function next, panamarc_close_function close)
+     * }
+     */
+    public static MemorySegment panamarc_open_stream$address() {
+        return panamarc_open_stream.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t panamarc_open_stream(struct ArrowArrayStream *stream, int64_t number, struct ArrowSchema *schema, int64_t size, panamarc_next_function next, panamarc_close_function close)
+     * }
+     */
+    public static int panamarc_open_stream(MemorySegment stream, long number, MemorySegment schema, long size, MemorySegment next, MemorySegment close) {
+        var mh$ = panamarc_open_stream.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("panamarc_open_stream", stream, number, schema, size, next, close);
+            }
+            return (int)mh$.invokeExact(stream, number, schema, size, next, close);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class panamarc_new_stream {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            panamarc_h.C_POINTER    );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("panamarc_new_stream");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * struct ArrowArrayStream *panamarc_new_stream()
+     * }
+     */
+    public static FunctionDescriptor panamarc_new_stream$descriptor() {
+        return panamarc_new_stream.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * struct ArrowArrayStream *panamarc_new_stream()
+     * }
+     */
+    public static MethodHandle panamarc_new_stream$handle() {
+        return panamarc_new_stream.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * struct ArrowArrayStream *panamarc_new_stream()
+     * }
+     */
+    public static MemorySegment panamarc_new_stream$address() {
+        return panamarc_new_stream.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * struct ArrowArrayStream *panamarc_new_stream()
+     * }
+     */
+    public static MemorySegment panamarc_new_stream() {
+        var mh$ = panamarc_new_stream.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("panamarc_new_stream");
+            }
+            return (MemorySegment)mh$.invokeExact();
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class panamarc_delete_stream {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.ofVoid(
+            panamarc_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("panamarc_delete_stream");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * void panamarc_delete_stream(struct ArrowArrayStream *stream)
+     * }
+     */
+    public static FunctionDescriptor panamarc_delete_stream$descriptor() {
+        return panamarc_delete_stream.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * void panamarc_delete_stream(struct ArrowArrayStream *stream)
+     * }
+     */
+    public static MethodHandle panamarc_delete_stream$handle() {
+        return panamarc_delete_stream.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * void panamarc_delete_stream(struct ArrowArrayStream *stream)
+     * }
+     */
+    public static MemorySegment panamarc_delete_stream$address() {
+        return panamarc_delete_stream.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * void panamarc_delete_stream(struct ArrowArrayStream *stream)
+     * }
+     */
+    public static void panamarc_delete_stream(MemorySegment stream) {
+        var mh$ = panamarc_delete_stream.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("panamarc_delete_stream", stream);
+            }
+            mh$.invokeExact(stream);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class panamarc_set_running {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            panamarc_h.C_INT,
+            panamarc_h.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("panamarc_set_running");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t panamarc_set_running(int32_t running)
+     * }
+     */
+    public static FunctionDescriptor panamarc_set_running$descriptor() {
+        return panamarc_set_running.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t panamarc_set_running(int32_t running)
+     * }
+     */
+    public static MethodHandle panamarc_set_running$handle() {
+        return panamarc_set_running.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t panamarc_set_running(int32_t running)
+     * }
+     */
+    public static MemorySegment panamarc_set_running$address() {
+        return panamarc_set_running.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t panamarc_set_running(int32_t running)
+     * }
+     */
+    public static int panamarc_set_running(int running) {
+        var mh$ = panamarc_set_running.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("panamarc_set_running", running);
+            }
+            return (int)mh$.invokeExact(running);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
     private static final int PANAMARC_UNSUPPORTED = (int)-1L;
     /**
      * {@snippet lang=c :
@@ -456,3 +1003,4 @@ public class panamarc_h extends panamarc_h$shared {
         return PANAMARC_UNSUPPORTED;
     }
 }
+

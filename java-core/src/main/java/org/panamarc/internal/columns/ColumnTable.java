@@ -1,0 +1,141 @@
+package org.panamarc.internal.columns;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.panamarc.columns.Column;
+import org.panamarc.columns.ColumnField;
+import org.panamarc.columns.RecordCondition;
+import org.panamarc.internal.layout.BatchView;
+
+/**
+ * The columns of a batch under construction: filled from a packed batch, then copied to memory of
+ * their size. Reused from batch to batch; used by one thread at a time.
+ */
+public final class ColumnTable {
+    private final RowFiller rows;
+    private final List<Vector> columns;
+    private final @Nullable RecordPredicate wanted;
+    private final ScannedRecord current;
+
+    private ColumnTable(
+            RowFiller rows, @Nullable RecordCondition condition, ScannedRecord current) {
+        this.rows = rows;
+        this.columns = rows.columns();
+        this.wanted = condition == null ? null : Conditions.of(condition);
+        this.current = current;
+    }
+
+    /**
+     * A table with a row a record.
+     *
+     * @param columns by name, in their order
+     * @param condition which records have rows; null for all
+     * @throws IllegalArgumentException if a spec or a pattern cannot be read
+     */
+    static ColumnTable ofRecords(Map<String, Column> columns, @Nullable RecordCondition condition) {
+        ScannedRecord current = new ScannedRecord();
+        List<ColumnFiller> fillers = new ArrayList<>();
+        columns.forEach((name, column) -> fillers.add(ColumnFillers.of(name, column, current)));
+        return new ColumnTable(new RecordRows(fillers), condition, current);
+    }
+
+    /** A table with a row a field; the condition as for {@link #ofRecords}. */
+    static ColumnTable ofFields(@Nullable RecordCondition condition) {
+        return new ColumnTable(new FieldRows(), condition, new ScannedRecord());
+    }
+
+    /** A table with a row a subfield; the condition as for {@link #ofRecords}. */
+    static ColumnTable ofSubfields(@Nullable RecordCondition condition) {
+        return new ColumnTable(new SubfieldRows(), condition, new ScannedRecord());
+    }
+
+    /** A row a record. */
+    private record RecordRows(List<ColumnFiller> fillers) implements RowFiller {
+        @Override
+        public void add(BatchView batch, int record) {
+            for (ColumnFiller filler : fillers) {
+                filler.add(batch, record);
+            }
+        }
+
+        @Override
+        public List<Vector> columns() {
+            return fillers.stream().map(ColumnFiller::vector).toList();
+        }
+    }
+
+    /** The names and types of the columns. */
+    public List<ColumnField> schema() {
+        return columns.stream().map(Vector::field).toList();
+    }
+
+    /**
+     * Replaces the rows by those of the records in a packed batch.
+     *
+     * @throws org.panamarc.columns.ColumnValueException if a value does not fit its column
+     */
+    public void fill(BatchView batch) {
+        columns.forEach(Vector::reset);
+        for (int record = 0; record < batch.records(); record++) {
+            if (wanted == null || wanted.test(batch, record)) {
+                current.set(batch, record);
+                rows.add(batch, record);
+            }
+        }
+        current.clear();
+    }
+
+    /** The number of rows. */
+    public int rows() {
+        return columns.getFirst().length();
+    }
+
+    /** Where the columns are in memory that they are copied to. */
+    public PlacedTable place() {
+        PlacedVector.Placer placer = new PlacedVector.Placer();
+        List<PlacedVector> placed = columns.stream().map(placer::place).toList();
+        long body = placer.end();
+        List<PlacedVector> whole = new ArrayList<>();
+        for (int i = 0; i < placed.size(); i++) {
+            whole.add(placer.placeDictionaries(placed.get(i), columns.get(i)));
+        }
+        return new PlacedTable(rows(), whole, body, placer.end());
+    }
+
+    /**
+     * Copies the columns to memory.
+     *
+     * @param places as {@link #place} gave it, after the rows were filled
+     * @param target at least as large as the table
+     */
+    public void copy(PlacedTable places, MemorySegment target) {
+        for (int i = 0; i < columns.size(); i++) {
+            copy(columns.get(i), places.columns().get(i), target);
+        }
+    }
+
+    private static void copy(Vector vector, PlacedVector placed, MemorySegment target) {
+        List<PlacedVector.Buffer> buffers = placed.buffers();
+        vector.copyValidity(room(buffers.getFirst(), target));
+        for (int i = 1; i < buffers.size(); i++) {
+            vector.copy(i - 1, room(buffers.get(i), target));
+        }
+        List<Vector> children = vector.children();
+        for (int i = 0; i < children.size(); i++) {
+            copy(children.get(i), placed.children().get(i), target);
+        }
+        if (vector.dictionary() != null && placed.dictionary() != null) {
+            copy(vector.dictionary(), placed.dictionary(), target);
+        }
+    }
+
+    /** The memory of a buffer, what fills it up to the next one set to 0. */
+    private static MemorySegment room(PlacedVector.Buffer buffer, MemorySegment target) {
+        long end = buffer.at() + buffer.bytes();
+        target.asSlice(end, buffer.next() - end).fill((byte) 0);
+        return target.asSlice(buffer.at(), buffer.bytes());
+    }
+}

@@ -1,0 +1,115 @@
+package org.panamarc.internal.columns;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.List;
+import org.panamarc.columns.ColumnField;
+
+/**
+ * UTF-8 text in which few values repeat, as indexes into a dictionary. Each batch has its own, its
+ * values in the order in which they appear first.
+ */
+final class DictionaryVector extends Vector implements TextAppender {
+    private static final int FIRST_PLACES = 64; // a power of 2
+    private static final int FREE = 0;
+
+    private final TextVector values;
+    private int[] indexes = new int[256];
+    private int[] places = new int[FIRST_PLACES]; // of an open hash table: index + 1, or FREE
+    private int last; // the index found last: neighbours are often equal
+
+    DictionaryVector(ColumnField field) {
+        super(field);
+        this.values = new TextVector(field.children().getFirst());
+    }
+
+    @Override
+    public DictionaryVector vector() {
+        return this;
+    }
+
+    @Override
+    void reset() {
+        super.reset();
+        values.reset();
+        Arrays.fill(places, FREE);
+        last = 0;
+    }
+
+    @Override
+    public void append(byte[] bytes, int from, int to) {
+        if (last >= values.length() || !values.holds(last, bytes, from, to)) {
+            last = index(bytes, from, to);
+        }
+        put(last);
+        endRow();
+    }
+
+    private int index(byte[] bytes, int from, int to) {
+        int mask = places.length - 1;
+        int place = hash(bytes, from, to) & mask;
+        while (places[place] != FREE) {
+            if (values.holds(places[place] - 1, bytes, from, to)) {
+                return places[place] - 1;
+            }
+            place = (place + 1) & mask;
+        }
+        int index = values.length();
+        values.append(bytes, from, to);
+        places[place] = index + 1;
+        if (2 * values.length() > places.length) {
+            rehash();
+        }
+        return index;
+    }
+
+    private void rehash() {
+        places = new int[2 * places.length];
+        int mask = places.length - 1;
+        for (int index = 0; index < values.length(); index++) {
+            int place = values.hash(index) & mask;
+            while (places[place] != FREE) {
+                place = (place + 1) & mask;
+            }
+            places[place] = index + 1;
+        }
+    }
+
+    /** A hash of text, its higher bits mixed into those that a table uses. */
+    static int hash(byte[] bytes, int from, int to) {
+        int hash = 0;
+        for (int i = from; i < to; i++) {
+            hash = 31 * hash + bytes[i];
+        }
+        return hash ^ (hash >>> 15);
+    }
+
+    private void put(int index) {
+        if (length() == indexes.length) {
+            indexes = Arrays.copyOf(indexes, grown(indexes.length, length() + 1));
+        }
+        indexes[length()] = index;
+    }
+
+    @Override
+    void appendBlank() {
+        put(0);
+    }
+
+    @Override
+    TextVector dictionary() {
+        return values;
+    }
+
+    @Override
+    List<Long> sizes() {
+        return List.of(4L * length());
+    }
+
+    @Override
+    void copy(int buffer, MemorySegment target) {
+        MemorySegment.copy(indexes, 0, target, JAVA_INT, 0, length());
+    }
+}

@@ -1,0 +1,47 @@
+package org.panamarc.internal.columns;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import org.panamarc.columns.ColumnField;
+import org.panamarc.columns.ColumnType;
+
+/** Several values by name: a row is added to each part, then ended here. */
+final class StructVector extends Vector {
+    private final List<Vector> parts;
+
+    StructVector(String name, List<Vector> parts) {
+        super(
+                new ColumnField(
+                        name,
+                        ColumnType.STRUCT,
+                        false,
+                        parts.stream().map(Vector::field).toList()));
+        this.parts = parts;
+    }
+
+    @Override
+    void reset() {
+        super.reset();
+        parts.forEach(Vector::reset);
+    }
+
+    @Override
+    void appendBlank() {
+        parts.forEach(Vector::appendNull);
+    }
+
+    @Override
+    List<Vector> children() {
+        return parts;
+    }
+
+    @Override
+    List<Long> sizes() {
+        return List.of();
+    }
+
+    @Override
+    void copy(int buffer, MemorySegment target) {
+        throw new IndexOutOfBoundsException(buffer);
+    }
+}

@@ -1,0 +1,245 @@
+package org.panamarc.internal.columns;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.panamarc.ReadOptions;
+import org.panamarc.columns.ColumnField;
+import org.panamarc.internal.ReadState;
+import org.panamarc.internal.layout.BatchView;
+import org.panamarc.internal.reader.BatchReader;
+import org.panamarc.internal.scan.InputRange;
+import org.panamarc.internal.source.Source;
+
+/**
+ * Reads inputs one after the other as tables. A table is filled by the thread that packed its
+ * batch, so by several at a time where several read ahead; tables come in the order of the input.
+ *
+ * <p>Safe for several threads, which get different tables.
+ */
+public final class TableReader implements Closeable {
+    /** Opens an input. */
+    @FunctionalInterface
+    public interface Opener {
+        /** The source, which the caller closes. */
+        Source open() throws IOException;
+
+        /** Frees what there is where the input is not opened. */
+        default void drop() throws IOException {}
+    }
+
+    /** Time to let others in, once in many milliseconds of reading. */
+    private static final int GAP_NANOS = 100_000;
+
+    private final Queue<Opener> inputs;
+    private final ReadOptions options;
+    private final Supplier<ColumnTable> tables;
+    private final Queue<ColumnTable> spares = new ConcurrentLinkedQueue<>();
+    private final Function<BatchView, ColumnTable> filling = this::filled;
+    private final List<ColumnField> schema;
+    private final ScanAccount account = new ScanAccount();
+    private volatile @Nullable BatchReader reader; // of the input that is being read
+    private @Nullable ColumnTable ready;
+    private @Nullable Throwable failed; // what was thrown, and is thrown again
+    private long firstNumber = 1; // of the next input
+    private volatile boolean closed;
+
+    /**
+     * A reader of inputs, each opened when its turn comes.
+     *
+     * @param options their batches are those of the tables
+     * @param definition what the tables hold
+     * @throws IllegalArgumentException if there is no column, or a spec, a tag or a pattern cannot
+     *     be read
+     */
+    public TableReader(
+            Collection<? extends Opener> inputs, ReadOptions options, TableDefinition definition) {
+        this.inputs = new ConcurrentLinkedQueue<>(inputs);
+        this.options = options;
+        this.tables = definition.tables();
+        ColumnTable first = tables.get();
+        this.schema = first.schema();
+        this.spares.add(first);
+    }
+
+    private ColumnTable filled(BatchView batch) {
+        ColumnTable spare = spares.poll();
+        ColumnTable table = spare == null ? tables.get() : spare;
+        table.fill(batch);
+        return table;
+    }
+
+    /** The names and types of the columns. */
+    public List<ColumnField> schema() {
+        return schema;
+    }
+
+    /**
+     * Makes the next table with rows ready. What was thrown once is thrown by each later call.
+     *
+     * @return READY, END, or what hinders it; never FAILED
+     * @throws IOException if an input cannot be opened or read
+     * @throws org.panamarc.MarcFormatException for what the error policy does not let through
+     * @throws org.panamarc.columns.ColumnValueException if a value does not fit its column
+     * @throws IllegalStateException if this is closed
+     */
+    public synchronized ReadState advance() throws IOException {
+        checkOpen();
+        if (failed != null) {
+            rethrow(failed);
+        }
+        try {
+            return ready != null ? ReadState.READY : read();
+        } catch (IOException | RuntimeException | Error e) {
+            checkOpen(); // or it failed because it was closed meanwhile
+            failed = e;
+            throw e;
+        }
+    }
+
+    private static void rethrow(Throwable thrown) throws IOException {
+        switch (thrown) {
+            case IOException e -> throw e;
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            default -> throw new IllegalStateException(thrown);
+        }
+    }
+
+    private ReadState read() throws IOException {
+        BatchReader current = reader;
+        if (current == null) {
+            current = open();
+        }
+        while (current != null) {
+            ReadState state = current.advance(options.batchRecords(), options.batchBytes());
+            switch (state) {
+                case READY -> {
+                    ColumnTable table = current.make(filling);
+                    if (table.rows() > 0) {
+                        ready = table;
+                        return state;
+                    }
+                    spares.add(table);
+                }
+                case END -> {
+                    end(current);
+                    current = open();
+                }
+                case FAILED -> throw Objects.requireNonNull(current.takeFailure());
+                case PAUSED, NEED_INPUT -> {
+                    return state;
+                }
+            }
+        }
+        return ReadState.END;
+    }
+
+    private @Nullable BatchReader open() throws IOException {
+        Opener input = inputs.poll();
+        if (input == null) {
+            return null;
+        }
+        Source source = input.open();
+        try {
+            reader = new BatchReader(source, options, InputRange.whole(firstNumber), null, filling);
+            return reader;
+        } catch (RuntimeException | Error e) {
+            source.close();
+            throw e;
+        }
+    }
+
+    private void end(BatchReader ended) throws IOException {
+        firstNumber = ended.nextNumber();
+        account.add(ended);
+        reader = null;
+        ended.close();
+    }
+
+    /**
+     * The next table with rows, waited for; it goes back with {@link #giveBack} once it was copied.
+     *
+     * @return null at the end
+     * @throws IllegalStateException if this is closed, or has to be supplied with input
+     * @throws IOException as {@link #advance}, as are all other exceptions
+     */
+    public @Nullable ColumnTable next() throws IOException {
+        while (true) {
+            synchronized (this) {
+                switch (advance()) {
+                    case READY -> {
+                        return take();
+                    }
+                    case NEED_INPUT -> throw new IllegalStateException("the scan waits for input");
+                    case PAUSED, FAILED -> {}
+                    case END -> {
+                        return null;
+                    }
+                }
+            }
+            // Monitors are not fair: without a gap, who asks for the account might wait for ever.
+            LockSupport.parkNanos(GAP_NANOS);
+        }
+    }
+
+    /**
+     * Takes the table that is ready; it goes back with {@link #giveBack} once it was copied.
+     *
+     * @throws IllegalStateException if none is ready
+     */
+    public synchronized ColumnTable take() {
+        ColumnTable taken = ready;
+        if (taken == null) {
+            throw new IllegalStateException("no table is ready");
+        }
+        ready = null;
+        return taken;
+    }
+
+    /** Takes back a table, whose memory is used again. */
+    public void giveBack(ColumnTable table) {
+        spares.add(table);
+    }
+
+    /** What {@link #advance} throws; null where it does not. */
+    public synchronized @Nullable Throwable failure() {
+        return failed;
+    }
+
+    /** What has happened to the inputs so far. */
+    public synchronized ScanAccount account() {
+        BatchReader current = reader;
+        return current == null ? account : account.with(current);
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("the scan is closed");
+        }
+    }
+
+    /**
+     * Closes the input that is being read, and its threads. Doing so twice is allowed. A thread
+     * that waits for a table gets an exception; it is not waited for.
+     */
+    @Override
+    public void close() throws IOException {
+        closed = true;
+        BatchReader current = reader;
+        if (current != null) {
+            current.close();
+        }
+        for (Opener input = inputs.poll(); input != null; input = inputs.poll()) {
+            input.drop();
+        }
+    }
+}
