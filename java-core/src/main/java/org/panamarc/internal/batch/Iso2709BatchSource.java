@@ -1,7 +1,6 @@
 package org.panamarc.internal.batch;
 
 import java.io.IOException;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.Defect;
 import org.panamarc.ErrorPolicy;
@@ -149,12 +148,11 @@ public final class Iso2709BatchSource extends PackedBatchSource {
 
     private MarcFormatException noRecord(long start, SkippedRange.Reason reason) {
         byte[] first = framer.shown();
-        String format = reason.isFormat() ? ", as %s begins".formatted(reason.text()) : "";
         String message =
                 reason == SkippedRange.Reason.NO_END
                         ? noEnd()
-                        : "no record begins here: found %s%s, expected a leader of 24 bytes"
-                                .formatted(hex(first), format);
+                        : FramingMessages.noRecord(first, reason);
+
         return new MarcFormatException(
                 input.name(),
                 new Defect(Defect.Kind.NO_RECORD, nextNumber, start, null, message),
@@ -163,14 +161,8 @@ public final class Iso2709BatchSource extends PackedBatchSource {
 
     private String noEnd() {
         return framer.manyTerminators() > 0
-                ? "the record does not end within %d bytes, although these hold %d terminators"
-                        .formatted(framer.length(), framer.manyTerminators())
-                : "the record does not end within %d bytes, the largest size allowed"
-                        .formatted(options.maxRecordBytes());
-    }
-
-    private static String hex(byte[] bytes) {
-        return HexFormat.ofDelimiter(" ").withUpperCase().formatHex(bytes);
+                ? FramingMessages.noEnd(framer.length(), framer.manyTerminators())
+                : FramingMessages.noEnd(options.maxRecordBytes());
     }
 
     @Override

@@ -71,7 +71,7 @@ final class CurrentRecord {
 
     /** What leader/09 is, as messages say it. */
     String statedByLeader() {
-        return "leader/09 is '%c'".formatted(leader(Iso2709.CODING_SCHEME));
+        return EncodingMessages.leader(leader(Iso2709.CODING_SCHEME));
     }
 
     /** Notes that leader/09 is not what the data is. */

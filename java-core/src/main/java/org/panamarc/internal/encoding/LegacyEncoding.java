@@ -39,13 +39,9 @@ final class LegacyEncoding implements EncodingResolver {
             return several;
         }
         if (isUtf8 && !saysUtf8) {
-            record.noteLeader(
-                    "%s, which is not UTF-8, but the data is UTF-8 and is read as such"
-                            .formatted(record.statedByLeader()));
+            record.noteLeader(EncodingMessages.other(record.statedByLeader(), "UTF-8"));
         } else if (!isUtf8 && saysUtf8) {
-            record.noteLeader(
-                    "%s, but the data is not UTF-8 and is read as %s, the encoding of the file"
-                            .formatted(record.statedByLeader(), decoder.name()));
+            record.noteLeader(EncodingMessages.notUtf8(record.statedByLeader(), decoder.name()));
         }
         return isUtf8 ? null : decoder;
     }

@@ -40,9 +40,7 @@ final class Marc21Encoding implements EncodingResolver {
             return null;
         }
         if ((coding == Coding.UTF_8) != saysUtf8) {
-            record.noteLeader(
-                    "%s, which is not %s, but the data is %s and is read as such"
-                            .formatted(record.statedByLeader(), coding.title(), coding.title()));
+            record.noteLeader(EncodingMessages.other(record.statedByLeader(), coding.title()));
         }
         return decoderOf(coding);
     }

@@ -71,8 +71,7 @@ final class MixedFields {
                 Defect.Kind.CODING_SCHEME,
                 offset,
                 tags.iterator().next(),
-                "%s, but there is %s in %s, which is read as such"
-                        .formatted(rule.stated(record), found, named(tags)));
+                EncodingMessages.mixed(rule.stated(record), found, named(tags)));
         return decoder;
     }
 

@@ -33,7 +33,7 @@ final class UnimarcEncoding implements EncodingResolver {
     public @Nullable ValueDecoder decoderOf(CurrentRecord record, int malformed) {
         readCodes(record);
         if (g0.isEmpty() && g1.isEmpty()) {
-            stated = "field 100 states no character set";
+            stated = EncodingMessages.NO_SET;
             return marc.decoderOf(marc.codingOf(record, malformed, record.saysUtf8()));
         }
         UnimarcSet low = g0.isEmpty() ? UnimarcSet.LATIN : UnimarcSet.of(g0);
@@ -58,7 +58,7 @@ final class UnimarcEncoding implements EncodingResolver {
 
     /** Reads a record whose set is one that can be read. */
     private @Nullable ValueDecoder asStated(CurrentRecord record, int malformed, UnimarcSet set) {
-        stated = "field 100 states character set " + set.title();
+        stated = EncodingMessages.set(set.title());
         boolean saysUtf8 = set == UnimarcSet.UNICODE;
         UnimarcSet read = set == UnimarcSet.LATIN ? UnimarcSet.EXTENDED_LATIN : set;
         ValueDecoder several =
@@ -75,10 +75,7 @@ final class UnimarcEncoding implements EncodingResolver {
         // ISO 646 alone leaves all else to escape sequences.
         boolean unstated = set == UnimarcSet.LATIN && !Marc21Encoding.designates(record);
         if ((coding == Coding.UTF_8) != saysUtf8 || unstated) {
-            note(
-                    record,
-                    "%s, which is not %s, but the data is %s and is read as such"
-                            .formatted(stated, coding.title(), coding.title()));
+            note(record, EncodingMessages.other(stated, coding.title()));
         }
         return coding == Coding.UTF_8 || saysUtf8 || unstated
                 ? marc.decoderOf(coding)
@@ -116,15 +113,12 @@ final class UnimarcEncoding implements EncodingResolver {
     /** Reads a record in a code page, unless its bytes show that it is UTF-8. */
     private @Nullable ValueDecoder inCodePage(
             CurrentRecord record, int malformed, UnimarcSet page) {
-        stated = "field 100 states character set " + page.title();
+        stated = EncodingMessages.set(page.title());
         if (malformed == Utf8Check.NONE) {
             return null;
         }
         if (malformed == record.rawEnd) {
-            note(
-                    record,
-                    "%s, which is not UTF-8, but the data is UTF-8 and is read as such"
-                            .formatted(stated));
+            note(record, EncodingMessages.other(stated, "UTF-8"));
             return null;
         }
         ValueDecoder several = mixedDecoderOf(record, malformed, page);
@@ -134,13 +128,10 @@ final class UnimarcEncoding implements EncodingResolver {
     /** Reads a record with a set that cannot be read as what its bytes show. */
     private @Nullable ValueDecoder asShown(
             CurrentRecord record, int malformed, String missing, boolean matters) {
-        stated = "field 100 states character set " + missing;
+        stated = EncodingMessages.set(missing);
         Coding coding = marc.codingOf(record, malformed, record.saysUtf8());
         if (matters) {
-            note(
-                    record,
-                    "%s, which cannot be read; the data is read as %s"
-                            .formatted(stated, coding.title()));
+            note(record, EncodingMessages.unreadable(stated, coding.title()));
         }
         return marc.decoderOf(coding);
     }

@@ -93,8 +93,7 @@ public final class ValueTranscoder {
                 Defect.Kind.UNDECODABLE,
                 malformed - record.at,
                 null,
-                "byte 0x%02X is not UTF-8 and %s; what is malformed reads as U+FFFD"
-                        .formatted(memory.bytes[malformed], rule.stated(record)));
+                EncodingMessages.malformed(memory.bytes[malformed], rule.stated(record)));
         moveAside(
                 nfc == Nfc.ALL,
                 (slot, from, to) -> {
@@ -126,8 +125,7 @@ public final class ValueTranscoder {
                 Defect.Kind.UNDECODABLE,
                 record.inRecord(undecodable),
                 tag < Tags.ODD ? Tags.text(tag) : null,
-                "byte 0x%02X is no character of %s; such bytes are read as U+FFFD"
-                        .formatted(memory.bytes[undecodable], coding));
+                EncodingMessages.undecodable(memory.bytes[undecodable], coding));
     }
 
     /** Whether all values, in UTF-8, are in NFC already. */

@@ -101,32 +101,18 @@ public final class ContentCheck {
                     Kind.LEADER,
                     first,
                     null,
-                    "%d of 24 characters of the leader are not printable ASCII; the first,"
-                                    .formatted(
-                                            leader.chars()
-                                                    .filter(c -> !Leaders.isPrintable((char) c))
-                                                    .count())
-                            + " leader/%02d, begins with 0x%02X"
-                                    .formatted(first, bytes[at + first] & 0xFF));
+                    DefectMessages.leaderCharacters(
+                            leader.chars().filter(c -> !Leaders.isPrintable((char) c)).count(),
+                            first,
+                            bytes[at + first] & 0xFF));
         }
         String counts = leader.substring(COUNTS, COUNTS + 2);
         if (!counts.equals("22")) {
-            defects.add(
-                    Kind.LEADER,
-                    COUNTS,
-                    null,
-                    "leader/10-11 is '%s', expected '22'; fields are read with two indicators and"
-                                    .formatted(counts)
-                            + " subfield codes of one character");
+            defects.add(Kind.LEADER, COUNTS, null, DefectMessages.leaderCounts(counts));
         }
         String map = leader.substring(ENTRY_MAP);
         if (!map.equals("4500") && !map.equals("450 ")) {
-            defects.add(
-                    Kind.LEADER,
-                    ENTRY_MAP,
-                    null,
-                    "leader/20-23 is '%s', expected '4500', as which the directory is read"
-                            .formatted(map));
+            defects.add(Kind.LEADER, ENTRY_MAP, null, DefectMessages.entryMap(map));
         }
     }
 
@@ -145,8 +131,7 @@ public final class ContentCheck {
                     Kind.TAG,
                     values.tagOffset(first) - at,
                     tag,
-                    "%d of %d tags are not three characters from 0-9 and A-Z; the first is '%s'"
-                            .formatted(odd, values.count(), tag));
+                    DefectMessages.tags(odd, values.count(), tag));
         }
     }
 
@@ -174,14 +159,10 @@ public final class ContentCheck {
                     Kind.INDICATORS,
                     from - at,
                     tag(bytes, values, first),
-                    "%d of %d data fields do not begin with two indicators and a subfield delimiter;"
-                                    .formatted(odd, dataFields)
-                            + " the first begins with '%s'"
-                                    .formatted(
-                                            text(
-                                                    bytes,
-                                                    from,
-                                                    Math.min(from + 3, values.to(first)))));
+                    DefectMessages.indicators(
+                            odd,
+                            dataFields,
+                            text(bytes, from, Math.min(from + 3, values.to(first)))));
         }
     }
 
@@ -208,10 +189,7 @@ public final class ContentCheck {
                     Kind.CONTROL_FIELD,
                     from - at,
                     tag(bytes, values, first),
-                    "%d of %d control fields begin with two indicators and a subfield delimiter,"
-                                    .formatted(odd, controlFields)
-                            + " as only data fields do; the first begins with '%s'"
-                                    .formatted(text(bytes, from, from + 3)));
+                    DefectMessages.controlFields(odd, controlFields, text(bytes, from, from + 3)));
         }
     }
 
@@ -240,9 +218,7 @@ public final class ContentCheck {
                     Kind.SUBFIELD_CODE,
                     firstOffset - at,
                     tag(bytes, values, first),
-                    "subfield delimiters 0x1F without a subfield code after them: %d; no subfield is"
-                                    .formatted(missingCode)
-                            + " read there");
+                    DefectMessages.subfieldCodes(missingCode));
         }
     }
 

@@ -88,10 +88,7 @@ public final class RecordEncoder {
         Arrays.fill(leader, Iso2709.BASE_ADDRESS, Iso2709.BASE_ADDRESS + 5, (byte) '0');
         for (int i = 0; i < Iso2709.LEADER; i++) {
             if (leader[i] < 0x20 || leader[i] == 0x7F) {
-                throw new EncodeException(
-                        null,
-                        "leader/%02d is 0x%02X, expected printable ASCII"
-                                .formatted(i, leader[i] & 0xFF));
+                throw new EncodeException(null, EncodeMessages.leader(i, leader[i] & 0xFF));
             }
         }
     }
@@ -165,10 +162,7 @@ public final class RecordEncoder {
 
     private void reserve(int more) {
         if (more > LARGEST_RECORD - end) {
-            throw new EncodeException(
-                    tag(fields - 1),
-                    "the record has more than %,d bytes, which is the most that is read back"
-                            .formatted(LARGEST_RECORD));
+            throw new EncodeException(tag(fields - 1), EncodeMessages.recordBeyondReading());
         }
         if (more > data.length - end) {
             data = Arrays.copyOf(data, Math.max(end + more, data.length * 2));
@@ -179,9 +173,7 @@ public final class RecordEncoder {
         for (int i = start; i < stop; i++) {
             if (from[i] <= last && from[i] >= Iso2709.RECORD_TERMINATOR) {
                 throw new EncodeException(
-                        tag(fields - 1),
-                        "the %s holds 0x%02X at byte %d, which ISO 2709 reserves for structure"
-                                .formatted(what, from[i], i - start));
+                        tag(fields - 1), EncodeMessages.reserved(what, from[i], i - start));
             }
         }
     }
@@ -203,10 +195,7 @@ public final class RecordEncoder {
         int length = end - starts[fields - 1];
         unstated |= length > LARGEST_FIELD;
         if (length > LARGEST_FIELD && tooLong == TooLong.REFUSE) {
-            throw new EncodeException(
-                    tag(fields - 1),
-                    "the field has %,d bytes with its terminator; a directory entry can state %,d"
-                            .formatted(length, LARGEST_FIELD));
+            throw new EncodeException(tag(fields - 1), EncodeMessages.fieldLength(length));
         }
     }
 
@@ -243,23 +232,14 @@ public final class RecordEncoder {
 
     private void checkLength(long length) {
         if (length > Iso2709.LARGEST_STATED && tooLong == TooLong.REFUSE) {
-            throw new EncodeException(
-                    null,
-                    "the record has %,d bytes; a leader can state %,d"
-                            .formatted(length, Iso2709.LARGEST_STATED));
+            throw new EncodeException(null, EncodeMessages.recordLength(length));
         }
         if (length > LARGEST_RECORD) {
-            throw new EncodeException(
-                    null,
-                    "the record has %,d bytes; %,d is the most that is read back"
-                            .formatted(length, LARGEST_RECORD));
+            throw new EncodeException(null, EncodeMessages.recordSize(length));
         }
         unstated |= length > Iso2709.LARGEST_STATED;
         if (terminatorInside && unstated) {
-            throw new EncodeException(
-                    null,
-                    "a field holds 0x1E, and lengths that cannot be stated are left to the"
-                            + " terminators; both together cannot be read back");
+            throw new EncodeException(null, EncodeMessages.TERMINATOR_AND_LENGTHS);
         }
         if (terminatorInside || length > Iso2709.LARGEST_STATED) {
             checkForLeaders();
@@ -272,21 +252,14 @@ public final class RecordEncoder {
      */
     private void checkForLeaders() {
         if (!Leaders.plausible(MemorySegment.ofArray(leader), 0)) {
-            throw new EncodeException(
-                    null,
-                    "leader/06 is '%c', with which a reader finds no record that is too long or"
-                                    .formatted((char) leader[6])
-                            + " holds 0x1E in a field");
+            throw new EncodeException(null, EncodeMessages.recordType((char) leader[6]));
         }
         MemorySegment all = MemorySegment.ofArray(data);
         int field = 0;
         for (int i = 0; i <= end - Iso2709.LEADER; i++) {
             field += field + 1 < fields && starts[field + 1] == i ? 1 : 0;
             if (Leaders.plausibleButForOne(all, i)) {
-                throw new EncodeException(
-                        tag(field),
-                        "the field holds what looks like a leader, at which a reader would end a"
-                                + " record that is too long or holds 0x1E in a field");
+                throw new EncodeException(tag(field), EncodeMessages.LEADER_INSIDE);
             }
         }
     }

@@ -71,15 +71,10 @@ public final class Repair implements ContentCheck.Values {
                     Kind.TERMINATOR_IN_DATA,
                     firstRecordTerminator,
                     null,
-                    "record terminators 0x1D are inside the record, %d in all; they are kept as data"
-                            .formatted(recordTerminators));
+                    DefectMessages.recordTerminators(recordTerminators));
         }
         if (found == 0) {
-            defects.add(
-                    Kind.DIRECTORY,
-                    Iso2709.LEADER,
-                    null,
-                    "no field terminator 0x1E ends the directory; the record is read without fields");
+            defects.add(Kind.DIRECTORY, Iso2709.LEADER, null, DefectMessages.NO_DIRECTORY);
             return;
         }
         fieldTerminators = Arrays.copyOf(fieldTerminators, found);
@@ -105,12 +100,7 @@ public final class Repair implements ContentCheck.Values {
         }
         if (directoryEnd - at >= Iso2709.LARGEST_STATED && !entries.mostAreNumbers()) {
             matching.clear();
-            defects.add(
-                    Kind.DIRECTORY,
-                    Iso2709.LEADER,
-                    null,
-                    "no field terminator 0x1E ends the directory within the 99,999 bytes that a base"
-                            + " address can state; the record is read without fields");
+            defects.add(Kind.DIRECTORY, Iso2709.LEADER, null, DefectMessages.NO_DIRECTORY_IN_REACH);
             return;
         }
         checkDirectory(bytes, at, directoryEnd, defects);
@@ -123,22 +113,15 @@ public final class Repair implements ContentCheck.Values {
         DirectoryEntries entries = unended.entries();
         int end = entries.offset(entries.count);
         defects.add(
-                Kind.FIELD_TERMINATOR,
-                end - at,
-                null,
-                "no field terminator 0x1E ends the directory; "
-                        + (end == stated
-                                ? "the base address of data that the leader states is followed"
-                                : "it ends where all of its entries lead to a field"));
+                Kind.FIELD_TERMINATOR, end - at, null, DefectMessages.directoryEnd(end == stated));
         if (end != stated) {
             defects.add(
                     Kind.BASE_ADDRESS,
                     Iso2709.BASE_ADDRESS,
                     null,
-                    "the leader states a base address of data of %s; the data begins at %d"
-                            .formatted(
-                                    DirectoryEntries.quoted(bytes, at + Iso2709.BASE_ADDRESS),
-                                    unended.spans().dataStart - at));
+                    DefectMessages.dataStart(
+                            DirectoryEntries.quoted(bytes, at + Iso2709.BASE_ADDRESS),
+                            unended.spans().dataStart - at));
         }
         report(entries, unended.spans(), at, defects);
     }
@@ -146,13 +129,7 @@ public final class Repair implements ContentCheck.Values {
     private void checkLeader(int at, DefectSink defects) {
         int size = firstTag - at;
         if (size > Iso2709.LEADER) {
-            defects.add(
-                    Kind.DIRECTORY,
-                    size,
-                    null,
-                    "the leader has %d bytes for its 24 characters, which are UTF-8; the directory"
-                                    .formatted(size)
-                            + " begins after them");
+            defects.add(Kind.DIRECTORY, size, null, DefectMessages.leaderSize(size));
         }
     }
 
@@ -169,8 +146,7 @@ public final class Repair implements ContentCheck.Values {
                     Kind.RECORD_LENGTH,
                     0,
                     null,
-                    "the leader states a record length of %s; the record has %d bytes"
-                            .formatted(DirectoryEntries.quoted(bytes, at), length));
+                    DefectMessages.recordLength(DirectoryEntries.quoted(bytes, at), length));
         }
     }
 
@@ -182,22 +158,15 @@ public final class Repair implements ContentCheck.Values {
                             Kind.FIELD_TERMINATOR,
                             length - 1,
                             null,
-                            "no field terminator 0x1E before the record terminator 0x1D;"
-                                    + " the last field ends there");
+                            DefectMessages.NO_FIELD_TERMINATOR);
             case NO_RECORD_TERMINATOR ->
                     defects.add(
                             Kind.RECORD_TERMINATOR,
                             length,
                             null,
-                            "no record terminator 0x1D after the last field;"
-                                    + " the record ends before the next leader");
+                            DefectMessages.NO_RECORD_TERMINATOR);
             case TRUNCATED ->
-                    defects.add(
-                            Kind.TRUNCATED,
-                            length,
-                            null,
-                            "the record breaks off after %d bytes without a record terminator 0x1D"
-                                    .formatted(length));
+                    defects.add(Kind.TRUNCATED, length, null, DefectMessages.truncated(length));
         }
     }
 
@@ -208,19 +177,12 @@ public final class Repair implements ContentCheck.Values {
                     Kind.BASE_ADDRESS,
                     Iso2709.BASE_ADDRESS,
                     null,
-                    "the leader states a base address of data of %s; the directory ends before %d"
-                            .formatted(
-                                    DirectoryEntries.quoted(bytes, at + Iso2709.BASE_ADDRESS),
-                                    base));
+                    DefectMessages.baseAddress(
+                            DirectoryEntries.quoted(bytes, at + Iso2709.BASE_ADDRESS), base));
         }
         int size = end - firstTag;
         if (size % Iso2709.ENTRY != 0) {
-            defects.add(
-                    Kind.DIRECTORY,
-                    Iso2709.LEADER,
-                    null,
-                    "the directory has %d bytes, which is not a multiple of 12; its last %d are not read"
-                            .formatted(size, size % Iso2709.ENTRY));
+            defects.add(Kind.DIRECTORY, Iso2709.LEADER, null, DefectMessages.directorySize(size));
         }
     }
 
@@ -233,10 +195,7 @@ public final class Repair implements ContentCheck.Values {
             if (matching.holds(characters, spans)) {
                 believed = characters;
                 defects.add(
-                        Kind.DIRECTORY,
-                        Iso2709.LEADER,
-                        null,
-                        "the directory counts characters instead of bytes; it is read that way");
+                        Kind.DIRECTORY, Iso2709.LEADER, null, DefectMessages.CHARACTERS_COUNTED);
             } else {
                 matching.find(entries, spans);
             }
@@ -266,8 +225,7 @@ public final class Repair implements ContentCheck.Values {
                         Kind.MISSING_FIELD,
                         entries.offset(i) - at,
                         entries.tag(i),
-                        "directory entry %d states %s; no field is there"
-                                .formatted(i + 1, entries.stated(i)));
+                        DefectMessages.missingField(i, entries.stated(i)));
             } else if (entries.starts[i] != froms[i] - spans.dataStart
                     || entries.lengths[i] != tos[i] - froms[i] + 1) {
                 first = first < 0 ? i : first;
@@ -279,22 +237,20 @@ public final class Repair implements ContentCheck.Values {
                     Kind.MISSING_FIELD,
                     entries.offset(firstUnnamed) - at,
                     entries.tag(firstUnnamed),
-                    "%d more directory entries state fields that are not there; the first is entry %d"
-                            .formatted(missing - MOST_NAMED, firstUnnamed + 1));
+                    DefectMessages.missingFields(missing - MOST_NAMED, firstUnnamed));
         }
         if (wrong > 0) {
             defects.add(
                     Kind.DIRECTORY,
                     entries.offset(first) - at,
                     entries.tag(first),
-                    "%d of %d directory entries disagree with the field terminators, which are followed; "
-                                    .formatted(wrong, matching.count)
-                            + "the first, entry %d, states %s; its field has length %d at %d"
-                                    .formatted(
-                                            first + 1,
-                                            entries.stated(first),
-                                            tos[first] - froms[first] + 1,
-                                            froms[first] - spans.dataStart));
+                    DefectMessages.wrongEntries(
+                            wrong,
+                            matching.count,
+                            first,
+                            entries.stated(first),
+                            tos[first] - froms[first] + 1,
+                            froms[first] - spans.dataStart));
         }
     }
 
@@ -313,8 +269,7 @@ public final class Repair implements ContentCheck.Values {
                         Kind.DIRECTORY,
                         entries.offset(i) - at,
                         entries.tag(i),
-                        "directory entries %d and %d state the same field; both have its value"
-                                .formatted(owners[span], i + 1));
+                        DefectMessages.sharedField(owners[span] - 1, i));
             }
             owners[span] = i + 1;
             if (spans.end(span) < matching.tos[i]) {
@@ -322,7 +277,7 @@ public final class Repair implements ContentCheck.Values {
                         Kind.TERMINATOR_IN_DATA,
                         spans.end(span) - at,
                         entries.tag(i),
-                        "a field terminator 0x1E is inside the field; it is kept as data");
+                        DefectMessages.TERMINATOR_IN_FIELD);
             }
         }
     }
@@ -343,8 +298,7 @@ public final class Repair implements ContentCheck.Values {
                     Kind.UNCLAIMED_DATA,
                     spans.start(first) - at,
                     null,
-                    "no directory entry claims %d of %d pieces of data, %d bytes"
-                            .formatted(unclaimed, spans.count, bytes));
+                    DefectMessages.unclaimed(unclaimed, spans.count, bytes));
         }
     }
 

@@ -62,9 +62,7 @@ public final class InputFile implements Closeable {
         InputFile file = new InputFile(path, name);
         if (file.size() != size) {
             file.close();
-            throw new IOException(
-                    "%s: the file has %d bytes, and had %d when it was split"
-                            .formatted(name, file.size(), size));
+            throw new IOException(SourceMessages.otherSize(name, file.size(), size));
         }
         return file;
     }

@@ -67,18 +67,14 @@ public final class SegmentSource implements Source {
             size = (int) there;
         }
         if (!copied && !copy(target, offset, size)) {
-            throw new IOException(
-                    "%s: bytes from %d to %d cannot be read"
-                            .formatted(name, position, position + size));
+            throw new IOException(SourceMessages.unreadable(name, position, position + size));
         }
         position += size;
         return size;
     }
 
     private IOException cutShort(long end) {
-        return new IOException(
-                "%s: the file was cut short while it was read: bytes from %d of %d are gone"
-                        .formatted(name, end, segment.byteSize()));
+        return new IOException(SourceMessages.cutShort(name, end, segment.byteSize()));
     }
 
     /** Copies the next bytes; false where some of them are gone. */
