@@ -171,6 +171,8 @@ PyObject *record_value(PyObject *self, PyObject *const *arguments, Py_ssize_t co
 PyObject *record_values(PyObject *self, PyObject *const *arguments, Py_ssize_t count);
 PyObject *new_records(PyObject *module, PyObject *batch);
 PyObject *blank(PyObject *module, PyObject *size);
+PyObject *schema_capsule(PyObject *module, PyObject *none);
+PyObject *stream_capsule(PyObject *module, PyObject *none);
 PyObject *json(PyObject *module, PyObject *record);
 PyObject *xml(PyObject *module, PyObject *args);
 

@@ -108,6 +108,10 @@ static PyMethodDef methods[] = {
      "encoded(fields): the directory of a list of fields in ISO 2709, and their values in UTF-8 "
      "with their field terminators; None where one is no Field, or not as usual, or has data "
      "that would read back as indicators, or where numbers of the directory have no room."},
+    {"schema_capsule", schema_capsule, METH_NOARGS,
+     "schema_capsule(): a capsule `arrow_schema` with an empty structure, and the structure's address."},
+    {"stream_capsule", stream_capsule, METH_NOARGS,
+     "stream_capsule(): a capsule `arrow_array_stream` with an empty structure, and its address."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -18,6 +18,8 @@ from panamarc._batch.batch import Defect
 from panamarc._input.split import Split
 from panamarc._java.jvm import start_jvm
 from panamarc._reading.accounting import CountResult, SkippedRange
+from panamarc._tables.columns import Column, col
+from panamarc._tables.scan import Scan, scan
 from panamarc._version import __version__ as __version__
 from panamarc.constants import (
     DIRECTORY_ENTRY_LEN,
@@ -31,6 +33,7 @@ from panamarc.exceptions import (
     BadSubfieldCodeWarning,
     BaseAddressInvalid,
     BaseAddressNotFound,
+    ColumnValueError,
     EndOfRecordNotFound,
     FatalReaderError,
     FieldNotFound,
@@ -90,6 +93,8 @@ __all__ = [
     "BadSubfieldCodeWarning",
     "BaseAddressInvalid",
     "BaseAddressNotFound",
+    "Column",
+    "ColumnValueError",
     "Conversion",
     "CountResult",
     "Defect",
@@ -126,6 +131,7 @@ __all__ = [
     "RecordLeaderInvalid",
     "RecordLengthInvalid",
     "RecordReader",
+    "Scan",
     "SkippedRange",
     "Split",
     "Subfield",
@@ -136,6 +142,7 @@ __all__ = [
     "Writer",
     "XMLWriter",
     "XmlHandler",
+    "col",
     "convert",
     "edit",
     "info",
@@ -153,5 +160,6 @@ __all__ = [
     "parse_xml_to_array",
     "record_to_xml",
     "record_to_xml_node",
+    "scan",
     "start_jvm",
 ]

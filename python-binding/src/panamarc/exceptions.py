@@ -3,6 +3,7 @@
     Exception
     └── MarcError (also known as PymarcException)
         ├── BadLeaderValue       characters that do not fit into the leader
+        ├── ColumnValueError     a value that does not fit its column in a table
         ├── FieldNotFound        a field to remove that the record does not have
         ├── JvmError             Java cannot be used
         │   ├── JvmForkError         the process was forked after Java had started in it
@@ -27,11 +28,11 @@ MarcWarning, a UserWarning, reports an input that is not empty and has no record
 BadSubfieldCodeWarning, a Warning, of a subfield code outside ASCII.
 
 The names are those that pymarc's programs catch, but for MarcError, MarcFormatError, JvmError and
-those below it, UnwritableRecord and MarcWarning. Where pymarc's own rules for a record are broken
-(`Record(data)`, `MARCReader`), those below MarcFormatError say only which rule, and have no place;
-they do in an exception that `on_error="raise"` raised, and say so. Files that are missing,
-forbidden or folders give Python's own FileNotFoundError, PermissionError and IsADirectoryError; a
-file that fails while it is read, OSError.
+those below it, ColumnValueError, UnwritableRecord and MarcWarning. Where pymarc's own rules for a
+record are broken (`Record(data)`, `MARCReader`), those below MarcFormatError say only which rule,
+and have no place; they do in an exception that `on_error="raise"` raised, and say so. Files that
+are missing, forbidden or folders give Python's own FileNotFoundError, PermissionError and
+IsADirectoryError; a file that fails while it is read, OSError.
 """
 
 from __future__ import annotations
@@ -71,6 +72,33 @@ class MarcError(Exception):
 
 
 PymarcException = MarcError
+
+
+class ColumnValueError(MarcError, ValueError):
+    """A value that does not fit its column's type.
+
+    `source`: what the input is called; `record_number`: counted from 1; `offset`: where the record
+    is in the (decompressed) input, in bytes; `column`; `value`.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        source: str = "",
+        record_number: int = 0,
+        offset: int = 0,
+        column: str = "",
+        value: str = "",
+    ) -> None:
+        super().__init__(message, source, record_number, offset, column, value)
+        self.source = source
+        self.record_number = record_number
+        self.offset = offset
+        self.column = column
+        self.value = value
+
+    def __str__(self) -> str:
+        return str(self.args[0])
 
 
 class MarcFormatError(MarcError):

@@ -31,6 +31,7 @@ ROOMS = (
     ("_input", "_files"),
     ("_reading",),
     ("_pymarc", "reader", "marcjson", "marcxml", "writer"),
+    ("_tables", "where"),
     ("_api",),
     ("",),  # the package itself
     ("cli", "demo", "__main__"),

@@ -58,6 +58,11 @@ class FileInput:
             raise
         self._size, self._number = None, self._number + 1
 
+    def add_to(self, scan: Any) -> bool:
+        self._chunks = Chunks(self._file, self.name)
+        scan.addChunks(self.name)
+        return True
+
     def status(self) -> os.stat_result | None:
         try:
             return os.fstat(self._file.fileno())

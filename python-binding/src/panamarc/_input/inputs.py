@@ -53,6 +53,9 @@ class Input(Protocol):
     def look_back(self) -> LookBack:
         """Gives its bytes again. Asked for before the input is opened."""
 
+    def add_to(self, scan: Any) -> bool:
+        """Adds it to a PythonScan; whether Python has to supply chunks of it."""
+
     def close(self) -> None:
         """Releases what was opened here; the caller's own files stay open."""
 
@@ -71,23 +74,32 @@ class MemoryInput:
         self._memory: Any = None  # Java's, until a reader has it
 
     def open(self, options: Any, first_number: int) -> Any:
-        java = jvm.classes()
-        view = self._view if self._view.c_contiguous else memoryview(self._view.tobytes())
-        view = view.cast("B")
-        if self._memory is None:
-            (self._memory,) = map(java.memory, (len(view),))
-        at = 0
-        for index in range(self._memory.parts()):
-            part = memoryview(self._memory.part(index)).cast("B")
-            part[:] = view[at : at + len(part)]
-            at += len(part)
+        memory = self._copied()
         reading = map(
-            java.reader.memory, (self._memory,), (self.name,), (options,), (first_number,)
+            jvm.classes().reader.memory, (memory,), (self.name,), (options,), (first_number,)
         )
         (reader,) = reading
         # The reader has all bytes now: the caller may change, resize or close what they came from.
         self._memory, self._view, self._source = None, NOTHING, None
         return reader
+
+    def add_to(self, scan: Any) -> bool:
+        scan.addMemory(self._copied(), self.name)
+        self._memory = None
+        return False
+
+    def _copied(self) -> Any:
+        """The bytes in memory of Java's."""
+        view = self._view if self._view.c_contiguous else memoryview(self._view.tobytes())
+        view = view.cast("B")
+        if self._memory is None:
+            (self._memory,) = map(jvm.classes().memory, (len(view),))
+        at = 0
+        for index in range(self._memory.parts()):
+            part = memoryview(self._memory.part(index)).cast("B")
+            part[:] = view[at : at + len(part)]
+            at += len(part)
+        return self._memory
 
     def supply(self, reader: Any) -> None:
         raise AssertionError("memory is never asked for chunks")
@@ -148,6 +160,15 @@ class PathInput:
                 error.filename = self.name
             raise
 
+    def add_to(self, scan: Any) -> bool:
+        if self._regular:
+            scan.addFile(str(self.path), self.name)
+            return False
+        if self._raw is None:
+            self._raw = io.FileIO(self.path)
+        self._file = FileInput(self._raw, self.name, ours=True)
+        return self._file.add_to(scan)
+
     def status(self) -> os.stat_result | None:
         return self.path.stat()
 
@@ -185,6 +206,9 @@ class SplitInput:
 
     def supply(self, reader: Any) -> None:
         raise AssertionError("a mapped file is never asked for chunks")
+
+    def add_to(self, scan: Any) -> bool:
+        raise TypeError("a table is made of whole files: give the file, not a part of it")
 
     def status(self) -> os.stat_result | None:
         return Path(self._split.path).stat()

@@ -32,6 +32,16 @@ class Options(NamedTuple):
     quarantine: str = ""
     format: str = ""
 
+    def check_words(self) -> None:
+        """Raises ValueError for a word that an option does not have."""
+        for name, value, allowed in (
+            ("on_error", self.on_error, POLICIES),
+            ("framing", self.framing, FRAMINGS),
+            ("format", self.format or FORMATS[0], FORMATS),
+        ):
+            if value not in allowed:
+                raise ValueError(f"{name} is {value!r}; expected one of {', '.join(allowed)}")
+
     def java(self) -> Any:
         """The PythonOptions of these. Raises LookupError for a charset that Java lacks."""
         java = jvm.classes()

@@ -54,6 +54,8 @@ class Classes:
         self.selection = jclass("org.panamarc.python.PythonSelection")
         self.statistics = jclass("org.panamarc.python.PythonStatistics")
         self.info = jclass("org.panamarc.python.PythonInfo")
+        self.scan = jclass("org.panamarc.python.PythonScan")
+        self.table = jclass("org.panamarc.python.PythonTable")
         self.charset = jclass("java.nio.charset.Charset")
         self.byte_buffer = jclass("java.nio.ByteBuffer")
         self.throwable = jclass("java.lang.Throwable")

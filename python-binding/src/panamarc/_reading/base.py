@@ -12,10 +12,7 @@ from panamarc import _threads
 from panamarc._input.inputs import inputs_of
 from panamarc._input.options import (
     BATCH_RECORDS,
-    FORMATS,
-    FRAMINGS,
     MOST_RECORDS,
-    POLICIES,
     Options,
 )
 from panamarc._java import jvm
@@ -214,14 +211,8 @@ def java_reader_of(
     quarantine: str | os.PathLike[str] | None = None,
     looks_back: bool = False,
 ) -> JavaReader:
-    """The java_reader of a source, with the options checked."""
-    for name, value, allowed in (
-        ("on_error", options.on_error, POLICIES),
-        ("framing", options.framing, FRAMINGS),
-        ("format", options.format or FORMATS[0], FORMATS),
-    ):
-        if value not in allowed:
-            raise ValueError(f"{name} is {value!r}; expected one of {', '.join(allowed)}")
+    """What reads a source, with the options checked."""
+    options.check_words()
     if max_batch_bytes < 1:
         raise ValueError(f"max_batch_bytes is {max_batch_bytes}; expected 1 or more")
     inputs = inputs_of(source)

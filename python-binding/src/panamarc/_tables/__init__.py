@@ -1,0 +1,1 @@
+"""Records as tables: what columns hold, which records have rows, and how batches reach Arrow."""
