@@ -161,7 +161,7 @@ final class SubSpecParser {
      */
     private String string(boolean first) {
         StringBuilder string = new StringBuilder();
-        if (text.take("=")) { // nothing that it could end
+        if (!first && text.take("=")) { // no operator can be here
             string.append('=');
         }
         while (!text.isAtEnd() && text.peek() != '|' && text.peek() != '}') {
