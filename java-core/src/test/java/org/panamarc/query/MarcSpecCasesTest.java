@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,11 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.panamarc.MarcReader;
 import org.panamarc.MarcRecord;
-import org.panamarc.ReadOptions;
-import org.panamarc.testing.Bytes;
-import org.panamarc.testing.RecordBuilder;
+import org.panamarc.testing.RecordLines;
 import org.panamarc.testing.SpecFolder;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -57,9 +53,9 @@ class MarcSpecCasesTest {
 
     private static void addCases(Map<?, ?> about, String file, List<Case> cases)
             throws IOException {
-        MarcRecord record = record(text(about, "leader"), list(about, "fields"));
+        MarcRecord record = RecordLines.read(text(about, "leader"), strings(about, "fields"));
         for (Object one : list(about, "cases")) {
-            List<String> values = list(map(one), "values").stream().map(Object::toString).toList();
+            List<String> values = strings(map(one), "values");
             cases.add(
                     new Case(
                             record,
@@ -87,21 +83,12 @@ class MarcSpecCasesTest {
         return from.get(key) instanceof List<?> found ? found : List.of();
     }
 
-    private static String text(Map<?, ?> from, String key) {
-        return String.valueOf(from.get(key));
+    private static List<String> strings(Map<?, ?> from, String key) {
+        return list(from, key).stream().map(Object::toString).toList();
     }
 
-    private static MarcRecord record(String leader, List<?> fields) throws IOException {
-        RecordBuilder built = new RecordBuilder();
-        for (Object field : fields) {
-            String line = field.toString();
-            String value = line.substring(4).replace('$', '\u001F').replace("{dollar}", "$");
-            built.field(line.substring(0, 3), value.getBytes(StandardCharsets.UTF_8));
-        }
-        byte[] bytes = built.build();
-        bytes = Bytes.with(bytes, 5, leader.substring(5, 12));
-        bytes = Bytes.with(bytes, 17, leader.substring(17));
-        return MarcReader.of(bytes, ReadOptions.DEFAULT).readBatch().getFirst();
+    private static String text(Map<?, ?> from, String key) {
+        return String.valueOf(from.get(key));
     }
 
     @ParameterizedTest

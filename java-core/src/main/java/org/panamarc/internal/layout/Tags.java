@@ -76,16 +76,25 @@ public final class Tags {
         return (LAST_CONTROL - number) >> 31;
     }
 
-    /** Whether a tag that is not odd is one of a pattern, in which a dot is any character. */
-    public static boolean matches(String pattern, int number) {
-        int rest = number - 1;
-        return matches(pattern.charAt(0), rest / (BASE * BASE))
-                && matches(pattern.charAt(1), rest / BASE % BASE)
-                && matches(pattern.charAt(2), rest % BASE);
+    /** What a character counts in a tag, or -1 for one that is in odd tags alone. */
+    public static int digit(char character) {
+        int value = character < THIRD.length ? THIRD[character] : FAR;
+        return value < FAR ? value : -1;
     }
 
-    private static boolean matches(char wanted, int value) {
-        return wanted == '.' || wanted == digit(value);
+    /** What the first character of a tag that is not odd counts. */
+    public static int first(int number) {
+        return (number - 1) / (BASE * BASE);
+    }
+
+    /** What the second character of a tag that is not odd counts. */
+    public static int second(int number) {
+        return (number - 1) / BASE % BASE;
+    }
+
+    /** What the third character of a tag that is not odd counts. */
+    public static int third(int number) {
+        return (number - 1) % BASE;
     }
 
     /** The three characters of a tag that is not odd. */

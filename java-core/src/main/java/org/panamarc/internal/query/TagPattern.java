@@ -5,16 +5,26 @@ import org.panamarc.internal.layout.Tags;
 
 /** A tag in which a dot is any character, compared with tags of a batch. Immutable. */
 final class TagPattern {
-    private static final char ANY = '.';
+    private static final char ANY = '.'; // 46, more than any character counts
 
     private final String tag;
     private final int number; // the tag's number where it is the same in every batch, else -1
     private final boolean wildcard;
+    private final int first; // what the first character counts, or ANY
+    private final int second;
+    private final int third;
 
     TagPattern(String tag) {
         this.tag = tag;
         this.number = Tags.number(tag);
         this.wildcard = tag.indexOf(ANY) >= 0;
+        this.first = digit(tag.charAt(0));
+        this.second = digit(tag.charAt(1));
+        this.third = digit(tag.charAt(2));
+    }
+
+    private static int digit(char character) {
+        return character == ANY ? ANY : Tags.digit(character);
     }
 
     /** What {@link #matches} wants to know of a batch: the tag's number in it. */
@@ -32,7 +42,13 @@ final class TagPattern {
         if (!wildcard) {
             return found == wanted;
         }
-        return found < Tags.ODD ? Tags.matches(tag, found) : matches(tag, batch.tagText(slot));
+        return found < Tags.ODD ? matches(found) : matches(tag, batch.tagText(slot));
+    }
+
+    private boolean matches(int found) {
+        return (first == ANY || first == Tags.first(found))
+                && (second == ANY || second == Tags.second(found))
+                && (third == ANY || third == Tags.third(found));
     }
 
     /** Whether a tag is one that a pattern stands for, in which a dot is any character. */
