@@ -25,11 +25,6 @@ record Range(int first, int last, boolean fromEnd) {
         return fromEnd ? length : Math.min(last + 1, length);
     }
 
-    /** Whether a position is in the range; for one that counts from the start. */
-    boolean contains(int position) {
-        return position >= first && position <= last;
-    }
-
     @Override
     public String toString() {
         if (fromEnd) {
