@@ -14,15 +14,29 @@ import org.panamarc.columns.ColumnField;
 final class DictionaryVector extends Vector implements TextAppender {
     private static final int FIRST_PLACES = 64; // a power of 2
     private static final int FREE = 0;
+    private static final int ASCII = 128;
 
     private final TextVector values;
     private int[] indexes = new int[256];
     private int[] places = new int[FIRST_PLACES]; // of an open hash table: index + 1, or FREE
-    private int last; // the index found last: neighbours are often equal
+    private final int[] keyed; // by key: index + 1, or FREE
+    private int[] keys = new int[FIRST_PLACES]; // those in use
+    private int keysUsed;
+    private int last; // the index added last
 
     DictionaryVector(ColumnField field) {
+        this(field, ASCII);
+    }
+
+    /**
+     * A column whose values may have keys.
+     *
+     * @param keyBound every key is below it; 128 or more
+     */
+    DictionaryVector(ColumnField field, int keyBound) {
         super(field);
         this.values = new TextVector(field.children().getFirst());
+        this.keyed = new int[keyBound];
     }
 
     @Override
@@ -35,14 +49,43 @@ final class DictionaryVector extends Vector implements TextAppender {
         super.reset();
         values.reset();
         Arrays.fill(places, FREE);
-        last = 0;
+        for (int i = 0; i < keysUsed; i++) {
+            keyed[keys[i]] = FREE;
+        }
+        keysUsed = 0;
     }
 
     @Override
     public void append(byte[] bytes, int from, int to) {
-        if (last >= values.length() || !values.holds(last, bytes, from, to)) {
+        if (to - from == 1 && bytes[from] >= 0) {
+            append(bytes[from], bytes, from, to);
+        } else {
             last = index(bytes, from, to);
+            repeat();
         }
+    }
+
+    /**
+     * Adds a row whose text has a key of its own, so that it need not be compared.
+     *
+     * @param key the same for the same text, and for no other text; that of one character of ASCII
+     *     is the character
+     */
+    void append(int key, byte[] bytes, int from, int to) {
+        if (keyed[key] == FREE) {
+            if (keysUsed == keys.length) {
+                keys = Arrays.copyOf(keys, grown(keys.length, keysUsed + 1));
+            }
+            keys[keysUsed++] = key;
+            values.append(bytes, from, to);
+            keyed[key] = values.length();
+        }
+        last = keyed[key] - 1;
+        repeat();
+    }
+
+    /** Adds a row with the text added last. */
+    void repeat() {
         put(last);
         endRow();
     }

@@ -3,6 +3,7 @@ package org.panamarc.internal.columns;
 import java.nio.charset.StandardCharsets;
 import org.panamarc.internal.Iso2709;
 import org.panamarc.internal.iso2709.FieldKind;
+import org.panamarc.internal.kernel.ByteSearch;
 import org.panamarc.internal.layout.BatchView;
 import org.panamarc.internal.layout.Tags;
 
@@ -12,8 +13,13 @@ import org.panamarc.internal.layout.Tags;
  */
 final class FieldCursor {
     private static final byte[] BLANK = {' '};
+    private static final int FIRST_TAG_KEY = 128; // after those of single characters
+
+    /** The bound of the keys of tags in a dictionary. */
+    static final int TAG_KEYS = FIRST_TAG_KEY + Tags.ODD;
 
     private final byte[] tag = new byte[3];
+    private int tagNumber;
     private byte[] bytes = BLANK;
     private int from;
     private int to;
@@ -36,9 +42,10 @@ final class FieldCursor {
             byte[] odd = batch.tagText(slot).getBytes(StandardCharsets.ISO_8859_1);
             System.arraycopy(odd, 0, tag, 0, tag.length);
         }
-        next = delimiter(from);
+        tagNumber = number;
+        next = Tags.isControl(number) ? to : delimiter(from);
         indicatorsEnd = next;
-        control = FieldKind.isControl(number, bytes, from, to);
+        control = next == to && FieldKind.isControl(number, bytes, from, to);
     }
 
     /** Whether the field has data only: neither indicators nor subfields. */
@@ -46,18 +53,24 @@ final class FieldCursor {
         return control;
     }
 
+    /** Adds the tag to a dictionary with keys below {@link #TAG_KEYS}. */
+    void appendTag(DictionaryVector target) {
+        if (tagNumber < Tags.ODD) {
+            target.append(FIRST_TAG_KEY + tagNumber, tag, 0, tag.length);
+        } else {
+            appendTag((TextAppender) target);
+        }
+    }
+
     /** Adds the tag; one of other characters than ASCII as they are in ISO 8859-1. */
     void appendTag(TextAppender target) {
-        for (byte value : tag) {
-            if (value < 0) {
-                byte[] text =
-                        new String(tag, StandardCharsets.ISO_8859_1)
-                                .getBytes(StandardCharsets.UTF_8);
-                target.append(text, 0, text.length);
-                return;
-            }
+        if (tagNumber < Tags.ODD) {
+            target.append(tag, 0, tag.length);
+        } else {
+            byte[] text =
+                    new String(tag, StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.UTF_8);
+            target.append(text, 0, text.length);
         }
-        target.append(tag, 0, tag.length);
     }
 
     /** Adds the indicators, a blank for one that is missing; null for those of a control field. */
@@ -125,11 +138,7 @@ final class FieldCursor {
     }
 
     private int delimiter(int start) {
-        int at = start;
-        while (at < to && bytes[at] != Iso2709.SUBFIELD_DELIMITER) {
-            at++;
-        }
-        return at;
+        return ByteSearch.indexOf(Iso2709.SUBFIELD_DELIMITER, bytes, start, to);
     }
 
     /** The offset after the character of UTF-8 at {@code start}, or {@code end}. */

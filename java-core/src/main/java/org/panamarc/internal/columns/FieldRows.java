@@ -13,7 +13,7 @@ final class FieldRows implements RowFiller {
     private final LongVector records = new LongVector(ColumnField.of("record", INT64, false));
     private final IntVector fields = new IntVector(ColumnField.of("field", INT32, false));
     private final DictionaryVector tags =
-            new DictionaryVector(ColumnField.dictionary("tag", false));
+            new DictionaryVector(ColumnField.dictionary("tag", false), FieldCursor.TAG_KEYS);
     private final DictionaryVector first =
             new DictionaryVector(ColumnField.dictionary("ind1", true));
     private final DictionaryVector second =

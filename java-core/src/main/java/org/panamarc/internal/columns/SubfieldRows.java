@@ -14,7 +14,7 @@ final class SubfieldRows implements RowFiller {
     private final IntVector fields = new IntVector(ColumnField.of("field", INT32, false));
     private final IntVector subfields = new IntVector(ColumnField.of("subfield", INT32, false));
     private final DictionaryVector tags =
-            new DictionaryVector(ColumnField.dictionary("tag", false));
+            new DictionaryVector(ColumnField.dictionary("tag", false), FieldCursor.TAG_KEYS);
     private final DictionaryVector first =
             new DictionaryVector(ColumnField.dictionary("ind1", true));
     private final DictionaryVector second =
@@ -31,25 +31,40 @@ final class SubfieldRows implements RowFiller {
 
     @Override
     public void add(BatchView batch, int record) {
+        long number = batch.number(record);
         int start = batch.firstSlot(record);
         for (int slot = start; slot < batch.closingSlot(record); slot++) {
             parts.set(batch, slot);
             if (parts.isControl()) {
-                begin(batch.number(record), slot - start, 0);
+                addField(number, slot - start);
+                subfields.append(0);
                 parts.appendData(codes, values);
             } else {
-                for (int i = 0; parts.next(); i++) {
-                    begin(batch.number(record), slot - start, i);
-                    parts.appendSubfield(codes, values);
-                }
+                addSubfields(number, slot - start);
             }
         }
     }
 
-    private void begin(long record, int field, int subfield) {
+    private void addSubfields(long record, int field) {
+        for (int i = 0; parts.next(); i++) {
+            if (i == 0) {
+                addField(record, field);
+            } else {
+                records.append(record);
+                fields.append(field);
+                tags.repeat();
+                first.repeat();
+                second.repeat();
+            }
+            subfields.append(i);
+            parts.appendSubfield(codes, values);
+        }
+    }
+
+    /** Adds what all subfields of a field share. */
+    private void addField(long record, int field) {
         records.append(record);
         fields.append(field);
-        subfields.append(subfield);
         parts.appendTag(tags);
         parts.appendIndicators(first, second);
     }
