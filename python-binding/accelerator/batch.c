@@ -1,4 +1,4 @@
-/* The packed batch (ARCHITECTURE.md, "The packed batch"): where its columns are. */
+/* The packed batch (docs/internals/batch-layout.md): where its columns are. */
 #include "core.h"
 
 enum { RECORDS = 1, SLOTS, RECORD_COLUMNS, STARTS, TAGS, ODD, ODD_COUNT }; /* in the header */

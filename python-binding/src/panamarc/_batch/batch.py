@@ -1,4 +1,4 @@
-"""The packed batch, read in place (its layout: ARCHITECTURE.md, "The packed batch").
+"""The packed batch, read in place (its layout: docs/internals/batch-layout.md).
 
 A batch is one immutable `bytes` object. Nothing of it is looked at before a record is touched.
 """
@@ -103,7 +103,7 @@ class Batch(BatchCore):
     tags: str  # one character a slot
     odd: list[str]  # tags that have no character of their own
     faults: dict[int, list[str]] | None  # defects by record, once one was asked for
-    # For records in Python, see `_columns`.
+    # For records in Python, see `_batch.columns`.
     asked: dict[tuple[str, str], int]  # how often, for what no column was fetched
     columns: dict[tuple[str, str], Any]  # what was fetched for all records
     hot: set[tuple[str, str]]  # what is fetched for all records at once
