@@ -109,11 +109,22 @@ def test_without_a_number_a_batch_has_a_hundred_records_at_most() -> None:
     assert len(panamarc.open(realdata.path(FILE)).read_batch()) == 100
 
 
-def test_an_iteration_gets_two_hundred_records_at_once_or_as_many_as_asked() -> None:
-    for options, expected in (({}, 200), ({"batch_size": 30}, 30), ({"batch_size": 10**9}, 386)):
-        reader = panamarc.open(realdata.path(FILE), **options)  # type: ignore[arg-type]
-        next(reader)
-        assert reader.records_read == expected
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({}, [50, 150, 350, 386]),
+        ({"threads": 2}, [386]),
+        ({"batch_size": 30}, [*range(30, 386, 30), 386]),
+        ({"batch_size": 10**9}, [386]),
+    ],
+)
+def test_batches_of_an_iteration_grow_unless_a_size_is_given(
+    options: dict[str, Any], expected: list[int]
+) -> None:
+    reader = panamarc.open(realdata.path(FILE), **options)
+    read = [reader.records_read for _ in reader]
+    assert [*dict.fromkeys(read)] == expected
+    assert len(read) == 386
 
 
 def test_a_number_given_to_read_batch_lifts_the_cap_on_records() -> None:

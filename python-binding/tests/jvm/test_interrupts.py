@@ -14,7 +14,7 @@ import pytest
 
 import panamarc
 from panamarc._input import chunks
-from panamarc._pymarc import marcreader
+from panamarc._reading import base
 from support import packing, realdata
 from support.children import output
 from support.ctrlc import CtrlC
@@ -132,7 +132,7 @@ def test_nor_in_any_way_of_reading(read: Callable[[Any, list[Any]], None], folde
 
 
 def test_nor_in_pymarcs_manner(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(marcreader, "BATCH_RECORDS", 5)
+    monkeypatch.setattr(base, "FIRST_BATCH_RECORDS", 3)
     for reader, found in interrupted(lambda: panamarc.MARCReader(io.BytesIO(DATA)), iterate):
         numbers = [None if record is None else record.number for record in found]
         assert numbers == [*range(1, 7), None, *range(8, RECORDS + 1), None]

@@ -11,7 +11,7 @@ from panamarc._input.encoding import FileEncoding
 from panamarc._input.options import BATCH_BYTES, MOST_RECORDS, Options
 from panamarc._input.split import Split
 from panamarc._names import Format, Framing, OnError
-from panamarc._reading.base import BaseReader, batch_records, java_reader_of
+from panamarc._reading.base import BaseReader, batch_sizes, java_reader_of
 from panamarc._reading.cursor import Batches
 from panamarc.record import Record
 
@@ -56,7 +56,7 @@ class RecordReader(BaseReader):
             format=format or "",
         )
         java_reader = java_reader_of(source, options, max_batch_bytes, quarantine)
-        super().__init__(Batches(java_reader, batch_records(batch_size)), framing)
+        super().__init__(Batches(java_reader, *batch_sizes(batch_size, number)), framing)
 
     def split(self, parts: int) -> list[Split]:
         """The file's parts, about equally long, each from one record to another.
@@ -133,8 +133,8 @@ def open(
 
     `framing`: `record`, or `terminator` for data without leaders that is divided by 0x1E only (see
     `RecordReader.scan_boundaries`). `batch_size`: how many records an iteration gets from Java at
-    once. `max_batch_bytes`: bytes of records after which a batch is full; a larger record comes
-    whole.
+    once; by default 50, then twice as many each time, up to 800. `max_batch_bytes`: bytes of
+    records after which a batch is full; a larger record comes whole.
 
     `threads`: how many threads of Java read ahead, 1 to 256; 1 is for none, and what the
     environment variable PANAMARC_NUM_THREADS says, or 1, is the default. They read files and bytes

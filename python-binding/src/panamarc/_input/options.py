@@ -12,9 +12,11 @@ POLICIES: tuple[str, ...] = get_args(OnError)
 FRAMINGS: tuple[str, ...] = get_args(Framing)
 FORMATS: tuple[str, ...] = get_args(Format)
 
-# Where a call does not say: enough that a crossing costs each record little, and few enough that a
-# record that is kept keeps little else.
-BATCH_RECORDS = 200
+# How many records an iteration gets at once where a call does not say. The first batch is small, so
+# that the first record comes soon. Each is twice as large as the one before, up to a size at which
+# a crossing costs each record little and two threads seldom wait for each other.
+FIRST_BATCH_RECORDS = 50
+BATCH_RECORDS = 800
 BATCH_BYTES = 4 << 20
 MOST_RECORDS = (1 << 31) - 1
 

@@ -10,12 +10,12 @@ from panamarc._reading.java_reader import JavaReader
 
 
 class JudgedBatches(Batches):
-    """Batches with the judgement of pymarc, if there is a `options`: see `_pymarcs`."""
+    """Batches with the judgement of pymarc, where there are `options`: see `judge`."""
 
     def __init__(
-        self, java_reader: JavaReader, batch_size: int, options: PymarcOptions | None
+        self, java_reader: JavaReader, first_size: int, most: int, options: PymarcOptions | None
     ) -> None:
-        super().__init__(java_reader, batch_size)
+        super().__init__(java_reader, first_size, most)
         self._options = options
 
     def _cursor_of(self, batch: Batch) -> tuple[BatchCursor, int | None]:

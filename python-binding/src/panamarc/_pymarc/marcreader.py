@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from panamarc import _threads
 from panamarc._decode import PYMARCS_MARC8
 from panamarc._input.encoding import FileEncoding
-from panamarc._input.options import BATCH_BYTES, BATCH_RECORDS, Options
+from panamarc._input.options import BATCH_BYTES, Options
 from panamarc._names import OnError
 from panamarc._pymarc.judge import PymarcOptions
 from panamarc._pymarc.judged import JudgedBatches
-from panamarc._reading.base import BaseReader, java_reader_of
+from panamarc._reading.base import BaseReader, batch_sizes, java_reader_of
 from panamarc.record import Record
 
 
@@ -88,7 +88,7 @@ class MARCReader(BaseReader):
         if on_error is None:
             said = file_encoding or PYMARCS_MARC8
             pymarcs = PymarcOptions(to_unicode, force_utf8, hide_utf8_warnings, utf8_handling, said)
-        super().__init__(JudgedBatches(java_reader, BATCH_RECORDS, pymarcs), "record")
+        super().__init__(JudgedBatches(java_reader, *batch_sizes(None, threads), pymarcs), "record")
 
     @property
     def current_chunk(self) -> bytes | None:

@@ -12,6 +12,7 @@ from panamarc import _threads
 from panamarc._input.inputs import inputs_of
 from panamarc._input.options import (
     BATCH_RECORDS,
+    FIRST_BATCH_RECORDS,
     MOST_RECORDS,
     Options,
 )
@@ -64,10 +65,9 @@ class BaseReader(Reader):
 
         Raises what an iteration raises, and ValueError where `batch_size` is below 1.
         """
-        if batch_size < 1:
-            raise ValueError(f"batch_size is {batch_size}; expected 1 or more")
+        size = checked_size(batch_size)
         self._check_framing()
-        batches, size = self._batches, min(batch_size, MOST_RECORDS)
+        batches = self._batches
         while True:
             taking = islice(batches.cursor.records, size)
             records = [*taking]
@@ -90,7 +90,7 @@ class BaseReader(Reader):
         batch is awaited.
         """
         self._check_framing()
-        return AsyncBatches(self._batches, batch_records(batch_size))
+        return AsyncBatches(self._batches, checked_size(batch_size))
 
     def scan_boundaries(self) -> Iterator[tuple[int, int]]:
         """Where the input's pieces are: pairs of offset and length, in bytes.
@@ -220,9 +220,18 @@ def java_reader_of(
     return JavaReader(inputs, options, min(max_batch_bytes, MOST_RECORDS), looks_back)
 
 
-def batch_records(batch_size: int | None) -> int:
-    if batch_size is None:
-        return BATCH_RECORDS
+def batch_sizes(batch_size: int | None, threads: int) -> tuple[int, int]:
+    """How many records the first batch of an iteration has, and how many the largest.
+
+    Threads that read ahead would begin again with each other size.
+    """
+    if batch_size is not None:
+        return checked_size(batch_size), checked_size(batch_size)
+    return (FIRST_BATCH_RECORDS if threads == 1 else BATCH_RECORDS), BATCH_RECORDS
+
+
+def checked_size(batch_size: int) -> int:
+    """How many records Java is asked for. Raises ValueError where it is below 1."""
     if batch_size < 1:
         raise ValueError(f"batch_size is {batch_size}; expected 1 or more")
     return min(batch_size, MOST_RECORDS)

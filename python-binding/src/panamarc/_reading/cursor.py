@@ -88,12 +88,13 @@ class Batches:
     refer to it: only the garbage collector could close a reader that nobody else refers to.
     """
 
-    def __init__(self, java_reader: JavaReader, batch_size: int) -> None:
+    def __init__(self, java_reader: JavaReader, first_size: int, most: int) -> None:
+        """Batches of `first_size` records, then of twice as many each time, up to `most`."""
         self.java_reader = java_reader
         self.cursor = BatchCursor(None)
         # Where in its input the batch in hand ends; None where none of the input was read.
         self._at: int | None = None
-        self._batch_size = batch_size
+        self._size, self._most = first_size, most
         self._kept: BaseException | None = None
 
     def __iter__(self) -> Iterator[Iterator[Any]]:
@@ -148,18 +149,19 @@ class Batches:
         java_reader = self.java_reader
         if self.cursor.left():
             return True
-        batch = java_reader.batch(size or self._batch_size)
+        next_size = self._size if size else min(2 * self._size, self._most)
+        batch = java_reader.batch(size or self._size)
         if batch is None:
             return self._end()
         cursor, at = self._cursor_of(batch)
-        self.cursor, self._at, java_reader.ended = cursor, at, []
+        self.cursor, self._at, self._size, java_reader.ended = cursor, at, next_size, []
         java_reader.acknowledged += 1
         java_reader.tally.batches += 1
         java_reader.tally.records += batch.n
         return True
 
     def _cursor_of(self, batch: Batch) -> tuple[BatchCursor, int | None]:
-        """The hand of a batch, and where in its input it ends, for who wants to know."""
+        """The cursor of a batch, and where in its input it ends, for who wants to know."""
         return BatchCursor(batch), None
 
     def _end(self) -> bool:
