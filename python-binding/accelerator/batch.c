@@ -140,8 +140,9 @@ static int set_payload(PyObject *self, PyObject *payload, void *closure) {
     return 0;
 }
 
-/* Whether each record is clean, and the first begins at a place: see `_pymarc.judge.is_clean`. */
-static PyObject *is_clean(PyObject *self, PyObject *place) {
+/* Where the last record ends, if each is clean and the first begins at a place: see
+ * `_pymarc.judge.end_if_clean`. */
+static PyObject *end_if_clean(PyObject *self, PyObject *place) {
     BatchObject *batch = (BatchObject *)self;
     long long at = PyLong_AsLongLong(place);
     if ((at == -1 && PyErr_Occurred()) || !is_checked(batch)) {
@@ -155,7 +156,10 @@ static PyObject *is_clean(PyObject *self, PyObject *place) {
         clean = input == at && length > LEADER + 2 && !(batch->flags[index] & 1);
         at += length;
     }
-    return PyBool_FromLong(clean);
+    if (!clean) {
+        Py_RETURN_NONE;
+    }
+    return PyLong_FromLongLong(at);
 }
 
 static int traverse(PyObject *self, visitproc visit, void *arg) {
@@ -178,9 +182,8 @@ static void dealloc(PyObject *self) {
 }
 
 static PyMethodDef methods[] = {
-    {"_is_clean", is_clean, METH_O,
-     "_is_clean(at): whether all records are without defects, more than empty, and one directly after "
-     "the other from an offset in the input on."},
+    {"_end_if_clean", end_if_clean, METH_O,
+     "_end_if_clean(begin): where the last record ends; None unless each is clean and the first begins there."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -47,7 +47,7 @@ struct RecordObject {
 
 /* What the module keeps for one interpreter. */
 typedef struct {
-    PyTypeObject *batch, *record, *field, *records;
+    PyTypeObject *batch, *record, *field, *records, *fields;
     PyTypeObject *read_record, *read_field;                 /* made of the lazy ones */
     PyTypeObject *record_class, *field_class, *subfield_class; /* the ordinary ones */
     PyTypeObject *leader_class;
@@ -59,7 +59,7 @@ typedef struct {
     PyObject **tags, **pairs; /* those met, by number and by two characters of ASCII */
 } State;
 
-extern PyType_Spec batch_core, record_core, field_core, records_spec;
+extern PyType_Spec batch_core, record_core, field_core, records_spec, fields_spec;
 
 /* What belongs to the exact type of an object; NULL without an exception for one of another module. */
 static inline State *state_of(PyObject *object) {
@@ -134,6 +134,9 @@ PyObject *field_of(const State *state, PyObject *tag, const Value *value);
 /* The field in a slot, always the same object; a borrowed reference, or NULL with an exception. */
 FieldObject *hand_out(const State *state, RecordObject *record, Py_ssize_t first, Py_ssize_t stop,
                       Py_ssize_t slot);
+
+/* An iterator of the fields of a record; NULL with an exception. */
+PyObject *new_fields(const State *state, RecordObject *record);
 
 /* The pair of indicators that a value begins with, both in ASCII; a new reference or NULL. */
 PyObject *pair_of(const State *state, const uint8_t *indicators);

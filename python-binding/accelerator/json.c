@@ -87,13 +87,18 @@ static int put_text(Buffer *to, const uint8_t *at, const uint8_t *end) {
 
 /* What ends and begins strings, lists and objects, with blanks or without. */
 typedef struct {
-    const char *comma, *colon;
+    const char *bytes;
+    Py_ssize_t length;
+} Literal;
+
+typedef struct {
+    Literal comma, colon;
 } Style;
 
-static const Style SPACED = {", ", "\": "}, COMPACT = {",", "\":"};
+static const Style SPACED = {{", ", 2}, {"\": ", 3}}, COMPACT = {{",", 1}, {"\":", 2}};
 
-static int put_literal(Buffer *to, const char *literal) {
-    return put(to, literal, (Py_ssize_t)strlen(literal));
+static int put_literal(Buffer *to, Literal literal) {
+    return put(to, literal.bytes, literal.length);
 }
 
 /* The end of a key, and a string as its value. */
@@ -165,7 +170,13 @@ PyObject *json_of(RecordObject *record, int compact) {
     Py_ssize_t first, stop;
     PyObject *made = NULL;
     Buffer to = {NULL, 0, 0};
-    if (is_as_read(record, &first, &stop) && plain_leader(record->batch, record->index, &leader) &&
+    const uint8_t *raw;
+    Py_ssize_t length;
+    if (is_as_read(record, &first, &stop) && raw_of(record->batch, record->index, &raw, &length)) {
+        to.bytes = PyMem_Malloc(2 * (size_t)length + 1); /* most records fit */
+        to.room = to.bytes == NULL ? 0 : 2 * length + 1;
+    }
+    if (to.room > 0 && plain_leader(record->batch, record->index, &leader) &&
         PUT(&to, "{\"leader") && put_leader(&to, style, record, leader) &&
         put_literal(&to, style->comma) && PUT(&to, "\"fields") && put_literal(&to, style->colon) &&
         PUT(&to, "[") && put_fields(&to, style, record->batch, first, stop) && PUT(&to, "]}")) {

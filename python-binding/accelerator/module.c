@@ -58,7 +58,8 @@ static int execute(PyObject *module) {
         add_type(module, &batch_core, "BatchCore", &state->batch) < 0 ||
         add_type(module, &record_core, "RecordCore", &state->record) < 0 ||
         add_type(module, &field_core, "FieldCore", &state->field) < 0 ||
-        add_type(module, &records_spec, "Records", &state->records) < 0) {
+        add_type(module, &records_spec, "Records", &state->records) < 0 ||
+        add_type(module, &fields_spec, "Fields", &state->fields) < 0) {
         return -1;
     }
     return name_slots(state->field, "(sssss)", "tag", "data", "_indicators", "subfields",
@@ -73,7 +74,7 @@ static int traverse(PyObject *module, visitproc visit, void *arg) {
         (PyObject *)state->record_class, (PyObject *)state->field_class, (PyObject *)state->subfield_class,
         state->indicators_class,        state->lazy_record,              state->lazy_field,
         state->odd_field,               state->odd_entry,                state->parse,
-        (PyObject *)state->leader_class, state->leader_text,
+        (PyObject *)state->leader_class, state->leader_text,             (PyObject *)state->fields,
     };
     for (size_t at = 0; at < sizeof objects / sizeof *objects; at++) {
         Py_VISIT(objects[at]);

@@ -145,6 +145,10 @@ static PyObject *opened(PyObject *self, const char *name) {
 }
 
 static PyObject *iterate(PyObject *self) {
+    State *state = state_of(self);
+    if (state != NULL) {
+        return new_fields(state, RECORD(self));
+    }
     PyObject *fields = opened(self, "fields");
     PyObject *found = fields == NULL ? NULL : PyObject_GetIter(fields);
     Py_XDECREF(fields);

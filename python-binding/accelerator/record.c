@@ -204,9 +204,9 @@ static int traverse(PyObject *self, visitproc visit, void *arg) {
 
 static int clear(PyObject *self) {
     RecordObject *record = (RecordObject *)self;
-    release_fields(record); /* while there is the batch */
+    Py_CLEAR(record->fields); /* or every field of an ordinary record would have another owner */
+    release_fields(record);   /* while there is the batch */
     Py_CLEAR(record->leader);
-    Py_CLEAR(record->fields);
     Py_CLEAR(record->pos);
     Py_CLEAR(record->force_utf8);
     Py_CLEAR(record->to_unicode);

@@ -416,7 +416,7 @@ def ask_all(payload: bytes) -> None:
             with contextlib.suppress(*REFUSED):
                 ask(ReadRecord(batch, index))
     with contextlib.suppress(ValueError):
-        batch._is_clean(0)  # type: ignore[attr-defined]
+        batch._end_if_clean(0)  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("at", OFFSETS)

@@ -307,3 +307,26 @@ class Noticed(list[Field]):
     def __init__(self, record: Record) -> None:
         super().__init__(record.fields)
         record.fields = self
+
+
+def test_fields_added_in_an_iteration_over_a_record_come_in_it() -> None:
+    (record,) = read(number=1)
+    tags = [field.tag for field in record]
+    found = []
+    for field in record:
+        found.append(field.tag)
+        if len(found) == 3:
+            record.add_field(Field("999", data=None, subfields=[Subfield("a", "new")]))
+    assert found == [*tags, "999"]
+    assert [field.tag for field in record.fields] == [*tags, "999"]
+
+
+def test_fields_of_an_iteration_are_those_that_the_record_gives() -> None:
+    (record,) = read(number=1)
+    taken = [*record]
+    assert all(one is other for one, other in zip(taken, record.fields, strict=True))
+    assert all(one is other for one, other in zip(taken, record, strict=True))
+    iterator = iter(record)
+    assert len([*iterator]) == len(taken)
+    record.add_field(Field("999", Indicators(" ", " "), [Subfield("a", "new")]))
+    assert next(iterator, None) is None  # one that has ended gives no more

@@ -6,7 +6,7 @@ import os
 from typing import Any
 
 from panamarc._input.chunks import Chunks
-from panamarc._input.history import History, LookBack
+from panamarc._input.history import History, LookBack, positioned
 from panamarc._java import jvm
 
 NOTHING = memoryview(b"")
@@ -32,7 +32,7 @@ class FileInput:
         self._view = NOTHING
         self._size: int | None = None  # of a chunk that Java may not have yet
         self._number = 1  # of that chunk
-        self._history: History | None = None  # where somebody wants to look back
+        self._again: LookBack | None = None  # where somebody wants to look back
 
     def open(self, options: Any, first_number: int) -> Any:
         java = jvm.classes()
@@ -48,8 +48,8 @@ class FileInput:
             self._view = memoryview(reader.chunk()).cast("B")
         if self._size is None:
             (self._size,) = map(chunks.read_into, (self._view,))
-        if self._history is not None:
-            self._history.add(self._number, bytes(self._view[: self._size]))
+        if isinstance(self._again, History):
+            self._again.add(self._number, bytes(self._view[: self._size]))
         try:
             # Java takes each number once.
             reader.supply(self._size, self._number)
@@ -70,9 +70,9 @@ class FileInput:
             return None
 
     def look_back(self) -> LookBack:
-        if self._history is None:
-            self._history = History()
-        return self._history
+        if self._again is None:
+            self._again = positioned(self._file) or History()
+        return self._again
 
     def close(self) -> None:
         self._chunks = None

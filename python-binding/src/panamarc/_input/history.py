@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
+import stat
 import threading
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from panamarc._input.chunks import Chunks
 from panamarc._input.compression import FIRST, compression_of
@@ -76,6 +78,43 @@ class Reopened:
                 return file.read(length)
         except OSError:
             return b""
+
+
+class Positioned:
+    """An open file that is not compressed, read at any place without moving its position."""
+
+    ended = True
+    begin = 0
+
+    def __init__(self, file: Any, start: int) -> None:
+        """`start`: the file's position where the reading begins."""
+        self._file = file
+        self._start = start
+
+    def read(self, start: int, length: int) -> bytes:
+        """The bytes from a place on; none where the file was closed."""
+        try:
+            return os.pread(self._file.fileno(), length, self._start + start)
+        except (OSError, ValueError):
+            return b""
+
+
+def positioned(file: Any) -> Positioned | None:
+    """What gives the bytes of a file object again; None where it gives its bytes but once.
+
+    Only for regular files that Python itself opened, and that are not compressed.
+    """
+    if type(file) not in (io.BufferedReader, io.FileIO) or not hasattr(os, "pread"):
+        return None
+    try:
+        status = os.fstat(file.fileno())
+        start = file.tell()
+        if not stat.S_ISREG(status.st_mode):
+            return None
+        found = Positioned(file, start)
+    except (OSError, ValueError):
+        return None
+    return found if compression_of(found.read(0, FIRST)) is None else None
 
 
 class History:

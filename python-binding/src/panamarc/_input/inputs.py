@@ -147,7 +147,7 @@ class PathInput:
             (self._raw,) = map(io.FileIO, (self.path,))
         self._file = FileInput(self._raw, self.name, ours=True)
         if isinstance(self._history, History):
-            self._file._history = self._history
+            self._file._again = self._history
         self.description = self._file.description
         return self._file.open(options, first_number)
 

@@ -36,8 +36,8 @@ class Block:
         found = self._bytes
         room = len(found)
         # Room for a batch that is somewhat larger, or each that is costs another call.
-        self._size = max(size + size // 4, room - room // 16, SMALL_BLOCK)
-        wanted = 4 * size >= 3 * room
+        self._size = max(size + size // 8, room - room // 16, SMALL_BLOCK)
+        wanted = 8 * size >= 7 * room
         if wanted or room > self._size:
             self._bytes = b""
         return found if wanted else found[:size]

@@ -40,20 +40,29 @@ class PymarcOptions(NamedTuple):
         return self.to_unicode and not self.force_utf8
 
 
-def is_clean(batch: Batch, at: int) -> bool:
-    """Whether pymarc gives each record of a batch, and the first of them from a place on."""
+def end_if_clean(batch: Batch, begin: int) -> int | None:
+    """Where the last record of a batch ends, if pymarc gives each, the first from a place on.
+
+    None otherwise.
+    """
     if ACCELERATOR is not None:
-        clean: bool = batch._is_clean(at)  # type: ignore[attr-defined]
-        return clean
+        end: int | None = batch._end_if_clean(begin)  # type: ignore[attr-defined]
+        return end
     lengths = batch.lengths
-    begin = batch.inputs[0]
-    last = batch.inputs[batch.n - 1] + lengths[batch.n - 1]
-    return (
+    last = end_of(batch)
+    clean = (
         not batch.has_defects
-        and begin == at
+        and batch.inputs[0] == begin
         and last - begin == sum(lengths)
         and min(lengths) > EMPTY_RECORD
     )
+    return last if clean else None
+
+
+def end_of(batch: Batch) -> int:
+    """Where the last record of a batch ends in its input."""
+    end: int = batch.inputs[batch.n - 1] + batch.lengths[batch.n - 1]
+    return end
 
 
 def items_of(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from panamarc._batch.batch import Batch
 from panamarc._input.history import History
-from panamarc._pymarc.judge import PymarcOptions, in_no_record, is_clean, items_of
+from panamarc._pymarc.judge import PymarcOptions, end_if_clean, end_of, in_no_record, items_of
 from panamarc._reading.cursor import BatchCursor, Batches, Item
 from panamarc._reading.java_reader import JavaReader
 
@@ -28,11 +28,12 @@ class JudgedBatches(Batches):
         at = back.begin if known is None else known
         if isinstance(back, History):
             back.drop(at)
-        end = batch.inputs[batch.n - 1] + batch.lengths[batch.n - 1]
-        if not judged and options.reads_as_java() and is_clean(batch, at):
-            return BatchCursor(batch), end
+        if not judged and options.reads_as_java():
+            end = end_if_clean(batch, at)
+            if end is not None:
+                return BatchCursor(batch), end
         judged += items_of(batch, [*BatchCursor(batch).records], at, options, back)
-        return BatchCursor(batch, judged), end
+        return BatchCursor(batch, judged), end_of(batch)
 
     def _after_last(self) -> tuple[list[Item], int | None]:
         """What follows the last record of each input that has ended since."""
