@@ -153,3 +153,9 @@ def test_what_cannot_be_split_is_an_error(tmp_path: Path) -> None:
         reader.split(2)
     with pytest.raises(ValueError, match="gives pieces, not records"):
         panamarc.open(MALFORMED, framing="terminator").split(2)
+
+
+def test_a_split_is_read_by_records_only() -> None:
+    first, _ = panamarc.open(MALFORMED).split(2)
+    with pytest.raises(ValueError, match="a split is read by records, not by framing='terminator'"):
+        panamarc.open(first, framing="terminator")

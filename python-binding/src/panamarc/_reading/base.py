@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Any, TypeVar
 
 from panamarc import _threads
-from panamarc._input.inputs import inputs_of
+from panamarc._input.inputs import SplitInput, inputs_of
 from panamarc._input.options import (
     BATCH_RECORDS,
     FIRST_BATCH_RECORDS,
@@ -216,6 +216,12 @@ def java_reader_of(
     if max_batch_bytes < 1:
         raise ValueError(f"max_batch_bytes is {max_batch_bytes}; expected 1 or more")
     inputs = inputs_of(source)
+    if options.framing != "record":
+        for given in inputs:
+            if isinstance(given, SplitInput):
+                raise ValueError(
+                    f"{given.name}: a split is read by records, not by framing={options.framing!r}"
+                )
     options = options._replace(quarantine=prepare(quarantine, inputs))
     return JavaReader(inputs, options, min(max_batch_bytes, MOST_RECORDS), looks_back)
 

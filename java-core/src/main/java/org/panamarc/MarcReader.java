@@ -107,9 +107,15 @@ public final class MarcReader implements Iterable<MarcRecord>, AutoCloseable {
      * @throws java.nio.file.AccessDeniedException if it may not be read
      * @throws IOException if the file has another size than when it was split, or it or the
      *     quarantine cannot be opened for another reason
-     * @throws IllegalArgumentException if the options' quarantine is the file itself
+     * @throws IllegalArgumentException if the options' quarantine is the file itself, or their
+     *     framing is not by records, which ranges begin and end with
      */
     public static MarcReader open(Split split, ReadOptions options) throws IOException {
+        if (options.framing() != Framing.RECORD) {
+            throw new IllegalArgumentException(
+                    "%s: a split is read by records, not by framing %s"
+                            .formatted(split.path(), options.framing()));
+        }
         Path path = Path.of(split.path());
         checkQuarantine(path, options);
         InputFile file = InputFile.ofSize(path, split.path(), split.fileSize());

@@ -54,6 +54,17 @@ class SplitTest {
         }
     }
 
+    @Test
+    void aSplitIsReadByRecordsOnly() {
+        ReadOptions options = ReadOptions.DEFAULT.withFraming(Framing.TERMINATOR);
+        Split split = new Split("books.mrc", 0, 10, 1, 10);
+        IllegalArgumentException thrown =
+                assertThrows(IllegalArgumentException.class, () -> MarcReader.open(split, options));
+        assertEquals(
+                "books.mrc: a split is read by records, not by framing TERMINATOR",
+                thrown.getMessage());
+    }
+
     private static void assertPartsGiveTheFile(Path path, ReadOptions options, int parts)
             throws IOException {
         Seen whole = new Seen();
