@@ -60,7 +60,10 @@ public final class ColumnScan implements AutoCloseable {
 
         private final List<TableReader.Opener> inputs = new ArrayList<>();
         private final TableDefinition definition = new TableDefinition();
-        private ReadOptions options = ReadOptions.DEFAULT.withBatchRecords(BATCH_RECORDS);
+        private ReadOptions options =
+                ReadOptions.DEFAULT
+                        .withBatchRecords(BATCH_RECORDS)
+                        .withWindowBytes(TableReader.WINDOW_BYTES);
 
         private Builder() {}
 

@@ -74,6 +74,7 @@ public final class PythonScan implements AutoCloseable {
                 options.readOptions()
                         .withBatchRecords(batchRecords)
                         .withBatchBytes(batchBytes)
+                        .withWindowBytes(TableReader.WINDOW_BYTES)
                         .withQuarantine(null);
     }
 

@@ -156,7 +156,7 @@ class ColumnScanTest {
                                 while (Rows.add(scan, rows)) {}
                             });
             assertEquals(501, thrown.recordNumber());
-            assertEquals(500, rows.size());
+            assertTrue(rows.size() <= 500 && rows.size() >= 400, () -> rows.size() + " rows");
         }
     }
 

@@ -26,6 +26,9 @@ import org.panamarc.internal.source.Source;
  * <p>Safe for several threads, which get different tables.
  */
 public final class TableReader implements Closeable {
+    /** A window, in bytes, that gives several threads batches of some hundreds of records. */
+    public static final int WINDOW_BYTES = 2 << 20;
+
     /** Opens an input. */
     @FunctionalInterface
     public interface Opener {
@@ -120,7 +123,7 @@ public final class TableReader implements Closeable {
             current = open();
         }
         while (current != null) {
-            ReadState state = current.advance(options.batchRecords(), options.batchBytes());
+            ReadState state = current.advance(options.batchRecords(), batchBytes(current));
             switch (state) {
                 case READY -> {
                     ColumnTable table = current.make(filling);
@@ -141,6 +144,15 @@ public final class TableReader implements Closeable {
             }
         }
         return ReadState.END;
+    }
+
+    /**
+     * Bytes after which a batch is full. Several threads divide the input into parts of whole
+     * batches; larger ones would make each thread move its window, and frame the part twice.
+     */
+    private int batchBytes(BatchReader current) {
+        int most = current.threads() > 1 ? options.windowBytes() / 4 : options.batchBytes();
+        return Math.max(1, Math.min(options.batchBytes(), most));
     }
 
     private @Nullable BatchReader open() throws IOException {
