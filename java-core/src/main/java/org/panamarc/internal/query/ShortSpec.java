@@ -62,11 +62,24 @@ final class ShortSpec extends ValueSpec {
             Values.leader(batch, record, (bytes, from, to) -> part(bytes, from, to, sink));
             return;
         }
+        if (tag.isWildcard()) {
+            findLike(batch, record, sink);
+            return;
+        }
         int wanted = tag.numberIn(batch);
         int closing = batch.closingSlot(record);
         for (int slot = batch.firstSlot(record); slot < closing; slot++) {
+            if (batch.tag(slot) == wanted && !field(batch, slot, Tags.isControl(wanted), sink)) {
+                return;
+            }
+        }
+    }
+
+    private void findLike(BatchView batch, int record, Sink sink) {
+        int closing = batch.closingSlot(record);
+        for (int slot = batch.firstSlot(record); slot < closing; slot++) {
             int found = batch.tag(slot);
-            if (tag.matches(batch, slot, found, wanted)
+            if (tag.isLike(batch, slot, found)
                     && !field(batch, slot, Tags.isControl(found), sink)) {
                 return;
             }

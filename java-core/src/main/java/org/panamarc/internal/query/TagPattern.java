@@ -27,6 +27,11 @@ final class TagPattern {
         return character == ANY ? ANY : Tags.digit(character);
     }
 
+    /** Whether a dot is in it. */
+    boolean isWildcard() {
+        return wildcard;
+    }
+
     /** What {@link #matches} wants to know of a batch: the tag's number in it. */
     int numberIn(BatchView batch) {
         return number >= 0 || wildcard ? number : batch.tagNumber(tag);
@@ -39,9 +44,11 @@ final class TagPattern {
      * @param wanted as {@link #numberIn} gives it
      */
     boolean matches(BatchView batch, int slot, int found, int wanted) {
-        if (!wildcard) {
-            return found == wanted;
-        }
+        return wildcard ? isLike(batch, slot, found) : found == wanted;
+    }
+
+    /** The same of a tag with a wildcard. */
+    boolean isLike(BatchView batch, int slot, int found) {
         return found < Tags.ODD ? matches(found) : matches(tag, batch.tagText(slot));
     }
 
