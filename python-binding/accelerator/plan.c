@@ -36,7 +36,8 @@ static int copy_ascii(PyObject *from, char *to, Py_ssize_t room, Py_ssize_t *len
 static int fill(Plan *plan, PyObject *spec) {
     PyObject *tag, *indicators, *codes, *begin;
     Py_ssize_t end, length, pair;
-    if (!PyArg_ParseTuple(spec, "UUUOn", &tag, &indicators, &codes, &begin, &end) ||
+    if (!PyTuple_Check(spec) ||
+        !PyArg_ParseTuple(spec, "UUUOn", &tag, &indicators, &codes, &begin, &end) ||
         !copy_ascii(tag, plan->tag, 3, &length) || length != 3 ||
         !copy_ascii(indicators, plan->indicators, 2, &pair) ||
         !copy_ascii(codes, plan->codes, MOST_CODES, &plan->count) ||

@@ -206,9 +206,7 @@ def test_progress_is_reported() -> None:
         (
             {"24": "x"},
             ValueError,
-            "'24' is no spec: expected TAG, TAG$codes, TAG/n, TAG/n-m, LDR/n or LDR/n-m, or with "
-            "indicators TAG 12 or TAG 12$codes, where TAG is three letters, digits or dots, and an "
-            "indicator # for a blank or . for any",
+            '24: position 2: found the end, expected a tag: three letters, digits or "."',
         ),
     ],
 )

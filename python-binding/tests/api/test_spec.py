@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from panamarc._batch.batch import Batch
@@ -81,40 +79,17 @@ def test_a_spec_names_these_values(spec: str) -> None:
 @pytest.mark.parametrize(
     "spec",
     [
-        *("", "2", "24", "2455", "245$", "245a", "245$a$b", "245/", "245/a", "245/1-", "245/-1"),
-        *(
-            "856$u{^2=\\0}",
-            "856{^2=\\0}$u",
-            "856$a-c",
-            "856$a[0]",
-            "856$u{$3}",
-            "856^1",
-        ),
+        *("", "2", "24", "2455", "245$", "245a", "245/", "245/a", "245/1-", "245/-1"),
+        "856{^2=\\0}$u",
         *("856 4$u", "856 400$u", "856  0$u", "856 40/1", "856 40 $u", "856 40$", "LDR 40"),
-        *("008/1-2-3", "245$a/1", "245 $a", " 245", "245\n", "2*5", "24é", "LDR$a", "245$é"),
+        *("008/1-2-3", "245 $a", " 245", "245\n", "2*5", "24é", "LDR$a", "245$é"),
     ],
 )
 def test_anything_else_is_a_value_error(spec: str) -> None:
     for ask in (RECORD.value, RECORD.values):
-        with pytest.raises(ValueError, match="is no spec: ") as caught:
+        with pytest.raises(ValueError, match=": position ") as caught:
             ask(spec)
-        assert repr(spec) in str(caught.value)
-
-
-MESSAGES = {
-    "24": "'24' is no spec: expected TAG, TAG$codes, TAG/n, TAG/n-m, LDR/n or LDR/n-m, "
-    "or with indicators TAG 12 or TAG 12$codes, where TAG is three letters, digits or dots, "
-    "and an indicator # for a blank or . for any",
-    "LDR 40": "'LDR 40' is no spec: the leader has no indicators",
-    "LDR$a": "'LDR$a' is no spec: the leader has no subfields",
-    "008/9-7": "'008/9-7' is no spec: position 7 comes before 9",
-}
-
-
-@pytest.mark.parametrize("spec", MESSAGES)
-def test_messages_say_what_is_wrong(spec: str) -> None:
-    with pytest.raises(ValueError, match=f"^{re.escape(MESSAGES[spec])}$"):
-        RECORD.value(spec)
+        assert str(caught.value).startswith(spec)
 
 
 def test_a_spec_is_a_string() -> None:

@@ -278,7 +278,7 @@ def test_grep_copies_records_as_they_are(run: Run) -> None:
 def test_grep_refuses_what_is_no_spec_and_no_expression(run: Run) -> None:
     name = write("shelf.mrc", *SHELF)
     for spec, pattern, said in (
-        ("24", "x", "is no spec"),
+        ("24", "x", "24: position 2: found the end"),
         ("245", "(", "is no regular expression"),
     ):
         ran = run("grep", spec, pattern, name)

@@ -1,4 +1,6 @@
-r"""Specs: short names for values of a record, such as `245$a`.
+r"""Specs: short names for values of a record, such as `245$a`; `docs/marcspec.md` defines them.
+
+Most are short ones, which are found by the classes here and in C:
 
     TAG        the whole field: a control field's data, or all subfield values joined by a space
     TAG$c      each subfield with code c
@@ -10,8 +12,7 @@ r"""Specs: short names for values of a record, such as `245$a`.
 
 In TAG and for an indicator a `.` stands for any character; `#` is an indicator that is a blank.
 Repeated fields count in the directory's order. A data field without subfields has no values, and no
-data field has positions. A code that is no letter or digit is asked for alone, so that what
-MARCspec writes after a code (`856$u{^2=\0}`) is never taken for codes.
+data field has positions. All others are read by `spec_parser` and found by `spec_values`.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from typing import NamedTuple
 
 from panamarc._batch.batch import Batch
 from panamarc._batch.read_field import is_control
+from panamarc._batch.spec_parser import LEADER_TAG, Parser, Path
+from panamarc._batch.spec_values import FieldText, values_of
 from panamarc.field import Field, indicators_in, pieces_of
 
 GRAMMAR = re.compile(
@@ -30,11 +33,10 @@ GRAMMAR = re.compile(
     r"(?:(?: ([0-9A-Za-z.#|]{2}))?(?:\$([0-9A-Za-z]+|[!-#%-.0-~]))?"
     r"|/([0-9]{1,9})(?:-([0-9]{1,9}))?)"
 )
-LEADER_TAG = "LDR"
 
 
 class Spec(NamedTuple):
-    """A spec that was understood."""
+    """A short spec that was understood."""
 
     tag: str
     """Three characters, each a wildcard if it is `.`; `LDR` for the leader."""
@@ -95,6 +97,51 @@ class Spec(NamedTuple):
         return [part] if part else []
 
 
+class _Read(NamedTuple):
+    """A record of a batch."""
+
+    batch: Batch
+    number: int
+
+    def leader(self) -> str:
+        return self.batch.leader(self.number)
+
+    def fields(self, tag: str) -> list[FieldText]:
+        batch = self.batch
+        slots = [slot for slot in batch.slots(self.number) if matches(tag, batch.tag(slot))]
+        texts = [(batch.tag(slot), batch.text(slot)) for slot in slots]
+        return [FieldText(is_control(own, text), text) for own, text in texts]
+
+
+class _Built(NamedTuple):
+    """A record that has a leader and fields of its own."""
+
+    own_leader: str
+    own_fields: list[Field]
+
+    def leader(self) -> str:
+        return self.own_leader
+
+    def fields(self, tag: str) -> list[FieldText]:
+        found = [field for field in self.own_fields if matches(tag, field.tag)]
+        return [FieldText(field.control_field, field._canonical()) for field in found]
+
+
+class LongSpec:
+    """Any other spec that was understood."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def find(self, batch: Batch, index: int) -> list[str]:
+        """All values of one record."""
+        return list(values_of(self._path, _Read(batch, index)))
+
+    def find_in(self, leader: str, fields: list[Field]) -> list[str]:
+        """All values of a record that has a leader and fields of its own."""
+        return list(values_of(self._path, _Built(leader, fields)))
+
+
 def matches(pattern: str, tag: str) -> bool:
     """Whether a tag is one that a pattern stands for, in which a dot is any character."""
     pairs = zip(pattern, tag, strict=False)
@@ -102,29 +149,28 @@ def matches(pattern: str, tag: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def parse(spec: str) -> Spec:
+def parse(spec: str) -> Spec | LongSpec:
     """Understands a spec.
 
-    Raises ValueError for what is not one, TypeError for what is not a string.
+    Raises ValueError for what is not one, with the position in characters; TypeError for what is
+    not a string.
     """
     if not isinstance(spec, str):
         raise TypeError(f"a spec is a str such as '245$a', not {type(spec).__name__}")
+    return _short(spec) or LongSpec(Parser(spec).spec())
+
+
+def _short(spec: str) -> Spec | None:
+    """A short spec; None for what is not one."""
     match = GRAMMAR.fullmatch(spec)
     if not match:
-        raise ValueError(
-            f"{spec!r} is no spec: expected TAG, TAG$codes, TAG/n, TAG/n-m, LDR/n or LDR/n-m, "
-            "or with indicators TAG 12 or TAG 12$codes, where TAG is three letters, digits or "
-            "dots, and an indicator # for a blank or . for any"
-        )
+        return None
     tag, indicators, codes, first, last = match.groups()
     if tag == LEADER_TAG and (codes or indicators):
-        lacking = "indicators" if indicators else "subfields"
-        raise ValueError(f"{spec!r} is no spec: the leader has no {lacking}")
+        return None
     if first is None:
         different = "".join(dict.fromkeys(codes or ""))
         return Spec(tag, (indicators or "").replace("#", " "), different, None, 0)
     begin = int(first)
     end = int(last or first) + 1
-    if end <= begin:
-        raise ValueError(f"{spec!r} is no spec: position {last} comes before {first}")
-    return Spec(tag, "", "", begin, end)
+    return Spec(tag, "", "", begin, end) if begin < end else None
