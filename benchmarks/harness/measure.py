@@ -83,11 +83,15 @@ class Timed(Protocol):
 
 
 def interleave(runners: Sequence[Timed]) -> None:
-    """Fills the runners' times: one round of warm-up for all, then rounds in turn."""
+    """Fills the runners' times: one round of warm-up for all, then rounds in turn.
+
+    Each second round goes the other way, so that none always follows the same other one: what comes
+    after a slow peer finds caches cold.
+    """
     for runner in runners:
         runner.run()
     for number in range(max(runner.rounds for runner in runners)):
-        for runner in runners:
+        for runner in runners if number % 2 == 0 else runners[::-1]:
             if number < runner.rounds:
                 runner.seconds.append(runner.run())
 
