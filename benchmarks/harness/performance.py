@@ -50,8 +50,8 @@ CURVE = f"""\
 
 ![Speed over batch size, for 1, 2 and 4 threads, alone and with a busy thread](assets/{PICTURE})
 
-`python -m benchmarks.diagnostics.batch_size_sweep --full` measures this and draws it. The batches of
-an iteration grow from 50 records to 800: alone, a size makes little difference from 100 on, and
+`python -m benchmarks.diagnostics.batch_size_sweep --full` measures this and draws it. The batches
+of an iteration grow from 50 records to 800: alone, a size makes little difference from 100 on, and
 while another thread holds the GIL, larger batches pay.
 """
 LIMITS = """\
