@@ -206,9 +206,11 @@ else
 build-fuzz:
 endif
 
-lint: lint-python ## check format, style, types and words
+lint: lint-python ## check format, style, types, words and the order of packages
 	$(call need,mvn,maven)
 	$(MVN) --quiet -Pbench spotless:check
+	$(MVN) --quiet --projects=java-core --also-make -Djacoco.skip=true -Djava-scanner.skip=true \
+		-Dtest=DependenciesTest -Dsurefire.failIfNoSpecifiedTests=false test
 
 lint-python: .venv/installed-dev
 	$(VENV)/python scripts/words.py
@@ -216,6 +218,7 @@ lint-python: .venv/installed-dev
 	$(VENV)/ruff check python-binding benchmarks spec scripts
 	$(VENV)/ruff format --check python-binding benchmarks spec scripts
 	cd python-binding && ../$(VENV)/mypy
+	cd python-binding && ../$(VENV)/python -m pytest -q --no-cov tests/api/test_imports.py
 
 format: .venv/installed-dev ## put Java and Python sources into the house format
 	$(call need,mvn,maven)

@@ -62,7 +62,7 @@ def test_the_account_of_a_reader_closed_in_the_middle_stays_as_it_was() -> None:
     )
 
 
-def test_the_account_of_real_files_does_not_depend_on_when_it_is_asked_for() -> None:
+def test_the_account_is_the_same_whenever_it_is_asked_for() -> None:
     paths = [realdata.path(name) for name in realdata.ALL]
     for policy in ("recover", "skip"):
         asked = panamarc.open(paths, on_error=policy, strict=True)

@@ -84,7 +84,7 @@ MODULES = ("", *(f".{module.name}" for module in pkgutil.iter_modules(pymarc.__p
 
 
 @pytest.mark.parametrize("name", MODULES)
-def test_what_is_imported_from_a_module_of_pymarc_can_be_imported_from_ours(name: str) -> None:
+def test_what_pymarcs_modules_have_can_be_imported_from_ours(name: str) -> None:
     theirs = importlib.import_module(f"pymarc{name}")
     ours = importlib.import_module(f"panamarc{name}")
     wanted = {

@@ -101,7 +101,7 @@ def test_what_marc_8_does_not_have_is_a_loss() -> None:
     assert edited.losses == done.losses
 
 
-def test_bytes_without_meaning_are_a_loss_where_their_record_is_recoded() -> None:
+def test_bytes_without_meaning_are_a_loss_when_recoded() -> None:
     content = made(b"a") + made(b"so\x80\x81")
     assert converted(content)[1].losses == []
     recoded, done = converted(content, coding="utf-8")

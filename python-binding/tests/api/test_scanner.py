@@ -47,7 +47,7 @@ def test_off_chooses_the_scanner_in_java() -> None:
     ]
 
 
-def test_another_name_is_an_error_that_lists_those_that_can_run_each_time() -> None:
+def test_another_name_is_an_error_that_lists_those_that_can_run() -> None:
     info = panamarc.info()
     tiers = info["scanner_tiers"].split()
     code = f"""

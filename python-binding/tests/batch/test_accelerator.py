@@ -468,7 +468,7 @@ def test_a_batch_keeps_its_payload() -> None:
         del batch.payload
 
 
-def test_a_record_that_is_given_another_batch_leaves_its_fields_as_they_are() -> None:
+def test_a_record_with_another_batch_leaves_its_fields_as_they_are() -> None:
     record = ReadRecord(Batch(PAYLOAD), 0)
     field = record["245"]
     record._batch = Batch(pack(iso2709(("001", "y")))[0])

@@ -70,7 +70,7 @@ def test_a_record_knows_its_place_number_source_and_raw_bytes() -> None:
     assert repr(found[41]) == "<Record 42 of a.mrc>"
 
 
-def test_values_out_of_order_in_the_record_come_in_the_directorys_order() -> None:
+def test_values_come_in_the_directorys_order() -> None:
     raw = iso2709(("001", "x1"), ("245", "10\x1faTitle"), ("500", "  \x1faNote"))
     swapped = raw[:24] + raw[36:48] + raw[24:36] + raw[48:]
     (record,) = records(pack(swapped)[0])

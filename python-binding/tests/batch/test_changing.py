@@ -192,7 +192,7 @@ def test_a_change_that_is_taken_back_is_none() -> None:
     assert record.as_marc() == RAW
 
 
-def test_what_is_looked_up_stays_the_same_object_when_the_record_changes() -> None:
+def test_what_is_looked_up_stays_the_same_object_after_a_change() -> None:
     record = read()[1]
     title, subjects, leader = record["245"], record.get_fields("650"), record.leader
     assert type(record) is ReadRecord

@@ -252,7 +252,7 @@ def test_what_fails_within_a_batch_comes_after_what_is_in_hand() -> None:
     assert numbers(list(reader)) == list(range(whole + 1, 387))
 
 
-def test_a_batch_that_was_given_but_not_taken_is_no_answer_to_another_question() -> None:
+def test_a_batch_not_taken_does_not_answer_another_question() -> None:
     reader = panamarc.open(Failing(DATA, {3}, OSError("the line is down")))
     given = reader._java_reader.batch(1000)  # as if Ctrl-C had come after it
     assert given is not None
@@ -264,9 +264,7 @@ def test_a_batch_that_was_given_but_not_taken_is_no_answer_to_another_question()
 
 @pytest.mark.parametrize("size", [1, 2, 10, 25, 50, 100, 200, 386, 1000])
 @pytest.mark.parametrize("as_path", [True, False])
-def test_reading_in_batches_takes_one_call_a_batch_and_one_for_the_end(
-    size: int, as_path: bool
-) -> None:
+def test_reading_takes_one_call_a_batch_and_one_for_the_end(size: int, as_path: bool) -> None:
     reader = panamarc.open(realdata.path(FILE) if as_path else DATA)
     while reader.read_batch(size):
         pass
@@ -301,7 +299,7 @@ def test_a_hundred_at_once_take_the_gil_a_hundredth_as_often(tmp_path: Path) -> 
     assert crossings == {1: 10_001, 100: 101}
 
 
-def test_large_batches_cost_a_thread_few_calls_more_whatever_their_sizes() -> None:
+def test_large_batches_of_any_sizes_cost_few_calls_more() -> None:
     growing = [GOOD[0] * (5000 + 100 * step) for step in range(40)]
     sizes = [len(data) for data in growing]
     calls: list[int] = []

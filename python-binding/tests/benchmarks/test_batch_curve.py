@@ -48,16 +48,14 @@ def test_a_default_stays_where_no_size_serves_the_worst_curve_better(curve: Any)
     )
 
 
-def test_a_default_gives_way_to_the_size_that_serves_the_worst_curve_best(curve: Any) -> None:
+def test_a_default_gives_way_to_what_serves_the_worst_curve(curve: Any) -> None:
     curves = {"A": {1: 10.0, 50: 90.0, 200: 100.0}, "B": {1: 20.0, 50: 100.0, 200: 60.0}}
     assert curve.what_follows("SIZE", 200, curves) == (
         "SIZE = 200 gives 60% of the best or more (B the least); 50 gives 90% (A the least)"
     )
 
 
-def test_rows_are_written_as_csv_with_an_empty_cell_for_what_was_not_measured(
-    curve: Any, tmp_path: Path
-) -> None:
+def test_csv_has_an_empty_cell_for_what_was_not_measured(curve: Any, tmp_path: Path) -> None:
     point = curve.Point(100, 0.5, 7.0, 2, "alone", None, 40, 1e-6, 2000)
     assert point.records_per_second == 4000
     curve.write_csv([point], tmp_path / "curve.csv")

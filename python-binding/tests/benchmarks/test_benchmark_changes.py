@@ -103,7 +103,7 @@ SCAN = "JMH: ScannerBenchmark.terminators, scanner=java"
         ),
     ],
 )
-def test_a_change_of_more_than_ten_percent_is_named_and_fails_where_it_is_for_the_worse(
+def test_changes_above_ten_percent_are_named_and_fail_if_worse(
     tmp_path: Path, old: Any, new: Any, row: list[str]
 ) -> None:
     done = run(tmp_path, old, new)

@@ -46,7 +46,7 @@ def test_boundaries_of_a_file_cut_anywhere_are_those_of_the_map(framing: str) ->
 
 
 @pytest.mark.parametrize("name", [*realdata.MALFORMED, realdata.MARC8])
-def test_boundaries_of_real_files_cut_inside_a_record_are_those_of_the_map(name: str) -> None:
+def test_boundaries_of_files_cut_in_a_record_are_those_of_the_map(name: str) -> None:
     data = realdata.content(name)
     for start, length in PLAIN["spans"](data)[20:100:30]:
         for end in range(start, start + length, 61):

@@ -89,7 +89,7 @@ def test_validate_goes_on_after_a_malformed_line(capsys: pytest.CaptureFixture[s
     assert about == "  9 bytes at byte 49: malformed"
 
 
-def test_validate_reports_what_it_found_before_a_file_could_not_be_read(
+def test_validate_reports_what_it_found_before_a_read_error(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert main(["validate", "cut.mrc.gz"]) == 2

@@ -88,9 +88,7 @@ def test_a_format_keeps_all_but_the_losses_it_reports(
 
 
 @pytest.mark.parametrize("name", realdata.ALL)
-def test_what_is_iso_2709_already_stays_byte_for_byte_where_it_is_in_order(
-    name: str, tmp_path: Path
-) -> None:
+def test_iso_2709_in_order_stays_byte_for_byte(name: str, tmp_path: Path) -> None:
     data, target = realdata.content(name), tmp_path / "copy.mrc"
     done = panamarc.convert(data, target)
     assert done.losses == []

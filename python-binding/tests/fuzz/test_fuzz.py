@@ -175,7 +175,7 @@ def test_a_record_says_the_same_in_a_batch_of_its_own(
         },
     ),
 )
-def test_pymarcs_reader_gives_what_pymarc_gives_up_to_where_it_would_end(
+def test_pymarcs_reader_gives_what_pymarc_gives_until_it_ends(
     data: bytes, arguments: dict[str, Any]
 ) -> None:
     # Of a field outside 00X without a delimiter pymarc keeps no more than the indicators.

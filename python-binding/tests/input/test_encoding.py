@@ -184,7 +184,7 @@ def test_encodings_of_one_byte_cross_as_tables_and_others_by_name() -> None:
     assert FileEncoding.named(None) == (None, None)
 
 
-def test_a_charset_that_the_java_runtime_lacks_is_an_error_that_says_so() -> None:
+def test_a_charset_that_java_lacks_is_an_error_that_says_so() -> None:
     reader = panamarc.open(title("x", "ascii"), file_encoding="euc_jis_2004")
     for _ in range(2):
         with pytest.raises(LookupError) as caught:
@@ -196,7 +196,7 @@ def test_a_charset_that_the_java_runtime_lacks_is_an_error_that_says_so() -> Non
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="java.base differs in charsets by platform")
-def test_a_java_runtime_without_further_charsets_reads_encodings_of_one_byte() -> None:
+def test_java_without_further_charsets_reads_one_byte_encodings() -> None:
     code = (
         "import panamarc\n"
         f"for encoding in ('mac_latin2', 'kz1048', 'cp1251'):\n"

@@ -154,7 +154,7 @@ def test_gzip_cut_within_its_header_says_so(length: int, tmp_path: Path) -> None
                 assert str(caught.value) == f"{name}: the compressed data ends too early"
 
 
-def test_a_file_that_vanished_before_the_first_read_is_pythons_own_error(tmp_path: Path) -> None:
+def test_a_file_that_vanished_before_reading_is_pythons_error(tmp_path: Path) -> None:
     path = written(DATA, tmp_path)
     reader = panamarc.open(path)
     path.unlink()

@@ -269,7 +269,7 @@ def test_read_that_gives_no_bytes_is_named() -> None:
         panamarc.open(Gives(1.5)).read_batch()
 
 
-def test_a_file_that_does_not_wait_and_has_nothing_is_a_blocking_io_error() -> None:
+def test_a_file_that_does_not_wait_is_a_blocking_io_error() -> None:
     end, start = os.pipe()
     os.set_blocking(end, False)
     with os.fdopen(end, "rb", buffering=0) as file, os.fdopen(start, "wb", buffering=0) as other:
@@ -320,7 +320,7 @@ def test_a_reader_of_a_file_open_for_writing_says_what_python_says(tmp_path: Pat
 @pytest.mark.parametrize("how", ["path", "bytes", "file"])
 @pytest.mark.parametrize("damage", ["cut", "flipped"])
 @pytest.mark.parametrize("suffix", PACK)
-def test_broken_compressed_data_is_an_os_error_after_the_records_before_it(
+def test_broken_compressed_data_is_an_error_after_earlier_records(
     suffix: str, damage: str, how: str, tmp_path: Path
 ) -> None:
     first = PACK[suffix](DATA)

@@ -19,7 +19,7 @@ from support.children import output, start
 FILE = str(realdata.path("loc_edge_cases_50.mrc"))
 
 
-def test_a_process_ends_whose_java_was_started_by_a_thread_that_has_ended() -> None:
+def test_a_process_ends_whose_java_an_ended_thread_started() -> None:
     code = f"""
 import threading, panamarc
 def read():
@@ -108,7 +108,7 @@ class OldJava(ModuleType):
         return System
 
 
-def test_a_collection_of_java_is_not_followed_by_one_of_python_each_time() -> None:
+def test_a_collection_of_java_causes_none_of_python() -> None:
     code = f"""
 import gc, time
 import jpype, panamarc

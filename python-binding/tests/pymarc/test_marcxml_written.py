@@ -60,7 +60,7 @@ def records() -> list[Record]:
 
 
 @pytest.mark.parametrize("index", range(3))
-def test_a_record_becomes_well_formed_xml_and_a_warning_says_what_was_lost(index: int) -> None:
+def test_a_record_becomes_well_formed_xml_with_losses_warned_of(index: int) -> None:
     record = records()[index]
     with pytest.warns(MarcWarning) as caught:
         xml = panamarc.record_to_xml(record)

@@ -90,7 +90,7 @@ def take(reader: Any, way: int, size: int) -> list[Any]:
 
 
 @pytest.mark.parametrize("kind", SHARED)
-def test_threads_that_share_a_reader_get_disjoint_records_and_all_of_them(kind: str) -> None:
+def test_threads_that_share_a_reader_get_each_record_once(kind: str) -> None:
     expected = alone(kind)
     reader = panamarc.open(SHARED[kind](), batch_size=13)
     found: list[list[Any]] = [[] for _ in range(5)]

@@ -118,7 +118,7 @@ class BrokenLinesTest {
     }
 
     @Test
-    void aCatalogueIsRecognisedByALeaderAfterOtherLinesAndByALeaderAlone() throws IOException {
+    void aCatalogueIsRecognisedByALeaderAfterOtherLinesOrAlone() throws IOException {
         String leader = "LEADER 00000nam a2200000 a 4500";
         assertEquals(List.of(""), read(null, leader));
         assertEquals(

@@ -204,7 +204,7 @@ class FormatWritingTest {
     }
 
     @Test
-    void marcXmlEscapesWhatMeansSomethingAndReplacesWhatXmlCannotCarry() throws IOException {
+    void marcXmlEscapesMarkupAndReplacesWhatXmlCannotCarry() throws IOException {
         assertEquals(
                 """
                 <?xml version="1.0" encoding="UTF-8"?>

@@ -55,7 +55,7 @@ class NfcReadingTest {
     }
 
     @Test
-    void valuesThatAreUtf8StayAsTheyAreWhereOnlyDecodedOnesAreComposed() throws IOException {
+    void utf8ValuesStayWhereOnlyDecodedOnesAreComposed() throws IOException {
         ReadOptions decoded = ReadOptions.DEFAULT.withNfc(Nfc.DECODED);
         String marked = "10\u001Fae\u00CC\u0081";
         assertEquals("e\u0301", record(title('a', marked), decoded).value("245$a"));

@@ -66,8 +66,7 @@ class ChosenScannerTest {
     }
 
     @Test
-    void anotherNameIsRefusedWheneverTheScannerIsWantedAndNothingIsOverwritten()
-            throws IOException {
+    void anotherNameIsRefusedEachTimeAndNothingIsOverwritten() throws IOException {
         Files.writeString(quarantine(), "of an earlier reader");
         String why = tiers().isEmpty() ? " (" + Scanners.reason() + ")" : "";
         String refused =

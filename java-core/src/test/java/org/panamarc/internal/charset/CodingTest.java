@@ -58,7 +58,7 @@ class CodingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Caf\u00E9", "Tit\u4E00", "Tit\uD844\uDEC4"})
-    void utf8CutWithinItsOnlyCharacterBeyondAsciiIsUtf8IfTheLeaderSaysSo(String text) {
+    void utf8CutInItsOnlyCharacterBeyondAsciiIsUtf8IfTheLeaderSaysSo(String text) {
         String whole = utf8(text);
         for (int end = whole.indexOf(text.charAt(2)) + 2; end < whole.length(); end++) {
             assertEquals(Coding.UTF_8, of(whole.substring(0, end), true), whole.substring(0, end));

@@ -101,7 +101,7 @@ class FramerSourceTest {
     }
 
     @Test
-    void aRecordWithoutAnEndThatComesInLittlePiecesIsScannedAFewTimesOnly() throws IOException {
+    void aRecordWithoutAnEndInSmallChunksIsScannedAFewTimes() throws IOException {
         byte[] leader = Arrays.copyOf(A, Iso2709.LEADER);
         byte[] input = Bytes.concat(leader, Bytes.repeat('1', 2_000_000), new byte[] {0x1E, 0x1D});
         CountingScanner scanner = new CountingScanner();

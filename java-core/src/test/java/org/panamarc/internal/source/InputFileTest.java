@@ -263,7 +263,7 @@ class InputFileTest {
     }
 
     @Test
-    void bytesThatCannotBeReadAlthoughTheFileHasThemAreAnOrdinaryError() throws IOException {
+    void bytesThatTheFileHasButCannotGiveAreAnOrdinaryError() throws IOException {
         Path path = write(content(3 << 20));
         try (Arena arena = Arena.ofShared();
                 FileChannel channel = FileChannel.open(path)) {
