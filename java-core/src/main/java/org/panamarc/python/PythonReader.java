@@ -6,8 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.Defect;
 import org.panamarc.MarcFormat;
@@ -45,11 +43,6 @@ public final class PythonReader implements AutoCloseable {
     public static final long COUNTED = 1;
 
     private static final long TRANSFER_NANOS = 50_000_000;
-
-    /** Joins the parts of a row of text, and ends a row. */
-    private static final String PART = "\u001F";
-
-    private static final String ROW_END = "\u001E";
 
     private final BatchReader reader;
     private final @Nullable ChunkSource chunks;
@@ -314,7 +307,7 @@ public final class PythonReader implements AutoCloseable {
             return "";
         }
         Defect defect = failed.defect();
-        return row(
+        return Rows.row(
                 defect.kind().text(),
                 failed.source(),
                 defect.recordNumber(),
@@ -335,22 +328,12 @@ public final class PythonReader implements AutoCloseable {
      * @param first how many to leave out, which Python has; all but the last are as they will stay
      */
     public String skipped(int first) {
-        return reader.skipped(first).stream()
-                .map(range ->
-                        row(
-                                        range.source(),
-                                        range.span().start(),
-                                        range.span().length(),
-                                        range.reason().text())
-                                + ROW_END)
-                .collect(Collectors.joining());
+        return Rows.skipped(reader.skipped(first));
     }
 
     /** The defects so far: rows of kind and number. */
     public String defectCounts() {
-        return reader.defectCounts().entrySet().stream()
-                .map(entry -> row(entry.getKey().text(), entry.getValue()) + ROW_END)
-                .collect(Collectors.joining());
+        return Rows.defectCounts(reader.defectCounts());
     }
 
     /**
@@ -371,10 +354,6 @@ public final class PythonReader implements AutoCloseable {
     public String format() throws IOException {
         MarcFormat format = reader.format();
         return format == null ? "" : format.text();
-    }
-
-    private static String row(Object... parts) {
-        return Arrays.stream(parts).map(Object::toString).collect(Collectors.joining(PART));
     }
 
     /** Bytes of the input that are in a record or a skipped range so far. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -46,11 +45,6 @@ public final class PythonScan implements AutoCloseable {
      * The error policy does not let something through, or a value does not fit: {@link #failure}.
      */
     public static final long FAILED = -3;
-
-    /** Joins the parts of a row of text, and ends a row. */
-    private static final String PART = "\u001F";
-
-    private static final String ROW_END = "\u001E";
 
     private final ReadOptions options;
     private final List<TableReader.Opener> inputs = new ArrayList<>();
@@ -304,7 +298,7 @@ public final class PythonScan implements AutoCloseable {
         return switch (reader().failure()) {
             case MarcFormatException e -> {
                 Defect defect = e.defect();
-                yield row(
+                yield Rows.row(
                         defect.kind().text(),
                         e.source(),
                         defect.recordNumber(),
@@ -314,7 +308,7 @@ public final class PythonScan implements AutoCloseable {
                         defect.message());
             }
             case ColumnValueException e ->
-                    row(
+                    Rows.row(
                             "value",
                             e.source(),
                             e.recordNumber(),
@@ -326,38 +320,24 @@ public final class PythonScan implements AutoCloseable {
         };
     }
 
-    private static String row(Object... parts) {
-        return Arrays.stream(parts).map(Object::toString).collect(Collectors.joining(PART));
-    }
-
     private ScanAccount account() {
         return reader().account();
     }
 
     /** The ranges skipped so far: rows of source, start, length and reason. */
     public String skipped() {
-        return account().skipped().stream()
-                .map(range ->
-                        row(
-                                        range.source(),
-                                        range.span().start(),
-                                        range.span().length(),
-                                        range.reason().text())
-                                + ROW_END)
-                .collect(Collectors.joining());
+        return Rows.skipped(account().skipped());
     }
 
     /** The defects so far: rows of kind and number. */
     public String defectCounts() {
-        return account().defectCounts().entrySet().stream()
-                .map(entry -> row(entry.getKey().text(), entry.getValue()) + ROW_END)
-                .collect(Collectors.joining());
+        return Rows.defectCounts(account().defectCounts());
     }
 
     /** The inputs so far that are not MARC, and what they begin as: a sentence a row. */
     public String foreign() {
         return account().foreign().stream()
-                .map(text -> text + ROW_END)
+                .map(text -> text + Rows.ROW_END)
                 .collect(Collectors.joining());
     }
 

@@ -13,8 +13,6 @@ import org.panamarc.internal.columns.TableDefinition;
 
 /** What a table for Python is to hold, said part by part. Used by one thread. */
 public final class PythonTable {
-    private static final String PART = "\u001F";
-
     private final TableDefinition definition = new TableDefinition();
     private final Deque<RecordCondition> conditions = new ArrayDeque<>();
 
@@ -44,7 +42,7 @@ public final class PythonTable {
             boolean strip,
             boolean isbn,
             boolean dictionary) {
-        List<String> each = specs.isEmpty() ? List.of() : Arrays.asList(specs.split(PART, -1));
+        List<String> each = specs.isEmpty() ? List.of() : Arrays.asList(specs.split(Rows.PART, -1));
         definition.column(
                 name,
                 new Column(
