@@ -29,6 +29,10 @@ machine. Every answer is checked before its time counts; `benchmarks/README.md` 
 `benchmarks.harness.performance` makes this page from the files in `benchmarks/results`. `make
 bench` measures all of it again.
 
+Python's rows on this page are of the version before records and fields became objects in C. The
+newer ones, of another machine, are in `benchmarks/results/records.md`, which
+`python -m benchmarks.suites.records` writes.
+
 Rates are records a second: k is a thousand, M a million. A ratio below 1 is a peer that is
 faster. [Threads and speed](threads-and-speed.md) says what to do where reading is too slow.
 """
@@ -164,8 +168,9 @@ def speed(parts: Sequence[str]) -> str:
     text = (
         f"Records a second, one thread, on {facts['CPU']}, {facts['cores']} cores,"
         f" {facts['memory']}, {jdk}, Python {facts['Python']}. A ratio below 1 is a peer that does"
-        " better. `make bench` prints these figures; [Performance](docs/performance.md) has all of"
-        " them, and says how they are measured."
+        " better. Python's rows are of the version before records and fields became objects in C;"
+        " [the newer ones](benchmarks/results/records.md) were measured on another machine."
+        " [Performance](docs/performance.md) has all of these, and says how they are measured."
     )
     columns = ["task", "panamarc", "peer", "its figure", "ratio"]
     return f"{textwrap.fill(text, 118)}\n\n{table(columns, rows)}\n"

@@ -348,7 +348,7 @@ class Field(FieldCore):
         return text
 
     def _as_json(self) -> Any:
-        """What stands for the field in MARC-in-JSON."""
+        """The field as MARC-in-JSON has it."""
         if self.control_field:
             data = self.data
             return in_json(data, True) if isinstance(data, str) else data
@@ -395,7 +395,7 @@ def joined(indicators: Iterable[str], subfields: Iterable[Subfield]) -> str:
 
 
 def in_json(text: str, control: bool) -> Any:
-    """What stands for a field in MARC-in-JSON, by its value as ISO 2709 has it.
+    """A field as MARC-in-JSON has it, by its value as ISO 2709 has it.
 
     That has no place for subfields in a control field, so that one with subfields comes as the
     data field that it is.

@@ -81,7 +81,7 @@ class Record(RecordCore, Summary):
 
     A record that a reader gave is read when asked, until its fields or leader are changed: it
     stays valid after its reader moved on or was closed, and keeps the batch it came in alive, while
-    `copy()` and pickling give a record that stands for itself. Records can be read from any number
+    `copy()` and pickling give a record of its own. Records can be read from any number
     of threads while none of them changes them. Records are equal only to themselves, as in pymarc.
     """
 

@@ -43,7 +43,7 @@ class Defect(NamedTuple):
 
 
 class _Units(dict[str, str]):
-    """The character that stands for a tag in a batch, by tag; `NO_MATCH` for an odd tag."""
+    """The character of a tag in a batch, by tag; `NO_MATCH` for an odd tag."""
 
     def __missing__(self, tag: str) -> str:
         if not isinstance(tag, str) or len(tag) != 3 or tag.strip(ALPHABET):
@@ -56,7 +56,7 @@ class _Units(dict[str, str]):
 
 
 class _Names(dict[str, str]):
-    """The tag that a character of a batch stands for, odd tags aside."""
+    """The tag of a character in a batch, odd tags aside."""
 
     def __missing__(self, unit: str) -> str:
         number = ord(unit) - 1

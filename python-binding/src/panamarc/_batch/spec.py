@@ -10,7 +10,7 @@ Most are short ones, which are found by the classes here and in C:
     TAG/n-m    the characters from n to m, both included, as far as they are there
     LDR        the leader; LDR/n and LDR/n-m its characters
 
-In TAG and for an indicator a `.` stands for any character; `#` is an indicator that is a blank.
+In TAG and for an indicator a `.` is any character; `#` is an indicator that is a blank.
 Repeated fields count in the directory's order. A data field without subfields has no values, and no
 data field has positions. All others are read by `spec_parser` and found by `spec_values`.
 """
@@ -143,7 +143,7 @@ class LongSpec:
 
 
 def matches(pattern: str, tag: str) -> bool:
-    """Whether a tag is one that a pattern stands for, in which a dot is any character."""
+    """Whether a tag matches a pattern, in which a dot is any character."""
     pairs = zip(pattern, tag, strict=False)
     return len(pattern) == len(tag) and all(asked in (".", there) for asked, there in pairs)
 

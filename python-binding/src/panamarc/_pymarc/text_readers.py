@@ -92,7 +92,7 @@ class JSONReader(Reader):
 class MARCMakerReader(Reader):
     """Reads records from MARCMaker text, as `str(record)` gives it, with empty lines between them.
 
-    Backslashes stay what they are: in control fields and indicators they stand for blanks.
+    Backslashes stay what they are: in control fields and indicators they mean blanks.
     """
 
     def __init__(self, target: Any, encoding: str | None = "utf-8") -> None:

@@ -25,7 +25,7 @@ from panamarc.record import Record
 
 
 class _UnitSets(dict[tuple[str, ...], frozenset[str]]):
-    """The characters that stand for several tags, by those tags."""
+    """The characters of several tags in a batch, by those tags."""
 
     def __missing__(self, tags: tuple[str, ...]) -> frozenset[str]:
         units = frozenset(UNITS[tag] for tag in tags)

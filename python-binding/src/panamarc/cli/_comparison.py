@@ -171,7 +171,7 @@ def differing(old: Record, new: Record) -> list[FieldChange]:
 def _without(
     fields: list[tuple[tuple[object, ...], Field]], others: list[tuple[tuple[object, ...], Field]]
 ) -> list[str]:
-    """The fields that are not among others, each of which stands for one of them only."""
+    """The fields that are not among others, each of which counts for one of them only."""
     left = [said for said, _ in others]
     found = []
     for said, field in fields:

@@ -58,7 +58,7 @@ final class TagPattern {
                 && (third == ANY || third == Tags.third(found));
     }
 
-    /** Whether a tag is one that a pattern stands for, in which a dot is any character. */
+    /** Whether a tag matches a pattern, in which a dot is any character. */
     static boolean matches(String pattern, String tag) {
         if (pattern.length() != tag.length()) {
             return false;

@@ -57,7 +57,7 @@ public abstract sealed class ValueSpec implements MarcSpec, ValueSelector
         return found[0];
     }
 
-    /** Whether a tag is one that a pattern stands for, in which a dot is any character. */
+    /** Whether a tag matches a pattern, in which a dot is any character. */
     public static boolean matches(String pattern, String tag) {
         return TagPattern.matches(pattern, tag);
     }
