@@ -4,6 +4,7 @@ python -m benchmarks.harness.performance          after a benchmark has written 
 python -m benchmarks.harness.performance --check  writes nothing; status 1 if a page is old
 """
 
+import json
 import re
 import shutil
 import sys
@@ -12,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.harness import overview
 from benchmarks.harness.report import RESULTS, table
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,7 +38,8 @@ newer ones, of another machine, are in `benchmarks/results/records.md`, which
 Rates are records a second: k is a thousand, M a million. A ratio below 1 is a peer that is
 faster. [Threads and speed](threads-and-speed.md) says what to do where reading is too slow.
 """
-COMPARED = "`python -m benchmarks.suites.compare` measures what follows.\n"
+RECORDS = "`python -m benchmarks.suites.records` measures this and the two tables after it.\n"
+COMPARED = "`python -m benchmarks.suites.compare` measures this and what follows.\n"
 FORMATS = """\
 ## Converting 100,000 records, files in memory
 
@@ -82,24 +85,18 @@ class Row:
     section: str  # the beginning of its heading
     task: str
     peer: str
+    door: str = ""  # the reader, where the table has two
 
 
+LISTS = "one value, two lists: `get_fields`, `get_subfields`"
 ROWS = [
-    Row("Python: each record", "Python", "`for record in reader: pass`", "pymarc"),
-    Row("Python: each record", "Python", "`for record in reader: pass`", "mrrc"),
-    Row("Python: `record['245']['a']`", "Python", "`record['245']['a']`", "pymarc"),
-    Row(
-        "Python: a value, two lists, by pymarc's calls",
-        "Python",
-        "one value, two lists: `get_fields`, `get_subfields`",
-        "pymarc",
-    ),
-    Row(
-        "Python: the same by `record.values`",
-        "Python",
-        "one value, two lists: `record.value`, `record.values`",
-        "pymarc",
-    ),
+    Row("each record", "Python", "`for record in reader: pass`", "pymarc", "`open`"),
+    Row("each record", "Python", "`for record in reader: pass`", "pymarc", "`MARCReader`"),
+    Row("each record", "Python", "`for record in reader: pass`", "mrrc", "`MARCReader`"),
+    Row("`record['245']['a']`", "Python", "`record['245']['a']`", "pymarc", "`MARCReader`"),
+    Row("a value, two lists, by pymarc's calls", "Python", LISTS, "pymarc", "`MARCReader`"),
+    Row("a value, two lists, by pymarc's calls", "Python", LISTS, "mrrc", "`MARCReader`"),
+    Row("`record.as_json()`", "Python", "`record.as_json()`", "pymarc", "`MARCReader`"),
     Row('Java: `record.value("245$a")`', "Java", '`record.value("245$a")`', "marc4j"),
     Row("ISO 2709 to MARCXML", "Converting", "ISO 2709 → MARCXML", "yaz-marcdump"),
     Row("command: copy a million records", "The command", "copy 1,000,000 records", "marc21"),
@@ -132,11 +129,17 @@ def without_targets(section: str) -> str:
 
 def sections() -> list[str]:
     """The page's parts, each but the first beginning with its heading."""
-    first, *compared = re.split(r"^(?=## )", read("compare.md"), flags=re.MULTILINE)
+    first, *compared = parts_of("compare.md")
     machine = first.partition("\n")[2].strip()
+    results = [json.loads(read(name)) for name in ("compare.json", "records.json")]
+    records, *others = parts_of("records.md")[1:]
     return [
-        f"{INTRODUCTION}\n{machine}\n\n{COMPARED}",
-        *(f"{part.strip()}\n" for part in compared),
+        f"{INTRODUCTION}\n{machine}\n",
+        f"## Every reader\n\n{overview.overview(results)}\n\n{overview.NOTE}\n",
+        said(records, RECORDS),
+        *others,
+        said(compared[0], COMPARED),
+        *compared[1:],
         f"{FORMATS}\n{read('formats.md')}",
         f"{COMMAND}\n{read('command.md')}",
         CURVE,
@@ -144,8 +147,31 @@ def sections() -> list[str]:
     ]
 
 
+def parts_of(name: str) -> list[str]:
+    """What precedes the first heading of a file of results, and a part for each heading."""
+    return [f"{part.strip()}\n" for part in re.split(r"^(?=## )", read(name), flags=re.MULTILINE)]
+
+
+def said(section: str, text: str) -> str:
+    """The section with a text after its heading."""
+    heading, _, rest = section.partition("\n")
+    return f"{heading}\n\n{text}{rest}"
+
+
 def read(name: str) -> str:
     return (RESULTS / name).read_text("utf-8")
+
+
+def row_of(one: Row, rows: Sequence[Sequence[str]]) -> list[str]:
+    """The README's row out of a section's rows, the heading first."""
+    heading, *rest = rows
+    row = next(r for r in rest if r[0] == one.task and one.peer in r)
+    rate, ratio = 1, heading.index("peer") + 2
+    if one.door:
+        rate, ratio = heading.index(one.door), heading.index(f"ratio, {one.door}")
+    peer = heading.index("peer")
+    label = f"Python, {one.door}: {one.label}" if one.door else one.label
+    return [label, row[rate], one.peer, row[peer + 1], row[ratio]]
 
 
 def speed(parts: Sequence[str]) -> str:
@@ -157,8 +183,7 @@ def speed(parts: Sequence[str]) -> str:
 
     rows = []
     for one in ROWS:
-        row = next(r for r in found(one.section) if r[0] == one.task and r[2] == one.peer)
-        rows.append([one.label, row[1], row[2], row[3], row[4]])
+        rows.append(row_of(one, found(one.section)))
     peak = {row[0]: row[1] for row in found("Peak")}
     ratio = float(peak["mrrc"].split()[0]) / float(peak["panamarc"].split()[0])
     ours, theirs = peak["panamarc"], peak["mrrc"]
