@@ -31,10 +31,6 @@ machine. Every answer is checked before its time counts; `benchmarks/README.md` 
 `benchmarks.harness.performance` makes this page from the files in `benchmarks/results`. `make
 bench` measures all of it again.
 
-Python's rows on this page are of the version before records and fields became objects in C. The
-newer ones, of another machine, are in `benchmarks/results/records.md`, which
-`python -m benchmarks.suites.records` writes.
-
 Rates are records a second: k is a thousand, M a million. A ratio below 1 is a peer that is
 faster. [Threads and speed](threads-and-speed.md) says what to do where reading is too slow.
 """
@@ -184,18 +180,16 @@ def speed(parts: Sequence[str]) -> str:
     rows = []
     for one in ROWS:
         rows.append(row_of(one, found(one.section)))
-    peak = {row[0]: row[1] for row in found("Peak")}
-    ratio = float(peak["mrrc"].split()[0]) / float(peak["panamarc"].split()[0])
-    ours, theirs = peak["panamarc"], peak["mrrc"]
-    rows.append(["peak memory of `record.title`", ours, "mrrc", theirs, f"{ratio:.2g}"])
+    heading, loop, *_ = found("Peak resident memory of 100,000 records")
+    ours, theirs = (loop[heading.index(reader)] for reader in ("`MARCReader`", "mrrc"))
+    ratio = float(theirs.split()[0]) / float(ours.split()[0])
+    rows.append(["peak memory of a loop", ours, "mrrc", theirs, f"{ratio:.2g}"])
     facts = {row[0]: row[1] for row in rows_of(parts[0])}
     jdk = facts["JDK"].partition(" (")[0].rpartition(" ")[2]
     text = (
         f"Records a second, one thread, on {facts['CPU']}, {facts['cores']} cores,"
-        f" {facts['memory']}, {jdk}, Python {facts['Python']}. A ratio below 1 is a peer that does"
-        " better. Python's rows are of the version before records and fields became objects in C;"
-        " [the newer ones](benchmarks/results/records.md) were measured on another machine."
-        " [Performance](docs/performance.md) has all of these, and says how they are measured."
+        f" {facts['memory']}, {jdk}, Python {facts['Python']}. A ratio below 1 is a peer that"
+        " does better. [Performance](docs/performance.md) has all of these, and says how they are measured."
     )
     columns = ["task", "panamarc", "peer", "its figure", "ratio"]
     return f"{textwrap.fill(text, 118)}\n\n{table(columns, rows)}\n"

@@ -5,6 +5,8 @@
 #include "buffer.h"
 #include "core.h"
 
+enum { LONGEST_ESCAPE = 6 }; /* bytes for one of UTF-8, as of 0x1F */
+
 #define PUT(to, literal) put(to, literal, sizeof(literal) - 1)
 
 static int is_plain(uint8_t byte) {
@@ -65,16 +67,32 @@ static int put_escaped(Buffer *to, int32_t character) {
     }
 }
 
+/* Whether eight bytes are all plain: none is below a blank, DEL, above ASCII, a quotation mark or a reverse
+ * solidus. Each term sets the high bit of a byte that is so (Hacker's Delight, "Find First 0-Byte"). */
+static inline int are_plain(const uint8_t *at) {
+    const uint64_t ones = 0x0101010101010101, high = 0x80 * ones;
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+    uint64_t quote = word ^ '"' * ones, solidus = word ^ '\\' * ones, delete = word ^ 0x7F * ones;
+    uint64_t below = (word - ' ' * ones) | (quote - ones) | (solidus - ones) | (delete - ones);
+    return ((below | word) & high) == 0;
+}
+
 /* False, without an exception where the text is not UTF-8. So are the next ones. */
 static int put_text(Buffer *to, const uint8_t *at, const uint8_t *end) {
+    if (!room_for(to, LONGEST_ESCAPE * (end - at))) {
+        return 0;
+    }
     while (at < end) {
+        char *into = to->bytes + to->length;
         const uint8_t *run = at;
+        for (; end - at >= 8 && are_plain(at); at += 8, into += 8) {
+            memcpy(into, at, 8);
+        }
         while (at < end && is_plain(*at)) {
-            at++;
+            *into++ = (char)*at++;
         }
-        if (!put(to, (const char *)run, at - run)) {
-            return 0;
-        }
+        to->length += at - run;
         if (at < end) {
             int32_t character = code_point(&at, end);
             if (character < 0 || !put_escaped(to, character)) {
@@ -87,7 +105,7 @@ static int put_text(Buffer *to, const uint8_t *at, const uint8_t *end) {
 
 /* What ends and begins strings, lists and objects, with blanks or without. */
 typedef struct {
-    const char *bytes;
+    char bytes[4]; /* all are copied, in one store */
     Py_ssize_t length;
 } Literal;
 
@@ -98,7 +116,12 @@ typedef struct {
 static const Style SPACED = {{", ", 2}, {"\": ", 3}}, COMPACT = {{",", 1}, {"\":", 2}};
 
 static int put_literal(Buffer *to, Literal literal) {
-    return put(to, literal.bytes, literal.length);
+    if (!room_for(to, sizeof literal.bytes)) {
+        return 0;
+    }
+    memcpy(to->bytes + to->length, literal.bytes, sizeof literal.bytes);
+    to->length += literal.length;
+    return 1;
 }
 
 /* The end of a key, and a string as its value. */
@@ -173,8 +196,7 @@ PyObject *json_of(RecordObject *record, int compact) {
     const uint8_t *raw;
     Py_ssize_t length;
     if (is_as_read(record, &first, &stop) && raw_of(record->batch, record->index, &raw, &length)) {
-        to.bytes = PyMem_Malloc(2 * (size_t)length + 1); /* most records fit */
-        to.room = to.bytes == NULL ? 0 : 2 * length + 1;
+        room_for(&to, 2 * length + LONGEST_ESCAPE * 256); /* most records fit */
     }
     if (to.room > 0 && plain_leader(record->batch, record->index, &leader) &&
         PUT(&to, "{\"leader") && put_leader(&to, style, record, leader) &&

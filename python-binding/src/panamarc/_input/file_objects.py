@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Any
 
 from panamarc._input.chunks import Chunks
-from panamarc._input.history import History, LookBack, positioned
+from panamarc._input.history import History, LookBack, Positioned, positioned
 from panamarc._java import jvm
 
 NOTHING = memoryview(b"")
@@ -20,7 +21,12 @@ class SocketFile:
 
 
 class FileInput:
-    """A file object, read from its position on."""
+    """A file object, read from its position on.
+
+    Java maps a regular file that Python's `open` opened, if it is not compressed and at its
+    beginning: Python's reading of it would need the GIL for each chunk. The file object is then at
+    its end at once. All others give chunks.
+    """
 
     description = "Python file, in chunks"
 
@@ -36,9 +42,33 @@ class FileInput:
 
     def open(self, options: Any, first_number: int) -> Any:
         java = jvm.classes()
+        path = self._mappable()
+        if path is not None:
+            try:
+                reading = map(java.reader.file, (path,), (self.name,), (options,), (first_number,))
+                (reader,) = reading
+            except java.jpype.JClass("java.lang.Exception"):
+                pass  # Python may read what Java may not open
+            else:
+                self._file.seek(0, os.SEEK_END)
+                self.description = "mapped file"
+                return reader
         self._chunks = Chunks(self._file, self.name)
         (reader,) = map(java.reader.chunks, (self.name,), (options,), (first_number,))
         return reader
+
+    def _mappable(self) -> str | None:
+        """A path by which Java can open the file that is open here; None where it should not."""
+        again = self._again or positioned(self._file)
+        if not isinstance(again, Positioned) or again.start > 0:
+            return None
+        descriptor = self._file.fileno()
+        path, status = Path(f"/dev/fd/{descriptor}"), os.fstat(descriptor)
+        try:
+            same = os.path.samestat(path.stat(), status)
+        except OSError:
+            return None
+        return str(path) if same and status.st_size > 0 else None
 
     def supply(self, reader: Any) -> None:
         chunks = self._chunks
@@ -59,6 +89,10 @@ class FileInput:
         self._size, self._number = None, self._number + 1
 
     def add_to(self, scan: Any) -> bool:
+        path = self._mappable()
+        if path is not None:
+            scan.addFile(path, self.name)
+            return False
         self._chunks = Chunks(self._file, self.name)
         scan.addChunks(self.name)
         return True

@@ -88,13 +88,13 @@ class Positioned:
 
     def __init__(self, file: Any, start: int) -> None:
         """`start`: the file's position where the reading begins."""
+        self.start = start
         self._file = file
-        self._start = start
 
     def read(self, start: int, length: int) -> bytes:
         """The bytes from a place on; none where the file was closed."""
         try:
-            return os.pread(self._file.fileno(), length, self._start + start)
+            return os.pread(self._file.fileno(), length, self.start + start)
         except (OSError, ValueError):
             return b""
 

@@ -31,7 +31,7 @@ FLAGS = (
     # Least memory and the quickest start; batches are short-lived, so that a small young generation
     # both suffices and stays in the processor's cache.
     "-XX:+UseSerialGC",
-    "-Xmn16m",
+    "-Xmn14m",
 )
 
 FIRST_TARGET = 1 << 20  # bytes
