@@ -189,7 +189,8 @@ def speed(parts: Sequence[str]) -> str:
     text = (
         f"Records a second, one thread, on {facts['CPU']}, {facts['cores']} cores,"
         f" {facts['memory']}, {jdk}, Python {facts['Python']}. A ratio below 1 is a peer that"
-        " does better. [Performance](docs/performance.md) has all of these, and says how they are measured."
+        " does better. [Performance](docs/performance.md) has all of these, and says how they are"
+        " measured."
     )
     columns = ["task", "panamarc", "peer", "its figure", "ratio"]
     return f"{textwrap.fill(text, 118)}\n\n{table(columns, rows)}\n"
