@@ -208,6 +208,11 @@ public final class ColumnScan implements AutoCloseable {
         return reader.account().records();
     }
 
+    /** Rows of the batches given so far. */
+    public long rowsGiven() {
+        return reader.rows();
+    }
+
     /** Bytes of the (decompressed) inputs that are in a record or a skipped range so far. */
     public long bytesRead() {
         return reader.account().bytes();

@@ -27,6 +27,26 @@ public sealed interface RecordCondition {
     record Matches(String spec, String pattern) implements RecordCondition {}
 
     /**
+     * A regular expression, as Java has them, is found in a value of a column, as its steps leave
+     * it. Of {@link Column.Kind#FIRST} and {@link Column.Kind#TITLE} the first value counts, of
+     * other kinds that have specs each one.
+     *
+     * @param column which values; not one of whole fields
+     * @param pattern the expression
+     */
+    record ValueMatches(Column column, String pattern) implements RecordCondition {}
+
+    /**
+     * A value of a column is a whole number of a range; the values are those of {@link
+     * ValueMatches}, read as {@link Column.Cast#INT} reads them.
+     *
+     * @param column which values; not one of whole fields
+     * @param from the first number
+     * @param to the last number
+     */
+    record ValueBetween(Column column, long from, long to) implements RecordCondition {}
+
+    /**
      * The year of 008/07-10 is in a range; one that is not four digits is in none.
      *
      * @param from the first year

@@ -346,6 +346,16 @@ public final class PythonScan implements AutoCloseable {
         return account().records();
     }
 
+    /** Rows of the batches given so far. */
+    public long rowsGiven() {
+        return reader().rows();
+    }
+
+    /** The number of columns that are given. */
+    public int columns() {
+        return reader().schema().size();
+    }
+
     /** Bytes of the inputs that are in a record or a skipped range so far. */
     public long bytesRead() {
         return account().bytes();

@@ -65,6 +65,11 @@ public final class PythonTable {
         definition.readySet(ReadySet.valueOf(name.toUpperCase(Locale.ROOT)));
     }
 
+    /** Gives a column, and of the others only those that are named likewise. */
+    public void select(String column) {
+        definition.select(column);
+    }
+
     /** Puts a condition on the stack: one of some types of record. */
     public void whereType(String types) {
         conditions.push(new RecordCondition.RecordType(types));
@@ -78,6 +83,26 @@ public final class PythonTable {
     /** Puts a condition on the stack: a regular expression is found in a value of a spec. */
     public void whereMatches(String spec, String pattern) {
         conditions.push(new RecordCondition.Matches(spec, pattern));
+    }
+
+    /**
+     * Puts a condition on the stack: a regular expression is found in a value of a column that was
+     * added before.
+     *
+     * @throws IllegalArgumentException if there is no column of that name
+     */
+    public void whereValueMatches(String column, String pattern) {
+        conditions.push(new RecordCondition.ValueMatches(definition.column(column), pattern));
+    }
+
+    /**
+     * Puts a condition on the stack: a value of a column that was added before is a whole number of
+     * a range.
+     *
+     * @throws IllegalArgumentException if there is no column of that name
+     */
+    public void whereValueBetween(String column, long from, long to) {
+        conditions.push(new RecordCondition.ValueBetween(definition.column(column), from, to));
     }
 
     /** Puts a condition on the stack: the year of 008/07-10 is in a range. */

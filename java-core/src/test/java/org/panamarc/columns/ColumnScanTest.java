@@ -93,6 +93,7 @@ class ColumnScanTest {
             List<List<@Nullable Object>> rows = new ArrayList<>();
             while (Rows.add(scan, rows)) {}
             assertEquals(2, scan.recordsRead());
+            assertEquals(2, scan.rowsGiven());
             assertEquals(records.length + 6, scan.bytesRead());
             assertEquals(1, scan.skipped().size());
             assertEquals(1, scan.foreign().size());

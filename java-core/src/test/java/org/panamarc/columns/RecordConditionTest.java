@@ -14,6 +14,8 @@ import org.panamarc.columns.RecordCondition.HasTag;
 import org.panamarc.columns.RecordCondition.Matches;
 import org.panamarc.columns.RecordCondition.Not;
 import org.panamarc.columns.RecordCondition.RecordType;
+import org.panamarc.columns.RecordCondition.ValueBetween;
+import org.panamarc.columns.RecordCondition.ValueMatches;
 import org.panamarc.columns.RecordCondition.Years;
 import org.panamarc.testing.Bytes;
 import org.panamarc.testing.RecordBuilder;
@@ -63,6 +65,37 @@ class RecordConditionTest {
     }
 
     @Test
+    void patternFoundInTheValueOfAColumn() throws IOException {
+        Column year = Column.of("008/7-10");
+        assertEquals(List.of(1L, 2L), selected(new ValueMatches(year, "^19")));
+        assertEquals(
+                List.of(1L), selected(new ValueMatches(Column.of("65.$a", "001"), "\\ACats\\z")));
+        assertEquals(List.of(), selected(new ValueMatches(Column.of("020$a"), "")));
+    }
+
+    @Test
+    void firstValueCountsOrEachOne() throws IOException {
+        Column digits = Column.of("008/0", "008/1"); // 8 and 5
+        assertEquals(List.of(), selected(new ValueMatches(digits, "5")));
+        assertEquals(List.of(1L, 2L, 3L), selected(new ValueMatches(digits.list(), "5")));
+    }
+
+    @Test
+    void valueThatIsNotValidIsNoValue() throws IOException {
+        Column isbns = Column.of("008/0", "001").normalizeIsbn();
+        assertEquals(List.of(), selected(new ValueMatches(isbns, "")));
+        assertEquals(List.of(), selected(new ValueMatches(isbns.list(), "")));
+    }
+
+    @Test
+    void numberOfAColumnInARange() throws IOException {
+        Column year = Column.of("008/7-10");
+        assertEquals(List.of(1L), selected(new ValueBetween(year, 1985, 2000)));
+        assertEquals(List.of(1L, 3L), selected(new ValueBetween(year, 0, Long.MAX_VALUE)));
+        assertEquals(List.of(2L), selected(new Not(new ValueBetween(year, 0, 9999))));
+    }
+
+    @Test
     void yearInARange() throws IOException {
         assertEquals(List.of(1L), selected(new Years(1985, 2000)));
         assertEquals(List.of(1L, 3L), selected(new Years(1, 9999)));
@@ -84,5 +117,10 @@ class RecordConditionTest {
         assertThrows(IllegalArgumentException.class, () -> selected(new RecordType("")));
         assertThrows(IllegalArgumentException.class, () -> selected(new Years(2, 1)));
         assertThrows(IllegalArgumentException.class, () -> selected(new Matches("650", "(")));
+        Column fields = Column.fields("650");
+        assertThrows(IllegalArgumentException.class, () -> selected(new ValueMatches(fields, "a")));
+        Column number = Column.of(Column.Kind.OFFSET);
+        assertThrows(
+                IllegalArgumentException.class, () -> selected(new ValueBetween(number, 1, 2)));
     }
 }

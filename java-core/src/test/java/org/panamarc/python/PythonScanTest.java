@@ -108,6 +108,57 @@ class PythonScanTest {
         assertEquals(1, rows(any));
     }
 
+    @Test
+    void conditionsOnColumnsThatNeedNotBeGiven() throws IOException {
+        PythonTable table = ids("text");
+        table.whereValueMatches("id", "[3b]");
+        table.whereValueBetween("id", 3, 3);
+        table.select("number");
+        assertEquals(1, rows(table));
+        assertThrows(IllegalArgumentException.class, () -> table.whereValueMatches("x", ""));
+    }
+
+    @Test
+    void whatWasReadAndGivenIsCounted() throws IOException {
+        try (PythonScan scan = scan("recover")) {
+            scan.addMemory(memory(), "memory");
+            PythonTable table = new PythonTable();
+            table.addReadySet("fields");
+            table.whereTag("650");
+            table.select("tag");
+            table.select("value");
+            scan.open(table);
+            ByteBuffer target = ByteBuffer.allocateDirect(1 << 16);
+            for (long taken = 0; scan.ipc(target, taken) > 0; taken++) {}
+            assertEquals(3, scan.recordsRead());
+            assertEquals(2, scan.rowsGiven());
+            assertEquals(2, scan.columns());
+        }
+    }
+
+    @Test
+    void recordsWithoutRowsDoNotKeepACallForLong() throws IOException {
+        PythonMemory many = new PythonMemory(100L * RECORDS.length);
+        for (int i = 0; i < 100; i++) {
+            many.part(0).put(i * RECORDS.length, RECORDS);
+        }
+        try (PythonScan scan = scan("recover")) {
+            scan.addMemory(many, "memory");
+            PythonTable table = ids("text");
+            table.whereTag("999");
+            scan.open(table);
+            ByteBuffer target = ByteBuffer.allocateDirect(1 << 16);
+            assertTrue(scan.ipc(target, 0) > 0);
+            assertEquals(PythonScan.PAUSED, scan.ipc(target, 1));
+            long state = PythonScan.PAUSED;
+            while (state == PythonScan.PAUSED) {
+                state = scan.ipc(target, 1);
+            }
+            assertTrue(state > 0);
+            assertEquals(300, scan.recordsRead());
+        }
+    }
+
     /** Rows of the pieces of an IPC stream: those of its batches, by what its counts say. */
     private static int rows(PythonTable table) throws IOException {
         try (PythonScan scan = scan("recover")) {

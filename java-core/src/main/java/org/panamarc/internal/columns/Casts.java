@@ -25,7 +25,8 @@ final class Casts {
         boolean canBeNull = nullable || orNull;
         if (column.cast() == Column.Cast.INT) {
             LongVector numbers = new LongVector(ColumnField.of(name, ColumnType.INT64, canBeNull));
-            return new Numbers(numbers, new Misfit(name, spec, orNull, "a whole number", record));
+            Misfit misfit = new Misfit(name, spec, orNull, "a whole number", record);
+            return new Numbers(numbers, new WholeNumber(), misfit);
         }
         IntVector days = new IntVector(ColumnField.of(name, ColumnType.DATE32, canBeNull));
         String expected = "a day as yyyy-mm-dd, yyyymmdd or yymmdd";
@@ -43,41 +44,16 @@ final class Casts {
         }
     }
 
-    private record Numbers(LongVector vector, Misfit misfit) implements TextAppender {
+    private record Numbers(LongVector vector, WholeNumber number, Misfit misfit)
+            implements TextAppender {
         @Override
         public void append(byte[] bytes, int from, int to) {
-            int at = from;
-            int end = to;
-            while (at < end && bytes[at] == ' ') {
-                at++;
-            }
-            while (at < end && bytes[end - 1] == ' ') {
-                end--;
-            }
-            boolean negative = at < end && bytes[at] == '-';
-            if (negative || (at < end && bytes[at] == '+')) {
-                at++;
-            }
-            long value = at < end ? negativeNumber(bytes, at, end) : 1;
-            if (value > 0 || (!negative && value == Long.MIN_VALUE)) {
-                misfit.add(vector, bytes, from, to);
+            if (number.read(bytes, from, to)) {
+                vector.append(number.value());
             } else {
-                vector.append(negative ? value : -value);
+                misfit.add(vector, bytes, from, to);
             }
         }
-    }
-
-    /** The negative of digits, as there is one more of these; above 0 where it is not a number. */
-    private static long negativeNumber(byte[] bytes, int from, int to) {
-        long value = 0;
-        for (int i = from; i < to; i++) {
-            int digit = bytes[i] - '0';
-            if (digit < 0 || digit > 9 || value < (Long.MIN_VALUE + digit) / 10) {
-                return 1;
-            }
-            value = 10 * value - digit;
-        }
-        return value;
     }
 
     private record Days(IntVector vector, Misfit misfit) implements TextAppender {

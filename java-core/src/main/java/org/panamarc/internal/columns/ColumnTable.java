@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.columns.Column;
 import org.panamarc.columns.ColumnField;
@@ -16,14 +17,19 @@ import org.panamarc.internal.layout.BatchView;
  */
 public final class ColumnTable {
     private final RowFiller rows;
-    private final List<Vector> columns;
+    private final List<Vector> filled;
+    private final List<Vector> columns; // of these, those that are given
     private final @Nullable RecordPredicate wanted;
     private final ScannedRecord current;
 
     private ColumnTable(
-            RowFiller rows, @Nullable RecordCondition condition, ScannedRecord current) {
+            RowFiller rows,
+            Predicate<String> given,
+            @Nullable RecordCondition condition,
+            ScannedRecord current) {
         this.rows = rows;
-        this.columns = rows.columns();
+        this.filled = rows.columns();
+        this.columns = filled.stream().filter(vector -> given.test(vector.field().name())).toList();
         this.wanted = condition == null ? null : Conditions.of(condition);
         this.current = current;
     }
@@ -39,17 +45,21 @@ public final class ColumnTable {
         ScannedRecord current = new ScannedRecord();
         List<ColumnFiller> fillers = new ArrayList<>();
         columns.forEach((name, column) -> fillers.add(ColumnFillers.of(name, column, current)));
-        return new ColumnTable(new RecordRows(fillers), condition, current);
+        return new ColumnTable(new RecordRows(fillers), name -> true, condition, current);
     }
 
-    /** A table with a row a field; the condition as for {@link #ofRecords}. */
-    static ColumnTable ofFields(@Nullable RecordCondition condition) {
-        return new ColumnTable(new FieldRows(), condition, new ScannedRecord());
+    /**
+     * A table with a row a field; the condition as for {@link #ofRecords}.
+     *
+     * @param given which columns are given, by name
+     */
+    static ColumnTable ofFields(Predicate<String> given, @Nullable RecordCondition condition) {
+        return new ColumnTable(new FieldRows(), given, condition, new ScannedRecord());
     }
 
-    /** A table with a row a subfield; the condition as for {@link #ofRecords}. */
-    static ColumnTable ofSubfields(@Nullable RecordCondition condition) {
-        return new ColumnTable(new SubfieldRows(), condition, new ScannedRecord());
+    /** A table with a row a subfield; the parameters as for {@link #ofFields}. */
+    static ColumnTable ofSubfields(Predicate<String> given, @Nullable RecordCondition condition) {
+        return new ColumnTable(new SubfieldRows(), given, condition, new ScannedRecord());
     }
 
     /** A row a record. */
@@ -78,7 +88,7 @@ public final class ColumnTable {
      * @throws org.panamarc.columns.ColumnValueException if a value does not fit its column
      */
     public void fill(BatchView batch) {
-        columns.forEach(Vector::reset);
+        filled.forEach(Vector::reset);
         for (int record = 0; record < batch.records(); record++) {
             if (wanted == null || wanted.test(batch, record)) {
                 current.set(batch, record);
@@ -90,7 +100,7 @@ public final class ColumnTable {
 
     /** The number of rows. */
     public int rows() {
-        return columns.getFirst().length();
+        return filled.getFirst().length();
     }
 
     /** Where the columns are in memory that they are copied to. */

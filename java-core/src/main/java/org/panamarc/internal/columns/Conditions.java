@@ -22,6 +22,10 @@ final class Conditions {
             case RecordCondition.RecordType type -> ofType(type.types());
             case RecordCondition.HasTag tag -> ofTag(new TagMatcher(tag.tag()));
             case RecordCondition.Matches matches -> ofPattern(matches);
+            case RecordCondition.ValueMatches value ->
+                    ValueConditions.matches(value.column(), value.pattern());
+            case RecordCondition.ValueBetween value ->
+                    ValueConditions.between(value.column(), value.from(), value.to());
             case RecordCondition.Years years -> new InYears(years.from(), years.to());
             case RecordCondition.All all ->
                     all(all.conditions().stream().map(Conditions::of).toList());

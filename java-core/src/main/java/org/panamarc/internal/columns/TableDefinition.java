@@ -2,8 +2,11 @@ package org.panamarc.internal.columns;
 
 import static org.panamarc.columns.Column.Cast.INT;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.columns.Column;
@@ -14,6 +17,7 @@ import org.panamarc.columns.RecordCondition;
 public final class TableDefinition {
     private final Map<String, Column> columns = new LinkedHashMap<>();
     private @Nullable ReadySet rows; // a ready set whose rows are not records
+    private final Set<String> selected = new HashSet<>(); // names; empty for all columns
     private @Nullable RecordCondition condition;
 
     /** Without a column. */
@@ -64,6 +68,25 @@ public final class TableDefinition {
         column("record_type", Column.of(Column.Kind.RECORD_TYPE).asDictionary());
     }
 
+    /**
+     * The column of a name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public Column column(String name) {
+        Column column = columns.get(name);
+        if (column == null) {
+            throw new IllegalArgumentException(
+                    "there is no column %s; expected one of %s".formatted(name, columns.keySet()));
+        }
+        return column;
+    }
+
+    /** Gives a column, and of the others only those that are named likewise. */
+    public void select(String name) {
+        selected.add(name);
+    }
+
     /** Says which records have rows; all where nothing is said. */
     public void where(RecordCondition wanted) {
         condition = wanted;
@@ -76,16 +99,19 @@ public final class TableDefinition {
      */
     Supplier<ColumnTable> tables() {
         RecordCondition wanted = condition;
+        Set<String> names = Set.copyOf(selected);
+        Predicate<String> given = name -> names.isEmpty() || names.contains(name);
         if (rows == ReadySet.FIELDS) {
-            return () -> ColumnTable.ofFields(wanted);
+            return () -> ColumnTable.ofFields(given, wanted);
         }
         if (rows == ReadySet.SUBFIELDS) {
-            return () -> ColumnTable.ofSubfields(wanted);
-        }
-        if (columns.isEmpty()) {
-            throw new IllegalArgumentException("a table has one column or more; there is none");
+            return () -> ColumnTable.ofSubfields(given, wanted);
         }
         Map<String, Column> asked = new LinkedHashMap<>(columns);
+        asked.keySet().removeIf(given.negate());
+        if (asked.isEmpty()) {
+            throw new IllegalArgumentException("a table has one column or more; there is none");
+        }
         return () -> ColumnTable.ofRecords(asked, wanted);
     }
 }

@@ -39,6 +39,9 @@ public final class TableReader implements Closeable {
         default void drop() throws IOException {}
     }
 
+    /** Batches without a row after which a call ends, so that its caller can give up. */
+    private static final int MOST_EMPTY = 64;
+
     /** Time to let others in, once in many milliseconds of reading. */
     private static final int GAP_NANOS = 100_000;
 
@@ -53,6 +56,7 @@ public final class TableReader implements Closeable {
     private @Nullable ColumnTable ready;
     private @Nullable Throwable failed; // what was thrown, and is thrown again
     private long firstNumber = 1; // of the next input
+    private long rows; // taken
     private volatile boolean closed;
 
     /**
@@ -122,7 +126,10 @@ public final class TableReader implements Closeable {
         if (current == null) {
             current = open();
         }
-        while (current != null) {
+        for (int empty = 0; current != null; empty++) {
+            if (empty == MOST_EMPTY) {
+                return ReadState.PAUSED;
+            }
             ReadState state = current.advance(options.batchRecords(), batchBytes(current));
             switch (state) {
                 case READY -> {
@@ -214,6 +221,7 @@ public final class TableReader implements Closeable {
             throw new IllegalStateException("no table is ready");
         }
         ready = null;
+        rows += taken.rows();
         return taken;
     }
 
@@ -225,6 +233,11 @@ public final class TableReader implements Closeable {
     /** What {@link #advance} throws; null where it does not. */
     public synchronized @Nullable Throwable failure() {
         return failed;
+    }
+
+    /** Rows of the tables taken so far. */
+    public synchronized long rows() {
+        return rows;
     }
 
     /** What has happened to the inputs so far. */
