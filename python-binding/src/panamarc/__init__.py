@@ -19,6 +19,7 @@ from panamarc._input.split import Split
 from panamarc._java.jvm import start_jvm
 from panamarc._reading.accounting import CountResult, SkippedRange
 from panamarc._tables.columns import Column, col
+from panamarc._tables.lazy import scan_polars
 from panamarc._tables.scan import Scan, scan
 from panamarc._version import __version__ as __version__
 from panamarc.constants import (
@@ -51,6 +52,7 @@ from panamarc.exceptions import (
     RecordDirectoryInvalid,
     RecordLeaderInvalid,
     RecordLengthInvalid,
+    SpecError,
     TruncatedRecord,
     UnwritableRecord,
     WriteNeedsRecord,
@@ -133,6 +135,7 @@ __all__ = [
     "RecordReader",
     "Scan",
     "SkippedRange",
+    "SpecError",
     "Split",
     "Subfield",
     "TextWriter",
@@ -161,5 +164,6 @@ __all__ = [
     "record_to_xml",
     "record_to_xml_node",
     "scan",
+    "scan_polars",
     "start_jvm",
 ]

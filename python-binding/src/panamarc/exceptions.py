@@ -21,6 +21,7 @@
         │   └── RecordLeaderInvalid      bytes that hold no record
         ├── MissingLinkedFields  a linkage ($6) that leads to no field 880
         ├── NoActiveFile         a writer without a file
+        ├── SpecError            a text that is no spec
         ├── UnwritableRecord     a record that ISO 2709 has no room for
         └── WriteNeedsRecord     a writer was given something else than a record
 
@@ -28,11 +29,11 @@ MarcWarning, a UserWarning, reports an input that is not empty and has no record
 BadSubfieldCodeWarning, a Warning, of a subfield code outside ASCII.
 
 The names are those that pymarc's programs catch, but for MarcError, MarcFormatError, JvmError and
-those below it, ColumnValueError, UnwritableRecord and MarcWarning. Where pymarc's own rules for a
-record are broken (`Record(data)`, `MARCReader`), those below MarcFormatError say only which rule,
-and have no place; they do in an exception that `on_error="raise"` raised, and say so. Files that
-are missing, forbidden or folders give Python's own FileNotFoundError, PermissionError and
-IsADirectoryError; a file that fails while it is read, OSError.
+those below it, ColumnValueError, SpecError, UnwritableRecord and MarcWarning. Where pymarc's own
+rules for a record are broken (`Record(data)`, `MARCReader`), those below MarcFormatError say only
+which rule, and have no place; they do in an exception that `on_error="raise"` raised, and say so.
+Files that are missing, forbidden or folders give Python's own FileNotFoundError, PermissionError
+and IsADirectoryError; a file that fails while it is read, OSError.
 """
 
 from __future__ import annotations
@@ -61,6 +62,7 @@ __all__ = [
     "RecordDirectoryInvalid",
     "RecordLeaderInvalid",
     "RecordLengthInvalid",
+    "SpecError",
     "TruncatedRecord",
     "UnwritableRecord",
     "WriteNeedsRecord",
@@ -272,6 +274,28 @@ class NoActiveFile(MarcError):
 
     def __str__(self) -> str:
         return "There is no active file to write to in call to write"
+
+
+class SpecError(MarcError, ValueError):
+    """A text that is no spec of MARCspec's language.
+
+    `spec`: the text; `position`: of the character that does not fit, counted from 0; `found`:
+    what is there; `expected`: what might be there, in words.
+    """
+
+    def __init__(
+        self, spec: str = "", position: int = 0, found: str = "", expected: str = ""
+    ) -> None:
+        super().__init__(spec, position, found, expected)
+        self.spec = spec
+        self.position = position
+        self.found = found
+        self.expected = expected
+
+    def __str__(self) -> str:
+        return (
+            f"{self.spec}: position {self.position}: found {self.found}, expected {self.expected}"
+        )
 
 
 class UnwritableRecord(MarcError):

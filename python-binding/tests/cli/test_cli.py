@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 import panamarc
+from panamarc import _progress as bar_module
 from panamarc._files import replacing
 from panamarc.cli import _progress as progress_module
 from panamarc.cli import main
@@ -250,6 +251,7 @@ def test_progress_on_a_terminal_is_a_bar_that_goes_away(
     monkeypatch.setenv("TERM", "xterm")
     clock = Clock()
     monkeypatch.setattr(progress_module, "time", clock)
+    monkeypatch.setattr(bar_module, "time", clock)
     progress = Progress("merging", 4_000_000, False)
     progress.update(1, 1)
     assert capsys.readouterr().err == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,18 @@ def test_names_of_files_with_a_match(capsys: pytest.CaptureFixture[str]) -> None
     assert json.loads(capsys.readouterr().out) == {"source": "one.mrc"}
     assert main(["grep", "-l", "245$a", "zebra", "one.mrc"]) == 1
     assert main(["grep", "-l", "-c", "245$a", "cat", "one.mrc"]) == 2
+
+
+def test_any_marcspec_is_searched(capsys: pytest.CaptureFixture[str]) -> None:
+    fields = ("650", " 0$aSea"), ("650", " 7$aSea$2gnd"), ("650", " 7$aSeal$2fast")
+    Path("sea.mrc").write_bytes(book("9", "Sea", *fields) + book("8", "Sea", *fields[:1]))
+    assert main(["grep", "650$a{^2=\\7}{$2=\\gnd}", "^Sea", "sea.mrc"]) == 0
+    assert capsys.readouterr().out == "1\t9\tSea\n"
+    assert main(["grep", "650[#]$a/0-2", "^Sea$", "sea.mrc", "one.mrc"]) == 0
+    assert capsys.readouterr().out == "sea.mrc\t1\t9\tSea\nsea.mrc\t2\t8\tSea\n"
+    assert main(["grep", "650$a{^3=\\1}", "x", "sea.mrc"]) == 2
+    error = " ".join(re.sub(r"[│╭╮╰╯─]", " ", capsys.readouterr().err).split())
+    assert 'position 6: found "^3", expected ^1 or ^2' in error
 
 
 def test_a_count_of_what_is_written(capsys: pytest.CaptureFixture[str]) -> None:

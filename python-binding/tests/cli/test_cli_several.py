@@ -82,6 +82,21 @@ def test_dedupe_keeps_one_of_each(run: Run) -> None:
     assert run("dedupe", name, "--by", "245$a", "-o", "-").raw == old + nameless + other + new
 
 
+def test_records_are_named_by_any_marcspec(run: Run) -> None:
+    one, same, other = (
+        book(number, title, ("024", "7 $a10.1/x$2uri"), ("024", f"7 $a{doi}$2doi"))
+        for number, title, doi in (("1", "A", "10.1/a"), ("2", "B", "10.1/a"), ("3", "C", "10.1/c"))
+    )
+    name = write("some.mrc", one, same, other)
+    doi = "024$a{$2=\\doi}"
+    assert run("dedupe", name, "--by", doi, "-o", "-").raw == one + other
+    ran = run("diff", write("old.mrc", one), write("new.mrc", same, other), "--by", doi)
+    assert ran.lines == ["~\t10.1/a\t001 245", "+\t10.1/c\tC"]
+    ran = run("dedupe", name, "--by", "024$a{^3=\\1}", "-o", "-")
+    assert ran.status == 2
+    assert "position 6" in ran.notes
+
+
 def test_diff_shows_what_was_deleted_changed_and_added(run: Run) -> None:
     old = write("old.mrc", *SHELF, book("4", "Same"))
     changed = book("2", "The dogs", ("650", " 0$aDogs"), ("650", " 0$aPets"), ("700", "1 $aNew"))

@@ -152,7 +152,7 @@ def matches(pattern: str, tag: str) -> bool:
 def parse(spec: str) -> Spec | LongSpec:
     """Understands a spec.
 
-    Raises ValueError for what is not one, with the position in characters; TypeError for what is
+    Raises SpecError for what is not one, with the position in characters; TypeError for what is
     not a string.
     """
     if not isinstance(spec, str):

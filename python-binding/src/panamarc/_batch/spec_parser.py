@@ -6,6 +6,8 @@ import unicodedata
 from string import ascii_letters, ascii_lowercase, digits
 from typing import NamedTuple, NoReturn
 
+from panamarc.exceptions import SpecError
+
 LEADER_TAG = "LDR"
 LETTERS = ascii_letters + digits
 MARKS = {chr(code) for code in range(0x21, 0x7F)} - {"$", "/"}
@@ -90,7 +92,7 @@ class Parser:
         self.depth = 0
 
     def spec(self) -> Path:
-        """Reads a spec that is no short one. Raises ValueError where it is none."""
+        """Reads a spec that is no short one. Raises SpecError for a text that is not one."""
         tag = self._tag()
         leader = tag == LEADER_TAG
         if self._peek() == " ":
@@ -117,12 +119,12 @@ class Parser:
         self.at += len(expected) if found else 0
         return found
 
-    def _error(self, expected: str, start: int | None = None, end: int | None = None) -> ValueError:
+    def _error(self, expected: str, start: int | None = None, end: int | None = None) -> SpecError:
         """An error in the text from `start` to `end`; in the next character where not given."""
         start = self.at if start is None else start
         end = min(self.at + 1, len(self.text)) if end is None else end
         found = f'"{self.text[start:end]}"' if start < end else "the end"
-        return ValueError(f"{self.text}: position {start}: found {found}, expected {expected}")
+        return SpecError(self.text, start, found, expected)
 
     # Ranges.
 

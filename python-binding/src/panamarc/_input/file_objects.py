@@ -29,6 +29,7 @@ class FileInput:
     """
 
     description = "Python file, in chunks"
+    rereadable = False
 
     def __init__(self, file: Any, name: str, ours: bool = False) -> None:
         self.name = name
@@ -102,6 +103,9 @@ class FileInput:
             return os.fstat(self._file.fileno())
         except (AttributeError, OSError, TypeError, ValueError):
             return None
+
+    def size(self) -> int | None:
+        return None
 
     def look_back(self) -> LookBack:
         if self._again is None:

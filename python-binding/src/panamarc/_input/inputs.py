@@ -16,6 +16,7 @@ import glob
 import io
 import os
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -40,6 +41,8 @@ class Input(Protocol):
     """What it is called in records, defects, skipped ranges and messages."""
     description: str
     """How it is read, for `explain`."""
+    rereadable: bool
+    """Whether it can be read again, from its beginning."""
 
     def open(self, options: Any, first_number: int) -> Any:
         """A PythonReader of it with PythonOptions, whose first record has this number."""
@@ -49,6 +52,9 @@ class Input(Protocol):
 
     def status(self) -> os.stat_result | None:
         """What the system says of the file that it is, if it is one."""
+
+    def size(self) -> int | None:
+        """How many bytes will be read of it; None where that is not known before."""
 
     def look_back(self) -> LookBack:
         """Gives its bytes again. Asked for before the input is opened."""
@@ -64,6 +70,7 @@ class MemoryInput:
     """Bytes that Python has; they are copied when the reading begins."""
 
     description = "memory, copied once"
+    rereadable = True
 
     def __init__(self, view: memoryview, name: str, source: object = None) -> None:
         """`source`: what the view is of, if nobody can change that."""
@@ -107,6 +114,11 @@ class MemoryInput:
     def status(self) -> os.stat_result | None:
         return None
 
+    def size(self) -> int | None:
+        view = self._view if self._view.c_contiguous else NOTHING
+        plain = compression_of(bytes(view.cast("B")[:FIRST])) is None
+        return self._view.nbytes if plain else None
+
     def look_back(self) -> LookBack:
         if self._again is None:
             held = isinstance(self._source, bytes)
@@ -128,7 +140,7 @@ class PathInput:
         self.path = Path.cwd() / path  # a relative path means what it meant when it was given
         self._raw: io.FileIO | None = None
         self._file: FileInput | None = None
-        self._regular = _check(path)
+        self._regular = self.rereadable = _check(path)
         self._history: LookBack | None = None
 
     def open(self, options: Any, first_number: int) -> Any:
@@ -172,6 +184,16 @@ class PathInput:
     def status(self) -> os.stat_result | None:
         return self.path.stat()
 
+    def size(self) -> int | None:
+        if not self._regular:
+            return None
+        try:
+            with self.path.open("rb") as file:
+                plain = compression_of(file.read(FIRST)) is None
+                return os.fstat(file.fileno()).st_size if plain else None
+        except OSError:
+            return None  # reading reports what is wrong
+
     def look_back(self) -> LookBack:
         if self._history is None:
             if self._regular:
@@ -190,6 +212,7 @@ class SplitInput:
     """A part of a file, given as a Split."""
 
     description = "mapped file, a part"
+    rereadable = True
 
     def __init__(self, split: Split) -> None:
         self.name = split.name
@@ -212,6 +235,9 @@ class SplitInput:
 
     def status(self) -> os.stat_result | None:
         return Path(self._split.path).stat()
+
+    def size(self) -> int | None:
+        return self._split.end - self._split.start
 
     def look_back(self) -> LookBack:
         return Reopened(Path(self._split.path), self._split.start)
@@ -262,6 +288,12 @@ def inputs_of(source: object) -> list[Input]:
     if isinstance(source, socket.socket):
         return [FileInput(SocketFile(source), "<socket>")]
     raise TypeError(f"cannot read records from {type(source).__name__}: give {SUPPORTED}")
+
+
+def size_of(inputs: Iterable[Input]) -> int | None:
+    """How many bytes will be read of all these; None where that is not known before."""
+    sizes = [one.size() for one in inputs]
+    return None if None in sizes else sum(size or 0 for size in sizes)
 
 
 def _paths(path: str) -> list[Input]:

@@ -71,7 +71,7 @@ class Account:
         """Defects of these, by kind."""
         counts = self._defects.copy()
         if reader is not None:
-            counts.update({kind: int(count) for kind, count in _rows(reader.defectCounts())})
+            counts.update({kind: int(count) for kind, count in rows(reader.defectCounts())})
         return counts
 
     def skipped(self, reader: Any) -> list[SkippedRange]:
@@ -81,7 +81,7 @@ class Account:
         known = len(self._skipped) - self._ranges
         found = [
             SkippedRange(source, int(start), int(length), reason)
-            for source, start, length, reason in _rows(reader.skipped(known))
+            for source, start, length, reason in rows(reader.skipped(known))
         ]
         self._skipped += found[:-1]
         return [*self._skipped, *found[-1:]]
@@ -98,5 +98,6 @@ class Account:
         return account
 
 
-def _rows(text: Any) -> list[list[str]]:
+def rows(text: Any) -> list[list[str]]:
+    """The parts of rows that Java gives as text."""
     return [row.split(PART) for row in str(text).split(ROW_END)[:-1]]

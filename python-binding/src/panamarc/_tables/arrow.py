@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
-from typing import Any
+import warnings
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 from panamarc._core import ACCELERATOR
-from panamarc._input.inputs import Input
+from panamarc._input.inputs import Input, size_of
 from panamarc._java import jvm
 from panamarc._java.errors import to_python_exception
-from panamarc.exceptions import ColumnValueError, format_error
+from panamarc._progress import Bar
+from panamarc._reading.accounting import SkippedRange, rows
+from panamarc.exceptions import ColumnValueError, MarcWarning, format_error
 
 PART = "\x1f"
 # What PythonScan answers where it is not a length (see there).
 END, PAUSED, NEED_INPUT, FAILED = 0, -1, -2, -3
+
+
+class ScanCounts(NamedTuple):
+    """What a reading of a table cost."""
+
+    records: int
+    """Records read, those without rows included."""
+    rows: int
+    """Rows that were filled and given."""
+    columns: int
+    """Columns that were filled."""
 
 
 class Begun:
@@ -24,9 +39,10 @@ class Begun:
     Java reads all inputs; else as the bytes of Arrow's IPC format. Safe for several threads.
     """
 
-    def __init__(self, scan: Any, inputs: list[Input], table: Any) -> None:
-        """`scan`: without inputs; `table`: a PythonTable."""
+    def __init__(self, scan: Any, inputs: list[Input], table: Any, format: str) -> None:
+        """`scan`: without inputs; `table`: a PythonTable; `format`: as given, or empty."""
         self.scan = scan
+        self._format = format
         self._inputs = inputs
         chunked = [given.add_to(scan) for given in inputs]
         self.crosses_as_structures = (
@@ -51,9 +67,9 @@ class Begun:
         self.scan.schemaAt(address)
         return capsule
 
-    def ipc(self) -> io.RawIOBase:
-        """The batches as a file of Arrow's IPC stream format."""
-        return IpcFile(self)
+    def size(self) -> int | None:
+        """How many bytes will be read; None where that is not known before."""
+        return size_of(self._inputs)
 
     def supply(self) -> None:
         """Supplies the chunk that Java asks for."""
@@ -76,6 +92,31 @@ class Begun:
         if isinstance(error, java.jpype.JClass("java.lang.IllegalArgumentException")):
             return ValueError(str(error.getMessage()))
         return to_python_exception(error, "")
+
+    def warn(self) -> None:
+        """Issues a MarcWarning for each input that is not empty and has no record."""
+        for (sentence,) in rows(self.scan.foreign()):
+            name, _, first = sentence.rpartition(": begins as ")
+            given = self._format
+            what = f"no record in the format {given}" if given else "not MARC"
+            warnings.warn(f"{name}: {what}: begins as {first}", MarcWarning, stacklevel=2)
+
+    def skipped(self) -> list[SkippedRange]:
+        """The ranges skipped so far."""
+        return [
+            SkippedRange(source, int(start), int(length), reason)
+            for source, start, length, reason in rows(self.scan.skipped())
+        ]
+
+    def defect_counts(self) -> Counter[str]:
+        """The defects so far, by kind."""
+        found = rows(self.scan.defectCounts())
+        return Counter({kind: int(number) for kind, number in found})
+
+    def counts(self) -> ScanCounts:
+        """What was read so far."""
+        scan = self.scan
+        return ScanCounts(int(scan.recordsRead()), int(scan.rowsGiven()), int(scan.columns()))
 
     def close(self) -> None:
         """Releases everything. Doing so twice is allowed."""
@@ -101,8 +142,11 @@ class _ChunksOf:
 class IpcFile(io.RawIOBase):
     """The bytes of an IPC stream, which Java makes a piece at a time."""
 
-    def __init__(self, begun: Begun) -> None:
+    def __init__(self, begun: Begun, patient: bool = True) -> None:
+        """`patient`: whether to read on after much input without a row; else it is the end."""
         self._begun = begun
+        self._patient = patient
+        self.gave_up = False
         self._pieces = 0
         self._left = memoryview(b"")
 
@@ -138,6 +182,17 @@ class IpcFile(io.RawIOBase):
                 self._begun.supply()
             elif status != PAUSED:
                 buffer.grow(-status)
+            elif not self._patient:
+                self.gave_up = True
+                return b""
+
+
+def watched(begun: Begun, batches: Iterator[Any], bar: Bar) -> Iterator[Any]:
+    """The batches; between them a bar shows how far the reading has got."""
+    for batch in batches:
+        yield batch
+        if bar.due():
+            bar.update(int(begun.scan.bytesRead()), int(begun.scan.recordsRead()))
 
 
 def checked(begun: Begun, read: Callable[[], Any]) -> Any:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple, TypeAlias
 
+from panamarc.spec import Spec
+
 Cast: TypeAlias = Literal["text", "int", "date"]
 
 CASTS = ("text", "int", "date")
@@ -47,6 +49,25 @@ class Column:
     def __repr__(self) -> str:
         specs = ", ".join(map(repr, self._parts.specs or (self._parts.kind,)))
         return f"<Column of {specs}>"
+
+    @property
+    def content(self) -> str:
+        """What a condition on its values is about.
+
+        `text` and `number`, the first value; `texts`, all; `exists`; `type` of record; empty for
+        anything else.
+        """
+        kind, as_type = self._parts.kind, self._parts.as_type
+        if as_type == "date" or (as_type == "int" and kind != "first"):
+            return ""
+        if kind == "first":
+            return "number" if as_type == "int" else "text"
+        return {"list": "texts", "exists": "exists", "record_type": "type"}.get(kind, "")
+
+    @property
+    def raises(self) -> bool:
+        """Whether a value that does not fit raises."""
+        return self._parts.as_type != "text" and not self._parts.or_null
 
     def first(self) -> Column:
         """The first value; null where there is none. What a column holds by default."""
@@ -109,7 +130,7 @@ class Column:
         table.addColumn(name, kind, PART.join(specs), *others)
 
 
-def col(*specs: str) -> Column:
+def col(*specs: str | Spec) -> Column:
     """A column of values that specs name: the first value, unless a method says otherwise.
 
         col("020$a").list().normalize_isbn()
@@ -120,21 +141,22 @@ def col(*specs: str) -> Column:
     `record_number`, `offset`, `length`, `source`, `defects` and `record_type` name what is known of
     the record as a whole.
 
-    Raises TypeError for what is no str, ValueError without any; a spec that is none raises
-    ValueError where the scan begins.
+    Raises TypeError for what is no str or `panamarc.spec.Spec`, ValueError without any; a text that
+    is no spec raises ValueError where the scan begins.
     """
     for spec in specs:
-        if not isinstance(spec, str):
+        if not isinstance(spec, str | Spec):
             raise TypeError(f"a spec is a str such as '245$a', not {type(spec).__name__}")
     if not specs:
         raise ValueError("col() without a spec: expected one such as '245$a'")
-    if len(specs) == 1 and specs[0] in RECORD_FACTS:
-        return Column((), kind=specs[0])
-    return Column(specs)
+    texts = tuple(map(str, specs))
+    if len(texts) == 1 and texts[0] in RECORD_FACTS:
+        return Column((), kind=texts[0])
+    return Column(texts)
 
 
 # What `columns` of a scan may be.
-Columns: TypeAlias = "str | Mapping[str, str | list[str] | Column]"
+Columns: TypeAlias = "str | Mapping[str, str | Spec | list[str] | list[Spec] | Column]"
 
 
 def columns_of(columns: object) -> str | dict[str, Column]:
@@ -162,9 +184,9 @@ def columns_of(columns: object) -> str | dict[str, Column]:
 def _column(name: object, given: object) -> Column:
     if isinstance(given, Column):
         return given
-    if isinstance(given, str):
+    if isinstance(given, str | Spec):
         return col(given)
-    if isinstance(given, list) and all(isinstance(one, str) for one in given) and given:
+    if isinstance(given, list) and all(isinstance(one, str | Spec) for one in given) and given:
         return col(*given).list()
     raise TypeError(
         f"column {name!r} is {given!r}; expected a spec ('245$a'), a list of specs (['020$a']) for "

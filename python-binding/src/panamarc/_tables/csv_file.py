@@ -11,7 +11,7 @@ BETWEEN_VALUES = "|"  # of a list
 class CsvFile:
     """Writes batches of pyarrow's to a binary file, in UTF-8, the names of the columns first."""
 
-    def __init__(self, file: Any, schema: Any) -> None:
+    def __init__(self, file: Any, schema: Any, separator: str) -> None:
         """Raises ValueError for a column of whole fields."""
         for field in schema:
             if str(field.type).startswith("list<") and "struct<" in str(field.type):
@@ -19,7 +19,7 @@ class CsvFile:
         import csv  # only programs that write such files need it
 
         self._text = io.TextIOWrapper(file, "utf-8", newline="", write_through=True)
-        self._rows = csv.writer(self._text, lineterminator="\n")
+        self._rows = csv.writer(self._text, delimiter=separator, lineterminator="\n")
         self._rows.writerow(schema.names)
 
     def write_batch(self, batch: Any) -> None:

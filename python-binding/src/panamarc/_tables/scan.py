@@ -4,24 +4,46 @@ from __future__ import annotations
 
 import importlib
 import os
-from collections.abc import Callable, Iterator
-from html import escape
-from typing import Any
+from collections import Counter
+from collections.abc import Callable, Generator, Iterator
+from contextlib import nullcontext
+from typing import IO, Any, NamedTuple
 
 from panamarc import _threads
 from panamarc._files import replacing
 from panamarc._input.encoding import FileEncoding
-from panamarc._input.inputs import inputs_of
+from panamarc._input.inputs import Input, inputs_of
 from panamarc._input.options import BATCH_BYTES, Options
 from panamarc._java import jvm
 from panamarc._names import Format, OnError
-from panamarc._tables.arrow import Begun, checked
+from panamarc._progress import Bar, on_terminal, switched_off
+from panamarc._reading.accounting import SkippedRange
+from panamarc._tables.arrow import Begun, IpcFile, ScanCounts, checked, watched
 from panamarc._tables.columns import Column, Columns, columns_of
 from panamarc._tables.csv_file import CsvFile
+from panamarc._tables.ipc_file import IpcFileWriter
+from panamarc._tables.shown import Glance, as_html, as_text
 from panamarc.where import Condition
 
 TABLE_ROWS = 1000  # of a batch
-SHOWN_ROWS = 10
+SHOWN_ROWS = 10  # in a notebook
+FEW_ROWS = 5  # in a terminal
+NAMED = 3  # inputs
+FEW_RECORDS = 50  # the fewest of a batch where only some rows are wanted
+
+
+class Part(NamedTuple):
+    """What of a table is read."""
+
+    names: tuple[str, ...] | None = None
+    """Of columns; None for all."""
+    where: Condition | None = None
+    """Holds for the records of rows that are wanted, besides the table's own condition."""
+    rows: int | None = None
+    """How many are enough; None for all."""
+
+
+WHOLE = Part()
 
 
 class Scan:
@@ -43,16 +65,18 @@ class Scan:
         where: Condition | None,
         options: Options,
         batch_size: int,
+        progress: bool = False,
     ) -> None:
         self._source = source
         self._columns = columns
         self._where = where
         self._options = options
         self._batch_size = batch_size
+        self._progress = progress
         self._begun: Begun | None = None  # the reading that began last
         inputs_of(source)  # what is no source is an error now
 
-    def _begin(self) -> Begun:
+    def _begin(self, part: Part = WHOLE) -> Begun:
         java = jvm.classes()
         table = java.table()
         if isinstance(self._columns, str):
@@ -60,10 +84,16 @@ class Scan:
         else:
             for name, column in self._columns.items():
                 column.add_to(table, name)
-        if self._where is not None:
-            self._where.add_to(table)
-        scan = java.scan(self._options.java(), self._batch_size, BATCH_BYTES)
-        self._begun = Begun(scan, inputs_of(self._source), table)
+        for name in part.names or ():
+            table.select(name)
+        for condition in (self._where, part.where):
+            if condition is not None:
+                condition.add_to(table)
+        options, size = self._options, self._batch_size
+        if part.rows is not None and part.rows < size:
+            options, size = options._replace(threads=1), min(size, max(part.rows, FEW_RECORDS))
+        scan = java.scan(options.java(), size, BATCH_BYTES)
+        self._begun = Begun(scan, inputs_of(self._source), table, options.format)
         return self._begun
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
@@ -91,7 +121,7 @@ class Scan:
         pyarrow = library("pyarrow", "pyarrow")
         if begun.crosses_as_structures:
             return pyarrow.RecordBatchReader.from_stream(begun)
-        return pyarrow.ipc.open_stream(begun.ipc())
+        return pyarrow.ipc.open_stream(IpcFile(begun))
 
     # Tables of libraries.
 
@@ -105,24 +135,46 @@ class Scan:
 
         Only one is in memory at a time.
         """
-        begun = self._begin()
+        return self._batches(WHOLE)
+
+    def _batches(self, part: Part) -> Generator[Any, None, None]:
+        begun = self._begin(part)
         reader = self._reader_of(begun)
         try:
             while (batch := checked(begun, lambda: next(reader, None))) is not None:
                 yield batch
+            begun.warn()
         finally:
             begun.close()
 
-    def _read(self, read: Callable[[Any], Any]) -> Any:
+    def _read(self, read: Callable[[Any, Callable[[], None]], Any]) -> Any:
+        """What `read` makes of the batches; it calls its second argument once it has them all."""
         begun = self._begin()
+        shows = self._progress and on_terminal() and not switched_off()
+        bar = Bar("reading", begun.size()) if shows else None
         try:
-            return checked(begun, lambda: read(self._reader_of(begun)))
+            return checked(begun, lambda: read(self._watched(begun, bar), begun.warn))
         finally:
+            if bar is not None:
+                bar.stop()
             begun.close()
+
+    def _watched(self, begun: Begun, bar: Bar | None) -> Any:
+        reader = self._reader_of(begun)
+        if bar is None:
+            return reader
+        of = library("pyarrow", "pyarrow").RecordBatchReader.from_batches
+        return of(reader.schema, watched(begun, reader, bar))
 
     def to_arrow(self) -> Any:
         """The table as a `pyarrow.Table`."""
-        return self._read(lambda reader: reader.read_all())
+
+        def read(reader: Any, ended: Callable[[], None]) -> Any:
+            table = reader.read_all()
+            ended()
+            return table
+
+        return self._read(read)
 
     def to_polars(self) -> Any:
         """The table as a `polars.DataFrame`."""
@@ -141,12 +193,13 @@ class Scan:
         """
         quoted = '"' + name.replace('"', '""') + '"'
 
-        def read(reader: Any) -> None:
+        def read(reader: Any, ended: Callable[[], None]) -> None:
             connection.register("panamarc_scan", reader)
             try:
                 connection.execute(f"create table {quoted} as select * from panamarc_scan")
             finally:
                 connection.unregister("panamarc_scan")
+            ended()
 
         self._read(read)
 
@@ -164,59 +217,117 @@ class Scan:
             ),
         )
 
-    def to_csv(self, path: str | os.PathLike[str]) -> int:
-        """Writes comma-separated values in UTF-8, a batch at a time; how many rows there are.
+    def to_ipc(self, path: str | os.PathLike[str]) -> int:
+        """Writes a file of Arrow's IPC format, a batch at a time; how many rows it has.
 
-        The file takes its name once it is whole. The values of a list are joined by `|`.
+        The file takes its name once it is whole.
+        """
+        pyarrow = library("pyarrow", "pyarrow")
+        return self._write(path, lambda file, schema: IpcFileWriter(file, schema, pyarrow))
+
+    def to_csv(self, path: str | os.PathLike[str] | IO[bytes], separator: str = ",") -> int:
+        """Writes separated values in UTF-8, a batch at a time; how many rows there are.
+
+        `path`: takes its name once it is whole, compressed as its suffix says (`.gz`, `.bz2`,
+        `.zst`); or a binary file object, which stays open. `separator`: one character. The values
+        of a list are joined by `|`.
 
         Raises ValueError for a column of whole fields, which no cell holds.
         """
-        return self._write(path, CsvFile)
+        return self._write(path, lambda file, schema: CsvFile(file, schema, separator))
 
-    def _write(self, path: str | os.PathLike[str], writer_of: Callable[[Any, Any], Any]) -> int:
-        def read(reader: Any) -> int:
+    def _write(
+        self, path: str | os.PathLike[str] | IO[bytes], writer_of: Callable[[Any, Any], Any]
+    ) -> int:
+        def read(reader: Any, ended: Callable[[], None]) -> int:
             rows = 0
-            with replacing(path) as file, writer_of(file, reader.schema) as writer:
+            target: Any = nullcontext(path) if hasattr(path, "write") else replacing(path)
+            with target as file, writer_of(file, reader.schema) as writer:
                 for batch in reader:
                     writer.write_batch(batch)
                     rows += batch.num_rows
+                ended()  # before the file takes its name
             return rows
 
         rows: int = self._read(read)
         return rows
+
+    # What reading it met.
+
+    @property
+    def skipped(self) -> list[SkippedRange]:
+        """Ranges of the inputs that are in no record, of the reading that began last, so far."""
+        return [] if self._begun is None else self._begun.skipped()
+
+    @property
+    def defect_counts(self) -> Counter[str]:
+        """Defects of the records read, by kind, of the reading that began last, so far."""
+        return Counter() if self._begun is None else self._begun.defect_counts()
+
+    @property
+    def counts(self) -> ScanCounts:
+        """What the reading that began last has cost so far: records read, rows and columns."""
+        return ScanCounts(0, 0, 0) if self._begun is None else self._begun.counts()
 
     # What it looks like.
 
     def head(self, rows: int = SHOWN_ROWS) -> Any:
         """The first rows, as a `pyarrow.Table`; what comes after them is not read."""
         pyarrow = library("pyarrow", "pyarrow")
-        begun = self._begin()
+        begun = self._begin(Part(rows=rows))
         try:
             reader = self._reader_of(begun)
-            found, count = [], 0
-            while count < rows:
-                batch = checked(begun, lambda: next(reader, None))
-                if batch is None:
-                    break
-                found.append(batch.slice(0, rows - count))
-                count += found[-1].num_rows
+            found = _first(rows, lambda: checked(begun, lambda: next(reader, None)))
             return pyarrow.Table.from_batches(found, reader.schema)
         finally:
             begun.close()
 
     def __repr__(self) -> str:
-        names = self._columns if isinstance(self._columns, str) else ", ".join(self._columns)
-        return f"<Scan of {self._source!r}: {names}>"
+        """Source and columns, and the first rows where they can be had at once."""
+        return as_text(self._glance(FEW_ROWS))
 
     def _repr_html_(self) -> str:
         """The first rows as a table, for notebooks."""
-        table = self.head()
-        cells = [f"<th>{escape(name)}</th>" for name in table.column_names]
-        rows = [f"<tr>{''.join(cells)}</tr>"]
-        for row in table.to_pylist():
-            values = ["" if value is None else escape(str(value)) for value in row.values()]
-            rows.append(f"<tr>{''.join(f'<td>{value}</td>' for value in values)}</tr>")
-        return f"<table>{''.join(rows)}</table>"
+        return as_html(self._glance(SHOWN_ROWS))
+
+    def _glance(self, rows: int) -> Glance:
+        """The first rows, or why there are none; looks into the beginning of the input alone."""
+        columns = self._columns if isinstance(self._columns, str) else ", ".join(self._columns)
+        title = f"Scan of {type(self._source).__name__}: {columns}"
+        try:
+            inputs = inputs_of(self._source)
+            title = f"Scan of {_named(inputs)}: {columns}"
+            pyarrow = library("pyarrow", "pyarrow")
+            if not all(one.rereadable for one in inputs):
+                return Glance(title, reason="its rows can be read once")
+            begun = self._begin(Part(rows=rows + 1))
+            try:
+                file = IpcFile(begun, patient=False)
+                reader = pyarrow.ipc.open_stream(file)
+                found = _first(rows + 1, lambda: checked(begun, lambda: next(reader, None)))
+                table = pyarrow.Table.from_batches(found, reader.schema)
+            finally:
+                begun.close()
+        except Exception as error:
+            return Glance(title, reason=str(error))
+        values = [list(row.values()) for row in table.slice(0, rows).to_pylist()]
+        more = file.gave_up or table.num_rows > rows
+        return Glance(title, table.column_names, values, more)
+
+
+def _named(inputs: list[Input]) -> str:
+    """The names of some inputs, and how many others there are."""
+    names = [one.name for one in inputs[:NAMED]]
+    return ", ".join(names) + (f" and {len(inputs) - NAMED} more" if inputs[NAMED:] else "")
+
+
+def _first(rows: int, following: Callable[[], Any]) -> list[Any]:
+    """Batches with that many rows in all, or with all that follow."""
+    found, count = [], 0
+    while count < rows and (batch := following()) is not None:
+        found.append(batch.slice(0, rows - count))
+        count += found[-1].num_rows
+    return found
 
 
 def library(module: str, package: str) -> Any:
@@ -245,6 +356,7 @@ def scan(
     keep_references: bool = False,
     format: Format | None = None,
     batch_size: int = TABLE_ROWS,
+    progress: bool = True,
 ) -> Scan:
     """Records as a table, read without an object a value.
 
@@ -263,7 +375,9 @@ def scan(
     field) or `subfields` (a row a subfield). `where`: which records have rows, see
     `panamarc.where`. `threads`: how many threads of Java read; by default as PANAMARC_NUM_THREADS
     says, else as many as the process may use processors. `batch_size`: records of a batch. The
-    table is the same for any number of threads and any size.
+    table is the same for any number of threads and any size. `progress`: whether the methods that
+    read the whole table (`to_arrow` and those like it) show a bar, where standard error is a
+    terminal and PANAMARC_PROGRESS is not `off`; Rich has to be installed.
 
     Raises ValueError and TypeError for columns, conditions and options that are none, and what
     `open` raises for its arguments.
@@ -282,4 +396,4 @@ def scan(
         format=format or "",
     )
     options.check_words()
-    return Scan(source, columns_of(columns), where, options, batch_size)
+    return Scan(source, columns_of(columns), where, options, batch_size, progress)

@@ -40,7 +40,7 @@ QUOTED = (
 DOTTED = re.compile(r"([0-9A-Za-z.]{3}(?: [0-9A-Za-z.#|]{2})?)\.([!-#%-.0-~]+)")
 
 
-def _spec_checked(given: str) -> str:
+def checked_spec(given: str) -> str:
     """A spec; 245.a, which needs no quotation marks, means 245$a."""
     dotted = DOTTED.fullmatch(given)
     spec = f"{dotted[1]}${dotted[2]}" if dotted else given
@@ -137,15 +137,18 @@ Spec = Annotated[
     str,
     typer.Argument(
         metavar="SPEC",
-        callback=_spec_checked,
-        help="What of a record: '245$a' or 245.a, 650 (the whole field), 008/7-10, LDR/6; a dot in "
-        "the tag is any character.",
+        callback=checked_spec,
+        help="What of a record, in MARCspec: '245$a' or 245.a, 650 (the whole field), 008/7-10, "
+        "LDR/6, '650[0]$a', '650$a{^2=\\0}'; a dot in the tag is any character.",
     ),
 ]
 KeySpec = Annotated[
     str,
     typer.Option(
-        "--by", metavar="SPEC", callback=_spec_checked, help="What names a record: 001, 035.a."
+        "--by",
+        metavar="SPEC",
+        callback=checked_spec,
+        help="What names a record, in MARCspec: 001, 035.a, '024$a{$2=\\doi}'.",
     ),
 ]
 Size = Annotated[

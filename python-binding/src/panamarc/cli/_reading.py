@@ -14,6 +14,7 @@ from typing import IO
 import panamarc
 from panamarc import Record, RecordReader, SkippedRange
 from panamarc._batch.batch import Batch
+from panamarc._input.inputs import inputs_of, size_of
 from panamarc.cli._endings import CommandError, note
 from panamarc.cli._options import OnError
 from panamarc.cli._progress import Progress
@@ -22,7 +23,6 @@ from panamarc.cli._text import several, size
 STANDARD = "-"
 AT_ONCE = 1000  # records; a call into Java costs each of them next to nothing
 REASONS = ("no end", "not read", "malformed", "left out")
-COMPRESSED = (b"\x1f\x8b", b"BZh", b"\x28\xb5\x2f\xfd")
 
 
 class Reading:
@@ -130,20 +130,12 @@ def standard_input() -> IO[bytes]:
 
 def total_bytes(names: Sequence[str]) -> int | None:
     """How many bytes reading these will take; None where that is not known before."""
-    total = 0
-    for name in names:
-        path = Path(name)
-        try:
-            about = path.stat()
-            if not stat.S_ISREG(about.st_mode):
-                return None
-            with path.open("rb") as file:
-                if file.read(4).startswith(COMPRESSED):
-                    return None
-        except (OSError, ValueError):
-            return None  # reading reports what is wrong
-        total += about.st_size
-    return total
+    if STANDARD in names:
+        return None
+    try:
+        return size_of(inputs_of(list(names)))
+    except (OSError, ValueError):
+        return None  # reading reports what is wrong
 
 
 def rereadable(name: str, verb: str) -> str:
