@@ -181,11 +181,11 @@ def test_a_wrong_call_is_reported_in_words_of_the_command(
 
 def test_a_picture_has_to_be_of_a_kind_that_there_is(capsys: pytest.CaptureFixture[str]) -> None:
     pytest.importorskip("matplotlib")
-    assert main(["stats", "books.mrc", "--picture", "x.odt"]) == 2
+    assert main(["stats", "books.mrc", "--plot", "x.odt"]) == 2
     notes = capsys.readouterr().err
     assert notes.startswith("panamarc: x.odt: expected a name that ends with one of ")
     assert " png," in notes
-    assert main(["stats", "books.mrc", "--picture", "plain"]) == 0
+    assert main(["stats", "books.mrc", "--plot", "plain"]) == 0
     assert Path("plain").read_bytes().startswith(b"\x89PNG")
 
 

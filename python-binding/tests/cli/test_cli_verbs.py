@@ -240,16 +240,17 @@ def test_stats_describes_a_file(run: Run) -> None:
 
 def test_stats_says_where_it_cannot_draw(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "matplotlib.figure", None)
-    ran = run("stats", "--picture", "x.png", write("some.mrc", book("1", "A")))
+    ran = run("stats", "--plot", "x.png", write("some.mrc", book("1", "A")))
     assert (ran.status, Path("x.png").exists()) == (0, False)
     assert ran.notes == (
-        "panamarc: x.png is not drawn, since matplotlib is not installed: pip install matplotlib\n"
+        "panamarc: x.png is not drawn, since matplotlib is not installed: "
+        "pip install 'panamarc[plot]'\n"
     )
 
 
 def test_stats_draws_a_picture(run: Run) -> None:
     pytest.importorskip("matplotlib")
-    assert run("stats", "--picture", "x.png", BU).status == 0
+    assert run("stats", "--plot", "x.png", BU).status == 0
     assert Path("x.png").read_bytes().startswith(b"\x89PNG")
 
 

@@ -21,6 +21,7 @@ from panamarc.cli import (
     show,
     split,
     stats,
+    table,
     validate,
 )
 from panamarc.cli._endings import FAILED, drop_output, guarded, message_of, note
@@ -43,6 +44,7 @@ for verb in (
     stats.stats,
     validate.validate,
     grep.grep,
+    table.table,
     split.split,
     merge.merge,
     convert.convert,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 from panamarc._files import replacing
 from panamarc.cli._endings import CommandError
@@ -13,6 +14,7 @@ from panamarc.cli._statistics import Statistics
 BAR = 40  # characters
 PARTS = " ▏▎▍▌▋▊▉█"  # eighths
 SHOWN_TAGS = 40
+MOST_LEVEL = 6  # classes whose names have room in a line
 
 
 def histogram(lengths: Counter[int]) -> list[tuple[int, int]]:
@@ -68,21 +70,41 @@ def draw(found: Statistics, path: Path, title: str) -> None:
     """
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(12, 6), layout="constrained")
+    figure = Figure(figsize=(8, 7), layout="constrained")  # inches
     figure.suptitle(f"{title}: {found.records:,} records")
-    tags, sizes = figure.subplots(1, 2, width_ratios=(2, 1))
-    shown = sorted(tag for tag, _ in found.with_tag.most_common(SHOWN_TAGS))
-    tags.bar(shown, [100 * found.with_tag[tag] / found.records for tag in shown], color="#0b6e99")
-    tags.tick_params(axis="x", rotation=90)
-    tags.set_ylabel("% of records")
-    tags.set_title("fields" if len(shown) < SHOWN_TAGS else f"the {SHOWN_TAGS} commonest fields")
-    classes = histogram(found.lengths)
-    sizes.bar(
-        [f"{low:,}" for low, _ in classes], [number for _, number in classes], color="#d1671c"
-    )
-    sizes.tick_params(axis="x", rotation=90)
-    sizes.set_xlabel("bytes, from")
-    sizes.set_ylabel("records")
-    sizes.set_title("sizes")
+    tags, sizes = figure.subplots(2, 1, height_ratios=(3, 2))
+    _draw_tags(found, tags)
+    _draw_sizes(found, sizes)
     with replacing(path) as file:
         figure.savefig(file, format=_kind(path), dpi=150)
+
+
+def _draw_tags(found: Statistics, axes: Any) -> None:
+    shown = sorted(tag for tag, _ in found.with_tag.most_common(SHOWN_TAGS))
+    axes.bar(shown, [100 * found.with_tag[tag] / found.records for tag in shown], color="#0b6e99")
+    axes.set_title("Fields" if len(shown) < SHOWN_TAGS else f"The {SHOWN_TAGS} commonest fields")
+    axes.set_xlabel("tag")
+    axes.set_ylabel("records that have it (%)")
+    axes.tick_params(axis="x", rotation=90)
+    axes.margins(x=0.01)
+    _tidy(axes)
+
+
+def _draw_sizes(found: Statistics, axes: Any) -> None:
+    classes = histogram(found.lengths)
+    names = [f"{low:,}–{2 * low - 1:,}" for low, _ in classes]
+    bars = axes.bar(names, [number for _, number in classes], color="#d1671c")
+    axes.bar_label(bars, [f"{number:,}" for _, number in classes], padding=2)
+    axes.set_title("Sizes of records")
+    axes.set_xlabel("bytes")
+    axes.set_ylabel("records")
+    axes.margins(y=0.12)  # room for the numbers
+    if len(names) > MOST_LEVEL:
+        axes.tick_params(axis="x", rotation=30)
+    _tidy(axes)
+
+
+def _tidy(axes: Any) -> None:
+    """Takes away lines that show nothing; numbers have thousands."""
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.yaxis.set_major_formatter("{x:,.0f}")

@@ -11,7 +11,7 @@ import typer
 from panamarc.cli._endings import note
 from panamarc.cli._options import Encoding, Files, Json, Quiet
 from panamarc.cli._picture import check_picture, draw, histogram_lines
-from panamarc.cli._reading import Reading, lost_and_filler
+from panamarc.cli._reading import Reading, called, lost_and_filler
 from panamarc.cli._statistics import MEANINGS, Statistics
 from panamarc.cli._text import clean, print_json, print_table, several, size
 
@@ -22,7 +22,7 @@ def stats(
     picture: Annotated[
         Path | None,
         typer.Option(
-            "--picture",
+            "--plot",
             metavar="FILE",
             help="Draw tags and sizes there (.png, .svg, .pdf), with matplotlib.",
         ),
@@ -59,7 +59,8 @@ def stats(
         if found.records:
             _print(found, subfields)
     if picture is not None:
-        _draw(found, picture, ", ".join(files))
+        title = Path(called(files[0])).name if len(files) == 1 else several(len(files), "file")
+        _draw(found, picture, title)
 
 
 def _print(found: Statistics, subfields: bool) -> None:
@@ -103,4 +104,7 @@ def _draw(found: Statistics, picture: Path, title: str) -> None:
     try:
         draw(found, picture, title)
     except ModuleNotFoundError:
-        note(f"{picture} is not drawn, since matplotlib is not installed: pip install matplotlib")
+        note(
+            f"{picture} is not drawn, since matplotlib is not installed: "
+            "pip install 'panamarc[plot]'"
+        )
