@@ -34,7 +34,7 @@ def peak_of(script: list[str], records: int) -> int:
     status = Path(f"/proc/{child.pid}/status")
     largest = 0
     while child.poll() is None:
-        largest = max(largest, _rss_anon(status))
+        largest = max(largest, resident(status))
         time.sleep(_SAMPLE_SECONDS)
     assert child.stdout is not None
     given = child.stdout.read().strip()
@@ -44,7 +44,8 @@ def peak_of(script: list[str], records: int) -> int:
     return largest
 
 
-def _rss_anon(status: Path) -> int:
+def resident(status: Path) -> int:
+    """RssAnon in bytes, of a process by its file in /proc; 0 once it has ended."""
     try:
         for line in status.read_text().splitlines():
             if line.startswith("RssAnon:"):
