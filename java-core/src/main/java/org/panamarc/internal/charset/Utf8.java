@@ -10,6 +10,8 @@ public final class Utf8 {
     private static final VarHandle WORD =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long HIGHS = 0x8080808080808080L;
+    private static final long SEVENS = 0x7F7F7F7F7F7F7F7FL;
+    private static final long LOWEST_BUT_ONE = 0x1E1E1E1E1E1E1E1EL; // of a lead of two bytes
 
     private Utf8() {}
 
@@ -37,7 +39,7 @@ public final class Utf8 {
      *     after it are not well-formed
      */
     public static int walk(byte[] bytes, int from, int stop, int to) {
-        int i = from;
+        int i = walkPairs(bytes, from, stop);
         while (i < stop) {
             if (bytes[i] >= 0) {
                 i = firstHigh(bytes, i + 1, stop);
@@ -50,6 +52,33 @@ public final class Utf8 {
             i += size;
         }
         return i;
+    }
+
+    /**
+     * Walks over ASCII and sequences of two bytes, eight bytes at a time and without a branch for
+     * what they are.
+     *
+     * @return the offset after the last eight bytes that end before {@code stop}, or before the
+     *     sequence that is cut there; {@code from} where anything else is found
+     */
+    private static int walkPairs(byte[] bytes, int from, int stop) {
+        long other = 0;
+        long expected = 0; // the highest bit of each byte that must continue a sequence
+        int i = from;
+        for (; i <= stop - Long.BYTES; i += Long.BYTES) {
+            long word = (long) WORD.get(bytes, i);
+            long high = word & HIGHS;
+            long leads = high & (word << 1);
+            long continued = high ^ leads;
+            long least = (word & LOWEST_BUT_ONE) + SEVENS; // highest bit set for 0xC2 and above
+            expected |= leads << Byte.SIZE;
+            other |= (leads & ((word << 2) | ~least)) | (continued ^ expected);
+            expected = leads >>> (Long.SIZE - Byte.SIZE);
+        }
+        if (other != 0) {
+            return from;
+        }
+        return expected == 0 ? i : i - 1;
     }
 
     /** Bytes of the well-formed sequence at {@code at}, which is not ASCII; 0 if there is none. */

@@ -25,7 +25,7 @@ final class Utf8Check {
         int at = index.nextHigh(from - shift, to - shift) + shift;
         while (at < to) {
             int end = Math.min(to, StructuralIndex.granuleEnd(at - shift) + shift);
-            int high = Utf8.firstHigh(bytes, at, end);
+            int high = end - at == StructuralIndex.GRANULE ? at : Utf8.firstHigh(bytes, at, end);
             seen |= high < end;
             at = Utf8.walk(bytes, high, end, to);
             if (at < end) {

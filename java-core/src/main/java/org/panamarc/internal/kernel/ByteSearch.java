@@ -17,16 +17,17 @@ public final class ByteSearch {
     public static int indexOf(int sought, byte[] bytes, int from, int to) {
         long pattern = ONES * sought;
         int at = from;
-        for (; at <= to - Long.BYTES; at += Long.BYTES) {
+        // Bytes after the end are looked at, too, which costs less than to look at single ones.
+        for (; at < to && at <= bytes.length - Long.BYTES; at += Long.BYTES) {
             long rest = (long) LONG.get(bytes, at) ^ pattern;
             long found = (rest - ONES) & ~rest & HIGHS; // the lowest zero, and perhaps others above
             if (found != 0) {
-                return at + (Long.numberOfTrailingZeros(found) >> 3);
+                return Math.min(at + (Long.numberOfTrailingZeros(found) >> 3), to);
             }
         }
         while (at < to && bytes[at] != sought) {
             at++;
         }
-        return at;
+        return Math.min(at, to);
     }
 }

@@ -7,6 +7,9 @@ public final class StructuralIndex {
     /** Bytes of the window that one bit of {@link #highBytes} stands for, as a power of two. */
     static final int GRANULE_SHIFT = 6;
 
+    /** The same as a number. */
+    public static final int GRANULE = 1 << GRANULE_SHIFT;
+
     /** Bytes of the window that two bits of {@link #notes} stand for, as a power of two. */
     static final int PAGE_SHIFT = 12;
 

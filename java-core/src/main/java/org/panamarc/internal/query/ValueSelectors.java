@@ -1,6 +1,7 @@
 package org.panamarc.internal.query;
 
 import org.panamarc.internal.Iso2709;
+import org.panamarc.internal.kernel.ByteSearch;
 import org.panamarc.internal.layout.Tags;
 
 /** What Python asks of a whole batch besides the values of specs. */
@@ -72,10 +73,6 @@ public final class ValueSelectors {
 
     /** Offset of the next subfield delimiter, or {@code to}. */
     static int delimiter(byte[] bytes, int from, int to) {
-        int at = from;
-        while (at < to && bytes[at] != Iso2709.SUBFIELD_DELIMITER) {
-            at++;
-        }
-        return at;
+        return ByteSearch.indexOf(Iso2709.SUBFIELD_DELIMITER, bytes, from, to);
     }
 }
