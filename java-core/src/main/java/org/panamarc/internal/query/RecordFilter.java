@@ -20,13 +20,17 @@ public final class RecordFilter {
     /** That a value of a spec matches, or that none does. */
     private static final class Condition implements ValueSelector.Sink {
         private final ValueSpec spec;
+        private final RequiredLiteral literal;
+        private final BoundedText text;
         private final Matcher matcher;
         private final boolean none;
         private boolean found;
 
         Condition(ValueSpec spec, Pattern pattern, boolean none) {
             this.spec = spec;
-            this.matcher = pattern.matcher("");
+            this.literal = RequiredLiteral.of(pattern.pattern());
+            this.text = new BoundedText(pattern.pattern());
+            this.matcher = pattern.matcher(text);
             this.none = none;
         }
 
@@ -38,10 +42,17 @@ public final class RecordFilter {
 
         @Override
         public boolean value(byte[] bytes, int from, int to) {
-            found =
-                    matcher.reset(new String(bytes, from, to - from, StandardCharsets.UTF_8))
-                            .find();
+            found = literal.isIn(bytes, from, to) && (literal.isWhole() || finds(bytes, from, to));
             return !found;
+        }
+
+        private boolean finds(byte[] bytes, int from, int to) {
+            text.set(new String(bytes, from, to - from, StandardCharsets.UTF_8));
+            try {
+                return matcher.reset().find();
+            } catch (StackOverflowError e) {
+                throw text.tooMuch("more memory than there is for calls");
+            }
         }
     }
 
@@ -73,7 +84,11 @@ public final class RecordFilter {
         return Pattern.compile(text, FLAGS);
     }
 
-    /** Whether a record is wanted. */
+    /**
+     * Whether a record is wanted.
+     *
+     * @throws IllegalArgumentException if a pattern takes too much time or memory on a value
+     */
     public boolean wants(BatchView batch, int record) {
         for (List<Condition> conditions : sets) {
             if (holds(conditions, batch, record)) {

@@ -5,7 +5,7 @@ import org.panamarc.internal.layout.BatchView;
 /** Finds certain values of a record. */
 @FunctionalInterface
 public interface ValueSelector {
-    /** Takes the values that are found, as stretches of UTF-8. */
+    /** Takes the values that are found, as ranges of UTF-8. */
     @FunctionalInterface
     interface Sink {
         /** Takes one value; returns whether more are wanted. */

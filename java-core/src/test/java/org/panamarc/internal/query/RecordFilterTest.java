@@ -78,6 +78,37 @@ class RecordFilterTest {
     }
 
     @Test
+    void aPatternThatTakesForEverIsAnError() throws IOException {
+        BatchView batch = BatchOf.bytes(long650("a".repeat(40) + "!"));
+        assertTooMuch(
+                "^(a+)+\\1$", batch, "more than 20,000,000 steps on a value of 41 characters");
+    }
+
+    @Test
+    void aPatternThatNeedsTooMuchMemoryIsAnError() throws IOException {
+        BatchView batch = BatchOf.bytes(long650("ab".repeat(40_000)));
+        assertTooMuch(
+                "(a|b)*c",
+                batch,
+                "more memory than there is for calls on a value of 80,000 characters");
+    }
+
+    private static byte[] long650(String value) {
+        return new RecordBuilder().field("650", "  $a" + value).build();
+    }
+
+    private static void assertTooMuch(String pattern, BatchView batch, String expected) {
+        RecordFilter filter = new RecordFilter();
+        filter.addSet();
+        filter.add("650$a", pattern, false);
+        IllegalArgumentException thrown =
+                assertThrows(IllegalArgumentException.class, () -> filter.wants(batch, 0));
+        assertEquals(
+                "the regular expression '%s' takes %s".formatted(pattern, expected),
+                thrown.getMessage());
+    }
+
+    @Test
     void lettersAndTheirCaseAreUnicodes() {
         assertTrue(RecordFilter.pattern("(?i)^\\w+$").matcher("\u00c9lan").find());
         assertTrue(RecordFilter.pattern("(?i)\u00e9").matcher("\u00c9lan").find());
