@@ -162,7 +162,8 @@ Columns: TypeAlias = "str | Mapping[str, str | Spec | list[str] | list[Spec] | C
 def columns_of(columns: object) -> str | dict[str, Column]:
     """The ready set that a scan's `columns` name, or its columns by name.
 
-    Raises ValueError for another word, for no columns, and for what is no column.
+    Raises ValueError for another word, for no columns, and for two of one name, TypeError for what
+    is no column.
     """
     if isinstance(columns, str):
         if columns not in READY_SETS:
@@ -178,7 +179,12 @@ def columns_of(columns: object) -> str | dict[str, Column]:
         )
     if not columns:
         raise ValueError("a table without columns: expected names and specs")
-    return {str(name): _column(name, given) for name, given in columns.items()}
+    found: dict[str, Column] = {}
+    for name, given in columns.items():
+        if str(name) in found:
+            raise ValueError(f"there are two columns {str(name)!r}")
+        found[str(name)] = _column(name, given)
+    return found
 
 
 def _column(name: object, given: object) -> Column:

@@ -28,7 +28,7 @@ public final class RecordBatch extends AbstractList<MarcRecord> implements Rando
      * @param memory a packed batch; not copied
      */
     RecordBatch(byte[] memory) {
-        this.view = new BatchView(memory);
+        this.view = BatchView.of(memory);
     }
 
     /** The number of records; 0 only at the end of the input. */

@@ -148,7 +148,7 @@ public class Marc8Benchmark {
         try (BatchReader reader = new BatchReader(source, OPTIONS, InputRange.whole(1), null)) {
             while (reader.advance(OPTIONS.batchRecords(), OPTIONS.batchBytes())
                     == ReadState.READY) {
-                records += new BatchView(reader.take()).records();
+                records += BatchView.of(reader.take()).records();
             }
         }
         return records;

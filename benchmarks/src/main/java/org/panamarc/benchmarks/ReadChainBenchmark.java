@@ -163,7 +163,7 @@ public class ReadChainBenchmark {
         try (BatchReader reader = new BatchReader(source(), OPTIONS, InputRange.whole(1), null)) {
             while (reader.advance(OPTIONS.batchRecords(), OPTIONS.batchBytes())
                     == ReadState.READY) {
-                records += new BatchView(reader.take()).records();
+                records += BatchView.of(reader.take()).records();
             }
         }
         return records;

@@ -103,6 +103,6 @@ public final class PythonColumns {
         }
         MemorySegment memory = MemorySegment.ofAddress(address).reinterpret(length);
         MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, 0, scratch.batch, 0, length);
-        return new BatchView(scratch.batch);
+        return BatchView.of(scratch.batch);
     }
 }

@@ -42,7 +42,7 @@ public final class PythonReader implements AutoCloseable {
     /** There may be more to count. */
     public static final long COUNTED = 1;
 
-    private static final long TRANSFER_NANOS = 50_000_000;
+    private static final long TRANSFER_NANOS = 20_000_000;
 
     private final BatchReader reader;
     private final @Nullable ChunkSource chunks;

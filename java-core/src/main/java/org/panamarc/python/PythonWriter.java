@@ -109,7 +109,7 @@ public final class PythonWriter implements AutoCloseable {
      */
     public void take(long address, long length) {
         taken = null; // not two at once
-        taken = new BatchView(bytes(address, length));
+        taken = BatchView.of(bytes(address, length));
     }
 
     /**

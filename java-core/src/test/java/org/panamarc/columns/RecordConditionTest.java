@@ -2,12 +2,21 @@ package org.panamarc.columns;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.panamarc.ErrorPolicy;
+import org.panamarc.MarcFormatException;
+import org.panamarc.ReadOptions;
 import org.panamarc.columns.RecordCondition.All;
 import org.panamarc.columns.RecordCondition.Any;
 import org.panamarc.columns.RecordCondition.HasTag;
@@ -19,6 +28,7 @@ import org.panamarc.columns.RecordCondition.ValueMatches;
 import org.panamarc.columns.RecordCondition.Years;
 import org.panamarc.testing.Bytes;
 import org.panamarc.testing.RecordBuilder;
+import org.panamarc.testing.SpecFolder;
 
 /** Which records have rows. */
 class RecordConditionTest {
@@ -109,6 +119,133 @@ class RecordConditionTest {
         assertEquals(List.of(1L, 3L), selected(new Any(List.of(old, new RecordType("a")))));
         assertEquals(List.of(1L, 2L, 3L), selected(new All(new ArrayList<>())));
         assertEquals(List.of(), selected(new Any(List.of())));
+    }
+
+    /** What a scan has of an input, its rows aside. */
+    private static String account(ColumnScan.Builder builder) throws IOException {
+        try (ColumnScan scan = builder.open()) {
+            try {
+                while (Rows.add(scan, new ArrayList<>())) {}
+            } catch (MarcFormatException e) {
+                return e.getMessage() + scan.skipped() + scan.defectCounts();
+            }
+            return scan.skipped()
+                    + " "
+                    + scan.defectCounts()
+                    + scan.recordsRead()
+                    + scan.bytesRead();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ia_malformed_116.mrc", "loc_edge_cases_50.mrc", "cliffeh_1010.mrc.gz"})
+    void recordsThatAreNotChosenAreAccountedFor(String name) throws IOException {
+        Path path = SpecFolder.file("data/" + name);
+        for (ErrorPolicy policy : ErrorPolicy.values()) {
+            for (int threads : new int[] {1, 2}) {
+                ReadOptions options =
+                        ReadOptions.DEFAULT
+                                .withOnError(policy)
+                                .withThreads(threads)
+                                .withWindowBytes(1 << 16)
+                                .withBatchRecords(30);
+                ColumnScan.Builder all = ColumnScan.builder().file(path).options(options);
+                all.column("id", Column.of("001"));
+                String expected = account(all);
+                for (RecordCondition condition :
+                        List.of(
+                                new HasTag("880"),
+                                new RecordType("?"),
+                                new Not(new HasTag("...")))) {
+                    assertEquals(expected, account(all.where(condition)));
+                }
+            }
+        }
+    }
+
+    @Test
+    void sameRowsForAnyThreadsInFewBatches(@TempDir Path folder) throws IOException {
+        byte[][] records = new byte[4000][];
+        for (int i = 0; i < records.length; i++) {
+            records[i] = RecordBuilder.numbered(i);
+        }
+        Path file = Files.write(folder.resolve("records.mrc"), Bytes.concat(records));
+        RecordCondition every40th = new Matches("001", "[02468]0$|5[13579]$");
+        ColumnScan.Builder one = everyKind(file, 1).where(every40th);
+        List<List<@Nullable Object>> expected = Rows.of(one);
+        assertEquals(400, expected.size());
+        for (int threads : new int[] {2, 4}) {
+            ColumnScan.Builder several = everyKind(file, threads).where(every40th);
+            List<List<@Nullable Object>> rows = new ArrayList<>();
+            int batches = 0;
+            try (ColumnScan scan = several.open()) {
+                while (Rows.add(scan, rows)) {
+                    batches++;
+                }
+            }
+            assertEquals(expected, rows);
+            assertTrue(batches <= 400 / 100 * 2, batches + " batches");
+        }
+        assertEquals(
+                Rows.of(
+                        ColumnScan.builder()
+                                .file(file)
+                                .readySet(ReadySet.SUBFIELDS)
+                                .where(every40th)),
+                Rows.of(
+                        ColumnScan.builder()
+                                .file(file)
+                                .options(options(2))
+                                .readySet(ReadySet.SUBFIELDS)
+                                .where(every40th)));
+    }
+
+    private static ReadOptions options(int threads) {
+        return ReadOptions.DEFAULT
+                .withThreads(threads)
+                .withBatchRecords(100)
+                .withWindowBytes(1 << 14);
+    }
+
+    private static ColumnScan.Builder everyKind(Path file, int threads) {
+        return ColumnScan.builder()
+                .file(file)
+                .options(options(threads))
+                .column("number", Column.of(Column.Kind.RECORD_NUMBER))
+                .column("id", Column.of("001").asDictionary())
+                .column("subject", Column.of("650$x").join("; "))
+                .column("isbn", Column.of("020$a"))
+                .column("count", Column.of("650$x").count())
+                .column("odd", Column.of("650$x[0]{=\\Part\\s1.}").exists())
+                .column("year", Column.of("008/7-10").cast(Column.Cast.INT))
+                .column("years", Column.of("008/7-10").list().castOrNull(Column.Cast.DATE))
+                .column("fields", Column.fields("..."));
+    }
+
+    @Test
+    void rowsBeforeAFailureComeFirst(@TempDir Path folder) throws IOException {
+        byte[][] records = new byte[1000][];
+        for (int i = 0; i < records.length; i++) {
+            records[i] = RecordBuilder.numbered(i);
+        }
+        records[900][0] = 'x';
+        Path file = Files.write(folder.resolve("records.mrc"), Bytes.concat(records));
+        ColumnScan.Builder builder =
+                ColumnScan.builder()
+                        .file(file)
+                        .options(options(2).withOnError(ErrorPolicy.RAISE))
+                        .column("number", Column.of(Column.Kind.RECORD_NUMBER))
+                        .where(new Matches("001", "0$"));
+        try (ColumnScan scan = builder.open()) {
+            List<List<@Nullable Object>> rows = new ArrayList<>();
+            assertThrows(
+                    MarcFormatException.class,
+                    () -> {
+                        while (Rows.add(scan, rows)) {}
+                    });
+            assertEquals(90, rows.size());
+            assertThrows(MarcFormatException.class, () -> Rows.add(scan, rows));
+        }
     }
 
     @Test

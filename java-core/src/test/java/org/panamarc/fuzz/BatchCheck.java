@@ -31,7 +31,7 @@ final class BatchCheck {
                         null)) {
             while (true) {
                 switch (reader.advance(options.batchRecords(), options.batchBytes())) {
-                    case READY -> check(new BatchView(reader.take()));
+                    case READY -> check(BatchView.of(reader.take()));
                     case END -> {
                         return;
                     }

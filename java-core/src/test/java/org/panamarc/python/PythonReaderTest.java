@@ -70,7 +70,7 @@ class PythonReaderTest {
         assertTrue(length >= 64, () -> "status " + length);
         byte[] batch = new byte[(int) length];
         buffer.get(0, batch);
-        BatchView view = new BatchView(batch);
+        BatchView view = BatchView.of(batch);
         List<String> numbers = new ArrayList<>();
         for (int i = 0; i < view.records(); i++) {
             int slot = view.firstSlot(i);

@@ -102,8 +102,13 @@ public final class DefectLog implements DefectSink {
     }
 
     /** The defects of all records, in the form they have in the batch. */
+    public String text() {
+        return text.toString();
+    }
+
+    /** The same in UTF-8. */
     public byte[] toBytes() {
-        return text.toString().getBytes(StandardCharsets.UTF_8);
+        return text().getBytes(StandardCharsets.UTF_8);
     }
 
     /** Forgets all records. */

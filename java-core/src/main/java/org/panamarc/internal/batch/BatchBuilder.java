@@ -23,7 +23,9 @@ import org.panamarc.internal.iso2709.Repair;
 import org.panamarc.internal.kernel.StructuralIndex;
 import org.panamarc.internal.layout.BatchLayout;
 import org.panamarc.internal.layout.BatchMemory;
+import org.panamarc.internal.layout.BatchView;
 import org.panamarc.internal.layout.BatchWriter;
+import org.panamarc.internal.layout.OpenBatchView;
 import org.panamarc.internal.layout.RecordTable;
 import org.panamarc.internal.layout.SlotTable;
 import org.panamarc.internal.layout.Tags;
@@ -54,6 +56,11 @@ final class BatchBuilder {
 
     int records() {
         return records.count;
+    }
+
+    /** Looks into the batch as it is built; always what it is at the moment. */
+    BatchView view() {
+        return new OpenBatchView(memory, records, fields, defects::text, sourceName);
     }
 
     /** Bytes of the records packed so far, in their form in the input, and of their defects. */

@@ -1,9 +1,11 @@
 package org.panamarc.internal.batch;
 
+import org.jspecify.annotations.Nullable;
 import org.panamarc.MarcFormat;
 import org.panamarc.ReadOptions;
 import org.panamarc.SkippedRange.Reason;
 import org.panamarc.internal.accounting.Ledger;
+import org.panamarc.internal.layout.RecordPredicate;
 import org.panamarc.internal.parse.LineParser;
 import org.panamarc.internal.parse.MarcJsonParser;
 import org.panamarc.internal.parse.MarcXmlParser;
@@ -20,20 +22,23 @@ public final class BatchSources {
      *
      * @param source at the range's start; closed with the batches
      * @param range not all of the source only for ISO 2709
+     * @param wanted which of the records that the policy lets through are packed; null for all
      */
     public static BatchSource batches(
             Source source,
             ReadOptions options,
             Ledger ledger,
             InputRange range,
-            MarcFormat format) {
+            MarcFormat format,
+            @Nullable RecordPredicate wanted) {
         return switch (format) {
             case ISO_2709 ->
                     new Iso2709BatchSource(
                             new FramedInput(source, options, range),
                             options,
                             ledger,
-                            range.firstNumber());
+                            range.firstNumber(),
+                            wanted);
             case MARCXML ->
                     new ParsedBatchSource(
                             source,
@@ -41,7 +46,8 @@ public final class BatchSources {
                             ledger,
                             new MarcXmlParser(),
                             Reason.XML,
-                            range.firstNumber());
+                            range.firstNumber(),
+                            wanted);
             case JSON, JSON_LINES ->
                     new ParsedBatchSource(
                             source,
@@ -49,7 +55,8 @@ public final class BatchSources {
                             ledger,
                             new MarcJsonParser(),
                             Reason.JSON,
-                            range.firstNumber());
+                            range.firstNumber(),
+                            wanted);
             case MARC_MAKER ->
                     new ParsedBatchSource(
                             source,
@@ -57,7 +64,8 @@ public final class BatchSources {
                             ledger,
                             LineParser.ofMarcMaker(),
                             Reason.MARC_MAKER,
-                            range.firstNumber());
+                            range.firstNumber(),
+                            wanted);
             case LINE ->
                     new ParsedBatchSource(
                             source,
@@ -65,7 +73,8 @@ public final class BatchSources {
                             ledger,
                             LineParser.ofYazLines(),
                             Reason.NO_LEADER,
-                            range.firstNumber());
+                            range.firstNumber(),
+                            wanted);
             case ALEPH ->
                     new ParsedBatchSource(
                             source,
@@ -73,7 +82,8 @@ public final class BatchSources {
                             ledger,
                             LineParser.ofAleph(),
                             Reason.NO_LEADER,
-                            range.firstNumber());
+                            range.firstNumber(),
+                            wanted);
             case CATALOGUE ->
                     new ParsedBatchSource(
                             source,
@@ -81,7 +91,8 @@ public final class BatchSources {
                             ledger,
                             LineParser.ofCatalogue(),
                             Reason.NO_LEADER,
-                            range.firstNumber());
+                            range.firstNumber(),
+                            wanted);
         };
     }
 }

@@ -14,6 +14,7 @@ import org.panamarc.internal.ReadState;
 import org.panamarc.internal.accounting.Ledger;
 import org.panamarc.internal.detect.FormatDetector;
 import org.panamarc.internal.layout.BatchView;
+import org.panamarc.internal.layout.RecordPredicate;
 import org.panamarc.internal.scan.InputRange;
 import org.panamarc.internal.scan.InputScanner;
 import org.panamarc.internal.source.PrefixedSource;
@@ -28,6 +29,7 @@ public final class DetectingBatchSource implements BatchSource, InputScanner {
     private final ReadOptions options;
     private final Ledger ledger;
     private final InputRange range;
+    private final @Nullable RecordPredicate wanted;
     private final byte[] first = new byte[FormatDetector.MOST];
     private int length; // of what was read so far
     private @Nullable BatchSource batches; // once the format is known
@@ -35,11 +37,16 @@ public final class DetectingBatchSource implements BatchSource, InputScanner {
 
     /** Parameters as for {@link BatchSources#batches}. */
     public DetectingBatchSource(
-            Source source, ReadOptions options, Ledger ledger, InputRange range) {
+            Source source,
+            ReadOptions options,
+            Ledger ledger,
+            InputRange range,
+            @Nullable RecordPredicate wanted) {
         this.source = source;
         this.options = options;
         this.ledger = ledger;
         this.range = range;
+        this.wanted = wanted;
     }
 
     /** The batches; null where the source must be supplied first. */
@@ -54,7 +61,7 @@ public final class DetectingBatchSource implements BatchSource, InputScanner {
             format = FormatDetector.of(first, length, got <= 0);
             if (format != null) {
                 Source whole = new PrefixedSource(first, length, source);
-                batches = BatchSources.batches(whole, options, ledger, range, format);
+                batches = BatchSources.batches(whole, options, ledger, range, format, wanted);
             }
         }
         return batches;

@@ -9,24 +9,43 @@ import org.panamarc.MarcFormatException;
 import org.panamarc.ReadOptions;
 import org.panamarc.SkippedRange;
 import org.panamarc.internal.accounting.Ledger;
+import org.panamarc.internal.layout.BatchView;
+import org.panamarc.internal.layout.RecordPredicate;
 
-/** Lets records through, or leaves them out, as the error policy says. Not thread-safe. */
+/**
+ * Lets records through, or leaves them out, as the error policy says; takes those out of the batch
+ * that nobody wants. Not thread-safe.
+ */
 final class ErrorPolicyFilter {
     private final String source;
     private final ReadOptions options;
     private final Ledger ledger;
     private final BatchBuilder builder;
+    private final @Nullable RecordPredicate wanted;
+    private final BatchView packed;
 
-    /** A policy for the records that a builder packs. */
-    ErrorPolicyFilter(String source, ReadOptions options, Ledger ledger, BatchBuilder builder) {
+    /**
+     * A policy for the records that a builder packs.
+     *
+     * @param wanted which of those let through stay in the batch; null for all
+     */
+    ErrorPolicyFilter(
+            String source,
+            ReadOptions options,
+            Ledger ledger,
+            BatchBuilder builder,
+            @Nullable RecordPredicate wanted) {
         this.source = source;
         this.options = options;
         this.ledger = ledger;
         this.builder = builder;
+        this.wanted = wanted;
+        this.packed = builder.view();
     }
 
     /**
-     * Judges the record packed last, and enters in the ledger what happened to it.
+     * Judges the record packed last, and enters in the ledger what happened to it. A record that is
+     * not wanted is entered like any other.
      *
      * @param start offset in the input
      * @param length in the input
@@ -38,15 +57,7 @@ final class ErrorPolicyFilter {
         List<Defect> defects = builder.lastDefects();
         Defect broken = defects.isEmpty() ? null : firstThatCounts(defects);
         if (broken == null || options.onError() == ErrorPolicy.RECOVER) {
-            if (defects.isEmpty()) {
-                ledger.read(1);
-                return null;
-            }
-            ledger.read(defects);
-            if (broken != null && ledger.putsAside()) {
-                ledger.putAside(
-                        start, input == null ? builder.lastRaw() : input, "repaired", defects);
-            }
+            letThrough(start, input, broken != null);
             return null;
         }
         byte[] raw = builder.lastRaw();
@@ -58,6 +69,23 @@ final class ErrorPolicyFilter {
         return options.onError() == ErrorPolicy.RAISE
                 ? new MarcFormatException(source, broken, raw)
                 : null;
+    }
+
+    private void letThrough(long start, byte @Nullable [] input, boolean repaired)
+            throws IOException {
+        List<Defect> defects = builder.lastDefects();
+        if (defects.isEmpty()) {
+            ledger.read(1);
+        } else {
+            ledger.read(defects);
+            if (repaired && ledger.putsAside()) {
+                ledger.putAside(
+                        start, input == null ? builder.lastRaw() : input, "repaired", defects);
+            }
+        }
+        if (wanted != null && !wanted.test(packed, packed.records() - 1)) {
+            builder.dropLast();
+        }
     }
 
     /** The first defect for which the error policy {@code skip} leaves a record out. */

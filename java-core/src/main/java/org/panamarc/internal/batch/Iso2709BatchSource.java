@@ -11,6 +11,7 @@ import org.panamarc.internal.ReadState;
 import org.panamarc.internal.accounting.Ledger;
 import org.panamarc.internal.framing.Framer;
 import org.panamarc.internal.framing.FramerPosition;
+import org.panamarc.internal.layout.RecordPredicate;
 import org.panamarc.internal.scan.BoundaryScanner;
 import org.panamarc.internal.scan.FramedInput;
 import org.panamarc.internal.scan.InputRange;
@@ -37,15 +38,20 @@ public final class Iso2709BatchSource extends PackedBatchSource {
      *
      * @param input closed with this
      * @param firstNumber the number of the first record
+     * @param wanted which of the records that the policy lets through are packed; null for all
      */
     public Iso2709BatchSource(
-            FramedInput input, ReadOptions options, Ledger ledger, long firstNumber) {
+            FramedInput input,
+            ReadOptions options,
+            Ledger ledger,
+            long firstNumber,
+            @Nullable RecordPredicate wanted) {
         super(new BatchBuilder(input.name(), options));
         this.input = input;
         this.framer = input.framer();
         this.options = options;
         this.ledger = ledger;
-        this.policy = new ErrorPolicyFilter(input.name(), options, ledger, builder);
+        this.policy = new ErrorPolicyFilter(input.name(), options, ledger, builder, wanted);
         this.nextNumber = firstNumber;
     }
 
@@ -76,10 +82,11 @@ public final class Iso2709BatchSource extends PackedBatchSource {
 
     @Override
     public ReadState advance(int maxRecords, int maxBytes) throws IOException {
-        if (readyLength() > 0) {
+        if (isReady()) {
             return ReadState.READY;
         }
         long enough = framer.position() + MAX_BYTES_PER_CALL;
+        long enoughRecords = nextNumber + BatchUse.mostLeftOut(maxRecords);
         while (failure == null
                 && builder.records() < maxRecords
                 && builder.recordBytes() < maxBytes
@@ -87,7 +94,7 @@ public final class Iso2709BatchSource extends PackedBatchSource {
             if (framer.position() >= input.end()) {
                 return ended();
             }
-            if (framer.position() >= enough) {
+            if (framer.position() >= enough || nextNumber >= enoughRecords) {
                 return ReadState.PAUSED;
             }
             switch (input.next(builder.records() > 0)) {

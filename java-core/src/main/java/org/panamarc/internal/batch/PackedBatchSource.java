@@ -16,7 +16,8 @@ abstract class PackedBatchSource implements BatchSource {
     /** What the error policy does not let through after the records in the builder, or null. */
     @Nullable MarcFormatException failure;
 
-    private int readyLength; // of the completed batch, 0 while there is none
+    private boolean ready; // whether what was packed is a batch
+    private int completed; // length of the batch once it is completed, else 0
 
     PackedBatchSource(BatchBuilder builder) {
         this.builder = builder;
@@ -24,15 +25,21 @@ abstract class PackedBatchSource implements BatchSource {
 
     @Override
     public final boolean flush() {
-        if (readyLength == 0 && builder.records() > 0) {
-            readyLength = builder.complete();
-        }
-        return readyLength > 0;
+        ready = builder.records() > 0;
+        return ready;
+    }
+
+    /** Whether a batch is ready. */
+    final boolean isReady() {
+        return ready;
     }
 
     @Override
     public final int readyLength() {
-        return readyLength;
+        if (ready && completed == 0) {
+            completed = builder.complete();
+        }
+        return completed;
     }
 
     @Override
@@ -42,19 +49,23 @@ abstract class PackedBatchSource implements BatchSource {
 
     /** The same, with memory for the next batch where there is some. */
     public final byte[] take(byte @Nullable [] next) {
-        readyLength = 0;
+        readyLength();
+        ready = false;
+        completed = 0;
         return builder.giveMemory(next);
     }
 
     @Override
     public final void copy(ByteBuffer target) {
-        target.put(0, builder.memory(), 0, readyLength);
+        int length = readyLength();
+        target.put(0, builder.memory(), 0, length);
     }
 
+    /** What a function makes of the batch, which need not be completed for that. */
     @Override
     public final <T> T make(Function<BatchView, T> function) {
         try {
-            return function.apply(new BatchView(builder.memory()));
+            return function.apply(builder.view());
         } finally {
             drop();
         }
@@ -63,7 +74,8 @@ abstract class PackedBatchSource implements BatchSource {
     @Override
     public final void drop() {
         builder.clear();
-        readyLength = 0;
+        ready = false;
+        completed = 0;
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.panamarc.internal.accounting.UnassignedBytes;
 import org.panamarc.internal.detect.FormatDetector;
 import org.panamarc.internal.detect.InputBeginning;
 import org.panamarc.internal.iso2709.EncodeException;
+import org.panamarc.internal.layout.RecordPredicate;
 import org.panamarc.internal.parse.FormatParser;
 import org.panamarc.internal.parse.RecordAssembler;
 import org.panamarc.internal.scan.InputScanner;
@@ -68,6 +69,7 @@ final class ParsedBatchSource extends PackedBatchSource implements InputScanner 
      * @param source closed with this
      * @param format what to call an input without records
      * @param firstNumber the number of the first record
+     * @param wanted which of the records that the policy lets through are packed; null for all
      */
     ParsedBatchSource(
             Source source,
@@ -75,7 +77,8 @@ final class ParsedBatchSource extends PackedBatchSource implements InputScanner 
             Ledger ledger,
             FormatParser parser,
             Reason format,
-            long firstNumber) {
+            long firstNumber,
+            @Nullable RecordPredicate wanted) {
         super(new BatchBuilder(source.name(), options));
         this.source = source;
         this.options = options;
@@ -83,21 +86,22 @@ final class ParsedBatchSource extends PackedBatchSource implements InputScanner 
         this.parser = parser;
         this.format = format;
         this.nextNumber = firstNumber;
-        this.policy = new ErrorPolicyFilter(source.name(), options, ledger, builder);
+        this.policy = new ErrorPolicyFilter(source.name(), options, ledger, builder, wanted);
         this.retained = ledger.putsAside() ? new UnassignedBytes() : null;
     }
 
     @Override
     public ReadState advance(int maxRecords, int maxBytes) throws IOException {
-        if (readyLength() > 0) {
+        if (isReady()) {
             return ReadState.READY;
         }
         long enough = seen + MAX_BYTES_PER_CALL;
+        long enoughRecords = nextNumber + BatchUse.mostLeftOut(maxRecords);
         while (failure == null
                 && builder.records() < maxRecords
                 && builder.recordBytes() < maxBytes
                 && builder.bytes() < BatchBuilder.LARGEST_BATCH) {
-            if (seen >= enough) {
+            if (seen >= enough || nextNumber >= enoughRecords) {
                 return ReadState.PAUSED;
             }
             switch (step(builder.records() > 0)) {

@@ -81,6 +81,6 @@ public final class SingleRecordBatch {
         slots.append(Tags.NONE, at);
         byte[] name = source.getBytes(StandardCharsets.UTF_8);
         BatchWriter.complete(memory, record, slots, NO_DEFECTS, name);
-        return new BatchView(memory.bytes);
+        return BatchView.of(memory.bytes);
     }
 }

@@ -41,6 +41,12 @@ final class BitVector extends Vector {
     }
 
     @Override
+    void appendValue(Vector other, int row) {
+        int octet = ((BitVector) other).bits[row / 8];
+        append((octet & 1 << (row % 8)) != 0);
+    }
+
+    @Override
     List<Long> sizes() {
         return List.of((long) bitmapBytes(length()));
     }

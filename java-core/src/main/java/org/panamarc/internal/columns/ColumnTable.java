@@ -5,10 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import org.panamarc.columns.Column;
 import org.panamarc.columns.ColumnField;
-import org.panamarc.columns.RecordCondition;
 import org.panamarc.internal.layout.BatchView;
 
 /**
@@ -19,18 +17,13 @@ public final class ColumnTable {
     private final RowFiller rows;
     private final List<Vector> filled;
     private final List<Vector> columns; // of these, those that are given
-    private final @Nullable RecordPredicate wanted;
     private final ScannedRecord current;
+    private int records;
 
-    private ColumnTable(
-            RowFiller rows,
-            Predicate<String> given,
-            @Nullable RecordCondition condition,
-            ScannedRecord current) {
+    private ColumnTable(RowFiller rows, Predicate<String> given, ScannedRecord current) {
         this.rows = rows;
         this.filled = rows.columns();
         this.columns = filled.stream().filter(vector -> given.test(vector.field().name())).toList();
-        this.wanted = condition == null ? null : Conditions.of(condition);
         this.current = current;
     }
 
@@ -38,28 +31,27 @@ public final class ColumnTable {
      * A table with a row a record.
      *
      * @param columns by name, in their order
-     * @param condition which records have rows; null for all
-     * @throws IllegalArgumentException if a spec or a pattern cannot be read
+     * @throws IllegalArgumentException if a spec cannot be read
      */
-    static ColumnTable ofRecords(Map<String, Column> columns, @Nullable RecordCondition condition) {
+    static ColumnTable ofRecords(Map<String, Column> columns) {
         ScannedRecord current = new ScannedRecord();
         List<ColumnFiller> fillers = new ArrayList<>();
         columns.forEach((name, column) -> fillers.add(ColumnFillers.of(name, column, current)));
-        return new ColumnTable(new RecordRows(fillers), name -> true, condition, current);
+        return new ColumnTable(new RecordRows(fillers), name -> true, current);
     }
 
     /**
-     * A table with a row a field; the condition as for {@link #ofRecords}.
+     * A table with a row a field.
      *
      * @param given which columns are given, by name
      */
-    static ColumnTable ofFields(Predicate<String> given, @Nullable RecordCondition condition) {
-        return new ColumnTable(new FieldRows(), given, condition, new ScannedRecord());
+    static ColumnTable ofFields(Predicate<String> given) {
+        return new ColumnTable(new FieldRows(), given, new ScannedRecord());
     }
 
-    /** A table with a row a subfield; the parameters as for {@link #ofFields}. */
-    static ColumnTable ofSubfields(Predicate<String> given, @Nullable RecordCondition condition) {
-        return new ColumnTable(new SubfieldRows(), given, condition, new ScannedRecord());
+    /** A table with a row a subfield; the parameter as for {@link #ofFields}. */
+    static ColumnTable ofSubfields(Predicate<String> given) {
+        return new ColumnTable(new SubfieldRows(), given, new ScannedRecord());
     }
 
     /** A row a record. */
@@ -90,12 +82,27 @@ public final class ColumnTable {
     public void fill(BatchView batch) {
         filled.forEach(Vector::reset);
         for (int record = 0; record < batch.records(); record++) {
-            if (wanted == null || wanted.test(batch, record)) {
-                current.set(batch, record);
-                rows.add(batch, record);
-            }
+            current.set(batch, record);
+            rows.add(batch, record);
         }
         current.clear();
+        records = batch.records();
+    }
+
+    /** Adds the rows of another table of the same definition. */
+    void append(ColumnTable other) {
+        for (int i = 0; i < filled.size(); i++) {
+            Vector column = filled.get(i);
+            for (int row = 0; row < other.rows(); row++) {
+                column.appendFrom(other.filled.get(i), row);
+            }
+        }
+        records += other.records;
+    }
+
+    /** The number of records that it was filled with. */
+    int records() {
+        return records;
     }
 
     /** The number of rows. */

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.panamarc.columns.RecordCondition;
 import org.panamarc.internal.layout.BatchView;
+import org.panamarc.internal.layout.RecordPredicate;
 import org.panamarc.internal.query.RecordFilter;
 import org.panamarc.internal.query.ValueSelector;
 import org.panamarc.internal.query.ValueSpec;

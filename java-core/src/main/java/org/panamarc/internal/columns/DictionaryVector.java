@@ -23,6 +23,7 @@ final class DictionaryVector extends Vector implements TextAppender {
     private int[] keys = new int[FIRST_PLACES]; // those in use
     private int keysUsed;
     private int last; // the index added last
+    private boolean allHashed; // whether those with keys are in the hash table, too
 
     DictionaryVector(ColumnField field) {
         this(field, ASCII);
@@ -53,6 +54,7 @@ final class DictionaryVector extends Vector implements TextAppender {
             keyed[keys[i]] = FREE;
         }
         keysUsed = 0;
+        allHashed = false;
     }
 
     @Override
@@ -90,7 +92,8 @@ final class DictionaryVector extends Vector implements TextAppender {
         endRow();
     }
 
-    private int index(byte[] bytes, int from, int to) {
+    /** The index of a text, which is added where it is new. */
+    int index(byte[] bytes, int from, int to) {
         int mask = places.length - 1;
         int place = hash(bytes, from, to) & mask;
         while (places[place] != FREE) {
@@ -110,6 +113,11 @@ final class DictionaryVector extends Vector implements TextAppender {
 
     private void rehash() {
         places = new int[2 * places.length];
+        findAll();
+    }
+
+    /** Puts all values into the hash table, which is large enough and empty. */
+    private void findAll() {
         int mask = places.length - 1;
         for (int index = 0; index < values.length(); index++) {
             int place = values.hash(index) & mask;
@@ -139,6 +147,27 @@ final class DictionaryVector extends Vector implements TextAppender {
     @Override
     void appendBlank() {
         put(0);
+    }
+
+    /** Values of another dictionary have no keys here. */
+    @Override
+    void appendValue(Vector other, int row) {
+        if (!allHashed) {
+            hashAll();
+        }
+        DictionaryVector from = (DictionaryVector) other;
+        last = from.values.indexIn(this, from.indexes[row]);
+        repeat();
+    }
+
+    private void hashAll() {
+        int size = places.length;
+        while (2 * values.length() > size) {
+            size *= 2;
+        }
+        places = new int[size];
+        findAll();
+        allHashed = true;
     }
 
     @Override

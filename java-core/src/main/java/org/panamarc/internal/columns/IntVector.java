@@ -33,6 +33,11 @@ final class IntVector extends Vector {
     }
 
     @Override
+    void appendValue(Vector other, int row) {
+        append(((IntVector) other).values[row]);
+    }
+
+    @Override
     List<Long> sizes() {
         return List.of(4L * length());
     }

@@ -40,6 +40,15 @@ final class ListVector extends Vector {
     }
 
     @Override
+    void appendValue(Vector other, int row) {
+        ListVector from = (ListVector) other;
+        for (int item = from.offsets[row]; item < from.offsets[row + 1]; item++) {
+            items.appendFrom(from.items, item);
+        }
+        endList();
+    }
+
+    @Override
     List<Vector> children() {
         return List.of(items);
     }

@@ -33,6 +33,11 @@ final class LongVector extends Vector {
     }
 
     @Override
+    void appendValue(Vector other, int row) {
+        append(((LongVector) other).values[row]);
+    }
+
+    @Override
     List<Long> sizes() {
         return List.of(8L * length());
     }

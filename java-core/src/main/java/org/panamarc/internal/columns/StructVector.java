@@ -31,6 +31,15 @@ final class StructVector extends Vector {
     }
 
     @Override
+    void appendValue(Vector other, int row) {
+        List<Vector> from = ((StructVector) other).parts;
+        for (int i = 0; i < parts.size(); i++) {
+            parts.get(i).appendFrom(from.get(i), row);
+        }
+        endRow();
+    }
+
+    @Override
     List<Vector> children() {
         return parts;
     }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.panamarc.columns.Column;
 import org.panamarc.columns.ReadySet;
 import org.panamarc.columns.RecordCondition;
+import org.panamarc.internal.layout.RecordPredicate;
 
 /** What a table is to hold. Built, and then used by one thread at a time. */
 public final class TableDefinition {
@@ -93,25 +94,38 @@ public final class TableDefinition {
     }
 
     /**
+     * What makes conditions for threads to choose records by; null where all have rows.
+     *
+     * @throws IllegalArgumentException if a spec, a tag, a pattern or a range cannot be read
+     */
+    @Nullable Supplier<RecordPredicate> wanted() {
+        RecordCondition wanted = condition;
+        if (wanted == null) {
+            return null;
+        }
+        Conditions.of(wanted); // what cannot be read is an error now, not in each thread
+        return () -> Conditions.of(wanted);
+    }
+
+    /**
      * What makes tables.
      *
      * @throws IllegalArgumentException if there is no column
      */
     Supplier<ColumnTable> tables() {
-        RecordCondition wanted = condition;
         Set<String> names = Set.copyOf(selected);
         Predicate<String> given = name -> names.isEmpty() || names.contains(name);
         if (rows == ReadySet.FIELDS) {
-            return () -> ColumnTable.ofFields(given, wanted);
+            return () -> ColumnTable.ofFields(given);
         }
         if (rows == ReadySet.SUBFIELDS) {
-            return () -> ColumnTable.ofSubfields(given, wanted);
+            return () -> ColumnTable.ofSubfields(given);
         }
         Map<String, Column> asked = new LinkedHashMap<>(columns);
         asked.keySet().removeIf(given.negate());
         if (asked.isEmpty()) {
             throw new IllegalArgumentException("a table has one column or more; there is none");
         }
-        return () -> ColumnTable.ofRecords(asked, wanted);
+        return () -> ColumnTable.ofRecords(asked);
     }
 }

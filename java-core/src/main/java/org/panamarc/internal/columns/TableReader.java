@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.panamarc.ReadOptions;
 import org.panamarc.columns.ColumnField;
 import org.panamarc.internal.ReadState;
+import org.panamarc.internal.batch.BatchUse;
 import org.panamarc.internal.layout.BatchView;
 import org.panamarc.internal.reader.BatchReader;
 import org.panamarc.internal.scan.InputRange;
@@ -39,9 +40,6 @@ public final class TableReader implements Closeable {
         default void drop() throws IOException {}
     }
 
-    /** Batches without a row after which a call ends, so that its caller can give up. */
-    private static final int MOST_EMPTY = 64;
-
     /** Time to let others in, once in many milliseconds of reading. */
     private static final int GAP_NANOS = 100_000;
 
@@ -50,10 +48,12 @@ public final class TableReader implements Closeable {
     private final Supplier<ColumnTable> tables;
     private final Queue<ColumnTable> spares = new ConcurrentLinkedQueue<>();
     private final Function<BatchView, ColumnTable> filling = this::filled;
+    private final BatchUse use;
     private final List<ColumnField> schema;
     private final ScanAccount account = new ScanAccount();
     private volatile @Nullable BatchReader reader; // of the input that is being read
     private @Nullable ColumnTable ready;
+    private @Nullable ColumnTable begun; // to be joined by the rows of further small tables
     private @Nullable Throwable failed; // what was thrown, and is thrown again
     private long firstNumber = 1; // of the next input
     private long rows; // taken
@@ -72,6 +72,7 @@ public final class TableReader implements Closeable {
         this.inputs = new ConcurrentLinkedQueue<>(inputs);
         this.options = options;
         this.tables = definition.tables();
+        this.use = new BatchUse(filling, definition.wanted());
         ColumnTable first = tables.get();
         this.schema = first.schema();
         this.spares.add(first);
@@ -100,14 +101,20 @@ public final class TableReader implements Closeable {
      */
     public synchronized ReadState advance() throws IOException {
         checkOpen();
+        if (ready != null) {
+            return ReadState.READY;
+        }
         if (failed != null) {
             rethrow(failed);
         }
         try {
-            return ready != null ? ReadState.READY : read();
+            return read();
         } catch (IOException | RuntimeException | Error e) {
             checkOpen(); // or it failed because it was closed meanwhile
             failed = e;
+            if (endBegun()) {
+                return ReadState.READY;
+            }
             throw e;
         }
     }
@@ -126,31 +133,68 @@ public final class TableReader implements Closeable {
         if (current == null) {
             current = open();
         }
-        for (int empty = 0; current != null; empty++) {
-            if (empty == MOST_EMPTY) {
-                return ReadState.PAUSED;
+        long enough = recordsRead() + BatchUse.mostLeftOut(options.batchRecords());
+        while (current != null) {
+            if (recordsRead() >= enough) {
+                return endBegun() ? ReadState.READY : ReadState.PAUSED;
             }
             ReadState state = current.advance(options.batchRecords(), batchBytes(current));
             switch (state) {
                 case READY -> {
-                    ColumnTable table = current.make(filling);
-                    if (table.rows() > 0) {
-                        ready = table;
+                    add(current.make(filling), current.threads() > 1 && use.wanted() != null);
+                    if (ready != null) {
                         return state;
                     }
-                    spares.add(table);
                 }
                 case END -> {
                     end(current);
+                    if (endBegun()) {
+                        return ReadState.READY;
+                    }
                     current = open();
                 }
                 case FAILED -> throw Objects.requireNonNull(current.takeFailure());
                 case PAUSED, NEED_INPUT -> {
-                    return state;
+                    return endBegun() ? ReadState.READY : state;
                 }
             }
         }
         return ReadState.END;
+    }
+
+    private long recordsRead() {
+        BatchReader current = reader;
+        return account.records() + (current == null ? 0 : current.recordsRead());
+    }
+
+    /**
+     * Makes a table ready, if it has rows.
+     *
+     * @param joins whether to join it with those that follow: where records are chosen from parts
+     *     of the input that several threads read, the rows of each part may be few
+     */
+    private void add(ColumnTable table, boolean joins) {
+        ColumnTable before = begun;
+        if (table.rows() == 0) {
+            spares.add(table);
+        } else if (!joins) {
+            ready = table;
+        } else if (before == null) {
+            begun = table;
+        } else if (before.records() + table.records() <= options.batchRecords()) {
+            before.append(table);
+            spares.add(table);
+        } else {
+            ready = before;
+            begun = table;
+        }
+    }
+
+    /** Makes the table ready that was begun; whether there is one. */
+    private boolean endBegun() {
+        ready = begun;
+        begun = null;
+        return ready != null;
     }
 
     /**
@@ -169,7 +213,7 @@ public final class TableReader implements Closeable {
         }
         Source source = input.open();
         try {
-            reader = new BatchReader(source, options, InputRange.whole(firstNumber), null, filling);
+            reader = new BatchReader(source, options, InputRange.whole(firstNumber), null, use);
             return reader;
         } catch (RuntimeException | Error e) {
             source.close();

@@ -65,6 +65,11 @@ final class TextVector extends Vector implements TextAppender {
         return Arrays.equals(text, offsets[row], offsets[row + 1], bytes, from, to);
     }
 
+    /** The index of a row's text in a dictionary. */
+    int indexIn(DictionaryVector dictionary, int row) {
+        return dictionary.index(text, offsets[row], offsets[row + 1]);
+    }
+
     /** The hash of a row's text, as {@link DictionaryVector} has it. */
     int hash(int row) {
         return DictionaryVector.hash(text, offsets[row], offsets[row + 1]);
@@ -77,6 +82,12 @@ final class TextVector extends Vector implements TextAppender {
             offsets = Arrays.copyOf(offsets, grown(offsets.length, row + 2));
         }
         offsets[row + 1] = end;
+    }
+
+    @Override
+    void appendValue(Vector other, int row) {
+        TextVector from = (TextVector) other;
+        append(from.text, from.offsets[row], from.offsets[row + 1]);
     }
 
     @Override

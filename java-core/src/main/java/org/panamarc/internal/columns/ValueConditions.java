@@ -1,10 +1,9 @@
 package org.panamarc.internal.columns;
 
-import java.nio.charset.StandardCharsets;
-import java.util.regex.Matcher;
 import org.panamarc.columns.Column;
 import org.panamarc.internal.layout.BatchView;
-import org.panamarc.internal.query.RecordFilter;
+import org.panamarc.internal.layout.RecordPredicate;
+import org.panamarc.internal.query.ValuePattern;
 import org.panamarc.internal.query.ValueSelector;
 
 /** Makes conditions on the values that a column has. */
@@ -17,13 +16,8 @@ final class ValueConditions {
      * @throws IllegalArgumentException if a spec or the pattern cannot be read
      */
     static RecordPredicate matches(Column column, String pattern) {
-        Matcher matcher = RecordFilter.pattern(pattern).matcher("");
-        return new OfValues(
-                column,
-                (bytes, from, to) -> {
-                    String text = new String(bytes, from, to - from, StandardCharsets.UTF_8);
-                    return matcher.reset(text).find();
-                });
+        ValuePattern sought = new ValuePattern(pattern);
+        return new OfValues(column, sought::isIn);
     }
 
     /**

@@ -59,6 +59,22 @@ abstract class Vector {
         length++;
     }
 
+    /** Adds a row of another column of the same kind and type. */
+    final void appendFrom(Vector other, int row) {
+        if (other.isNull(row)) {
+            appendNull();
+        } else {
+            appendValue(other, row);
+        }
+    }
+
+    private boolean isNull(int row) {
+        return nulls > 0 && Arrays.binarySearch(nullRows, 0, nulls, row) >= 0;
+    }
+
+    /** The same of a row with a value. */
+    abstract void appendValue(Vector other, int row);
+
     /** Adds what takes the room of a value that is missing; the row is not ended. */
     abstract void appendBlank();
 

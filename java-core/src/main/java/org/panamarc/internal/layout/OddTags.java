@@ -20,6 +20,11 @@ public final class OddTags {
         return numbers.computeIfAbsent(tag, t -> Tags.ODD + numbers.size());
     }
 
+    /** The number of a tag, or -1 where it has none. */
+    int number(String tag) {
+        return numbers.getOrDefault(tag, -1);
+    }
+
     /** The tag of a number; {@code ???} for {@link #OVERFLOW}. */
     String text(int number) {
         return numbers.keySet().stream().skip(number - Tags.ODD).findFirst().orElse("???");

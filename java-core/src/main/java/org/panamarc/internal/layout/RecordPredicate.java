@@ -1,8 +1,8 @@
-package org.panamarc.internal.columns;
+package org.panamarc.internal.layout;
 
-import org.panamarc.internal.layout.BatchView;
-
-/** Whether a record is wanted. Belongs to one thread at a time. */
-interface RecordPredicate {
+/** Which records are wanted. Belongs to one thread at a time. */
+@FunctionalInterface
+public interface RecordPredicate {
+    /** Whether a record of a batch is wanted; the batch may be open still. */
     boolean test(BatchView batch, int record);
 }

@@ -1,9 +1,7 @@
 package org.panamarc.internal.query;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.panamarc.internal.layout.BatchView;
 
@@ -20,17 +18,13 @@ public final class RecordFilter {
     /** That a value of a spec matches, or that none does. */
     private static final class Condition implements ValueSelector.Sink {
         private final ValueSpec spec;
-        private final RequiredLiteral literal;
-        private final BoundedText text;
-        private final Matcher matcher;
+        private final ValuePattern pattern;
         private final boolean none;
         private boolean found;
 
-        Condition(ValueSpec spec, Pattern pattern, boolean none) {
+        Condition(ValueSpec spec, ValuePattern pattern, boolean none) {
             this.spec = spec;
-            this.literal = RequiredLiteral.of(pattern.pattern());
-            this.text = new BoundedText(pattern.pattern());
-            this.matcher = pattern.matcher(text);
+            this.pattern = pattern;
             this.none = none;
         }
 
@@ -42,17 +36,8 @@ public final class RecordFilter {
 
         @Override
         public boolean value(byte[] bytes, int from, int to) {
-            found = literal.isIn(bytes, from, to) && (literal.isWhole() || finds(bytes, from, to));
+            found = pattern.isIn(bytes, from, to);
             return !found;
-        }
-
-        private boolean finds(byte[] bytes, int from, int to) {
-            text.set(new String(bytes, from, to - from, StandardCharsets.UTF_8));
-            try {
-                return matcher.reset().find();
-            } catch (StackOverflowError e) {
-                throw text.tooMuch("more memory than there is for calls");
-            }
         }
     }
 
@@ -72,7 +57,7 @@ public final class RecordFilter {
      * @throws IllegalArgumentException if the spec is none, or the pattern no regular expression
      */
     public void add(String spec, String pattern, boolean none) {
-        sets.getLast().add(new Condition(ValueSpec.of(spec), pattern(pattern), none));
+        sets.getLast().add(new Condition(ValueSpec.of(spec), new ValuePattern(pattern), none));
     }
 
     /**

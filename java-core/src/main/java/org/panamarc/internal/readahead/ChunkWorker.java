@@ -4,13 +4,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.MarcFormatException;
 import org.panamarc.ReadOptions;
 import org.panamarc.internal.accounting.DeferredLedger;
+import org.panamarc.internal.batch.BatchUse;
 import org.panamarc.internal.batch.Iso2709BatchSource;
-import org.panamarc.internal.layout.BatchView;
 import org.panamarc.internal.scan.FramedInput;
 import org.panamarc.internal.scan.InputRange;
 import org.panamarc.internal.source.Source;
@@ -23,7 +22,7 @@ final class ChunkWorker implements ReadAhead.Worker<ChunkPlan, List<ReadAheadRes
     private final int batchBytes;
     private final DeferredLedger notes;
     private final Queue<byte[]> spares;
-    private final @Nullable Function<BatchView, ?> function;
+    private final @Nullable BatchUse use;
     private final FramedInput input;
     private final Iso2709BatchSource batches;
     private final ChunkPlanner planner;
@@ -41,7 +40,7 @@ final class ChunkWorker implements ReadAhead.Worker<ChunkPlan, List<ReadAheadRes
      * @param batchBytes bytes of records after which it is full
      * @param notes its own
      * @param spares memory of batches that nobody needs any more; other threads use it, too
-     * @param function applied to each batch, whose memory is used again then; null for none
+     * @param use what is made of each batch; null to give it
      */
     ChunkWorker(
             Source source,
@@ -53,7 +52,7 @@ final class ChunkWorker implements ReadAhead.Worker<ChunkPlan, List<ReadAheadRes
             int batchBytes,
             DeferredLedger notes,
             Queue<byte[]> spares,
-            @Nullable Function<BatchView, ?> function) {
+            @Nullable BatchUse use) {
         this.chunk = first;
         this.inputEnd = inputEnd;
         this.from = first.target() - stride;
@@ -62,9 +61,9 @@ final class ChunkWorker implements ReadAhead.Worker<ChunkPlan, List<ReadAheadRes
         this.batchBytes = batchBytes;
         this.notes = notes;
         this.spares = spares;
-        this.function = function;
+        this.use = use;
         this.input = new FramedInput(source, options, InputRange.whole(1));
-        this.batches = new Iso2709BatchSource(input, options, notes, 1);
+        this.batches = new Iso2709BatchSource(input, options, notes, 1, BatchUse.predicate(use));
         this.planner = new ChunkPlanner(input.framer(), inputEnd, batchRecords, batchBytes, stride);
     }
 
@@ -109,10 +108,10 @@ final class ChunkWorker implements ReadAhead.Worker<ChunkPlan, List<ReadAheadRes
 
     /** The batch that is ready. What the function throws is not caught. */
     private ReadAheadResult ready(@Nullable Throwable thrown) {
-        if (function == null) {
+        if (use == null) {
             return item(batches.take(spares.poll()), null, batches.takeFailure(), thrown);
         }
-        Object made = batches.make(function);
+        Object made = batches.make(use.function());
         return item(null, made, batches.takeFailure(), thrown);
     }
 

@@ -17,6 +17,7 @@ import org.panamarc.internal.ReadState;
 import org.panamarc.internal.accounting.DeferredLedger;
 import org.panamarc.internal.accounting.ReaderLedger;
 import org.panamarc.internal.batch.BatchSource;
+import org.panamarc.internal.batch.BatchUse;
 import org.panamarc.internal.framing.FramerPosition;
 import org.panamarc.internal.layout.BatchLayout;
 import org.panamarc.internal.layout.BatchView;
@@ -38,6 +39,9 @@ public final class ReadAheadBatches implements BatchSource, InputScanner {
     /** Records that are read ahead or being read, about. */
     private static final int IN_FLIGHT = 4000;
 
+    /** Chunks without a batch after which a call ends, so that its caller can give up. */
+    private static final int MOST_EMPTY = 64;
+
     /** So that who waits can look about, as for Ctrl-C. */
     private static final long LONGEST_WAIT = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -45,7 +49,7 @@ public final class ReadAheadBatches implements BatchSource, InputScanner {
     private final ReadOptions options;
     private final ReaderLedger account;
     private final int threads;
-    private final @Nullable Function<BatchView, ?> function; // that the threads apply
+    private final @Nullable BatchUse use; // that the threads make of batches
     private final FramedInput input; // for the scanner; closes the source
     private final BoundaryScanner scanner;
     private boolean scannerInPlace; // whether it is after what was delivered
@@ -78,8 +82,7 @@ public final class ReadAheadBatches implements BatchSource, InputScanner {
      *
      * @param source closed with this; one that several can read
      * @param threads how many
-     * @param function applied to each batch by the thread that packed it; then {@link #make} alone
-     *     gives the results. Null for none
+     * @param use what the threads make of batches, which {@link #make} alone gives; null for none
      */
     public ReadAheadBatches(
             Source source,
@@ -87,12 +90,12 @@ public final class ReadAheadBatches implements BatchSource, InputScanner {
             ReaderLedger account,
             InputRange range,
             int threads,
-            @Nullable Function<BatchView, ?> function) {
+            @Nullable BatchUse use) {
         this.source = source;
         this.options = options;
         this.account = account;
         this.threads = threads;
-        this.function = function;
+        this.use = use;
         this.place = range.place();
         this.nextNumber = range.firstNumber();
         this.end = range.end();
@@ -102,7 +105,7 @@ public final class ReadAheadBatches implements BatchSource, InputScanner {
 
     @Override
     public ReadState advance(int maxRecords, int maxBytes) throws IOException {
-        while (true) {
+        for (int chunks = 0; ; ) {
             if (flush()) {
                 return ReadState.READY;
             }
@@ -121,7 +124,7 @@ public final class ReadAheadBatches implements BatchSource, InputScanner {
             ReadAheadResult item = items.poll();
             if (item != null) {
                 lookAt(item);
-            } else if (!moreItems()) {
+            } else if (chunks++ == MOST_EMPTY || !moreItems()) {
                 return ended ? ReadState.END : ReadState.PAUSED;
             }
         }
@@ -199,7 +202,7 @@ public final class ReadAheadBatches implements BatchSource, InputScanner {
     private ChunkWorker worker(ChunkPlan first, long stride, int records, int bytes) {
         DeferredLedger notes = new DeferredLedger(another(), account.putsAside());
         return new ChunkWorker(
-                another(), options, first, end, stride, records, bytes, notes, spares, function);
+                another(), options, first, end, stride, records, bytes, notes, spares, use);
     }
 
     private Source another() {
@@ -279,7 +282,7 @@ public final class ReadAheadBatches implements BatchSource, InputScanner {
     @SuppressWarnings("unchecked") // what the threads applied made a T
     public <T> T make(Function<BatchView, T> applied) {
         Object result =
-                made != null ? made : applied.apply(new BatchView(Objects.requireNonNull(batch)));
+                made != null ? made : applied.apply(BatchView.of(Objects.requireNonNull(batch)));
         drop();
         return (T) result;
     }

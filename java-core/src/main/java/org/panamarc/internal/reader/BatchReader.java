@@ -23,10 +23,12 @@ import org.panamarc.internal.accounting.QuarantineFile;
 import org.panamarc.internal.accounting.ReaderLedger;
 import org.panamarc.internal.batch.BatchSource;
 import org.panamarc.internal.batch.BatchSources;
+import org.panamarc.internal.batch.BatchUse;
 import org.panamarc.internal.batch.DetectingBatchSource;
 import org.panamarc.internal.detect.FormatDetector;
 import org.panamarc.internal.detect.InputBeginning;
 import org.panamarc.internal.layout.BatchView;
+import org.panamarc.internal.layout.RecordPredicate;
 import org.panamarc.internal.readahead.ReadAheadBatches;
 import org.panamarc.internal.readahead.Threads;
 import org.panamarc.internal.scan.InputRange;
@@ -77,18 +79,17 @@ public final class BatchReader implements Closeable {
     }
 
     /**
-     * A reader that hands each batch to a function instead of giving it, as {@link #make} says.
-     * Other parameters as for the other constructor.
+     * A reader whose batches have another use than to be given, as {@link #make} says. Other
+     * parameters as for the other constructor.
      *
-     * @param function called by the thread that packed the batch, so by several at a time where
-     *     several read ahead; keeps nothing of the batch. Null for none
+     * @param use what is done with each batch; null to give it
      */
     public BatchReader(
             Source source,
             ReadOptions options,
             InputRange range,
             @Nullable QuarantineFile quarantineFile,
-            @Nullable Function<BatchView, ?> function) {
+            @Nullable BatchUse use) {
         this.source = source;
         this.options = options;
         this.account = new ReaderLedger(source.name(), quarantineFile);
@@ -97,11 +98,13 @@ public final class BatchReader implements Closeable {
         this.format = range.isWhole() ? FormatDetector.of(source, options) : MarcFormat.ISO_2709;
         int threads = threads();
         if (format == null) {
-            this.batches = new DetectingBatchSource(source, options, account, range);
+            RecordPredicate wanted = BatchUse.predicate(use);
+            this.batches = new DetectingBatchSource(source, options, account, range, wanted);
         } else if (threads > 1) {
-            this.batches = new ReadAheadBatches(source, options, account, range, threads, function);
+            this.batches = new ReadAheadBatches(source, options, account, range, threads, use);
         } else {
-            this.batches = BatchSources.batches(source, options, account, range, format);
+            RecordPredicate wanted = BatchUse.predicate(use);
+            this.batches = BatchSources.batches(source, options, account, range, format, wanted);
         }
         this.scanner = batches.scanner();
     }
@@ -238,7 +241,7 @@ public final class BatchReader implements Closeable {
     /**
      * What a function makes of the batch that is ready, which is released.
      *
-     * @param function the one that this reader was given
+     * @param function the one of the use that this reader was given
      * @throws IllegalStateException if none is ready
      */
     public synchronized <T> T make(Function<BatchView, T> function) {

@@ -30,7 +30,7 @@ final class BatchEncodeTask implements Callable<BatchEncodeTask> {
     /** Puts the batch into the format. */
     @Override
     public BatchEncodeTask call() {
-        BatchView view = new BatchView(batch);
+        BatchView view = BatchView.of(batch);
         records = view.records();
         for (int record = 0; record < records; record++) {
             writer.between(out);

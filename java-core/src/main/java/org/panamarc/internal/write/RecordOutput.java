@@ -122,7 +122,7 @@ public final class RecordOutput implements AutoCloseable {
      */
     public void write(byte[] batch) throws IOException {
         if (threads == 1) {
-            BatchView view = new BatchView(batch);
+            BatchView view = BatchView.of(batch);
             write(view, 0, view.records());
             keep(batch);
             return;

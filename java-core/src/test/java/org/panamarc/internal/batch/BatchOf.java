@@ -24,7 +24,7 @@ public final class BatchOf {
             if (reader.advance(100, 1 << 20) != ReadState.READY) {
                 throw new AssertionError("no batch");
             }
-            return new BatchView(reader.take());
+            return BatchView.of(reader.take());
         }
     }
 }

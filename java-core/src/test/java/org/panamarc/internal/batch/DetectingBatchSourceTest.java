@@ -82,7 +82,7 @@ class DetectingBatchSourceTest {
                     byte[] taken = reader.take();
                     assertArrayEquals(
                             copy.array(), java.util.Arrays.copyOf(taken, copy.capacity()));
-                    records += new BatchView(taken).records();
+                    records += BatchView.of(taken).records();
                     continue;
                 }
                 assertEquals(ReadState.NEED_INPUT, state);

@@ -156,7 +156,7 @@ class PackedBatchTest {
 
     @Test
     void aViewFindsWhatWasPacked() throws IOException {
-        BatchView view = new BatchView(pack(Bytes.concat(GOOD, WRONG_LENGTH, MARC_8), 7));
+        BatchView view = BatchView.of(pack(Bytes.concat(GOOD, WRONG_LENGTH, MARC_8), 7));
         assertEquals(3, view.records());
         assertEquals("n\u00E4me", view.source());
         assertEquals(9, view.number(2));
@@ -191,20 +191,47 @@ class PackedBatchTest {
                 reader.copy(ByteBuffer.wrap(copied));
                 reader.drop();
                 fresh.advance(2, 1 << 20);
-                assertEquals(content(new BatchView(fresh.take())), content(new BatchView(copied)));
+                assertEquals(content(BatchView.of(fresh.take())), content(BatchView.of(copied)));
             }
+        }
+    }
+
+    @Test
+    void aBatchLooksTheSameBeforeItIsCompleted() throws IOException {
+        byte[] input = Bytes.concat(MARC_8, GOOD, WRONG_LENGTH, OTHER_ORDER, EMPTY, GOOD);
+        BatchUse use = new BatchUse(PackedBatchTest::content, null);
+        try (BatchReader open =
+                        new BatchReader(
+                                Sources.ofSegment(MemorySegment.ofArray(input), "name", () -> {}),
+                                ReadOptions.DEFAULT,
+                                InputRange.whole(1),
+                                null,
+                                use);
+                BatchReader packed =
+                        new BatchReader(
+                                Sources.ofSegment(MemorySegment.ofArray(input), "name", () -> {}),
+                                ReadOptions.DEFAULT,
+                                InputRange.whole(1),
+                                null)) {
+            while (open.advance(4, 1 << 20) == ReadState.READY) {
+                assertEquals(ReadState.READY, packed.advance(4, 1 << 20));
+                List<String> content = content(BatchView.of(packed.take()));
+                assertEquals(content, open.make(PackedBatchTest::content));
+            }
+            assertEquals(ReadState.END, packed.advance(4, 1 << 20));
         }
     }
 
     private static List<String> content(BatchView view) {
         List<String> content = new ArrayList<>(List.of(view.source()));
         for (int i = 0; i < view.records(); i++) {
-            content.add(view.number(i) + " " + view.inputStart(i) + " " + view.defects(i));
+            content.add(view.number(i) + " " + view.inputStart(i) + " " + view.inputLength(i));
+            content.add(view.defects(i) + " " + view.isAside(i) + " " + view.hasHighBytes(i));
             content.add(view.text(view.rawStart(i), view.rawStart(i) + view.rawLength(i)));
             for (int slot = view.firstSlot(i); slot < view.closingSlot(i); slot++) {
                 content.add(
                         view.tagText(slot)
-                                + " "
+                                + (view.tag(slot) == view.tagNumber(view.tagText(slot)))
                                 + view.text(view.valueStart(slot), view.valueEnd(slot)));
             }
         }
@@ -225,7 +252,7 @@ class PackedBatchTest {
             assertEquals(ReadState.READY, reader.advance(10, 1000));
             assertThrows(
                     IndexOutOfBoundsException.class, () -> reader.copy(ByteBuffer.allocate(70)));
-            assertEquals(1, new BatchView(reader.take()).records());
+            assertEquals(1, BatchView.of(reader.take()).records());
             assertEquals(0, reader.readyLength());
             assertEquals(ReadState.END, reader.advance(10, 1000));
         }
