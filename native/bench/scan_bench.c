@@ -26,7 +26,7 @@ static uint8_t window[WINDOW];
 static uint8_t copy[WINDOW];
 static uint32_t positions[WINDOW + PANAMARC_SCAN_SLACK];
 static uint64_t high_bytes[WINDOW / (64 * PANAMARC_HIGH_GRANULE)];
-static uint64_t notes[WINDOW / (32 * PANAMARC_NOTES_PAGE)];
+static uint64_t notes[WINDOW / (16 * PANAMARC_NOTES_PAGE)];
 
 /* What is measured: a tier looking for some kinds, or, with tier -1, memcpy. */
 typedef struct {

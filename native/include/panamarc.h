@@ -27,7 +27,7 @@ extern "C" {
 #endif
 
 /* Raised whenever a signature or a meaning below changes; the Java side refuses another one. */
-#define PANAMARC_ABI_VERSION 5
+#define PANAMARC_ABI_VERSION 6
 
 /* Kinds of structural byte, to be OR-ed together (ISO 2709; MARC 21 Record Structure). */
 #define PANAMARC_RECORD_TERMINATOR 1  /* 0x1D */
@@ -40,7 +40,7 @@ extern "C" {
 /* Bytes of the block that one bit of `high_bytes` stands for. */
 #define PANAMARC_HIGH_GRANULE 64
 
-/* Bytes of the block that two neighbouring bits of `notes` stand for. */
+/* Bytes of the block that four neighbouring bits of `notes` are about. */
 #define PANAMARC_NOTES_PAGE 4096
 
 /* What panamarc_scan returns for a tier that does not exist or that this CPU cannot run. */
@@ -63,8 +63,8 @@ PANAMARC_API int32_t panamarc_best_tier(void);
 
 /*
  * Writes the offsets, ascending, of every byte of block[0 .. length) whose kind is in `kinds`, and
- * maps where bytes of 0x80 and above are, where subfields without a subfield code are, and where
- * escape sequences begin.
+ * maps where bytes of 0x80 and above are, where subfields without a subfield code are, where escape
+ * sequences begin, and where bytes are not UTF-8.
  *
  *   tier        a supported tier; every tier gives the same answer
  *   length      bytes in the block, at most INT32_MAX; 0 is allowed
@@ -74,10 +74,15 @@ PANAMARC_API int32_t panamarc_best_tier(void);
  *   high_bytes  room for one bit for each started PANAMARC_HIGH_GRANULE bytes, rounded up to whole
  *               words, all of which are written: bit i % 64 of word i / 64 is 1 if and only if the
  *               block has a byte >= 0x80 in [64 * i, 64 * i + 64)
- *   notes       likewise two bits for each started PANAMARC_NOTES_PAGE bytes, whatever the kinds:
- *               bit 2 * i % 64 of word i / 32 is 1 if and only if one of the bytes of page i is 0x1F
+ *   notes       likewise four bits for each started PANAMARC_NOTES_PAGE bytes, whatever the kinds:
+ *               bit 4 * i % 64 of word i / 16 is 1 if and only if one of the bytes of page i is 0x1F
  *               or below, which no subfield code is, and the byte before it in the block is 0x1F;
- *               the bit after it is 1 if and only if one of these bytes is 0x1B (ESC)
+ *               the bit after it is 1 if and only if one of these bytes is 0x1B (ESC);
+ *               the third is 1 if and only if one of these bytes is not well-formed UTF-8 after the
+ *               three bytes before it in the block (The Unicode Standard, table 3-7): it begins no
+ *               sequence in any text; it is a second byte that its first one does not allow; or it
+ *               continues a sequence where none goes on, or does not where one does. A sequence that
+ *               the block's end cuts is well-formed as far as it goes; the fourth bit is 0
  *
  * Returns the number of positions, or PANAMARC_UNSUPPORTED. Never reads outside the block.
  */

@@ -9,9 +9,11 @@
  *           append the position of each wanted byte
  *       write what was noted into the maps
  *
- * A granule is seen with the byte before it. So the block's first one, which has none, and its last
+ * A granule is seen with three bytes before it. So the block's first one, which has none, and its last
  * one, if it is cut short, are copied between blanks first: a blank is neither structural nor high,
  * and it may be a subfield code.
+ *
+ * UTF-8 is checked in granules with a byte of 0x80 or above, and in those after such ones.
  *
  * Before it includes this header a tier defines page_notes: the type in which it gathers, within a
  * page, what it noted. All zero is nothing.
@@ -28,6 +30,7 @@
 
 #define GRANULE ((size_t)PANAMARC_HIGH_GRANULE)
 #define PAGE ((size_t)PANAMARC_NOTES_PAGE)
+#define BEFORE ((size_t)3) /* bytes of a sequence of UTF-8 before its last one, at most */
 
 _Static_assert(PAGE == 64 * GRANULE, "a page fills one word of the map of high bytes");
 
@@ -36,13 +39,13 @@ typedef struct {
     bool high;       /* one of the bytes is 0x80 or above */
 } granule_bits;
 
-/* Precondition: GRANULE bytes can be read from `granule`, at any alignment, and the one before. */
+/* Precondition: GRANULE bytes can be read from `granule`, at any alignment, and BEFORE before. */
 typedef granule_bits granule_view(const uint8_t *granule, uint32_t kinds, page_notes *notes);
 
 /* MISSING_CODE if one of the bytes seen is 0x1F or less after an 0x1F, ESCAPED if one is 0x1B. */
 typedef unsigned notes_view(page_notes notes);
 
-enum { MISSING_CODE = 1, ESCAPED = 2 };
+enum { MISSING_CODE = 1, ESCAPED = 2, NOT_UTF8 = 4, NOTES = 4 };
 
 /*
  * Appends offset + i for every bit i of `bits`, ascending, and returns the new count.
@@ -65,17 +68,37 @@ PANAMARC_INLINE size_t append_each(uint64_t bits, size_t offset, uint32_t *posit
 }
 
 /*
- * Copies what the block has of a granule, and the byte before it, between blanks.
+ * Copies what the block has of a granule, and the bytes before it, between blanks.
  *
  * Returns the granule's place in `padded`, which outlives it.
  */
-PANAMARC_INLINE const uint8_t *pad(uint8_t padded[1 + GRANULE], const uint8_t *block,
+PANAMARC_INLINE const uint8_t *pad(uint8_t padded[BEFORE + GRANULE], const uint8_t *block,
                                    size_t offset, size_t length) {
-    size_t before = offset == 0 ? 0 : 1;
+    size_t before = offset == 0 ? 0 : BEFORE;
     size_t size = length - offset < GRANULE ? length - offset : GRANULE;
-    memset(padded, ' ', 1 + GRANULE);
-    memcpy(padded + 1 - before, block + offset - before, before + size);
-    return padded + 1;
+    memset(padded, ' ', BEFORE + GRANULE);
+    memcpy(padded + BEFORE - before, block + offset - before, before + size);
+    return padded + BEFORE;
+}
+
+/*
+ * Whether one of the granule's bytes is not UTF-8, as panamarc.h has it. A granule cut short is
+ * followed by blanks, of which only the first `size` bytes count.
+ *
+ * Each byte is looked at by itself, so that the compiler makes vectors of the loop.
+ */
+PANAMARC_INLINE bool breaks_utf8(const uint8_t *granule, size_t size) {
+    uint8_t broken = 0;
+    for (size_t i = 0; i < size; i++) {
+        uint8_t byte = granule[i], last = granule[i - 1];
+        uint8_t continues = (byte & 0xC0) == 0x80;
+        uint8_t goes_on = (last >= 0xC0) | (granule[i - 2] >= 0xE0) | (granule[i - 3] >= 0xF0);
+        uint8_t never = (byte >= 0xF5) | ((byte & 0xFE) == 0xC0);
+        uint8_t no_second = ((last == 0xE0) & (byte < 0xA0)) | ((last == 0xED) & (byte > 0x9F)) |
+                            ((last == 0xF0) & (byte < 0x90)) | ((last == 0xF4) & (byte > 0x8F));
+        broken |= (continues ^ goes_on) | never | no_second;
+    }
+    return broken != 0;
 }
 
 /*
@@ -89,25 +112,34 @@ PANAMARC_INLINE int64_t scan_granules(granule_view *view, notes_view *noted,
                                       size_t length, uint32_t kinds, uint32_t *positions,
                                       uint64_t *high_bytes, uint64_t *notes_map) {
     size_t count = 0;
+    bool last_high = false;
     for (size_t page = 0; page < length; page += PAGE) {
         size_t end = length - page < PAGE ? length : page + PAGE;
         uint64_t high = 0;
+        unsigned not_utf8 = 0;
         page_notes notes;
         memset(&notes, 0, sizeof notes);
         for (size_t offset = page; offset < end; offset += GRANULE) {
-            uint8_t padded[1 + GRANULE];
+            uint8_t padded[BEFORE + GRANULE];
             const uint8_t *granule = block + offset;
-            if (__builtin_expect(offset == 0 || end - offset < GRANULE, 0)) {
+            size_t size = end - offset < GRANULE ? end - offset : GRANULE;
+            if (__builtin_expect(offset == 0 || size < GRANULE, 0)) {
                 granule = pad(padded, block, offset, length);
             }
             granule_bits bits = view(granule, kinds, &notes);
             count = append(bits.wanted, offset, positions, count);
             high |= (uint64_t)bits.high << (offset / GRANULE % 64);
+            if (bits.high || last_high) {
+                bool broken = size == GRANULE ? breaks_utf8(granule, GRANULE) : breaks_utf8(granule, size);
+                not_utf8 |= broken ? NOT_UTF8 : 0;
+            }
+            last_high = bits.high;
         }
         size_t number = page / PAGE;
+        size_t shift = NOTES * number % 64;
         high_bytes[number] = high;
-        uint64_t earlier = number % 32 == 0 ? 0 : notes_map[number / 32];
-        notes_map[number / 32] = earlier | (uint64_t)noted(notes) << (2 * (number % 32));
+        uint64_t earlier = shift == 0 ? 0 : notes_map[NOTES * number / 64];
+        notes_map[NOTES * number / 64] = earlier | (uint64_t)(noted(notes) | not_utf8) << shift;
     }
     return (int64_t)count;
 }

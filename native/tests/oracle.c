@@ -9,7 +9,7 @@
 enum { LONGEST = 3 << 20, CANARIES = 64 };
 
 #define HIGH_WORDS (LONGEST / (64 * PANAMARC_HIGH_GRANULE))
-#define NOTES_WORDS (LONGEST / (32 * PANAMARC_NOTES_PAGE) + 1)
+#define NOTES_WORDS (LONGEST / (16 * PANAMARC_NOTES_PAGE) + 1)
 
 static const uint32_t POSITION_CANARY = 0xC0FFEE11;
 static const uint64_t WORD_CANARY = UINT64_C(0xC0FFEE11DEADBEA7);
@@ -45,13 +45,46 @@ static size_t words(size_t length, size_t unit) {
     return (length + 64 * unit - 1) / (64 * unit);
 }
 
-/* Words of the map that has two bits for each page. */
+/* Words of the map that has four bits for each page. */
 static size_t notes_words(size_t length) {
-    return (length + 32 * PANAMARC_NOTES_PAGE - 1) / (32 * PANAMARC_NOTES_PAGE);
+    return (length + 16 * PANAMARC_NOTES_PAGE - 1) / (16 * PANAMARC_NOTES_PAGE);
 }
 
 static void set_bit(uint64_t *map, size_t bit) {
     map[bit / 64] |= UINT64_C(1) << (bit % 64);
+}
+
+/* The byte so many before another, a blank before the block. */
+static uint8_t before(const uint8_t *block, size_t at, size_t distance) {
+    return at < distance ? ' ' : block[at - distance];
+}
+
+/* Bytes of the sequence that a byte begins; 1 for one that begins none. */
+static size_t length_of_sequence(uint8_t first) {
+    return first < 0xC0 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+}
+
+static bool is_broken(const uint8_t *block, size_t at) {
+    uint8_t byte = block[at];
+    bool goes_on = false;
+    for (size_t distance = 1; distance < 4; distance++) {
+        goes_on |= length_of_sequence(before(block, at, distance)) > distance;
+    }
+    if (byte == 0xC0 || byte == 0xC1 || byte > 0xF4 || goes_on != (byte >= 0x80 && byte < 0xC0)) {
+        return true;
+    }
+    switch (before(block, at, 1)) { /* The Unicode Standard, table 3-7 */
+    case 0xE0:
+        return byte < 0xA0;
+    case 0xED:
+        return byte > 0x9F;
+    case 0xF0:
+        return byte < 0x90;
+    case 0xF4:
+        return byte > 0x8F;
+    default:
+        return false;
+    }
 }
 
 static void expect(const uint8_t *block, size_t length, uint32_t kinds) {
@@ -66,10 +99,13 @@ static void expect(const uint8_t *block, size_t length, uint32_t kinds) {
             set_bit(expected.high_bytes, i / PANAMARC_HIGH_GRANULE);
         }
         if (i > 0 && block[i - 1] == 0x1F && block[i] <= 0x1F) {
-            set_bit(expected.notes, 2 * (i / PANAMARC_NOTES_PAGE));
+            set_bit(expected.notes, 4 * (i / PANAMARC_NOTES_PAGE));
         }
         if (block[i] == 0x1B) {
-            set_bit(expected.notes, 2 * (i / PANAMARC_NOTES_PAGE) + 1);
+            set_bit(expected.notes, 4 * (i / PANAMARC_NOTES_PAGE) + 1);
+        }
+        if (is_broken(block, i)) {
+            set_bit(expected.notes, 4 * (i / PANAMARC_NOTES_PAGE) + 2);
         }
     }
 }

@@ -112,6 +112,65 @@ static void a_single_escape_sets_the_bit_of_its_page(void) {
     }
 }
 
+/* Bytes at the limits of what follows another in UTF-8. */
+static const uint8_t LIMITS[] = {0x1E, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC2, 0xE0, 0xF0};
+
+enum { LIMIT_COUNT = sizeof LIMITS / sizeof *LIMITS };
+
+static void sees_what_is_not_utf8_at_every_place(void) {
+    static uint8_t block[PANAMARC_NOTES_PAGE + 100];
+    static const size_t places[] = {0, 1, 61, 62, 63, 64, 4093, 4094, 4095, sizeof block - 4};
+    memset(block, 'a', sizeof block);
+    size_t number = 0;
+    for (size_t i = 0; i < 128 * LIMIT_COUNT * LIMIT_COUNT * LIMIT_COUNT; i += stride) {
+        const uint8_t bytes[] = {(uint8_t)(0x80 + i % 128), LIMITS[i / 128 % LIMIT_COUNT],
+                                 LIMITS[i / 128 / LIMIT_COUNT % LIMIT_COUNT],
+                                 LIMITS[i / 128 / LIMIT_COUNT / LIMIT_COUNT]};
+        size_t place = places[number++ % (sizeof places / sizeof *places)];
+        size_t start = place < 4096 - 64 || place > 4096 ? place / 64 * 64 : 4096 - 128;
+        memcpy(block + place, bytes, sizeof bytes);
+        /* A part is quicker to check, and is a block, too. */
+        size_t length = sizeof block - start < 256 ? sizeof block - start : 256;
+        check_scan_all_tiers(block + start, length, 7);
+        if (place == 4095) {
+            check_scan_all_tiers(block, sizeof block, 7);
+        }
+        memset(block + place, 'a', sizeof bytes);
+    }
+}
+
+static size_t put_utf8(uint8_t *to, uint32_t point) {
+    if (point < 0x800) {
+        to[0] = (uint8_t)(0xC0 | point >> 6);
+        to[1] = (uint8_t)(0x80 | (point & 0x3F));
+        return 2;
+    }
+    size_t size = point < 0x10000 ? 3 : 4;
+    to[0] = (uint8_t)(size == 3 ? 0xE0 | point >> 12 : 0xF0 | point >> 18);
+    for (size_t i = 1; i < size; i++) {
+        to[i] = (uint8_t)(0x80 | (point >> 6 * (size - 1 - i) & 0x3F));
+    }
+    return size;
+}
+
+static void every_character_is_utf8(void) {
+    static uint8_t block[PANAMARC_NOTES_PAGE];
+    uint32_t positions[PANAMARC_NOTES_PAGE + PANAMARC_SCAN_SLACK];
+    size_t length = 0;
+    for (uint32_t point = 0x80; point <= 0x10FFFF; point += point == 0xD7FF ? 0x801 : 1) {
+        length += put_utf8(block + length, point);
+        if (length + 4 > sizeof block || point == 0x10FFFF) {
+            for (int32_t tier = 0; tier < panamarc_tier_count(); tier++) {
+                uint64_t high_bytes[1], notes[1] = {0};
+                int64_t found = !panamarc_tier_supported(tier) ? 0
+                                    : panamarc_scan(tier, block, length, 7, positions, high_bytes, notes);
+                CHECK(found == 0 && notes[0] == 0, "%s: before U+%04X", panamarc_tier_name(tier), point);
+            }
+            length = 0;
+        }
+    }
+}
+
 static void right_on_a_large_block(void) {
     guarded_memory memory = guarded_allocate(LARGE);
     for (size_t s = 0; s < SAMPLE_COUNT; s += stride) {
@@ -180,6 +239,8 @@ static const struct {
     TEST(a_single_high_byte_sets_the_bit_of_its_granule),
     TEST(a_single_delimiter_without_a_code_sets_the_bit_of_what_follows_it),
     TEST(a_single_escape_sets_the_bit_of_its_page),
+    TEST(sees_what_is_not_utf8_at_every_place),
+    TEST(every_character_is_utf8),
     TEST(right_on_a_large_block),
     TEST(has_the_tier_that_every_cpu_of_the_architecture_runs),
     TEST(refuses_a_tier_that_does_not_exist),

@@ -118,7 +118,20 @@ public final class Utf8 {
         return cut;
     }
 
-    private static boolean continues(byte value) {
+    /**
+     * Whether the last sequence of well-formed text, its end excepted, goes on after {@code to}.
+     */
+    public static boolean endsCut(byte[] bytes, int from, int to) {
+        for (int i = to - 1; i >= Math.max(from, to - 3); i--) {
+            if (!continues(bytes[i])) {
+                return isCut(bytes, i, to);
+            }
+        }
+        return false;
+    }
+
+    /** Whether a byte continues a sequence. */
+    public static boolean continues(byte value) {
         return (value & 0xC0) == 0x80;
     }
 

@@ -22,17 +22,33 @@ final class Utf8Check {
      */
     static int check(byte[] bytes, int from, int to, StructuralIndex index, int shift) {
         boolean seen = false;
+        boolean proved = isProved(bytes, from, to, index, shift);
         int at = index.nextHigh(from - shift, to - shift) + shift;
         while (at < to) {
             int end = Math.min(to, StructuralIndex.granuleEnd(at - shift) + shift);
             int high = end - at == StructuralIndex.GRANULE ? at : Utf8.firstHigh(bytes, at, end);
             seen |= high < end;
-            at = Utf8.walk(bytes, high, end, to);
+            if (seen && proved) {
+                return to;
+            }
+            at = proved ? end : Utf8.walk(bytes, high, end, to);
             if (at < end) {
                 return at;
             }
             at = index.nextHigh(at - shift, to - shift) + shift;
         }
         return seen ? to : NONE;
+    }
+
+    /**
+     * Whether the scan saw that all is well-formed, and no sequence is cut by {@code from} or
+     * {@code to}.
+     */
+    private static boolean isProved(
+            byte[] bytes, int from, int to, StructuralIndex index, int shift) {
+        if (from >= to || !StructuralIndex.isUtf8(index.notes(from - shift, to - shift))) {
+            return false;
+        }
+        return !Utf8.continues(bytes[from]) && !Utf8.endsCut(bytes, from, to);
     }
 }

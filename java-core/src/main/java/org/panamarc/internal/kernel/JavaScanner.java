@@ -20,6 +20,8 @@ import java.nio.ByteOrder;
  *   for each bit set: note its offset, if it is of a wanted kind, or that it is an ESC
  * the rest, below 64 bytes: byte by byte
  * </pre>
+ *
+ * <p>It does not check UTF-8, but leaves all bytes of 0x80 and above to those who ask.
  */
 public final class JavaScanner implements Scanner {
     private static final ValueLayout.OfLong WORD =
@@ -46,6 +48,7 @@ public final class JavaScanner implements Scanner {
             index.reserve(GRANULE);
             if (scanGranule(window, granule * GRANULE, kinds, index)) {
                 high |= 1L << granule;
+                index.noteUnchecked(granule * GRANULE);
             }
             if ((granule & 63) == 63) {
                 index.highBytes[granule >>> 6] = high;
@@ -56,6 +59,7 @@ public final class JavaScanner implements Scanner {
             index.reserve(GRANULE);
             if (scanRest(window, whole * GRANULE, length, kinds, index)) {
                 high |= 1L << whole;
+                index.noteUnchecked(whole * GRANULE);
             }
         }
         if (length % (GRANULE * 64) != 0) {

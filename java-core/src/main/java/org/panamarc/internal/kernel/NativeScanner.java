@@ -15,7 +15,7 @@ import org.panamarc.internal.ffi.generated.panamarc_h;
  * cache and is small even where every byte is structural.
  */
 public final class NativeScanner implements Scanner {
-    /** A multiple of 4096, so that each block fills whole words of the map of high bytes. */
+    /** Each block fills whole words of the map of high bytes, and one of notes. */
     private static final int BLOCK = 64 * 1024;
 
     private final int tier;
@@ -61,8 +61,7 @@ public final class NativeScanner implements Scanner {
                     index.highBytes,
                     from >>> 12,
                     StructuralIndex.highWords(size));
-            int page = from >>> StructuralIndex.PAGE_SHIFT;
-            index.notes[page >>> 5] |= notes.get(JAVA_LONG, 0) << (2 * page);
+            index.note(from, notes.get(JAVA_LONG, 0));
             if (from != 0) { // C sees one block only
                 byte before = window.get(JAVA_BYTE, from - 1);
                 index.noteMissingCode(before, window.get(JAVA_BYTE, from), from);

@@ -10,11 +10,12 @@ public final class StructuralIndex {
     /** The same as a number. */
     public static final int GRANULE = 1 << GRANULE_SHIFT;
 
-    /** Bytes of the window that two bits of {@link #notes} stand for, as a power of two. */
+    /** Bytes of the window that four bits of {@link #notes} are about, as a power of two. */
     static final int PAGE_SHIFT = 12;
 
     private static final int MISSING_CODE = 1;
     private static final int ESCAPED = 2;
+    private static final int NOT_UTF8 = 4;
     private static final byte DELIMITER = 0x1F;
 
     /** Offsets in the window, ascending; only the first {@link #count} are meant. */
@@ -27,10 +28,10 @@ public final class StructuralIndex {
     long[] highBytes = new long[16];
 
     /**
-     * Two bits for each 4096 bytes: the first set where a subfield delimiter may lack its subfield
-     * code, the second where an escape sequence begins.
+     * Four bits for each 4096 bytes: the first set where a subfield delimiter may lack its subfield
+     * code, the second where an escape sequence begins, the third where a byte may not be UTF-8.
      */
-    long[] notes = new long[8];
+    long[] notes = new long[16];
 
     /** Empties the index and makes room for the maps of a window of that many bytes. */
     void reset(int length) {
@@ -38,7 +39,7 @@ public final class StructuralIndex {
         int words = highWords(length);
         if (highBytes.length < words) {
             highBytes = new long[words];
-            notes = new long[(words >>> 5) + 1];
+            notes = new long[(words >>> 4) + 1];
         }
         Arrays.fill(notes, 0);
     }
@@ -75,21 +76,37 @@ public final class StructuralIndex {
         note(at, ESCAPED);
     }
 
-    private void note(int at, int what) {
-        int page = at >>> PAGE_SHIFT;
-        notes[page >>> 5] |= (long) what << (2 * page);
+    /**
+     * Notes in the map that there are bytes of 0x80 and above, of which nobody said that they are
+     * UTF-8.
+     *
+     * @param at offset in the window of one of the 64 bytes that they are among
+     */
+    void noteUnchecked(int at) {
+        note(at, NOT_UTF8);
     }
 
     /**
-     * What was noted of the pages of {@code [from, to)}, for {@link #mayLackCode} and {@link
-     * #mayEscape}.
+     * Adds notes of neighbouring pages.
+     *
+     * @param at offset in the window of the first page, whose notes are the lowest four bits; what
+     *     is said of all of them is in one word of the map
+     */
+    void note(int at, long noted) {
+        int page = at >>> PAGE_SHIFT;
+        notes[page >>> 4] |= noted << (4 * page);
+    }
+
+    /**
+     * What was noted of the pages of {@code [from, to)}, for {@link #mayLackCode}, {@link
+     * #mayEscape} and {@link #isUtf8}.
      */
     public int notes(int from, int to) {
         int noted = 0;
         for (int page = from >>> PAGE_SHIFT; page << PAGE_SHIFT < to; page++) {
-            noted |= (int) (notes[page >>> 5] >>> (2 * page));
+            noted |= (int) (notes[page >>> 4] >>> (4 * page));
         }
-        return noted & (MISSING_CODE | ESCAPED);
+        return noted & (MISSING_CODE | ESCAPED | NOT_UTF8);
     }
 
     /**
@@ -103,6 +120,14 @@ public final class StructuralIndex {
     /** Whether an escape sequence (0x1B) may begin; if not, none does. */
     public static boolean mayEscape(int notes) {
         return (notes & ESCAPED) != 0;
+    }
+
+    /**
+     * Whether all bytes of these pages are well-formed UTF-8 after those before them. A sequence
+     * may begin before the first page, and end after the last one.
+     */
+    public static boolean isUtf8(int notes) {
+        return (notes & NOT_UTF8) == 0;
     }
 
     /**

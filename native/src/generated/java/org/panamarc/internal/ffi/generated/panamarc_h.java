@@ -23,10 +23,10 @@ public class panamarc_h extends panamarc_h$shared {
     static final SymbolLookup SYMBOL_LOOKUP = SymbolLookup.loaderLookup()
             .or(Linker.nativeLinker().defaultLookup());
 
-    private static final int PANAMARC_ABI_VERSION = (int)5L;
+    private static final int PANAMARC_ABI_VERSION = (int)6L;
     /**
      * {@snippet lang=c :
-     * #define PANAMARC_ABI_VERSION 5
+     * #define PANAMARC_ABI_VERSION 6
      * }
      */
     public static int PANAMARC_ABI_VERSION() {
