@@ -54,7 +54,7 @@ static void set_bit(uint64_t *map, size_t bit) {
     map[bit / 64] |= UINT64_C(1) << (bit % 64);
 }
 
-/* The byte so many before another, a blank before the block. */
+/* The byte at a distance before another; a blank where that is before the block. */
 static uint8_t before(const uint8_t *block, size_t at, size_t distance) {
     return at < distance ? ' ' : block[at - distance];
 }
