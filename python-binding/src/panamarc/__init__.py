@@ -15,6 +15,14 @@ from panamarc._api.info import info
 from panamarc._api.open import RecordReader, open
 from panamarc._api.write import FormatWriter, open_writer
 from panamarc._batch.batch import Defect
+from panamarc._index.reader import IndexedReader, open_index
+from panamarc._index.work import (
+    IndexSummary,
+    build_index,
+    optimize_index,
+    update_index,
+    verify_index,
+)
 from panamarc._input.split import Split
 from panamarc._java.jvm import start_jvm
 from panamarc._reading.accounting import CountResult, SkippedRange
@@ -44,6 +52,7 @@ from panamarc.exceptions import (
     JvmVersionError,
     MarcError,
     MarcFormatError,
+    MarcIndexError,
     MarcWarning,
     MissingLinkedFields,
     NoActiveFile,
@@ -106,6 +115,8 @@ __all__ = [
     "Field",
     "FieldNotFound",
     "FormatWriter",
+    "IndexSummary",
+    "IndexedReader",
     "Indicators",
     "JSONHandler",
     "JSONReader",
@@ -121,6 +132,7 @@ __all__ = [
     "MARCWriter",
     "MarcError",
     "MarcFormatError",
+    "MarcIndexError",
     "MarcWarning",
     "MissingLinkedFields",
     "NoActiveFile",
@@ -145,6 +157,7 @@ __all__ = [
     "Writer",
     "XMLWriter",
     "XmlHandler",
+    "build_index",
     "col",
     "convert",
     "edit",
@@ -157,7 +170,9 @@ __all__ = [
     "marc8_to_unicode",
     "normalize_subfield_code",
     "open",
+    "open_index",
     "open_writer",
+    "optimize_index",
     "parse_json_to_array",
     "parse_xml",
     "parse_xml_to_array",
@@ -166,4 +181,6 @@ __all__ = [
     "scan",
     "scan_polars",
     "start_jvm",
+    "update_index",
+    "verify_index",
 ]

@@ -19,6 +19,7 @@
         │   ├── NoFieldsFound            the directory is empty
         │   ├── RecordDirectoryInvalid   the directory and the fields disagree
         │   └── RecordLeaderInvalid      bytes that hold no record
+        ├── MarcIndexError       an index that cannot be used, or not be made
         ├── MissingLinkedFields  a linkage ($6) that leads to no field 880
         ├── NoActiveFile         a writer without a file
         ├── SpecError            a text that is no spec
@@ -29,11 +30,12 @@ MarcWarning, a UserWarning, reports an input that is not empty and has no record
 BadSubfieldCodeWarning, a Warning, of a subfield code outside ASCII.
 
 The names are those that pymarc's programs catch, but for MarcError, MarcFormatError, JvmError and
-those below it, ColumnValueError, SpecError, UnwritableRecord and MarcWarning. Where pymarc's own
-rules for a record are broken (`Record(data)`, `MARCReader`), those below MarcFormatError say only
-which rule, and have no place; they do in an exception that `on_error="raise"` raised, and say so.
-Files that are missing, forbidden or folders give Python's own FileNotFoundError, PermissionError
-and IsADirectoryError; a file that fails while it is read, OSError.
+those below it, ColumnValueError, MarcIndexError, SpecError, UnwritableRecord and MarcWarning. Where
+pymarc's own rules for a record are broken (`Record(data)`, `MARCReader`), those below
+MarcFormatError say only which rule, and have no place; they do in an exception that
+`on_error="raise"` raised, and say so. Files that are missing, forbidden or folders give Python's
+own FileNotFoundError, PermissionError and IsADirectoryError; a file that fails while it is read,
+OSError.
 """
 
 from __future__ import annotations
@@ -54,6 +56,7 @@ __all__ = [
     "JvmVersionError",
     "MarcError",
     "MarcFormatError",
+    "MarcIndexError",
     "MarcWarning",
     "MissingLinkedFields",
     "NoActiveFile",
@@ -216,6 +219,22 @@ _BY_KIND: dict[str, type[MarcFormatError]] = {
     "terminator-in-data": RecordDirectoryInvalid,
     "no-record": RecordLeaderInvalid,
 }
+
+
+class MarcIndexError(MarcError):
+    """A stored index cannot be used, or not be made; the message says what to do.
+
+    `kind`: `missing`; `stale`, where the file or how it is to be read is not what the index was
+    built of; `damaged`; `newer`, where a newer version wrote it; `in use`, where another process or
+    thread is writing it; `unsupported`, where the file is of a kind that has no index.
+    """
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(kind, message)
+        self.kind = kind
+
+    def __str__(self) -> str:
+        return str(self.args[1])
 
 
 def format_error(

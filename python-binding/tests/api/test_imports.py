@@ -33,6 +33,7 @@ ROOMS = (
     ("_reading",),
     ("_pymarc", "reader", "marcjson", "marcxml", "writer"),
     ("_tables", "where"),
+    ("_index",),
     ("_api",),
     ("",),  # the package itself
     ("cli", "demo", "__main__"),

@@ -7,6 +7,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,18 @@ class Classes:
         self.byte_buffer = jclass("java.nio.ByteBuffer")
         self.throwable = jclass("java.lang.Throwable")
         self.detach: Callable[[], None] = jclass("java.lang.Thread").detach
+
+    # Loaded when an index is used first, so that others start as fast as they did.
+
+    @cached_property
+    def index(self) -> Any:
+        """PythonIndex."""
+        return self.jpype.JClass("org.panamarc.python.PythonIndex")
+
+    @cached_property
+    def index_work(self) -> Any:
+        """PythonIndexWork."""
+        return self.jpype.JClass("org.panamarc.python.PythonIndexWork")
 
 
 class _ThreadEnd:

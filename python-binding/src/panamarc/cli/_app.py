@@ -14,10 +14,13 @@ from panamarc.cli import (
     count,
     dedupe,
     diff,
+    get,
     grep,
     head,
+    index,
     info,
     merge,
+    search,
     show,
     split,
     stats,
@@ -50,6 +53,9 @@ for verb in (
     convert.convert,
     dedupe.dedupe,
     diff.diff,
+    index.index,
+    get.get,
+    search.search,
     info.info,
 ):
     app.command()(guarded(verb))

@@ -151,6 +151,21 @@ KeySpec = Annotated[
         help="What names a record, in MARCspec: 001, 035.a, '024$a{$2=\\doi}'.",
     ),
 ]
+IndexDir = Annotated[
+    str | None,
+    typer.Option(
+        "--index-dir", metavar="FOLDER", help="The index's folder, if not FILE.panamarc-index."
+    ),
+]
+LoadThreads = Annotated[
+    int | None,
+    typer.Option(
+        "--load-threads",
+        min=1,
+        max=64,
+        help="How many segments of the index to load at once; 1 for one after the other.",
+    ),
+]
 Size = Annotated[
     int | None,
     typer.Option("--size", metavar="SIZE", parser=_size, help="At most so much: 500kB, 100MB."),

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.panamarc.internal.Version;
 import org.panamarc.internal.kernel.Scanners;
 import org.panamarc.internal.readahead.Threads;
 import org.panamarc.internal.write.FileSink;
@@ -22,7 +23,7 @@ import org.panamarc.internal.write.RecordOutput;
  */
 public final class Panamarc {
     /** The version of this library. */
-    public static final String VERSION = "0.1.0";
+    public static final String VERSION = Version.TEXT;
 
     private Panamarc() {}
 

@@ -31,6 +31,15 @@ public final class RecordBatch extends AbstractList<MarcRecord> implements Rando
         this.view = BatchView.of(memory);
     }
 
+    /**
+     * A view of records that are packed as {@code docs/internals/batch-layout.md} says.
+     *
+     * @param memory begins with a packed batch; neither copied nor checked, and not to be changed
+     */
+    public static RecordBatch ofPacked(byte[] memory) {
+        return new RecordBatch(memory);
+    }
+
     /** The number of records; 0 only at the end of the input. */
     @Override
     public int size() {

@@ -88,6 +88,7 @@ final class BatchBuilder {
         memory.end = at + length;
         int notes = framer.index().notes(framer.start(), framer.start() + length);
         int found = kept | readFields(framer, at, notes);
+        found |= framer.foundAtBoundary() ? 0 : BatchLayout.AFTER_OTHER_BYTES;
         boolean escapes = StructuralIndex.mayEscape(notes);
         found |= values.code(framer, at, records.firstSlots[records.count], valuesAt, escapes);
         endRecord(length, found);

@@ -1,9 +1,9 @@
 package org.panamarc.internal.columns;
 
 /** International Standard Book Numbers (ISO 2108). */
-final class Isbn {
+public final class Isbn {
     /** Digits of one since 2007. */
-    static final int LENGTH = 13;
+    public static final int LENGTH = 13;
 
     private static final int OLD_LENGTH = 10;
 
@@ -17,7 +17,7 @@ final class Isbn {
      * @param target receives 13 digits
      * @return whether it is one, its check digit right
      */
-    static boolean normalize(byte[] bytes, int from, int to, byte[] target) {
+    public static boolean normalize(byte[] bytes, int from, int to, byte[] target) {
         byte[] found = new byte[LENGTH + 1];
         int size = 0;
         for (int i = from; i < to && size <= LENGTH; i++) {

@@ -80,6 +80,7 @@ public final class Framer {
     private int length; // its length in bytes
     private int firstTerminator; // index of the first position at or after its start
     private RecordEnding ending = RecordEnding.PROVEN;
+    private boolean foundAtBoundary = true; // of the record found last, what atBoundary was before
     private SkippedRange.Reason skippedReason = SkippedRange.Reason.FILLER;
     private SkippedRange.@Nullable Reason format; // other than ISO 2709; until a record is found
 
@@ -201,6 +202,7 @@ public final class Framer {
             return Outcome.SKIPPED;
         }
         ending = how;
+        foundAtBoundary = atBoundary && format == null;
         atBoundary = true;
         format = null;
         return Outcome.RECORD;
@@ -346,6 +348,7 @@ public final class Framer {
         ending = how;
         firstTerminator = terminator;
         cursor += recordLength;
+        foundAtBoundary = atBoundary && format == null;
         atBoundary = true;
         format = null;
     }
@@ -455,6 +458,14 @@ public final class Framer {
     /** How the record's end was found. */
     public RecordEnding ending() {
         return ending;
+    }
+
+    /**
+     * Whether the record found last was looked for as one is at the start of an input or after a
+     * record. Where it was not, bytes that are no filler are before it, and in no record.
+     */
+    public boolean foundAtBoundary() {
+        return foundAtBoundary;
     }
 
     /** Terminators of the range, where it was skipped for having too many of them; else 0. */

@@ -42,6 +42,9 @@ public final class BatchLayout {
     /** References of MARC-8 stay as they are in the values. */
     public static final int KEEPS_REFERENCES = 16;
 
+    /** Bytes that are no filler, and in no record, are right before the record in the input. */
+    public static final int AFTER_OTHER_BYTES = 32;
+
     /** Joins the parts of a defect, and ends a defect, in the text of defects. */
     public static final String PART = "\u001F";
 

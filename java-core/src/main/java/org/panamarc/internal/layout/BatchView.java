@@ -92,6 +92,11 @@ public abstract sealed class BatchView permits PackedBatchView, OpenBatchView {
         return has(record, BatchLayout.ASIDE);
     }
 
+    /** Whether bytes that are no filler, and in no record, are right before a record. */
+    public boolean isAfterOtherBytes(int record) {
+        return (batch[flagsAt + record] & BatchLayout.AFTER_OTHER_BYTES) != 0;
+    }
+
     /**
      * Whether what has the form of a reference to a character is text in a record's values, as all
      * references were read as characters, or its coding has none.

@@ -1,0 +1,1 @@
+"""Stored indexes: built, brought up to date and read."""
