@@ -33,6 +33,7 @@ JAVA = """
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import org.panamarc.*;
+import org.panamarc.index.*;
 import org.panamarc.query.*;
 
 void main() throws Exception {

@@ -84,13 +84,14 @@ def called(name: str, call: Callable[[], T]) -> T:
     try:
         return call()
     except Exception as error:
-        translated = _translated(error, name)
-        if translated is None:
+        raised = translated(error, name)
+        if raised is None:
             raise
-        raise translated from error
+        raise raised from error
 
 
-def _translated(error: Exception, name: str) -> Exception | None:
+def translated(error: Exception, name: str) -> Exception | None:
+    """What Python calls an exception that came out of Java, None for any other."""
     if not jvm.running():
         return None
     java = jvm.classes()

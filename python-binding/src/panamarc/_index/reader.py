@@ -11,7 +11,7 @@ from typing import Any, TypeVar, overload
 
 from panamarc._batch.batch import Batch
 from panamarc._core import ACCELERATOR
-from panamarc._index.options import IndexedPath, called, reading_options
+from panamarc._index.options import IndexedPath, called, reading_options, translated
 from panamarc._index.work import built
 from panamarc._input.options import BATCH_RECORDS, Options
 from panamarc._java import jvm
@@ -89,9 +89,11 @@ class IndexedReader(Reader):
                 if size > 0:
                     return Batch(bytes(target.view[:size]))
                 target.grow(-size)
-        except jvm.classes().throwable as error:
-            raised: Exception = error
-            return called(self._given.name, lambda: _raise(raised))
+        except Exception as error:
+            raised = translated(error, self._given.name)
+            if raised is None:
+                raise
+            raise raised from error
 
     def _range(self, start: int, step: int, count: int) -> list[Record]:
         if not count:
@@ -259,7 +261,7 @@ class IndexedReader(Reader):
 
         Of this index: `segments`, `loading` in words. Of all indexes that this process loaded so
         far: `loads`, of these `parallel_loads` and `sequential_loads`, `failures`,
-        `segments_loaded`; and `load_times`, a histogram: how many loads took at most so many
+        `segments_loaded`; and `load_times`, a histogram: how many loads took at most that many
         milliseconds and more than those before, the last one the others.
         """
         java = self._open()
@@ -309,10 +311,6 @@ class IndexedReader(Reader):
     def __repr__(self) -> str:
         state = ", closed" if self._closed else ""
         return f"<IndexedReader: {self._size:,} records of {self._given.name}{state}>"
-
-
-def _raise(error: Exception) -> Any:
-    raise error
 
 
 def open_index(

@@ -96,8 +96,8 @@ public final class PythonIndexWork implements AutoCloseable {
      *
      * @throws IOException as {@link MarcIndex#optimize}
      */
-    public static String optimize(
-            String path, String name, PythonOptions options, String folder) throws IOException {
+    public static String optimize(String path, String name, PythonOptions options, String folder)
+            throws IOException {
         IndexOptions wanted = PythonIndex.options(options, folder, new String[0], new String[0]);
         return row(IndexUpdate.optimize(Path.of(path), name, wanted));
     }

@@ -160,9 +160,7 @@ class IndexKeysTest {
         try (MarcIndex index = MarcIndex.open(file, IndexOptions.DEFAULT)) {
             assertEquals(
                     "the index has no key issn; it has id, isbn",
-                    assertThrows(
-                                    IllegalArgumentException.class,
-                                    () -> index.getAll("issn", "1"))
+                    assertThrows(IllegalArgumentException.class, () -> index.getAll("issn", "1"))
                             .getMessage());
         }
     }

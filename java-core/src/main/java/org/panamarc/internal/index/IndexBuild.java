@@ -99,7 +99,7 @@ public final class IndexBuild implements Closeable {
         this.writer = writing;
     }
 
-    /** Where an index goes on that a file has outgrown: after so many records, at an offset. */
+    /** Where an index goes on that a file has outgrown: after a number of records, at an offset. */
     record Resume(long records, long offset) {}
 
     /**

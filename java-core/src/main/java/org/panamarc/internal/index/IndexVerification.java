@@ -115,11 +115,14 @@ public final class IndexVerification implements Closeable {
             }
             LoadedIndex.Place place = index.place(next);
             if (place.offset() != batch.inputStart(i) || place.length() != batch.rawLength(i)) {
-                throw differs("record %d has %d bytes at byte %d, and by the index %d at %d".formatted(next,
-                        batch.rawLength(i),
-                        batch.inputStart(i),
-                        place.length(),
-                        place.offset()));
+                throw differs(
+                        "record %d has %d bytes at byte %d, and by the index %d at %d"
+                                .formatted(
+                                        next,
+                                        batch.rawLength(i),
+                                        batch.inputStart(i),
+                                        place.length(),
+                                        place.offset()));
             }
             for (IndexedValue key : keys) {
                 compareKeys(batch, i, key);
@@ -144,7 +147,9 @@ public final class IndexVerification implements Closeable {
         for (BytesRef term : terms) {
             long first = index.first(key, term);
             if (first != next && !has(index.all(key, term))) {
-                throw differs("record %d is not found by its %s %s".formatted(next, key.name(), term.utf8ToString()));
+                throw differs(
+                        "record %d is not found by its %s %s"
+                                .formatted(next, key.name(), term.utf8ToString()));
             }
         }
     }
@@ -154,8 +159,7 @@ public final class IndexVerification implements Closeable {
     }
 
     private IndexException differs(String what) {
-        return new IndexException(
-                Kind.STALE, name + ": " + what + "; rebuild the index");
+        return new IndexException(Kind.STALE, name + ": " + what + "; rebuild the index");
     }
 
     /** Bytes of the file that were compared so far. */
@@ -175,7 +179,8 @@ public final class IndexVerification implements Closeable {
      */
     public IndexSummary finish() throws IOException {
         if (next != index.size()) {
-            throw differs("the file has %d records, and the index %d".formatted(next, index.size()));
+            throw differs(
+                    "the file has %d records, and the index %d".formatted(next, index.size()));
         }
         return folder.summary();
     }

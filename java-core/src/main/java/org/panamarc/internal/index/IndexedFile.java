@@ -19,7 +19,6 @@ import org.panamarc.index.IndexOptions;
 import org.panamarc.internal.batch.ChosenRecords;
 import org.panamarc.internal.framing.FramerPosition;
 import org.panamarc.internal.source.InputFile;
-import org.panamarc.internal.source.Source;
 
 /**
  * A file of records with its index: reads record n, and finds records by their keys. Safe for any
@@ -29,19 +28,16 @@ public final class IndexedFile implements Closeable {
     private final String name;
     private final LoadedIndex index;
     private final InputFile file;
-    private final Source source;
     private final FetcherPool fetchers;
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private volatile @Nullable FramerPosition first; // before record 0, once it was asked for
     private boolean closed;
 
-    private IndexedFile(String name, LoadedIndex index, InputFile file, ReadOptions options)
-            throws IOException {
+    private IndexedFile(String name, LoadedIndex index, InputFile file, ReadOptions options) {
         this.name = name;
         this.index = index;
         this.file = file;
-        this.source = file.source();
-        this.fetchers = new FetcherPool(source, options);
+        this.fetchers = new FetcherPool(file.unwatchedSource(), options);
     }
 
     /**
@@ -285,7 +281,6 @@ public final class IndexedFile implements Closeable {
                 closed = true;
                 try (file;
                         index;
-                        source;
                         fetchers) { // each is closed even where another one fails
                     // nothing else
                 }

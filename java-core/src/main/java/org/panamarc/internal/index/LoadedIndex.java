@@ -39,6 +39,7 @@ final class LoadedIndex implements Closeable {
     private final Directory directory;
     private final DirectoryReader reader;
     private final List<LeafReaderContext> leaves;
+    private final boolean[] haveOtherBytes; // whether a record of a segment is after such
     private final OrdinalMap map;
     private final String description;
 
@@ -54,6 +55,12 @@ final class LoadedIndex implements Closeable {
         this.directory = directory;
         this.reader = reader;
         this.leaves = reader.leaves();
+        this.haveOtherBytes = new boolean[leaves.size()];
+        for (LeafReaderContext leaf : leaves) {
+            haveOtherBytes[leaf.ord] =
+                    leaf.reader().getFieldInfos().fieldInfo(DocumentFields.AFTER_OTHER_BYTES)
+                            != null;
+        }
         this.map = map;
         this.description = description;
     }
@@ -89,11 +96,19 @@ final class LoadedIndex implements Closeable {
         int run = map.runOf(record);
         int document = map.document(run, record);
         LeafReader leaf = leaves.get(map.leaf(run)).reader();
-        NumericDocValues others = leaf.getNumericDocValues(DocumentFields.AFTER_OTHER_BYTES);
         return new Place(
                 value(leaf, DocumentFields.OFFSET, document),
                 value(leaf, DocumentFields.LENGTH, document),
-                others != null && others.advanceExact(document));
+                isAfterOtherBytes(map.leaf(run), document));
+    }
+
+    private boolean isAfterOtherBytes(int leaf, int document) throws IOException {
+        if (!haveOtherBytes[leaf]) {
+            return false;
+        }
+        NumericDocValues others =
+                leaves.get(leaf).reader().getNumericDocValues(DocumentFields.AFTER_OTHER_BYTES);
+        return others != null && others.advanceExact(document);
     }
 
     private long value(LeafReader leaf, String field, int document) throws IOException {

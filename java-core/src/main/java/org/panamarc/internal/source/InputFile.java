@@ -137,6 +137,20 @@ public final class InputFile implements Closeable {
         }
     }
 
+    /**
+     * A source of the bytes as they are, compressed or not, which does not ask the file system what
+     * is left of the file: where that was cut short, it may give zeros. For who knows what is to be
+     * there.
+     *
+     * @throws IllegalStateException if the file is not mapped
+     */
+    public Source unwatchedSource() {
+        if (mapped == null) {
+            throw new IllegalStateException(name + " is not mapped");
+        }
+        return new SegmentSource(mapped, name, () -> {});
+    }
+
     private Source source(Closeable owner) throws IOException {
         return mapped == null
                 ? Sources.ofStream(Files.newInputStream(path), name)

@@ -60,7 +60,9 @@ class IndexDamageTest {
 
     private List<Path> indexFiles() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(one -> !one.endsWith(IndexWriter.WRITE_LOCK_NAME)).sorted().toList();
+            return files.filter(one -> !one.endsWith(IndexWriter.WRITE_LOCK_NAME))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -337,8 +339,7 @@ class IndexDamageTest {
         Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("r-xr-xr-x"));
         Assumptions.assumeFalse(Files.isWritable(closed), "root writes everywhere");
         IndexOptions there = OPTIONS.withFolder(closed.resolve("index"));
-        IOException thrown =
-                assertThrows(IOException.class, () -> MarcIndex.build(file, there));
+        IOException thrown = assertThrows(IOException.class, () -> MarcIndex.build(file, there));
         assertTrue(thrown.toString().contains("another folder can be given"), thrown.toString());
     }
 
@@ -349,8 +350,7 @@ class IndexDamageTest {
             Arrays.fill(other, (byte) 'x');
             Files.write(file, other);
             IOException thrown = assertThrows(IOException.class, () -> index.record(3));
-            assertTrue(
-                    thrown.toString().contains("record 3 is not at byte"), thrown.toString());
+            assertTrue(thrown.toString().contains("record 3 is not at byte"), thrown.toString());
         }
     }
 
@@ -368,7 +368,8 @@ class IndexDamageTest {
         for (int round = 0; round < 20; round++) {
             MarcIndex index = MarcIndex.open(file, OPTIONS);
             List<Thread> threads =
-                    Stream.generate(() -> Thread.ofPlatform().unstarted(() -> readUntilClosed(index)))
+                    Stream.generate(() ->
+                                    Thread.ofPlatform().unstarted(() -> readUntilClosed(index)))
                             .limit(3)
                             .toList();
             threads.forEach(Thread::start);
