@@ -40,13 +40,11 @@ class Bar:
         self._began = time.monotonic()
         self._next = self._began + FIRST_SHOWN
 
-    def due(self) -> bool:
-        """Whether it is time to draw again."""
-        return time.monotonic() >= self._next
-
     def update(self, done: int, records: int) -> None:
-        """Draws how many bytes and records were read so far."""
+        """Draws how many bytes and records were read so far, where it is time to draw again."""
         now = time.monotonic()
+        if now < self._next:
+            return
         self._next = now + BETWEEN
         if self._drawn is None:
             self._begin()

@@ -179,6 +179,15 @@ def test_what_is_in_no_record_is_reported(run: Run) -> None:
     )
 
 
+def test_long_work_is_reported_in_lines(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("panamarc.cli._progress.BETWEEN_LINES", -1.0)
+    name = write("shelf.mrc", *SHELF)
+    assert run("table", name, "-o", "a.csv").notes.startswith("panamarc: reading: ")
+    assert run("table", name, "-q", "-o", "a.csv").notes == ""
+    monkeypatch.setenv("PANAMARC_PROGRESS", "off")
+    assert run("table", name, "-o", "a.csv").notes == "panamarc: a.csv: 3 rows of 1 file\n"
+
+
 def test_standard_input_is_a_file(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(SHELF[2])))
     assert run("table", "-", "-c", "id=001").lines == ["id", "3"]

@@ -13,6 +13,7 @@ import pytest
 
 import panamarc
 from panamarc import _progress, where
+from panamarc._tables.arrow import Begun
 from support import realdata
 from support.records import iso2709
 
@@ -53,18 +54,30 @@ def test_lines_are_cut_to_the_terminal() -> None:
     assert all(line.endswith("…") for line in lines[1:])
 
 
-def test_only_the_beginning_is_looked_into() -> None:
+@pytest.fixture
+def begun(monkeypatch: pytest.MonkeyPatch) -> list[Begun]:
+    """The readings that have begun."""
+    found: list[Begun] = []
+    begin = panamarc.Scan._begin
+
+    def noted(self: panamarc.Scan, *part: Any) -> Begun:
+        found.append(begin(self, *part))
+        return found[-1]
+
+    monkeypatch.setattr(panamarc.Scan, "_begin", noted)
+    return found
+
+
+def test_only_the_beginning_is_looked_into(begun: list[Begun]) -> None:
     scan = panamarc.scan([PATH] * 50, COLUMNS)
     assert "20593163" in repr(scan)
-    assert scan.counts.records == 50
+    assert begun[-1].counts().records == 50
+    assert scan.counts.records == 0  # to show it is no reading of its own
     rare = panamarc.scan([PATH] * 50, COLUMNS, where=where.matches("001", "none of them"))
     assert repr(rare).endswith("id  title  none\n…")
-    assert rare.counts.records < 10_000
-    assert (
-        panamarc.scan([PATH] * 5, COLUMNS)
-        ._glance(1)
-        .title.endswith("386.mrc and 2 more: id, title, none")
-    )
+    assert begun[-1].counts().records < 10_000
+    title = panamarc.scan([PATH] * 5, COLUMNS)._glance(1).title
+    assert title.endswith("386.mrc and 2 more: id, title, none")
 
 
 class Unreadable(io.BytesIO):
@@ -120,9 +133,6 @@ class Bars:
     def __call__(self, doing: str, total: int | None) -> Bars:
         self.made.append((doing, total))
         return self
-
-    def due(self) -> bool:
-        return True
 
     def update(self, done: int, records: int) -> None:
         self.shown.append((done, records))
@@ -180,6 +190,20 @@ def test_a_bar_is_taken_away_where_reading_fails(bars: Bars) -> None:
     assert (len(bars.made), bars.stopped) == (1, 1)
 
 
+def test_a_function_gets_the_progress_of_each_batch() -> None:
+    found: list[tuple[int, int]] = []
+    scan = panamarc.scan(
+        PATH,
+        COLUMNS,
+        batch_size=100,
+        threads=1,
+        progress=lambda done, records: found.append((done, records)),
+    )
+    scan.to_arrow()
+    assert [records for _, records in found] == [100, 200, 300, 386]
+    assert found[-1][0] == PATH.stat().st_size
+
+
 def test_no_bar_where_it_is_switched_off_or_nobody_sees_it(
     bars: Bars, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -206,9 +230,10 @@ def test_no_bar_where_rich_is_not_installed(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "rich.console", None)
+    monkeypatch.setattr(_progress, "FIRST_SHOWN", 0)
     bar = _progress.Bar("reading", 10)
     bar.update(5, 1)
-    assert not bar.due()
+    bar.update(6, 2)
     bar.stop()
     assert capsys.readouterr().err == ""
 

@@ -6,16 +6,17 @@ import io
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from panamarc._core import ACCELERATOR
 from panamarc._input.inputs import Input, size_of
 from panamarc._java import jvm
 from panamarc._java.errors import to_python_exception
-from panamarc._progress import Bar
 from panamarc._reading.accounting import SkippedRange, rows
 from panamarc.exceptions import ColumnValueError, MarcWarning, format_error
 
+Report: TypeAlias = Callable[[int, int], None]
+"""Takes the bytes and records that were read so far."""
 PART = "\x1f"
 # What PythonScan answers where it is not a length (see there).
 END, PAUSED, NEED_INPUT, FAILED = 0, -1, -2, -3
@@ -187,12 +188,11 @@ class IpcFile(io.RawIOBase):
                 return b""
 
 
-def watched(begun: Begun, batches: Iterator[Any], bar: Bar) -> Iterator[Any]:
-    """The batches; between them a bar shows how far the reading has got."""
+def watched(begun: Begun, batches: Iterator[Any], report: Report) -> Iterator[Any]:
+    """The batches; after each one it is reported how far the reading has got."""
     for batch in batches:
         yield batch
-        if bar.due():
-            bar.update(int(begun.scan.bytesRead()), int(begun.scan.recordsRead()))
+        report(int(begun.scan.bytesRead()), int(begun.scan.recordsRead()))
 
 
 def checked(begun: Begun, read: Callable[[], Any]) -> Any:

@@ -1,8 +1,9 @@
 """Regular expressions of the crate `regex`, which polars has, as ones of Java's.
 
 Both languages agree on little more than letters: Java's dot leaves out more than line feeds, its
-dollar matches before a line feed at the end, and each folds case by a table of its own. So only
-what is translated here with the same meaning is; all else is None.
+dollar matches before a line feed at the end, and each folds case by a table of its own. Java also
+takes a time that is not in proportion to the text where parts repeat. So only what is translated
+here with the same meaning is; all else is None.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import re
 
 SPECIAL = r"\.+*?()|[]{}^$"
-MOST_REPEATED = 2  # parts without a bound; Java tries each against each
+MOST_OPTIONAL = 2  # parts; Java tries each with each, and gives up where that takes too long
 # Of ASCII's letters those that other characters are the same letters as.
 FOLDED = {"k": "\N{KELVIN SIGN}", "s": "\N{LATIN SMALL LETTER LONG S}"}
 INSENSITIVE = "(?i)"
@@ -52,9 +53,9 @@ def translated(pattern: str) -> str | None:
 
 def _alternative(text: str, insensitive: bool) -> str | None:
     found = []
-    at, end, repeated = 0, len(text), 0
+    at, end, optional = 0, len(text), 0
     if text.startswith("^"):
-        found.append(r"\A")
+        found.append("^")
         at = 1
     ends = text.endswith("$") and not text.endswith(r"\$") and at < end
     if ends:
@@ -66,13 +67,13 @@ def _alternative(text: str, insensitive: bool) -> str | None:
             return None
         found.append(atom)
         at = match.end()
-        if at < end and text[at] in "?*+":
-            repeated += text[at] != "?"
-            found.append(text[at])
+        if at < end and text[at] == "?":
+            optional += 1
+            found.append("?")
             at += 1
     if ends:
         found.append(r"\z")
-    return "".join(found) if repeated <= MOST_REPEATED else None
+    return "".join(found) if optional <= MOST_OPTIONAL else None
 
 
 def _atom(match: re.Match[str], insensitive: bool) -> str | None:

@@ -209,11 +209,11 @@ class _Reading:
             case {"StringExpr": {"Contains": {"literal": literal}}}, [str(text)]:
                 return _matching(column, quoted(text) if literal else translated(text))
             case {"StringExpr": "StartsWith"}, [str(text)]:
-                return _matching(column, r"\A" + quoted(text))
+                return _matching(column, r"^" + quoted(text))
             case {"StringExpr": "EndsWith"}, [str(text)]:
                 return _matching(column, quoted(text) + r"\z")
             case {"ListExpr": {"Contains": _}}, [str(text)] if column.kind == "texts":
-                value = matches(column, rf"\A{quoted(text)}\z")
+                value = matches(column, rf"^{quoted(text)}\z")
                 return Bounds(value, ~value)
         return UNKNOWN
 
@@ -256,7 +256,7 @@ def _equal(column: Content, text: str) -> Bounds:
         return Bounds(found, ~found)
     if column.kind == "tag" and len(text) == 3 and text.isascii() and text.isalnum():
         return Bounds(where.has(text), None)  # a row is a field, and others of its record differ
-    return _matching(column, rf"\A{quoted(text)}\z")
+    return _matching(column, rf"^{quoted(text)}\z")
 
 
 def _matching(column: Content, pattern: str | None) -> Bounds:

@@ -6,7 +6,7 @@ import importlib
 import os
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from typing import IO, Any, NamedTuple
 
 from panamarc import _threads
@@ -18,7 +18,7 @@ from panamarc._java import jvm
 from panamarc._names import Format, OnError
 from panamarc._progress import Bar, on_terminal, switched_off
 from panamarc._reading.accounting import SkippedRange
-from panamarc._tables.arrow import Begun, IpcFile, ScanCounts, checked, watched
+from panamarc._tables.arrow import Begun, IpcFile, Report, ScanCounts, checked, watched
 from panamarc._tables.columns import Column, Columns, columns_of
 from panamarc._tables.csv_file import CsvFile
 from panamarc._tables.ipc_file import IpcFileWriter
@@ -65,7 +65,7 @@ class Scan:
         where: Condition | None,
         options: Options,
         batch_size: int,
-        progress: bool = False,
+        progress: bool | Report = False,
     ) -> None:
         self._source = source
         self._columns = columns
@@ -93,12 +93,11 @@ class Scan:
         if part.rows is not None and part.rows < size:
             options, size = options._replace(threads=1), min(size, max(part.rows, FEW_RECORDS))
         scan = java.scan(options.java(), size, BATCH_BYTES)
-        self._begun = Begun(scan, inputs_of(self._source), table, options.format)
-        return self._begun
+        return Begun(scan, inputs_of(self._source), table, options.format)
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         """A capsule of Arrow's C stream interface. `requested_schema` is not heeded."""
-        begun = self._begin()
+        begun = self._begun = self._begin()
         if begun.crosses_as_structures:
             return begun.__arrow_c_stream__()
         return self._reader_of(begun).__arrow_c_stream__()
@@ -138,7 +137,7 @@ class Scan:
         return self._batches(WHOLE)
 
     def _batches(self, part: Part) -> Generator[Any, None, None]:
-        begun = self._begin(part)
+        begun = self._begun = self._begin(part)
         reader = self._reader_of(begun)
         try:
             while (batch := checked(begun, lambda: next(reader, None))) is not None:
@@ -149,22 +148,33 @@ class Scan:
 
     def _read(self, read: Callable[[Any, Callable[[], None]], Any]) -> Any:
         """What `read` makes of the batches; it calls its second argument once it has them all."""
-        begun = self._begin()
-        shows = self._progress and on_terminal() and not switched_off()
-        bar = Bar("reading", begun.size()) if shows else None
+        begun = self._begun = self._begin()
         try:
-            return checked(begun, lambda: read(self._watched(begun, bar), begun.warn))
+            with self._report(begun) as report:
+                return checked(begun, lambda: read(self._watched(begun, report), begun.warn))
         finally:
-            if bar is not None:
-                bar.stop()
             begun.close()
 
-    def _watched(self, begun: Begun, bar: Bar | None) -> Any:
+    @contextmanager
+    def _report(self, begun: Begun) -> Iterator[Report | None]:
+        """What takes the progress of a reading, while it goes on."""
+        if callable(self._progress):
+            yield self._progress
+        elif self._progress and on_terminal() and not switched_off():
+            bar = Bar("reading", begun.size())
+            try:
+                yield bar.update
+            finally:
+                bar.stop()
+        else:
+            yield None
+
+    def _watched(self, begun: Begun, report: Report | None) -> Any:
         reader = self._reader_of(begun)
-        if bar is None:
+        if report is None:
             return reader
         of = library("pyarrow", "pyarrow").RecordBatchReader.from_batches
-        return of(reader.schema, watched(begun, reader, bar))
+        return of(reader.schema, watched(begun, reader, report))
 
     def to_arrow(self) -> Any:
         """The table as a `pyarrow.Table`."""
@@ -274,7 +284,7 @@ class Scan:
     def head(self, rows: int = SHOWN_ROWS) -> Any:
         """The first rows, as a `pyarrow.Table`; what comes after them is not read."""
         pyarrow = library("pyarrow", "pyarrow")
-        begun = self._begin(Part(rows=rows))
+        begun = self._begun = self._begin(Part(rows=rows))
         try:
             reader = self._reader_of(begun)
             found = _first(rows, lambda: checked(begun, lambda: next(reader, None)))
@@ -309,7 +319,7 @@ class Scan:
             finally:
                 begun.close()
         except Exception as error:
-            return Glance(title, reason=str(error))
+            return Glance(title, reason=str(error).partition("\n")[0])
         values = [list(row.values()) for row in table.slice(0, rows).to_pylist()]
         more = file.gave_up or table.num_rows > rows
         return Glance(title, table.column_names, values, more)
@@ -356,7 +366,7 @@ def scan(
     keep_references: bool = False,
     format: Format | None = None,
     batch_size: int = TABLE_ROWS,
-    progress: bool = True,
+    progress: bool | Callable[[int, int], None] = True,
 ) -> Scan:
     """Records as a table, read without an object a value.
 
@@ -377,7 +387,8 @@ def scan(
     says, else as many as the process may use processors. `batch_size`: records of a batch. The
     table is the same for any number of threads and any size. `progress`: whether the methods that
     read the whole table (`to_arrow` and those like it) show a bar, where standard error is a
-    terminal and PANAMARC_PROGRESS is not `off`; Rich has to be installed.
+    terminal and PANAMARC_PROGRESS is not `off`; Rich has to be installed. Or a function that these
+    methods call with the bytes and records read so far, after each batch.
 
     Raises ValueError and TypeError for columns, conditions and options that are none, and what
     `open` raises for its arguments.

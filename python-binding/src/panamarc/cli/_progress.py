@@ -28,8 +28,7 @@ class Progress:
         if self._quiet:
             return
         if self._bar is not None:
-            if self._bar.due():
-                self._bar.update(done, records)
+            self._bar.update(done, records)
             return
         now = time.monotonic()
         if now >= self._next:

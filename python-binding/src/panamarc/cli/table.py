@@ -19,7 +19,8 @@ from panamarc._input.compression import without_suffix
 from panamarc._tables.columns import READY_SETS, RECORD_FACTS
 from panamarc.cli._endings import CommandError, note
 from panamarc.cli._options import Encoding, Files, OnError, Policy, Quiet, checked_spec
-from panamarc.cli._reading import STANDARD, note_skipped, standard_input
+from panamarc.cli._progress import Progress
+from panamarc.cli._reading import STANDARD, note_skipped, standard_input, total_bytes
 from panamarc.cli._text import PICTURES, several
 
 WRITERS: dict[str, Callable[[Scan, Any], int]] = {
@@ -150,6 +151,8 @@ def table(
     conditions = [where.matches(*_condition(text)) for text in wanted]
     to_file = output is not None and output != STANDARD
     shown = not to_file and sys.stdout.isatty()
+    # A bar would be between the lines.
+    progress = Progress("reading", total_bytes(files), quiet or shown)
     try:
         scan = panamarc.scan(
             [standard_input() if name == STANDARD else name for name in files],
@@ -157,12 +160,14 @@ def table(
             where=reduce(and_, conditions) if conditions else None,
             on_error=on_error.value,
             file_encoding=encoding,
-            progress=not (quiet or shown),  # a bar would be between the lines
+            progress=progress.update,
         )
         target = output if to_file else _Terminal() if shown else sys.stdout.buffer
         rows = _writer(output)(scan, target)
     except (ImportError, LookupError, ValueError) as error:  # such as a pattern that is none
         raise CommandError(error) from None
+    finally:
+        progress.stop()
     if not quiet:
         note_skipped(scan.skipped, rows, "not in the table")
         if to_file:

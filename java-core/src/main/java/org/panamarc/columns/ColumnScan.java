@@ -205,7 +205,7 @@ public final class ColumnScan implements AutoCloseable {
 
     /** Records read so far, those without rows included. */
     public long recordsRead() {
-        return reader.account().records();
+        return reader.records();
     }
 
     /** Rows of the batches given so far. */
@@ -215,7 +215,7 @@ public final class ColumnScan implements AutoCloseable {
 
     /** Bytes of the (decompressed) inputs that are in a record or a skipped range so far. */
     public long bytesRead() {
-        return reader.account().bytes();
+        return reader.bytes();
     }
 
     /** The inputs so far that are not MARC, and what they begin as: a sentence each. */

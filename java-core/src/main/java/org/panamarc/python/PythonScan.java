@@ -343,7 +343,7 @@ public final class PythonScan implements AutoCloseable {
 
     /** Records read so far, those without rows included. */
     public long recordsRead() {
-        return account().records();
+        return reader().records();
     }
 
     /** Rows of the batches given so far. */
@@ -358,7 +358,7 @@ public final class PythonScan implements AutoCloseable {
 
     /** Bytes of the inputs that are in a record or a skipped range so far. */
     public long bytesRead() {
-        return account().bytes();
+        return reader().bytes();
     }
 
     /** Frees all memory and closes the inputs. Doing so twice is allowed. */

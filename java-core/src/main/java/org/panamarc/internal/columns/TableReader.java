@@ -284,6 +284,18 @@ public final class TableReader implements Closeable {
         return rows;
     }
 
+    /** Records read so far, those without rows included. */
+    public synchronized long records() {
+        BatchReader current = reader;
+        return account.records() + (current == null ? 0 : current.recordsRead());
+    }
+
+    /** Bytes of the (decompressed) inputs that are in a record or a skipped range so far. */
+    public synchronized long bytes() {
+        BatchReader current = reader;
+        return account.bytes() + (current == null ? 0 : current.bytesRead());
+    }
+
     /** What has happened to the inputs so far. */
     public synchronized ScanAccount account() {
         BatchReader current = reader;
