@@ -290,6 +290,14 @@ def test_patterns_of_polars_that_java_reads_alike(pattern: str, expected: str | 
     assert translated(pattern) == expected
 
 
+def test_a_polars_that_is_too_old_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pl, "__version__", "1.33.9rc1")
+    with pytest.raises(ImportError, match=r"needs polars 1\.34 or later, not 1\.33\.9rc1: pip"):
+        panamarc.scan_polars(PATH)
+    monkeypatch.setattr(pl, "__version__", "1.34.0")
+    assert panamarc.scan_polars(PATH).head(1).collect().height == 1
+
+
 def test_hints_of_polars_are_left_out_of_a_predicate() -> None:
     tree = {"BinaryExpr": {"left": {"Column": "a"}, "op": "Eq", "right": {"Column": "b"}}}
     hint = {"Display": {"inputs": [], "fmt_str": "dynamic_pred: 1"}}

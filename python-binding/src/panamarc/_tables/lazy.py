@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
@@ -12,13 +13,16 @@ from panamarc._tables.predicates import Predicate, contents
 from panamarc._tables.scan import TABLE_ROWS, Part, Scan, library, scan
 from panamarc.where import Condition
 
+OLDEST = (1, 34)  # version of polars
+
 
 class LazySource:
     """What polars calls to get rows, with what it needs of them. Safe for several threads."""
 
     def __init__(self, table: Scan) -> None:
-        """Raises ValueError for columns and conditions that are none."""
+        """Raises ValueError for columns and conditions that are none, ImportError."""
         self._polars = library("polars", "polars")
+        _check_version(self._polars.__version__)
         self._scan = table
         self._contents = contents(table._columns, table.schema)
         self._nothing = self._polars.from_arrow(table.schema.empty_table())
@@ -67,6 +71,17 @@ class LazySource:
             yield self._nothing.select(wanted)
 
 
+def _check_version(version: str) -> None:
+    """Raises ImportError for a polars that gives wrong rows, or was not tried."""
+    found = tuple(int(part) for part in re.findall(r"[0-9]+", version)[:2])
+    if found < OLDEST:
+        raise ImportError(
+            f"scan_polars needs polars {OLDEST[0]}.{OLDEST[1]} or later, not {version}: "
+            "pip install 'panamarc[polars]'",
+            name="polars",
+        )
+
+
 def scan_polars(
     source: object,
     columns: Columns = "bibliographic",
@@ -96,8 +111,9 @@ def scan_polars(
     The parameters are those of `scan`. The records are read each time that the frame is collected;
     `collect(engine="streaming")` has some batches in memory at a time.
 
-    Raises what `scan` raises, ImportError where polars is not installed, and while the frame is
-    collected what reading a Scan raises.
+    Raises what `scan` raises, ImportError where polars is not installed or older than 1.34, and
+    while the frame is collected what reading a Scan raises, which polars 1 may put into a
+    ComputeError.
     """
     table = scan(
         source,

@@ -209,7 +209,7 @@ class _Reading:
             case {"StringExpr": {"Contains": {"literal": literal}}}, [str(text)]:
                 return _matching(column, quoted(text) if literal else translated(text))
             case {"StringExpr": "StartsWith"}, [str(text)]:
-                return _matching(column, r"^" + quoted(text))
+                return _matching(column, "^" + quoted(text))
             case {"StringExpr": "EndsWith"}, [str(text)]:
                 return _matching(column, quoted(text) + r"\z")
             case {"ListExpr": {"Contains": _}}, [str(text)] if column.kind == "texts":
