@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import warnings
 from collections import Counter
@@ -204,3 +205,25 @@ def checked(begun: Begun, read: Callable[[], Any]) -> Any:
         return read()
     except Exception as error:
         raise begun.failure() or error from error
+
+
+def first_rows(rows: int, following: Callable[[], Any]) -> list[Any]:
+    """Batches with that many rows in all, or with all that follow."""
+    found, count = [], 0
+    while count < rows and (batch := following()) is not None:
+        found.append(batch.slice(0, rows - count))
+        count += found[-1].num_rows
+    return found
+
+
+def library(module: str, package: str) -> Any:
+    """A library that reading records does not need.
+
+    Raises ImportError, which says how to install it.
+    """
+    try:
+        return importlib.import_module(module)
+    except ImportError as error:
+        raise ImportError(
+            f"this needs {package}: pip install 'panamarc[{package}]'", name=package
+        ) from error

@@ -8,9 +8,10 @@ from contextlib import closing
 from typing import Any
 
 from panamarc._names import Format, OnError
+from panamarc._tables.arrow import library
 from panamarc._tables.columns import Columns
 from panamarc._tables.predicates import Predicate, contents
-from panamarc._tables.scan import TABLE_ROWS, Part, Scan, library, scan
+from panamarc._tables.scan import TABLE_ROWS, Part, Scan, scan
 from panamarc.where import Condition
 
 OLDEST = (1, 34)  # version of polars

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator
@@ -12,23 +11,31 @@ from typing import IO, Any, NamedTuple
 from panamarc import _threads
 from panamarc._files import replacing
 from panamarc._input.encoding import FileEncoding
-from panamarc._input.inputs import Input, inputs_of
+from panamarc._input.inputs import inputs_of
 from panamarc._input.options import BATCH_BYTES, Options
 from panamarc._java import jvm
 from panamarc._names import Format, OnError
 from panamarc._progress import Bar, on_terminal, switched_off
 from panamarc._reading.accounting import SkippedRange
-from panamarc._tables.arrow import Begun, IpcFile, Report, ScanCounts, checked, watched
+from panamarc._tables.arrow import (
+    Begun,
+    IpcFile,
+    Report,
+    ScanCounts,
+    checked,
+    first_rows,
+    library,
+    watched,
+)
 from panamarc._tables.columns import Column, Columns, columns_of
 from panamarc._tables.csv_file import CsvFile
 from panamarc._tables.ipc_file import IpcFileWriter
-from panamarc._tables.shown import Glance, as_html, as_text
+from panamarc._tables.shown import Glance, as_html, as_text, named
 from panamarc.where import Condition
 
 TABLE_ROWS = 1000  # of a batch
 SHOWN_ROWS = 10  # in a notebook
 FEW_ROWS = 5  # in a terminal
-NAMED = 3  # inputs
 FEW_RECORDS = 50  # the fewest of a batch where only some rows are wanted
 
 
@@ -287,7 +294,7 @@ class Scan:
         begun = self._begun = self._begin(Part(rows=rows))
         try:
             reader = self._reader_of(begun)
-            found = _first(rows, lambda: checked(begun, lambda: next(reader, None)))
+            found = first_rows(rows, lambda: checked(begun, lambda: next(reader, None)))
             return pyarrow.Table.from_batches(found, reader.schema)
         finally:
             begun.close()
@@ -306,7 +313,7 @@ class Scan:
         title = f"Scan of {type(self._source).__name__}: {columns}"
         try:
             inputs = inputs_of(self._source)
-            title = f"Scan of {_named(inputs)}: {columns}"
+            title = f"Scan of {named(inputs)}: {columns}"
             pyarrow = library("pyarrow", "pyarrow")
             if not all(one.rereadable for one in inputs):
                 return Glance(title, reason="its rows can be read once")
@@ -314,7 +321,7 @@ class Scan:
             try:
                 file = IpcFile(begun, patient=False)
                 reader = pyarrow.ipc.open_stream(file)
-                found = _first(rows + 1, lambda: checked(begun, lambda: next(reader, None)))
+                found = first_rows(rows + 1, lambda: checked(begun, lambda: next(reader, None)))
                 table = pyarrow.Table.from_batches(found, reader.schema)
             finally:
                 begun.close()
@@ -323,34 +330,6 @@ class Scan:
         values = [list(row.values()) for row in table.slice(0, rows).to_pylist()]
         more = file.gave_up or table.num_rows > rows
         return Glance(title, table.column_names, values, more)
-
-
-def _named(inputs: list[Input]) -> str:
-    """The names of some inputs, and how many others there are."""
-    names = [one.name for one in inputs[:NAMED]]
-    return ", ".join(names) + (f" and {len(inputs) - NAMED} more" if inputs[NAMED:] else "")
-
-
-def _first(rows: int, following: Callable[[], Any]) -> list[Any]:
-    """Batches with that many rows in all, or with all that follow."""
-    found, count = [], 0
-    while count < rows and (batch := following()) is not None:
-        found.append(batch.slice(0, rows - count))
-        count += found[-1].num_rows
-    return found
-
-
-def library(module: str, package: str) -> Any:
-    """A library that reading records does not need.
-
-    Raises ImportError, which says how to install it.
-    """
-    try:
-        return importlib.import_module(module)
-    except ImportError as error:
-        raise ImportError(
-            f"this needs {package}: pip install 'panamarc[{package}]'", name=package
-        ) from error
 
 
 def scan(

@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any, NamedTuple
 
+from panamarc._input.inputs import Input
+
 WIDTH = 100  # characters of a line, where there is no terminal
 WIDEST = 32  # characters of a cell
 BETWEEN = "  "
 MORE = "…"
+NAMED = 3  # inputs
 
 
 class Glance(NamedTuple):
@@ -76,3 +79,9 @@ def _cut(text: str, most: int) -> str:
 def _plain(text: str) -> str:
     """Text without characters that a terminal would take as commands."""
     return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in text)
+
+
+def named(inputs: list[Input]) -> str:
+    """The names of some inputs, and how many others there are."""
+    names = [one.name for one in inputs[:NAMED]]
+    return ", ".join(names) + (f" and {len(inputs) - NAMED} more" if inputs[NAMED:] else "")
