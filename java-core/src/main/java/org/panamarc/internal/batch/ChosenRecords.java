@@ -41,7 +41,7 @@ public final class ChosenRecords implements Closeable {
         this.input = new FramedInput(source, small, InputRange.whole(1));
         this.framer = input.framer();
         this.builder = new BatchBuilder(input.name(), small);
-        this.policy = new ErrorPolicyFilter(input.name(), small, NoLedger.INSTANCE, builder);
+        this.policy = new ErrorPolicyFilter(input.name(), small, NoLedger.INSTANCE, builder, null);
     }
 
     /**

@@ -21,6 +21,7 @@ import org.panamarc.index.IndexException;
 import org.panamarc.index.IndexException.Kind;
 import org.panamarc.index.IndexOptions;
 import org.panamarc.index.IndexSummary;
+import org.panamarc.internal.batch.BatchUse;
 import org.panamarc.internal.detect.FormatDetector;
 import org.panamarc.internal.layout.BatchView;
 import org.panamarc.internal.reader.BatchReader;
@@ -89,7 +90,9 @@ public final class IndexBuild implements Closeable {
                     resume == null
                             ? InputRange.whole(1)
                             : new InputRange(resume.offset(), resume.records() + 1, Long.MAX_VALUE);
-            this.reader = new BatchReader(source, reading(options), range, null, adding);
+            this.reader =
+                    new BatchReader(
+                            source, reading(options), range, null, new BatchUse(adding, null));
         } catch (IOException | RuntimeException | Error e) {
             source.close();
             folder.abandon(opened, writing);

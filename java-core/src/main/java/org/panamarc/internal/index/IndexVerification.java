@@ -97,7 +97,7 @@ public final class IndexVerification implements Closeable {
     public boolean advance() throws IOException {
         synchronized (reader) {
             switch (reader.advance(BATCH_RECORDS, 1 << 20)) {
-                case READY -> compare(new BatchView(reader.take()));
+                case READY -> compare(BatchView.of(reader.take()));
                 case FAILED -> throw Objects.requireNonNull(reader.takeFailure());
                 case END -> {
                     return false;

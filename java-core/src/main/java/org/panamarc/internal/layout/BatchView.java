@@ -93,8 +93,8 @@ public abstract sealed class BatchView permits PackedBatchView, OpenBatchView {
     }
 
     /** Whether bytes that are no filler, and in no record, are right before a record. */
-    public boolean isAfterOtherBytes(int record) {
-        return (batch[flagsAt + record] & BatchLayout.AFTER_OTHER_BYTES) != 0;
+    public final boolean isAfterOtherBytes(int record) {
+        return has(record, BatchLayout.AFTER_OTHER_BYTES);
     }
 
     /**
