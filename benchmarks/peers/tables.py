@@ -1,8 +1,8 @@
 """The tables of suites/tables.py as other libraries and programs make them.
 
-Five columns: control number, year, title, ISBNs and subjects. pymarc gives lists. polars-marc21
-gives a row for each pair of a record's ISBNs and subjects, marc21 joins them by `|`; `grouped` and
-`joined` bring tables into one form.
+Five columns: control number, year, title, ISBNs and subjects. pymarc gives lists; polars-marc21 and
+marc21 give a row for each pair of a record's ISBNs and subjects. `grouped` brings both into one
+form.
 """
 
 import csv
@@ -18,7 +18,6 @@ from typing import Any
 NAMES = ["id", "year", "title", "isbns", "subjects"]
 MARC21 = "marc21"
 POLARS_MARC21 = "polars-marc21"
-SEPARATOR = "|"
 QUERY = "001, 008[7:11], 245/*.a, 020/*.a, 650/*.a"
 
 Rows = list[tuple[Any, ...]]
@@ -96,18 +95,17 @@ def polars_marc21(path: Path) -> Any:
     return read_marc21(str(path), QUERY, header=NAMES)
 
 
-def marc21_tsv(path: Path) -> Path:
-    """marc21, a file of tab-separated values next to the input."""
-    target = path.with_suffix(".tsv")
-    options = ["--tsv", "--squash", "--separator", SEPARATOR, "-o", str(target)]
+def marc21_tsv(path: Path, target: Path) -> Path:
+    """marc21, a file of tab-separated values."""
+    options = ["--tsv", "-o", str(target)]
     subprocess.run([MARC21, "select", *options, QUERY, str(path)], check=True)
     return target
 
 
 def tsv_rows(path: Path) -> Rows:
-    """The rows of a file of tab-separated values."""
+    """The rows of a file of tab-separated values, without their heading."""
     text = io.StringIO(path.read_text("utf-8"), newline="")
-    return [tuple(row) for row in csv.reader(text, delimiter="\t")]
+    return [tuple(row) for row in csv.reader(text, delimiter="\t")][1:]
 
 
 def grouped(rows: Iterable[tuple[Any, ...]]) -> Rows:
@@ -130,15 +128,6 @@ def pairs(table: Any) -> Rows:
         )
         for pair in product([number], [year], [title or ""], isbns or [""], subjects or [""])
     ]
-
-
-def joined(table: Any) -> Rows:
-    """The rows of five columns as text; what is missing is empty."""
-    columns = [
-        [SEPARATOR.join(one) if isinstance(one, list) else one or "" for one in column.to_pylist()]
-        for column in table.columns
-    ]
-    return list(zip(*columns, strict=True))
 
 
 def versions() -> dict[str, str | None]:

@@ -6,7 +6,7 @@
 Each task makes the same table, whose cells are compared with those of pymarc's before a time
 counts. Peers read the first of the records. Rounds are interleaved and medians taken; of two things
 that are to be compared in one round, such as two threads and one, the median of the rounds' ratios
-counts. Files are in memory where there is room. Writes tables.md and tables.json to
+counts. The files are in the page cache. Writes tables.md and tables.json to
 benchmarks/results/.
 """
 
@@ -15,6 +15,7 @@ import gc
 import json
 import re
 import statistics
+import tempfile
 import time
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -47,6 +48,7 @@ MANY = 10  # times as many, for threads and memory
 PART = 5_000  # of pymarc
 MIDDLE = 20_000  # of polars-marc21
 PEER_ROUNDS = 5
+WRITTEN = 100 << 20  # bytes that marc21 writes, at most
 WARM_UP = 4  # seconds in which Java compiles what it runs often
 FIELDS = ["record", "field", "tag", "ind1", "ind2", "value"]
 SUBFIELDS = ["record", "field", "subfield", "tag", "ind1", "ind2", "code", "value"]
@@ -99,8 +101,11 @@ def round_row(label: str, what: str, ours: Work, base: Work, target: str) -> lis
 class Tables:
     """The rows of the table, and all samples."""
 
-    def __init__(self, folder: Path, only: str, versions: dict[str, str | None]) -> None:
-        self.only, self.folder, self.versions = only, folder, versions
+    def __init__(
+        self, folder: Path, written: Path, only: str, versions: dict[str, str | None]
+    ) -> None:
+        self.folder, self.written = folder, written
+        self.only, self.versions = only, versions
         self.rows: list[list[str]] = []
         self.raw: list[dict[str, Any]] = []
         self.whole = self._generated(RECORDS)
@@ -199,15 +204,17 @@ class Tables:
                 )
             )
         if self.versions[peers.MARC21]:
-            all_cells = peers.joined(scan(self.whole, COLUMNS))
+            all_cells = peers.grouped(peers.pairs(scan(self.whole, COLUMNS)))
             theirs.append(
                 Work(
                     peers.MARC21,
                     RECORDS,
-                    partial(peers.marc21_tsv, self.whole),
+                    partial(peers.marc21_tsv, self.whole, self.written / "five.tsv"),
                     Expected(
                         peers.MARC21,
-                        lambda made: same(peers.MARC21, all_cells, peers.tsv_rows(made)),
+                        lambda made: same(
+                            peers.MARC21, all_cells, peers.grouped(peers.tsv_rows(made))
+                        ),
                         lambda made: made.stat().st_size,
                     ),
                     PEER_ROUNDS,
@@ -347,8 +354,11 @@ def main() -> None:
     facts |= {name: metadata.version(name) for name in ("pymarc", "pyarrow")}
     facts |= {name: version or "not installed" for name, version in versions.items()}
     facts |= machine.panamarc_facts()
-    with large(1_100 * RECORDS * (2 * MANY + 3)) as place:
-        tables = Tables(Path(place), only, versions)
+    generated = ROOT / "generated"
+    generated.mkdir(exist_ok=True)
+    inputs = tempfile.TemporaryDirectory(prefix="tables-", dir=generated)
+    with inputs as folder, large(WRITTEN) as written:
+        tables = Tables(Path(folder), Path(written), only, versions)
         tables.five_columns()
         tables.marc8()
         tables.rows_of_parts()
@@ -363,9 +373,9 @@ def main() -> None:
         f"Records a second, medians of {ROUNDS} interleaved rounds ({PEER_ROUNDS} for peers), one"
         " thread unless the row says more. Five columns are the control number, the year, the"
         " title, a list of ISBNs and one of subjects. pymarc's loop ends in a table of pyarrow, as"
-        f" panamarc does, and reads the first {PART:,} records. {peers.POLARS_MARC21} reads"
-        f" {MIDDLE:,}, and gives a row for each pair of a record's ISBNs and subjects;"
-        f" {peers.MARC21} joins these, and is a process of its own, whose start counts. The file"
+        f" panamarc does, and reads the first {PART:,} records. {peers.POLARS_MARC21}, which reads"
+        f" {MIDDLE:,}, and {peers.MARC21} give a row for each pair of a record's ISBNs and"
+        f" subjects; {peers.MARC21} is a process of its own, whose start counts. The file"
         f" of MARC-8 is real, repeated.{missing(versions)}",
     ]
     if sizes:
