@@ -28,6 +28,16 @@ class RequiredLiteralTest {
         "\\Qa.b\\E",
         "a\\wb",
         "(?i)AB",
+        "(?i)k",
+        "a\\b",
+        "\\bb",
+        "(?i)\\bB",
+        "(?i)s",
+        "(?i)i",
+        "(?i)\u00c9b",
+        "(?i)(?-i)AB",
+        "(?i)A.B",
+        "(?i)a|b",
         "a(?i)B",
         "\u00e9b",
         "ab**".substring(0, 3),
@@ -60,7 +70,13 @@ class RequiredLiteralTest {
         "\ud83d\ude00a",
         "xx ab yy",
         "aaaaaaaaaaaaaaaab",
-        "cab"
+        "cab",
+        "\u212a",
+        "\u017f",
+        "\u0131",
+        "\u0130",
+        "\u00c9B",
+        "K"
     };
 
     private static boolean isIn(RequiredLiteral literal, String value) {
@@ -91,6 +107,10 @@ class RequiredLiteralTest {
         "\\d+ Rome, 12 Roma, true",
         "12\\. Rome, 12 Rome, false",
         "(?i)rome, ROME, true",
+        "(?i)\\broma?n\\b, in Romn, true",
+        "(?i)rome, ROMA, false",
+        "ab\\bc, xbc, false",
+        "\\bharbou?r\\b, harbxr, false",
     })
     void aValueWithoutItNeedNotBeTried(String pattern, String value, boolean isIn) {
         assertEquals(isIn, isIn(RequiredLiteral.of(pattern), value));
