@@ -27,7 +27,7 @@ extern "C" {
 #endif
 
 /* Raised whenever a signature or a meaning below changes; the Java side refuses another one. */
-#define PANAMARC_ABI_VERSION 6
+#define PANAMARC_ABI_VERSION 7
 
 /* Kinds of structural byte, to be OR-ed together (ISO 2709; MARC 21 Record Structure). */
 #define PANAMARC_RECORD_TERMINATOR 1  /* 0x1D */
@@ -37,7 +37,7 @@ extern "C" {
 /* Entries that `positions` must offer beyond one for each byte of the block. */
 #define PANAMARC_SCAN_SLACK 8
 
-/* Bytes of the block that one bit of `high_bytes` stands for. */
+/* Bytes of the block that one bit of `high_bytes` is about. */
 #define PANAMARC_HIGH_GRANULE 64
 
 /* Bytes of the block that four neighbouring bits of `notes` are about. */
@@ -187,12 +187,6 @@ PANAMARC_API int32_t panamarc_open_stream(struct ArrowArrayStream *stream, int64
                                           struct ArrowSchema *schema, int64_t size,
                                           panamarc_next_function next,
                                           panamarc_close_function close);
-
-/* A stream's structure in a block of its own, its release callback NULL; or NULL. */
-PANAMARC_API struct ArrowArrayStream *panamarc_new_stream(void);
-
-/* Releases a stream of panamarc_new_stream where that was not done, and frees its structure. */
-PANAMARC_API void panamarc_delete_stream(struct ArrowArrayStream *stream);
 
 /*
  * States whether Java runs, which streams call. Returns how many of their calls have not returned

@@ -108,17 +108,15 @@ static void schema_is_a_copy_each_time(void) {
 }
 
 static void stream_is_an_error_where_java_has_ended(void) {
-    struct ArrowArrayStream *stream = panamarc_new_stream();
+    struct ArrowArrayStream stream;
     struct ArrowArray array;
-    open_stream(stream, 5);
+    open_stream(&stream, 5);
     CHECK(panamarc_set_running(0) == 0, "calls in progress, %d", closed);
-    CHECK(stream->get_next(stream, &array) == ECANCELED, "no error, %d", closed);
-    const char *message = stream->get_last_error(stream);
+    CHECK(stream.get_next(&stream, &array) == ECANCELED, "no error, %d", closed);
+    const char *message = stream.get_last_error(&stream);
     CHECK(strstr(message, "has ended") != NULL, "it says %s", message);
-    panamarc_delete_stream(stream);
+    stream.release(&stream);
     CHECK(closed == 0, "closed %d", closed);
-    panamarc_delete_stream(panamarc_new_stream());
-    panamarc_delete_stream(NULL);
     CHECK(panamarc_blocks() == 0, "%d blocks", (int)panamarc_blocks());
 }
 

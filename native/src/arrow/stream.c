@@ -136,18 +136,3 @@ int32_t panamarc_open_stream(struct ArrowArrayStream *stream, int64_t number,
     *stream = (struct ArrowArrayStream){get_schema, get_next, get_last_error, release, made};
     return 0;
 }
-
-struct ArrowArrayStream *panamarc_new_stream(void) {
-    struct ArrowArrayStream *stream = panamarc_allocate(sizeof *stream, 1);
-    if (stream != NULL) {
-        stream->release = NULL;
-    }
-    return stream;
-}
-
-void panamarc_delete_stream(struct ArrowArrayStream *stream) {
-    if (stream != NULL && stream->release != NULL) {
-        stream->release(stream);
-    }
-    panamarc_free(stream);
-}

@@ -10,7 +10,7 @@
  *
  *   for each byte b and the byte before it, all at once:
  *       note := 0xFF - b where the byte before is 0x1F, else 0
- *   a note of 0xE0 or above stands for a b of 0x1F or below; so a page keeps the greatest
+ *   a note of 0xE0 or above means a b of 0x1F or below; so a page keeps the greatest
  *   and it keeps where b was 0x1B
  *
  * This file alone is compiled for AVX2 and BMI.
@@ -25,7 +25,7 @@ typedef struct {
 #include "granules.h"
 #include "tiers.h"
 
-/* An entry 0 stands for "none": no byte with a low nibble from 1 to 15 is 0; entry 0 holds 1. */
+/* An entry 0 means "none": no byte with a low nibble from 1 to 15 is 0; entry 0 holds 1. */
 PANAMARC_INLINE __m256i wanted_by_low_nibble(uint32_t kinds) {
     char record_terminator = kinds & PANAMARC_RECORD_TERMINATOR ? 0x1D : 0;
     char field_terminator = kinds & PANAMARC_FIELD_TERMINATOR ? 0x1E : 0;

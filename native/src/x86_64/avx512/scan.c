@@ -28,7 +28,7 @@ typedef struct {
 #include "granules.h"
 #include "tiers.h"
 
-/* An entry 0 stands for "none": no byte with a low nibble from 1 to 15 is 0; entry 0 holds 1. */
+/* An entry 0 means "none": no byte with a low nibble from 1 to 15 is 0; entry 0 holds 1. */
 PANAMARC_INLINE __m512i wanted_by_low_nibble(uint32_t kinds) {
     char record_terminator = kinds & PANAMARC_RECORD_TERMINATOR ? 0x1D : 0;
     char field_terminator = kinds & PANAMARC_FIELD_TERMINATOR ? 0x1E : 0;

@@ -9,7 +9,7 @@
  *
  *   for each byte b and the byte before it, all at once:
  *       note := 0xFF - b where the byte before is 0x1F, else 0
- *   a note of 0xE0 or above stands for a b of 0x1F or below; so a page keeps the greatest
+ *   a note of 0xE0 or above means a b of 0x1F or below; so a page keeps the greatest
  *   and it keeps where b was 0x1B
  *
  * This file is compiled without flags of its own: SSE2 is what every x86-64 CPU has.

@@ -14,7 +14,6 @@ import org.panamarc.columns.ColumnValueException;
 import org.panamarc.internal.ReadState;
 import org.panamarc.internal.arrow.ArrowStreams;
 import org.panamarc.internal.arrow.IpcStream;
-import org.panamarc.internal.columns.ColumnTable;
 import org.panamarc.internal.columns.ScanAccount;
 import org.panamarc.internal.columns.TableReader;
 import org.panamarc.internal.source.ChunkSource;
@@ -30,7 +29,7 @@ import org.panamarc.internal.source.Sources;
  */
 public final class PythonScan implements AutoCloseable {
     /** A batch was written. */
-    public static final long READY = 1;
+    private static final long READY = 1;
 
     /** There will be no more. */
     public static final long END = 0;
@@ -64,6 +63,7 @@ public final class PythonScan implements AutoCloseable {
      * @param batchBytes bytes of records after which a batch is full
      */
     public PythonScan(PythonOptions options, int batchRecords, int batchBytes) {
+        ScanGarbage.collect();
         this.options =
                 options.readOptions()
                         .withBatchRecords(batchRecords)
@@ -203,37 +203,6 @@ public final class PythonScan implements AutoCloseable {
      */
     public void schemaAt(long address) {
         ArrowStreams.writeSchema(reader().schema(), ArrowStreams.schema(address));
-    }
-
-    /** The types of the columns, as the first bytes of an IPC stream. */
-    public byte[] schema() {
-        return IpcStream.schema(reader().schema());
-    }
-
-    /**
-     * Writes the next batch.
-     *
-     * @param address of a {@code struct ArrowArray}, whose content is overwritten where the answer
-     *     is {@link #READY}; Python releases it
-     * @return one of the constants above
-     * @throws IOException if an input cannot be read
-     */
-    public long nextAt(long address) throws IOException {
-        TableReader tables = reader();
-        ColumnTable table;
-        synchronized (tables) {
-            long state = advance(tables);
-            if (state != READY) {
-                return state;
-            }
-            table = tables.take();
-        }
-        try {
-            ArrowStreams.writeArray(table, ArrowStreams.array(address));
-            return READY;
-        } finally {
-            tables.giveBack(table);
-        }
     }
 
     private long advance(TableReader tables) throws IOException {

@@ -111,18 +111,6 @@ public final class ArrowStreams {
         SchemaExport.write(columns, schema);
     }
 
-    /**
-     * Writes the rows of a table.
-     *
-     * @param array memory of an {@code ArrowArray}, whose content is overwritten; the receiver
-     *     releases it
-     * @throws IllegalStateException if there is no native library
-     */
-    public static void writeArray(ColumnTable table, MemorySegment array) {
-        check();
-        ArrayExport.write(table, array);
-    }
-
     /** Memory of a structure that another program owns. */
     @SuppressWarnings("restricted") // the caller vouches for the address
     public static MemorySegment stream(long address) {
@@ -133,12 +121,6 @@ public final class ArrowStreams {
     @SuppressWarnings("restricted")
     public static MemorySegment schema(long address) {
         return MemorySegment.ofAddress(address).reinterpret(ArrowSchema.sizeof());
-    }
-
-    /** Likewise. */
-    @SuppressWarnings("restricted")
-    public static MemorySegment array(long address) {
-        return MemorySegment.ofAddress(address).reinterpret(ArrowArray.sizeof());
     }
 
     /** The number of blocks of the C library that nobody has freed. */

@@ -9,7 +9,6 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.panamarc.columns.ColumnField;
 import org.panamarc.internal.columns.ColumnTable;
 import org.panamarc.internal.columns.PlacedTable;
 import org.panamarc.internal.columns.PlacedVector;
@@ -50,11 +49,6 @@ public final class IpcStream {
         } finally {
             reader.giveBack(table);
         }
-    }
-
-    /** A piece with the types of columns. */
-    public static byte[] schema(List<ColumnField> columns) {
-        return IpcMessages.schema(columns);
     }
 
     private static byte[] batch(ColumnTable table) {

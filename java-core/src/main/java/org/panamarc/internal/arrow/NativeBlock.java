@@ -7,7 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import org.panamarc.internal.ffi.generated.panamarc_h;
 
-/** A block of memory of the C library, taken stretch by stretch. Not thread-safe. */
+/** A block of memory of the C library, taken range by range. Not thread-safe. */
 final class NativeBlock {
     private static final int ALIGNMENT = 8;
 
@@ -39,14 +39,14 @@ final class NativeBlock {
         panamarc_h.panamarc_free(memory);
     }
 
-    /** The next stretch, at a multiple of 8 bytes. */
+    /** The next range, at a multiple of 8 bytes. */
     MemorySegment take(long size) {
         MemorySegment taken = memory.asSlice(end, size);
         end += room(size);
         return taken;
     }
 
-    /** Bytes that a stretch takes. */
+    /** Bytes that a range takes. */
     static long room(long size) {
         return (size + ALIGNMENT - 1) & -ALIGNMENT;
     }

@@ -282,15 +282,6 @@ class ArrowStreamsTest {
     }
 
     @Test
-    void streamInMemoryOfTheLibrary() throws IOException {
-        panamarc_h.panamarc_delete_stream(panamarc_h.panamarc_new_stream());
-        MemorySegment made = panamarc_h.panamarc_new_stream();
-        scan().open().exportStream(ArrowStreams.stream(made.address()));
-        panamarc_h.panamarc_delete_stream(made);
-        panamarc_h.panamarc_delete_stream(MemorySegment.NULL);
-    }
-
-    @Test
     void hundredScansLeakNothing(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("records.mrc");
         Files.write(file, RECORDS);

@@ -23,10 +23,10 @@ public class panamarc_h extends panamarc_h$shared {
     static final SymbolLookup SYMBOL_LOOKUP = SymbolLookup.loaderLookup()
             .or(Linker.nativeLinker().defaultLookup());
 
-    private static final int PANAMARC_ABI_VERSION = (int)6L;
+    private static final int PANAMARC_ABI_VERSION = (int)7L;
     /**
      * {@snippet lang=c :
-     * #define PANAMARC_ABI_VERSION 6
+     * #define PANAMARC_ABI_VERSION 7
      * }
      */
     public static int PANAMARC_ABI_VERSION() {
@@ -810,123 +810,6 @@ public class panamarc_h extends panamarc_h$shared {
                 traceDowncall("panamarc_open_stream", stream, number, schema, size, next, close);
             }
             return (int)mh$.invokeExact(stream, number, schema, size, next, close);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
-    private static class panamarc_new_stream {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            panamarc_h.C_POINTER    );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("panamarc_new_stream");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * struct ArrowArrayStream *panamarc_new_stream()
-     * }
-     */
-    public static FunctionDescriptor panamarc_new_stream$descriptor() {
-        return panamarc_new_stream.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * struct ArrowArrayStream *panamarc_new_stream()
-     * }
-     */
-    public static MethodHandle panamarc_new_stream$handle() {
-        return panamarc_new_stream.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * struct ArrowArrayStream *panamarc_new_stream()
-     * }
-     */
-    public static MemorySegment panamarc_new_stream$address() {
-        return panamarc_new_stream.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * struct ArrowArrayStream *panamarc_new_stream()
-     * }
-     */
-    public static MemorySegment panamarc_new_stream() {
-        var mh$ = panamarc_new_stream.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("panamarc_new_stream");
-            }
-            return (MemorySegment)mh$.invokeExact();
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
-    private static class panamarc_delete_stream {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.ofVoid(
-            panamarc_h.C_POINTER
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("panamarc_delete_stream");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * void panamarc_delete_stream(struct ArrowArrayStream *stream)
-     * }
-     */
-    public static FunctionDescriptor panamarc_delete_stream$descriptor() {
-        return panamarc_delete_stream.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * void panamarc_delete_stream(struct ArrowArrayStream *stream)
-     * }
-     */
-    public static MethodHandle panamarc_delete_stream$handle() {
-        return panamarc_delete_stream.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * void panamarc_delete_stream(struct ArrowArrayStream *stream)
-     * }
-     */
-    public static MemorySegment panamarc_delete_stream$address() {
-        return panamarc_delete_stream.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * void panamarc_delete_stream(struct ArrowArrayStream *stream)
-     * }
-     */
-    public static void panamarc_delete_stream(MemorySegment stream) {
-        var mh$ = panamarc_delete_stream.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("panamarc_delete_stream", stream);
-            }
-            mh$.invokeExact(stream);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
