@@ -29,7 +29,6 @@ WORDS = {
 
 # Phrases that are right although they hold such a word.
 ALLOWED = [
-    r"(?:stands?|stood|standing) for",  # a sign for its meaning
     r"\.tell\b|def tell\(",  # of Python's files
     r"Behind the broken record",  # a title in the records of spec/cases
 ]

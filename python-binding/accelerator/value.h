@@ -4,7 +4,7 @@
 
 #include "stable_abi.h"
 
-/* A tag has a number, one less than what stands for it in a batch; the first ten are 000 to 009. */
+/* A tag has a number, one less than its number in a batch; the first ten are 000 to 009. */
 enum { RADIX = 36, KNOWN_TAGS = RADIX * RADIX * RADIX, CONTROL_FIELDS = 10 };
 
 typedef struct {

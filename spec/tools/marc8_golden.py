@@ -22,14 +22,14 @@ HEAD = """\
 # What yaz-iconv of yaz 5.34.0 gives for every code of MARC-8; spec/tools/marc8_golden.py asked it.
 # Columns: final character of the set, the code's first bytes (hex, for three bytes a character),
 # the characters for its last byte, each one character: 20 to 7E for three bytes, else 21 to 7E.
-# A space stands for no character; spaces at a row's end are left out. Marks have no letter.
+# A space means no character; spaces at a row's end are left out. Marks have no letter.
 """
 
 
 ISO5426_HEAD = """\
 # What yaz-iconv of yaz 5.34.0 gives for every byte of ISO 5426; it was asked by
 # spec/tools/marc8_golden.py. Columns: first byte of a row (hex), the characters of it and of the 15
-# bytes after it. A space stands for no character; spaces at a row's end are left out. Marks have
+# bytes after it. A space means no character; spaces at a row's end are left out. Marks have
 # no letter.
 """
 

@@ -473,7 +473,7 @@ CONTENT = {
     "next-to-a-broken-structure": between(put(with_note("  The 2nd of three."), 0, "99999")),
 }
 
-# Stands for what a compressed file holds: no structural byte and no leader.
+# Means what a compressed file holds: no structural byte and no leader.
 PACKED = bytes(range(128, 228))
 
 FOREIGN = {

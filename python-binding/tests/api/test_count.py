@@ -72,7 +72,7 @@ def test_progress_is_reported(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_counted_is_reported() -> None:
-    refused = pytest.raises(ValueError, match='framing="terminator" gives pieces, not records')
+    refused = pytest.raises(ValueError, match='framing="terminator" gives ranges, not records')
     with panamarc.open(BU, framing="terminator") as reader, refused:
         reader.count()
     with panamarc.open(BU) as reader, pytest.raises(ValueError, match="threads is 0"):

@@ -151,7 +151,7 @@ def test_what_cannot_be_split_is_an_error(tmp_path: Path) -> None:
     reader.close()
     with pytest.raises(ValueError, match=r"^the reader is closed$"):
         reader.split(2)
-    with pytest.raises(ValueError, match="gives pieces, not records"):
+    with pytest.raises(ValueError, match="gives ranges, not records"):
         panamarc.open(MALFORMED, framing="terminator").split(2)
 
 

@@ -93,7 +93,7 @@ def test_a_batch_costs_one_call_into_java() -> None:
 def test_wrong_calls_raise_at_once() -> None:
     with pytest.raises(ValueError, match=r"^batch_size is 0; expected 1 or more$"):
         panamarc.open(FILE).batches(0)
-    with pytest.raises(ValueError, match=r'^framing="terminator" gives pieces, not records: '):
+    with pytest.raises(ValueError, match=r'^framing="terminator" gives ranges, not records: '):
         panamarc.open(FILE, framing="terminator").batches()
 
 

@@ -322,7 +322,7 @@ def test_terminator_framing_gives_pieces_with_their_terminators() -> None:
 def test_terminator_framing_has_no_records() -> None:
     reader = panamarc.open(b"one\x1e", framing="terminator")
     for read in (reader.read_batch, lambda: next(reader), lambda: list(reader)):
-        with pytest.raises(ValueError, match=r'^framing="terminator" gives pieces, not records: '):
+        with pytest.raises(ValueError, match=r'^framing="terminator" gives ranges, not records: '):
             read()
 
 

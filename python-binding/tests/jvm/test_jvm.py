@@ -94,7 +94,7 @@ assert jpype._jpype._collect in gc.callbacks
 
 
 class OldJava(ModuleType):
-    """Stands for a JPype whose Java is too old."""
+    """In the place of a JPype whose Java is too old."""
 
     isJVMStarted = staticmethod(lambda: True)
 

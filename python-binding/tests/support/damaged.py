@@ -141,7 +141,7 @@ class LineWentDeadError(OSError):
 class Dribble:
     """A file object that gives as many bytes at a time as it likes, and fails now and then.
 
-    `sizes`: how many bytes each call gives in turn; 0 stands for a failure.
+    `sizes`: how many bytes each call gives in turn; 0 means a failure.
     """
 
     name = "dribble"

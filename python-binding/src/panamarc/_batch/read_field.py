@@ -25,7 +25,7 @@ from panamarc.field import (
     pieces_of,
 )
 
-# Stands for a tag or code that no field can have: values are decoded strictly, so that a lone
+# Means a tag or code that no field can have: values are decoded strictly, so that a lone
 # surrogate never occurs in them.
 NO_MATCH = "\ud800"
 

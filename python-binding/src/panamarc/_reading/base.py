@@ -133,7 +133,7 @@ class BaseReader(Reader):
     def _check_framing(self) -> None:
         if self._framing != "record":
             raise ValueError(
-                f'framing="{self._framing}" gives pieces, not records: use scan_boundaries()'
+                f'framing="{self._framing}" gives ranges, not records: use scan_boundaries()'
             )
 
     @property

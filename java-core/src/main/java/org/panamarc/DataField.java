@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record DataField(String tag, String indicators, List<Subfield> subfields) implements Field {
     private static final char DELIMITER = 0x1F;
 
-    /** Stands for a subfield code that is a character beyond U+FFFF. */
+    /** Means a subfield code that is a character beyond U+FFFF. */
     private static final char NO_CHAR = '\uFFFD';
 
     /** Copies the list. */

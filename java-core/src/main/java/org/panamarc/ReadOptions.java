@@ -170,8 +170,8 @@ public record ReadOptions(
      * A copy in which numeric character references such as <code>&amp;#x4E2D;</code>, as which
      * MARC-8 has the characters that its sets lack (MARC 21 Specifications, "Conversion Between
      * Environments": lossless conversion), stay as they are instead of being read as those
-     * characters. Those have four to six digits and stand for a character above ASCII; all others
-     * are text in any case.
+     * characters. Those have four to six digits and mean a character above ASCII; all others are
+     * text in any case.
      */
     public ReadOptions withKeepReferences(boolean value) {
         return with(changes -> changes.keepReferences = value);

@@ -13,7 +13,7 @@ import org.panamarc.internal.write.RecordOutput;
  * its memory, so it outlives its reader.
  */
 public final class RecordBatch extends AbstractList<MarcRecord> implements RandomAccess {
-    /** The batch without records, which stands for the end of an input. */
+    /** The batch without records, which means the end of an input. */
     static final RecordBatch EMPTY = new RecordBatch();
 
     private final @Nullable BatchView view;

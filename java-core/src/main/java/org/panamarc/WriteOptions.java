@@ -42,9 +42,9 @@ public record WriteOptions(Coding coding, boolean overlong, boolean repair) {
 
     /**
      * A copy that writes records of more than 99,999 bytes and fields of more than 9,999, up to 16
-     * MiB, or refuses them. The largest number that its digits can state then stands for any larger
-     * one: 99999 for the record length, 9999 and 99999 for a field's length and start. The fields
-     * are found by their terminators, as {@link MarcReader} and other tolerant readers do.
+     * MiB, or refuses them. The largest number that its digits can state then means any larger one:
+     * 99999 for the record length, 9999 and 99999 for a field's length and start. The fields are
+     * found by their terminators, as {@link MarcReader} and other tolerant readers do.
      */
     public WriteOptions withOverlong(boolean value) {
         return new WriteOptions(coding, value, repair);

@@ -151,7 +151,7 @@ class CountTest {
         try (MarcReader reader = MarcReader.of(RECORDS, options)) {
             IllegalStateException thrown = assertThrows(IllegalStateException.class, reader::count);
             assertEquals(
-                    "<bytes>: the framing TERMINATOR gives pieces, not records; scan its boundaries",
+                    "<bytes>: the framing TERMINATOR gives ranges, not records; scan its boundaries",
                     thrown.getMessage());
         }
     }

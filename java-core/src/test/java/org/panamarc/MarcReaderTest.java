@@ -325,7 +325,7 @@ class MarcReaderTest {
                     reader.scanBoundaries());
             assertEquals(input.length, reader.bytesRead());
             assertEquals(
-                    "<bytes>: the framing TERMINATOR gives pieces, not records;"
+                    "<bytes>: the framing TERMINATOR gives ranges, not records;"
                             + " scan its boundaries",
                     assertThrows(IllegalStateException.class, reader::readBatch).getMessage());
         }

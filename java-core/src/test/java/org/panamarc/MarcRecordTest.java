@@ -84,7 +84,7 @@ class MarcRecordTest {
         assertEquals("=001  ocm1", field.toString());
     }
 
-    /** In the table {@code |} stands for the subfield delimiter. */
+    /** In the table {@code |} means the subfield delimiter. */
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',

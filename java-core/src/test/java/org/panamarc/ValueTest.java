@@ -33,9 +33,7 @@ class ValueTest {
         return MarcReader.of(input, ReadOptions.DEFAULT).readBatch().getFirst();
     }
 
-    /**
-     * In the table {@code |} joins values; nothing stands for no value, and '' for an empty one.
-     */
+    /** In the table {@code |} joins values; nothing means no value, and '' for an empty one. */
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',

@@ -15,7 +15,7 @@ public final class RecordBuilder {
         return this;
     }
 
-    /** Appends a field; in the value a {@code $} stands for the subfield delimiter 0x1F. */
+    /** Appends a field; in the value a {@code $} means the subfield delimiter 0x1F. */
     public RecordBuilder field(String tag, String value) {
         return field(tag, value.replace('$', '\u001F').getBytes(StandardCharsets.UTF_8));
     }

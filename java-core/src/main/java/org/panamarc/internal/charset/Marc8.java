@@ -57,7 +57,7 @@ public final class Marc8 implements ValueDecoder {
     private int end; // offset of the first free byte in out
     private int firstUndecodable = NOWHERE;
 
-    /** A decoder of MARC-8, which reads {@link References} as the characters they stand for. */
+    /** A decoder of MARC-8, which reads {@link References} as the characters they mean. */
     public Marc8() {
         this(false);
     }
@@ -194,7 +194,7 @@ public final class Marc8 implements ValueDecoder {
         return i;
     }
 
-    /** Writes the character that a reference stands for, or the ampersand that begins none. */
+    /** Writes the character that a reference means, or the ampersand that begins none. */
     private int ampersand(byte[] in, int i, int to) {
         int point = References.at(in, i, to);
         base(point == References.NONE ? '&' : point);
@@ -333,7 +333,7 @@ public final class Marc8 implements ValueDecoder {
         for (int i = 0; i < waitingCount; i++) {
             char mark = waiting[i];
             if (before != NOWHERE && (mark == rightHalf(before) || becomes(before, mark))) {
-                before = NOWHERE; // the double mark, which is written, stands for both halves
+                before = NOWHERE; // the double mark, which is written, means both halves
             } else {
                 if (mark == CodeTable.DOUBLE_LIGATURE || mark == CodeTable.DOUBLE_TILDE) {
                     openDouble = end;

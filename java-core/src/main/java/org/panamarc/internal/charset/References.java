@@ -70,7 +70,7 @@ public final class References {
         return ((long) WORD.get(bytes, at) ^ SIGNS) + LOWS;
     }
 
-    /** The character that a reference at {@code at} stands for, or {@link #NONE}. */
+    /** The character that a reference at {@code at} means, or {@link #NONE}. */
     static int at(byte[] bytes, int at, int to) {
         int end = endOf(bytes, at, to);
         if (end == NONE) {

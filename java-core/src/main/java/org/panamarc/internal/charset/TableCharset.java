@@ -19,7 +19,7 @@ public final class TableCharset extends Charset {
     /**
      * An encoding of this name.
      *
-     * @param table the characters of the bytes 0x00 to 0xFF, U+FFFD for a byte that stands for none
+     * @param table the characters of the bytes 0x00 to 0xFF, U+FFFD for a byte that means none
      * @throws IllegalArgumentException if the table has another length, or the name cannot be one
      */
     public TableCharset(String name, String table) {

@@ -19,8 +19,8 @@ public interface ValueDecoder {
     int decode(byte[] in, int from, int to, byte[] out, int at);
 
     /**
-     * Offset in {@code in} of the first byte of the value decoded last that stands for no character
-     * and reads as U+FFFD; or -1.
+     * Offset in {@code in} of the first byte of the value decoded last that means no character and
+     * reads as U+FFFD; or -1.
      */
     int firstUndecodable();
 }

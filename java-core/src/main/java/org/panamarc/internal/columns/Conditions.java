@@ -6,6 +6,7 @@ import org.panamarc.columns.RecordCondition;
 import org.panamarc.internal.layout.BatchView;
 import org.panamarc.internal.layout.RecordPredicate;
 import org.panamarc.internal.query.RecordFilter;
+import org.panamarc.internal.query.TagPattern;
 import org.panamarc.internal.query.ValueSelector;
 import org.panamarc.internal.query.ValueSpec;
 
@@ -21,7 +22,7 @@ final class Conditions {
     static RecordPredicate of(RecordCondition condition) {
         return switch (condition) {
             case RecordCondition.RecordType type -> ofType(type.types());
-            case RecordCondition.HasTag tag -> ofTag(new TagMatcher(tag.tag()));
+            case RecordCondition.HasTag tag -> ofTag(TagPattern.of(tag.tag()));
             case RecordCondition.Matches matches -> ofPattern(matches);
             case RecordCondition.ValueMatches value ->
                     ValueConditions.matches(value.column(), value.pattern());
@@ -55,7 +56,7 @@ final class Conditions {
         };
     }
 
-    private static RecordPredicate ofTag(TagMatcher tag) {
+    private static RecordPredicate ofTag(TagPattern tag) {
         return (batch, record) -> {
             int closing = batch.closingSlot(record);
             for (int slot = batch.firstSlot(record); slot < closing; slot++) {

@@ -26,7 +26,7 @@ public record PlacedVector(
     public static final int ALIGNMENT = 64;
 
     /**
-     * A stretch of a batch's memory.
+     * A range of a batch's memory.
      *
      * @param at offset, a multiple of {@link #ALIGNMENT}
      * @param bytes size, without what fills the rest up to the next multiple

@@ -5,10 +5,11 @@ import static org.panamarc.columns.ColumnType.UTF8;
 import java.util.List;
 import org.panamarc.columns.ColumnField;
 import org.panamarc.internal.layout.BatchView;
+import org.panamarc.internal.query.TagPattern;
 
 /** The whole fields with a tag: {@link org.panamarc.columns.Column.Kind#FIELDS}. */
 final class WholeFields implements ColumnFiller {
-    private final TagMatcher wanted;
+    private final TagPattern wanted;
     private final FieldCursor parts = new FieldCursor();
     private final TextVector tags = new TextVector(ColumnField.of("tag", UTF8, false));
     private final TextVector first = new TextVector(ColumnField.of("ind1", UTF8, true));
@@ -22,7 +23,7 @@ final class WholeFields implements ColumnFiller {
     private final ListVector fields;
 
     WholeFields(String name, String tag) {
-        this.wanted = new TagMatcher(tag);
+        this.wanted = TagPattern.of(tag);
         this.fields = new ListVector(name, field);
     }
 

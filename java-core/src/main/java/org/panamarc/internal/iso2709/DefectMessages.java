@@ -94,7 +94,7 @@ final class DefectMessages {
     }
 
     static String unclaimed(int spans, int all, long bytes) {
-        return "no directory entry claims %d of %d pieces of data, %d bytes"
+        return "no directory entry claims %d of %d ranges of data, %d bytes"
                 .formatted(spans, all, bytes);
     }
 

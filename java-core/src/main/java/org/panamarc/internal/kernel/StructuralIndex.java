@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /** The structural bytes of one window: what a scan found. Mutable and reused from scan to scan. */
 public final class StructuralIndex {
-    /** Bytes of the window that one bit of {@link #highBytes} stands for, as a power of two. */
+    /** Bytes of the window that one bit of {@link #highBytes} is about, as a power of two. */
     static final int GRANULE_SHIFT = 6;
 
     /** The same as a number. */

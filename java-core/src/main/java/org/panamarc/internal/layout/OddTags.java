@@ -6,7 +6,7 @@ import java.util.Map;
 
 /** The tags of a batch that are not three characters from 0-9 and A-Z, numbered as they come. */
 public final class OddTags {
-    /** Stands for every odd tag of a batch that has no number left. */
+    /** Means every odd tag of a batch that has no number left. */
     public static final int OVERFLOW = 0xFFFF;
 
     private final Map<String, Integer> numbers = new LinkedHashMap<>();

@@ -4,8 +4,8 @@ import org.panamarc.Defect.Kind;
 
 /**
  * Aleph's sequential format: {@code 000000001 24510 L $$aTitle}: the record's number in up to 18
- * digits, tag and indicators, the alphabet, and the data, in which {@code ^} stands for the blanks
- * of the leader and the control fields. Aleph writes nine digits and the alphabet {@code L}; other
+ * digits, tag and indicators, the alphabet, and the data, in which {@code ^} means the blanks of
+ * the leader and the control fields. Aleph writes nine digits and the alphabet {@code L}; other
  * systems write longer numbers, and any letter or none.
  */
 final class AlephLines implements LineFormat {

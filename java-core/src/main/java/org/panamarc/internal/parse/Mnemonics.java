@@ -11,15 +11,15 @@ import org.panamarc.Defect.Kind;
 import org.panamarc.internal.charset.Marc8;
 
 /**
- * The mnemonics of MARCMaker: words in braces that stand for characters. As in MARC-8, marks are
- * before their letter; in Unicode they follow it. Two hexadecimal digits name a code of MARC-8, a
- * letter or digit itself.
+ * The mnemonics of MARCMaker: words in braces that mean characters. As in MARC-8, marks are before
+ * their letter; in Unicode they follow it. Two hexadecimal digits name a code of MARC-8, a letter
+ * or digit itself.
  */
 final class Mnemonics {
     private static final String RESOURCE = "mnemonics.tsv";
     private static final int LONGEST = 8;
 
-    /** What a word stands for: a character, or a mark. */
+    /** What a word means: a character, or a mark. */
     private record Meaning(String text, boolean mark) {}
 
     private static final Map<String, Meaning> MEANINGS = load();
@@ -111,7 +111,7 @@ final class Mnemonics {
         return word.matches("[0-9A-F]{2}") ? ofCode(Integer.parseInt(word, 16)) : null;
     }
 
-    /** The character that a byte of MARC-8 stands for; null where it stands for none in text. */
+    /** The character that a byte of MARC-8 means; null where it means none in text. */
     private static @Nullable Meaning ofCode(int code) {
         if (code < ' ') {
             return null; // an escape or a terminator is none in Unicode

@@ -1,10 +1,12 @@
 package org.panamarc.internal.query;
 
+import java.util.regex.Pattern;
 import org.panamarc.internal.layout.BatchView;
 import org.panamarc.internal.layout.Tags;
 
 /** A tag in which a dot is any character, compared with tags of a batch. Immutable. */
-final class TagPattern {
+public final class TagPattern {
+    private static final Pattern GRAMMAR = Pattern.compile("[0-9A-Za-z.]{3}");
     private static final char ANY = '.'; // 46, more than any character counts
 
     private final String tag;
@@ -23,6 +25,20 @@ final class TagPattern {
         this.third = digit(tag.charAt(2));
     }
 
+    /**
+     * A tag that someone wrote.
+     *
+     * @throws IllegalArgumentException if it is not three letters, digits or dots
+     */
+    public static TagPattern of(String tag) {
+        if (!GRAMMAR.matcher(tag).matches()) {
+            throw new IllegalArgumentException(
+                    "cannot read the tag '%s'; expected three letters or digits, or . for any"
+                            .formatted(tag));
+        }
+        return new TagPattern(tag);
+    }
+
     private static int digit(char character) {
         return character == ANY ? ANY : Tags.digit(character);
     }
@@ -35,6 +51,11 @@ final class TagPattern {
     /** What {@link #matches} wants to know of a batch: the tag's number in it. */
     int numberIn(BatchView batch) {
         return number >= 0 || wildcard ? number : batch.tagNumber(tag);
+    }
+
+    /** Whether a slot has such a tag. */
+    public boolean matches(BatchView batch, int slot) {
+        return matches(batch, slot, batch.tag(slot), numberIn(batch));
     }
 
     /**

@@ -140,7 +140,7 @@ public final class BatchReader implements Closeable {
         if (options.framing() == Framing.TERMINATOR) {
             throw new IllegalStateException(
                     source.name()
-                            + ": the framing TERMINATOR gives pieces, not records; scan its boundaries");
+                            + ": the framing TERMINATOR gives ranges, not records; scan its boundaries");
         }
     }
 

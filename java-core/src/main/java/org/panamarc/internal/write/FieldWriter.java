@@ -75,7 +75,7 @@ abstract class FieldWriter implements RecordWriter {
         }
     }
 
-    /** Stands for a tag that is not odd. */
+    /** Means a tag that is not odd. */
     static final byte[] NONE = {};
 
     /** Whether fields 00X are control fields even with subfield delimiters, which are escaped. */

@@ -33,7 +33,7 @@ class CodingTest {
         "\u0088The \u0089end, MARC_8, MARC_8", // control functions
         "Caf\u00E9 au lait, MARC_8, UTF_8", // a mark on a space is no proof against the leader
         "caf\u00E9, MARC_8, UTF_8", // nor is one at the end
-        "\u00FF, MARC_8, UTF_8", // nor is what stands for nothing
+        "\u00FF, MARC_8, UTF_8", // nor is what means nothing
         "\u00BF, MARC_8, UTF_8",
         "\u0080, MARC_8, UTF_8",
         "'\u001B(NOP', MARC_8, ASCII", // sets below 0x80 are looked for where the leader allows

@@ -36,7 +36,7 @@ class TerminatorFramerTest {
         }
     }
 
-    /** In the text a {@code |} stands for 0x1E. */
+    /** In the text a {@code |} means 0x1E. */
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
