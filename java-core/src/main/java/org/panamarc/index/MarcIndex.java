@@ -32,7 +32,7 @@ import org.panamarc.internal.index.ShuffledOrder;
  * <p>Records are numbered from 0, in the order of the file, as reading from the start under {@link
  * org.panamarc.ErrorPolicy#RECOVER} gives them. The file is in ISO 2709 and not compressed. The
  * index is a folder next to it, which Lucene writes; it needs {@code lucene-core} on the class path
- * or module path.
+ * or module path, else its static methods throw {@link IllegalStateException}.
  *
  * <p>Safe for any number of threads. Records outlive the index.
  */
@@ -57,6 +57,7 @@ public final class MarcIndex implements Iterable<MarcRecord>, AutoCloseable {
      *     records
      */
     public static IndexSummary build(Path path, IndexOptions options) throws IOException {
+        Lucene.check();
         try (IndexBuild build = IndexBuild.of(path, path.toString(), options)) {
             boolean more = true;
             while (more) {
@@ -74,6 +75,7 @@ public final class MarcIndex implements Iterable<MarcRecord>, AutoCloseable {
      * @throws IOException if the file cannot be read, or the index not be written
      */
     public static IndexSummary update(Path path, IndexOptions options) throws IOException {
+        Lucene.check();
         return IndexUpdate.run(path, path.toString(), options);
     }
 
@@ -84,6 +86,7 @@ public final class MarcIndex implements Iterable<MarcRecord>, AutoCloseable {
      * @throws IOException if the file or the index cannot be read
      */
     public static IndexSummary verify(Path path, IndexOptions options) throws IOException {
+        Lucene.check();
         return IndexVerification.run(path, path.toString(), options);
     }
 
@@ -94,6 +97,7 @@ public final class MarcIndex implements Iterable<MarcRecord>, AutoCloseable {
      * @throws IOException if the index cannot be read or written
      */
     public static IndexSummary optimize(Path path, IndexOptions options) throws IOException {
+        Lucene.check();
         return IndexUpdate.optimize(path, path.toString(), options);
     }
 
@@ -106,6 +110,7 @@ public final class MarcIndex implements Iterable<MarcRecord>, AutoCloseable {
      * @throws IOException if the file or the index cannot be read
      */
     public static MarcIndex open(Path path, IndexOptions options) throws IOException {
+        Lucene.check();
         return new MarcIndex(IndexedFile.open(path, path.toString(), options));
     }
 
