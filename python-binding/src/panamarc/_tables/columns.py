@@ -51,7 +51,7 @@ class Column:
         return f"<Column of {specs}>"
 
     @property
-    def content(self) -> str:
+    def _content(self) -> str:
         """What a condition on its values is about.
 
         `text` and `number`, the first value; `texts`, all; `exists`; `type` of record; empty for
@@ -65,7 +65,7 @@ class Column:
         return {"list": "texts", "exists": "exists", "record_type": "type"}.get(kind, "")
 
     @property
-    def raises(self) -> bool:
+    def _raises(self) -> bool:
         """Whether a value that does not fit raises."""
         return self._parts.as_type != "text" and not self._parts.or_null
 

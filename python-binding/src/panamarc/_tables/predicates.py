@@ -42,7 +42,9 @@ def contents(columns: str | dict[str, Column], schema: Any) -> dict[str, Content
     """What is known of the columns of a scan, by name, in their order; `schema` is pyarrow's."""
     if isinstance(columns, str):
         return {field.name: Content(_ready(columns, field), field.name) for field in schema}
-    return {name: Content(column.content, name, column.raises) for name, column in columns.items()}
+    return {
+        name: Content(column._content, name, column._raises) for name, column in columns.items()
+    }
 
 
 def _ready(name: str, field: Any) -> str:
@@ -133,24 +135,14 @@ def either(left: Condition | None, right: Condition | None) -> Condition | None:
     return None if left is None or right is None else left | right
 
 
-class OnValue(Condition):
-    """A condition on a value of a column."""
-
-    def __init__(self, method: str, *arguments: Any) -> None:
-        self._method, self._arguments = method, arguments
-
-    def add_to(self, table: Any) -> None:
-        getattr(table, self._method)(*self._arguments)
-
-
 def matches(column: Content, pattern: str) -> Condition:
     """A value of a column matches a pattern of Java's."""
-    return OnValue("whereValueMatches", column.name, pattern)
+    return where._One("whereValueMatches", column.name, pattern)
 
 
 def between(column: Content, first: int, last: int) -> Condition:
     """The number of a column is in a range."""
-    return OnValue("whereValueBetween", column.name, max(first, SMALLEST), min(last, LARGEST))
+    return where._One("whereValueBetween", column.name, max(first, SMALLEST), min(last, LARGEST))
 
 
 def _there(column: Content) -> Condition:
