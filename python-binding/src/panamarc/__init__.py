@@ -12,6 +12,7 @@ done in Java, which is started at the first read (see `start_jvm`, and `info` fo
 from panamarc._api.convert import Conversion, convert
 from panamarc._api.edit import EditResult, edit
 from panamarc._api.info import info
+from panamarc._api.ingest import IngestResult, IngestStopped, SourceResult, ingest
 from panamarc._api.open import RecordReader, open
 from panamarc._api.write import FormatWriter, open_writer
 from panamarc._batch.batch import Defect
@@ -62,6 +63,7 @@ from panamarc.exceptions import (
     RecordLeaderInvalid,
     RecordLengthInvalid,
     SpecError,
+    StoreError,
     TruncatedRecord,
     UnwritableRecord,
     WriteNeedsRecord,
@@ -118,6 +120,8 @@ __all__ = [
     "IndexSummary",
     "IndexedReader",
     "Indicators",
+    "IngestResult",
+    "IngestStopped",
     "JSONHandler",
     "JSONReader",
     "JSONWriter",
@@ -147,8 +151,10 @@ __all__ = [
     "RecordReader",
     "Scan",
     "SkippedRange",
+    "SourceResult",
     "SpecError",
     "Split",
+    "StoreError",
     "Subfield",
     "TextWriter",
     "TruncatedRecord",
@@ -162,6 +168,7 @@ __all__ = [
     "convert",
     "edit",
     "info",
+    "ingest",
     "isbn_regex",
     "map_marc8_field",
     "map_marc8_record",

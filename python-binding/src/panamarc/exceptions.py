@@ -23,6 +23,7 @@
         ├── MissingLinkedFields  a linkage ($6) that leads to no field 880
         ├── NoActiveFile         a writer without a file
         ├── SpecError            a text that is no spec
+        ├── StoreError           a store of tables cannot be read or written
         ├── UnwritableRecord     a record that ISO 2709 has no room for
         └── WriteNeedsRecord     a writer was given something else than a record
 
@@ -30,9 +31,9 @@ MarcWarning, a UserWarning, reports an input that is not empty and has no record
 BadSubfieldCodeWarning, a Warning, of a subfield code outside ASCII.
 
 The names are those that pymarc's programs catch, but for MarcError, MarcFormatError, JvmError and
-those below it, ColumnValueError, MarcIndexError, SpecError, UnwritableRecord and MarcWarning. Where
-pymarc's own rules for a record are broken (`Record(data)`, `MARCReader`), those below
-MarcFormatError say only which rule, and have no place; they do in an exception that
+those below it, ColumnValueError, MarcIndexError, SpecError, StoreError, UnwritableRecord and
+MarcWarning. Where pymarc's own rules for a record are broken (`Record(data)`, `MARCReader`), those
+below MarcFormatError say only which rule, and have no place; they do in an exception that
 `on_error="raise"` raised, and say so. Files that are missing, forbidden or folders give Python's
 own FileNotFoundError, PermissionError and IsADirectoryError; a file that fails while it is read,
 OSError.
@@ -66,6 +67,7 @@ __all__ = [
     "RecordLeaderInvalid",
     "RecordLengthInvalid",
     "SpecError",
+    "StoreError",
     "TruncatedRecord",
     "UnwritableRecord",
     "WriteNeedsRecord",
@@ -326,6 +328,10 @@ class WriteNeedsRecord(MarcError):
 
     def __str__(self) -> str:
         return "Write requires a pymarc.Record object as an argument"
+
+
+class StoreError(MarcError):
+    """A store cannot be read or written, or is not one that this version of panamarc made."""
 
 
 class JvmError(MarcError):

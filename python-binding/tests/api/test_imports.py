@@ -34,6 +34,7 @@ ROOMS = (
     ("_pymarc", "reader", "marcjson", "marcxml", "writer"),
     ("_tables", "where"),
     ("_index",),
+    ("_stores",),
     ("_api",),
     ("",),  # the package itself
     ("cli", "demo", "__main__"),

@@ -67,7 +67,9 @@ def test_a_table_equals_that_of_a_loop_in_every_library(name: str) -> None:
 
 @pytest.mark.parametrize("threads", [1, 2, 5])
 @pytest.mark.parametrize("batch_size", [1, 7, 1000])
-@pytest.mark.parametrize("columns", [FIVE, "bibliographic", "fields", "subfields"])
+@pytest.mark.parametrize(
+    "columns", [FIVE, "bibliographic", "records", "fields", "subfields", "links"]
+)
 def test_threads_and_batches_change_nothing(threads: int, batch_size: int, columns: Any) -> None:
     path = realdata.path("loc_bibliographic_386.mrc")
     table = panamarc.scan(path, columns, threads=threads, batch_size=batch_size).to_arrow()
@@ -187,7 +189,11 @@ def test_a_value_that_does_not_fit_is_an_error_with_its_place() -> None:
     ("columns", "error", "message"),
     [
         ({}, ValueError, "a table without columns"),
-        ("everything", ValueError, "expected one of bibliographic, fields, subfields"),
+        (
+            "everything",
+            ValueError,
+            "expected one of bibliographic, records, fields, subfields, links",
+        ),
         ({"x": 5}, TypeError, "column 'x' is 5; expected a spec"),
         (["245$a"], TypeError, "expected a dict of names and specs"),
         ({"x": "24"}, ValueError, "24"),

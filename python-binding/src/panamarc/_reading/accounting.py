@@ -79,10 +79,7 @@ class Account:
         if reader is None:
             return self._skipped.copy()
         known = len(self._skipped) - self._ranges
-        found = [
-            SkippedRange(source, int(start), int(length), reason)
-            for source, start, length, reason in rows(reader.skipped(known))
-        ]
+        found = ranges_of(reader.skipped(known))
         self._skipped += found[:-1]
         return [*self._skipped, *found[-1:]]
 
@@ -96,6 +93,14 @@ class Account:
         account._skipped = self.skipped(reader)
         account._ranges = len(account._skipped)
         return account
+
+
+def ranges_of(text: Any) -> list[SkippedRange]:
+    """The ranges that Java gives as rows of text."""
+    return [
+        SkippedRange(source, int(start), int(length), reason)
+        for source, start, length, reason in rows(text)
+    ]
 
 
 def rows(text: Any) -> list[list[str]]:

@@ -13,7 +13,7 @@ from panamarc._core import ACCELERATOR
 from panamarc._input.inputs import Input, size_of
 from panamarc._java import jvm
 from panamarc._java.errors import to_python_exception
-from panamarc._reading.accounting import SkippedRange, rows
+from panamarc._reading.accounting import SkippedRange, ranges_of, rows
 from panamarc.exceptions import ColumnValueError, MarcWarning, format_error
 
 Report: TypeAlias = Callable[[int, int], None]
@@ -95,20 +95,21 @@ class Begun:
             return ValueError(str(error.getMessage()))
         return to_python_exception(error, "")
 
+    def foreign(self) -> list[str]:
+        """A sentence for each input so far that is not empty and has no record."""
+        given = self._format
+        what = f"no record in the format {given}" if given else "not MARC"
+        found = [sentence.rpartition(": begins as ") for (sentence,) in rows(self.scan.foreign())]
+        return [f"{name}: {what}: begins as {first}" for name, _, first in found]
+
     def warn(self) -> None:
         """Issues a MarcWarning for each input that is not empty and has no record."""
-        for (sentence,) in rows(self.scan.foreign()):
-            name, _, first = sentence.rpartition(": begins as ")
-            given = self._format
-            what = f"no record in the format {given}" if given else "not MARC"
-            warnings.warn(f"{name}: {what}: begins as {first}", MarcWarning, stacklevel=2)
+        for sentence in self.foreign():
+            warnings.warn(sentence, MarcWarning, stacklevel=2)
 
     def skipped(self) -> list[SkippedRange]:
         """The ranges skipped so far."""
-        return [
-            SkippedRange(source, int(start), int(length), reason)
-            for source, start, length, reason in rows(self.scan.skipped())
-        ]
+        return ranges_of(self.scan.skipped())
 
     def defect_counts(self) -> Counter[str]:
         """The defects so far, by kind."""

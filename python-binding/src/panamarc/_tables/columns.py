@@ -11,7 +11,7 @@ Cast: TypeAlias = Literal["text", "int", "date"]
 
 CASTS = ("text", "int", "date")
 ERRORS = ("raise", "null")
-READY_SETS = ("bibliographic", "fields", "subfields")
+READY_SETS = ("bibliographic", "records", "fields", "subfields", "links")
 RECORD_FACTS = ("record_number", "offset", "length", "source", "defects", "record_type")
 PART = "\x1f"  # joins specs that cross into Java
 
@@ -185,6 +185,21 @@ def columns_of(columns: object) -> str | dict[str, Column]:
             raise ValueError(f"there are two columns {str(name)!r}")
         found[str(name)] = _column(name, given)
     return found
+
+
+def add_columns(table: Any, columns: str | tuple[str, ...] | dict[str, Column]) -> None:
+    """Adds columns to a PythonTable: a ready set, columns by name, or several tables.
+
+    Several tables, given as their ready sets, are read at once: a batch has one row, in which each
+    is a list of its rows.
+    """
+    if isinstance(columns, str):
+        table.addReadySet(columns)
+    elif isinstance(columns, tuple):
+        table.addTables(PART.join(columns))
+    else:
+        for name, column in columns.items():
+            column.add_to(table, name)
 
 
 def _column(name: object, given: object) -> Column:

@@ -25,6 +25,7 @@ class LazySource:
         self._polars = library("polars", "polars")
         _check_version(self._polars.__version__)
         self._scan = table
+        assert not isinstance(table._columns, tuple), "a frame is one table"
         self._contents = contents(table._columns, table.schema)
         self._nothing = self._polars.from_arrow(table.schema.empty_table())
 

@@ -27,7 +27,7 @@ from panamarc._tables.arrow import (
     library,
     watched,
 )
-from panamarc._tables.columns import Column, Columns, columns_of
+from panamarc._tables.columns import Column, Columns, add_columns, columns_of
 from panamarc._tables.csv_file import CsvFile
 from panamarc._tables.ipc_file import IpcFileWriter
 from panamarc._tables.shown import Glance, as_html, as_text, named
@@ -68,7 +68,7 @@ class Scan:
     def __init__(
         self,
         source: object,
-        columns: str | dict[str, Column],
+        columns: str | tuple[str, ...] | dict[str, Column],
         where: Condition | None,
         options: Options,
         batch_size: int,
@@ -86,11 +86,7 @@ class Scan:
     def _begin(self, part: Part = WHOLE) -> Begun:
         java = jvm.classes()
         table = java.table()
-        if isinstance(self._columns, str):
-            table.addReadySet(self._columns)
-        else:
-            for name, column in self._columns.items():
-                column.add_to(table, name)
+        add_columns(table, self._columns)
         for name in part.names or ():
             table.select(name)
         for condition in (self._where, part.where):

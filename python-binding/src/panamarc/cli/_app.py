@@ -19,6 +19,7 @@ from panamarc.cli import (
     head,
     index,
     info,
+    ingest,
     merge,
     search,
     show,
@@ -56,6 +57,7 @@ for verb in (
     index.index,
     get.get,
     search.search,
+    ingest.ingest,
     info.info,
 ):
     app.command()(guarded(verb))

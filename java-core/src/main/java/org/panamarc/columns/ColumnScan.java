@@ -98,12 +98,23 @@ public final class ColumnScan implements AutoCloseable {
 
         /**
          * Adds the columns of a ready set; other columns may be added to {@link
-         * ReadySet#BIBLIOGRAPHIC} alone.
+         * ReadySet#BIBLIOGRAPHIC} and {@link ReadySet#RECORDS} alone.
          *
          * @throws IllegalArgumentException if there is a column that cannot be with it
          */
         public Builder readySet(ReadySet set) {
             definition.readySet(set);
+            return this;
+        }
+
+        /**
+         * Asks for several tables of the same records, which are read once. A batch is one row:
+         * each set is a column, named as it is in small letters, the list of its rows in the batch.
+         *
+         * @throws IllegalArgumentException if there is a column, no set, or one of them twice
+         */
+        public Builder tables(List<ReadySet> sets) {
+            definition.tables(sets);
             return this;
         }
 

@@ -57,12 +57,27 @@ public final class PythonTable {
     }
 
     /**
-     * Adds the columns of {@code bibliographic}, {@code fields} or {@code subfields}.
+     * Adds the columns of a ready set.
      *
+     * @param name as {@link ReadySet} has it, in small letters
      * @throws IllegalArgumentException if there are columns that cannot be with them
      */
     public void addReadySet(String name) {
-        definition.readySet(ReadySet.valueOf(name.toUpperCase(Locale.ROOT)));
+        definition.readySet(set(name));
+    }
+
+    /**
+     * Asks for several tables of the same records: a row a batch, in which each table is a list.
+     *
+     * @param names of ready sets, joined by 0x1F
+     * @throws IllegalArgumentException if there are columns, or one of the sets is there twice
+     */
+    public void addTables(String names) {
+        definition.tables(Arrays.stream(names.split(Rows.PART, -1)).map(PythonTable::set).toList());
+    }
+
+    private static ReadySet set(String name) {
+        return ReadySet.valueOf(name.toUpperCase(Locale.ROOT));
     }
 
     /** Gives a column, and of the others only those that are named likewise. */

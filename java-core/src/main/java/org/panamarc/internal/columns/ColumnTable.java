@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.panamarc.columns.Column;
 import org.panamarc.columns.ColumnField;
+import org.panamarc.columns.ReadySet;
 import org.panamarc.internal.layout.BatchView;
 
 /**
@@ -35,38 +36,29 @@ public final class ColumnTable {
      */
     static ColumnTable ofRecords(Map<String, Column> columns) {
         ScannedRecord current = new ScannedRecord();
-        List<ColumnFiller> fillers = new ArrayList<>();
-        columns.forEach((name, column) -> fillers.add(ColumnFillers.of(name, column, current)));
-        return new ColumnTable(new RecordRows(fillers), name -> true, current);
+        return new ColumnTable(RecordRows.of(columns, current), name -> true, current);
     }
 
     /**
-     * A table with a row a field.
+     * A table of a ready set.
      *
      * @param given which columns are given, by name
+     * @throws IllegalArgumentException as {@link #ofRecords}
      */
-    static ColumnTable ofFields(Predicate<String> given) {
-        return new ColumnTable(new FieldRows(), given, new ScannedRecord());
+    static ColumnTable of(ReadySet set, Predicate<String> given) {
+        ScannedRecord current = new ScannedRecord();
+        return new ColumnTable(ReadyRows.of(set, current), given, current);
     }
 
-    /** A table with a row a subfield; the parameter as for {@link #ofFields}. */
-    static ColumnTable ofSubfields(Predicate<String> given) {
-        return new ColumnTable(new SubfieldRows(), given, new ScannedRecord());
-    }
-
-    /** A row a record. */
-    private record RecordRows(List<ColumnFiller> fillers) implements RowFiller {
-        @Override
-        public void add(BatchView batch, int record) {
-            for (ColumnFiller filler : fillers) {
-                filler.add(batch, record);
-            }
-        }
-
-        @Override
-        public List<Vector> columns() {
-            return fillers.stream().map(ColumnFiller::vector).toList();
-        }
+    /**
+     * Several tables of the same records, as {@link SeveralTables} has them.
+     *
+     * @param given which tables are given, by name
+     * @throws IllegalArgumentException as {@link #ofRecords}
+     */
+    static ColumnTable of(List<ReadySet> sets, Predicate<String> given) {
+        ScannedRecord current = new ScannedRecord();
+        return new ColumnTable(new SeveralTables(sets, current), given, current);
     }
 
     /** The names and types of the columns. */
@@ -85,6 +77,7 @@ public final class ColumnTable {
             current.set(batch, record);
             rows.add(batch, record);
         }
+        rows.endBatch();
         current.clear();
         records = batch.records();
     }

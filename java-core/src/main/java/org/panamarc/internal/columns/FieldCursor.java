@@ -125,6 +125,21 @@ final class FieldCursor {
         return false;
     }
 
+    /** The code of the subfield; -1 for a character that is not ASCII. */
+    int code() {
+        return valueFrom - codeFrom == 1 ? bytes[codeFrom] : -1;
+    }
+
+    /** Offset in the batch of the subfield's value. */
+    int valueFrom() {
+        return valueFrom;
+    }
+
+    /** Offset in the batch of the byte after the subfield's value. */
+    int valueTo() {
+        return valueTo;
+    }
+
     /** Adds code and value of the subfield. */
     void appendSubfield(TextAppender code, TextAppender value) {
         code.append(bytes, codeFrom, valueFrom);

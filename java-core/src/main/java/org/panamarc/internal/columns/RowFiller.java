@@ -8,6 +8,9 @@ interface RowFiller {
     /** Adds the rows of a record to the columns. */
     void add(BatchView batch, int record);
 
+    /** Ends what was added of a packed batch. */
+    default void endBatch() {}
+
     /** The columns, all with the same number of rows. */
     List<Vector> columns();
 }

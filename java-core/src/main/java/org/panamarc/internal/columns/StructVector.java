@@ -19,6 +19,11 @@ final class StructVector extends Vector {
         this.parts = parts;
     }
 
+    /** Ends a row for each that was added to the parts. */
+    void endAdded() {
+        endRows(parts.getFirst().length() - length());
+    }
+
     @Override
     void reset() {
         super.reset();

@@ -1,9 +1,8 @@
 package org.panamarc.internal.columns;
 
-import static org.panamarc.columns.Column.Cast.INT;
-
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -19,6 +18,7 @@ public final class TableDefinition {
     private final Map<String, Column> columns = new LinkedHashMap<>();
     private @Nullable ReadySet rows; // a ready set whose rows are not records
     private final Set<String> selected = new HashSet<>(); // names; empty for all columns
+    private List<ReadySet> several = List.of(); // tables
     private @Nullable RecordCondition condition;
 
     /** Without a column. */
@@ -31,6 +31,7 @@ public final class TableDefinition {
      *     not records
      */
     public void column(String name, Column column) {
+        checkOne();
         if (rows != null) {
             throw new IllegalArgumentException(
                     "the rows of %s are not records; it has no column %s".formatted(rows, name));
@@ -46,8 +47,10 @@ public final class TableDefinition {
      * @throws IllegalArgumentException if there is a column that cannot be with it
      */
     public void readySet(ReadySet set) {
-        if (set == ReadySet.BIBLIOGRAPHIC) {
-            addBibliographic();
+        checkOne();
+        Map<String, Column> ofRecords = ReadyRows.columns(set);
+        if (!ofRecords.isEmpty()) {
+            ofRecords.forEach(this::column);
         } else if (!columns.isEmpty() || rows != null) {
             throw new IllegalArgumentException(
                     "the rows of %s are its own; it has no other columns".formatted(set));
@@ -56,17 +59,27 @@ public final class TableDefinition {
         }
     }
 
-    private void addBibliographic() {
-        column("control_number", Column.of("001"));
-        column("title", Column.of(Column.Kind.TITLE).stripPunctuation());
-        column("author", Column.of("100$a", "110$a", "111$a").stripPunctuation());
-        column("publisher", Column.of("260$b", "264 .1$b").stripPunctuation());
-        column("year", Column.of("008/7-10").castOrNull(INT));
-        column("language", Column.of("008/35-37").asDictionary());
-        column("isbns", Column.of("020$a").list().normalizeIsbn());
-        column("issns", Column.of("022$a").list());
-        column("subjects", Column.of("6..$a").list().stripPunctuation());
-        column("record_type", Column.of(Column.Kind.RECORD_TYPE).asDictionary());
+    /**
+     * Asks for several tables of the same records, which are read once: a packed batch is one row,
+     * in which each table is a column, the list of its rows.
+     *
+     * @throws IllegalArgumentException if there is a column, no set, or one of them twice
+     */
+    public void tables(List<ReadySet> sets) {
+        if (!columns.isEmpty() || rows != null || !several.isEmpty()) {
+            throw new IllegalArgumentException("several tables have no other columns");
+        }
+        if (sets.isEmpty() || new HashSet<>(sets).size() < sets.size()) {
+            throw new IllegalArgumentException(
+                    "tables are %s; expected one or more, each once".formatted(sets));
+        }
+        several = List.copyOf(sets);
+    }
+
+    private void checkOne() {
+        if (!several.isEmpty()) {
+            throw new IllegalArgumentException("several tables have no other columns");
+        }
     }
 
     /**
@@ -115,11 +128,13 @@ public final class TableDefinition {
     Supplier<ColumnTable> tables() {
         Set<String> names = Set.copyOf(selected);
         Predicate<String> given = name -> names.isEmpty() || names.contains(name);
-        if (rows == ReadySet.FIELDS) {
-            return () -> ColumnTable.ofFields(given);
+        List<ReadySet> sets = several;
+        if (!sets.isEmpty()) {
+            return () -> ColumnTable.of(sets, given);
         }
-        if (rows == ReadySet.SUBFIELDS) {
-            return () -> ColumnTable.ofSubfields(given);
+        ReadySet set = rows;
+        if (set != null) {
+            return () -> ColumnTable.of(set, given);
         }
         Map<String, Column> asked = new LinkedHashMap<>(columns);
         asked.keySet().removeIf(given.negate());

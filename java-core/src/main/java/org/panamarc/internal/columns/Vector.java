@@ -49,6 +49,11 @@ abstract class Vector {
         length++;
     }
 
+    /** Ends a number of rows, whose values are complete. */
+    final void endRows(int count) {
+        length += count;
+    }
+
     /** Adds a row without a value. */
     final void appendNull() {
         if (nulls == nullRows.length) {
