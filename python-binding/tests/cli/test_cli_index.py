@@ -24,7 +24,7 @@ def test_an_index_is_built_and_used(run: Run) -> None:
         ["3", "ocm2", TITLES[2]],
     ]
     assert run("search", name, "title:nothing").status == 1
-    found = run("get", name, " ocm2 ")
+    found = run("get", name, " ocm2 ", "--load-threads", "1", "--parallel-from", "2")
     assert found.lines[0].startswith("# record 3 of b.mrc")
     assert run("get", name, "ocm9").notes == "panamarc: b.mrc has no record whose id is ocm9\n"
     assert run("get", name, "ocm2", "-o", "c.mrc").status == 0

@@ -166,6 +166,15 @@ LoadThreads = Annotated[
         help="How many segments of the index to load at once; 1 for one after the other.",
     ),
 ]
+ParallelFrom = Annotated[
+    int | None,
+    typer.Option(
+        "--parallel-from",
+        min=1,
+        max=64,
+        help="How many segments there have to be for that; by default 3.",
+    ),
+]
 Size = Annotated[
     int | None,
     typer.Option("--size", metavar="SIZE", parser=_size, help="At most so much: 500kB, 100MB."),

@@ -8,7 +8,16 @@ import typer
 
 from panamarc.cli._endings import FOUND_NOTHING, note
 from panamarc.cli._indexed import indexed
-from panamarc.cli._options import Encoding, IndexDir, LoadThreads, Output, Quiet, To, ToCoding
+from panamarc.cli._options import (
+    Encoding,
+    IndexDir,
+    LoadThreads,
+    Output,
+    ParallelFrom,
+    Quiet,
+    To,
+    ToCoding,
+)
 from panamarc.cli._records import give
 
 
@@ -24,13 +33,14 @@ def get(
     to_coding: ToCoding = None,
     index_dir: IndexDir = None,
     load_threads: LoadThreads = None,
+    parallel_from: ParallelFrom = None,
     quiet: Quiet = False,
 ) -> None:
     """Show the records that have a control number, by the file's index (see `panamarc index`).
 
     Exit status 1 where there is none.
     """
-    with indexed(file, index_dir, load_threads, encoding) as reader:
+    with indexed(file, index_dir, load_threads, parallel_from, encoding) as reader:
         found = reader.get_all(key, value)
     if not found:
         note(f"{file} has no record whose {key} is {value}")

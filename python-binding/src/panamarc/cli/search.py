@@ -8,7 +8,16 @@ import typer
 
 from panamarc.cli._endings import FOUND_NOTHING, note
 from panamarc.cli._indexed import indexed
-from panamarc.cli._options import Encoding, IndexDir, LoadThreads, Output, Quiet, To, ToCoding
+from panamarc.cli._options import (
+    Encoding,
+    IndexDir,
+    LoadThreads,
+    Output,
+    ParallelFrom,
+    Quiet,
+    To,
+    ToCoding,
+)
 from panamarc.cli._records import give
 from panamarc.cli._text import clean, several
 from panamarc.cli._writing import writes
@@ -32,6 +41,7 @@ def search(
     to_coding: ToCoding = None,
     index_dir: IndexDir = None,
     load_threads: LoadThreads = None,
+    parallel_from: ParallelFrom = None,
     quiet: Quiet = False,
 ) -> None:
     """Find records by words of texts that were indexed (see `panamarc index --text`).
@@ -39,7 +49,7 @@ def search(
     Prints number, control number and title of each; with -o or --to, writes the records. Exit
     status 1 where there is none.
     """
-    with indexed(file, index_dir, load_threads, encoding) as reader:
+    with indexed(file, index_dir, load_threads, parallel_from, encoding) as reader:
         numbers = reader.search(query)
         if not numbers:
             note(f"{file} has no record that {query} finds")

@@ -138,7 +138,7 @@ class IndexCrashTest {
         Path file = temporary.resolve("new.mrc");
         Files.write(file, records(5));
         int steps = 0;
-        for (boolean whole = false; !whole; steps += 2) {
+        for (boolean whole = false; !whole; steps += 3) {
             AtomicInteger left = new AtomicInteger(steps);
             try {
                 build(file, failing(file, left), null);
