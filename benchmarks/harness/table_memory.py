@@ -19,7 +19,7 @@ from benchmarks.harness.report import number
 from panamarc._java import jvm
 
 SCANS = 100
-WARM_UP = 30  # scans after which the heap and Java's compiled code have their sizes
+WARM_UP = 200  # scans after which the heap and Java's compiled code have their sizes
 COLUMNS: dict[str, "str | list[str]"] = {
     "id": "001",
     "year": "008/7-10",

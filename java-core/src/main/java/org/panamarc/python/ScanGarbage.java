@@ -10,9 +10,9 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class ScanGarbage {
     /** Bytes that are too few to be worth a collection, which takes some 10 ms. */
-    private static final long LITTLE = 48L << 20;
+    private static final long LITTLE = 16L << 20;
 
-    private static final int TIMES = 3; // what was in use after the last collection
+    private static final int TIMES = 2; // what was in use after the last collection
 
     private static final AtomicLong ENOUGH = new AtomicLong(LITTLE);
 
