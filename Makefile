@@ -239,6 +239,7 @@ bench: $(JAR) .venv/installed-bench accelerator ## measure against pymarc, mrrc,
 	scripts/on-jdk $(VENV)/python -m benchmarks.suites.compare
 	scripts/on-jdk $(VENV)/python -m benchmarks.suites.formats
 	scripts/on-jdk $(VENV)/python -m benchmarks.suites.tables
+	scripts/on-jdk $(VENV)/python -m benchmarks.suites.ingest
 	scripts/on-jdk $(VENV)/python -m benchmarks.suites.command
 	scripts/on-jdk $(VENV)/python -m benchmarks.suites.index
 	scripts/on-jdk $(VENV)/python -m benchmarks.suites.linearity --quick

@@ -102,6 +102,7 @@ def warm(way: str) -> None:
     """Imports what the way needs, and starts Java."""
     if way == "pymarc":
         import pymarc  # noqa: F401
+
         return
     import pyarrow.parquet  # noqa: F401
 

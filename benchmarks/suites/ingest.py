@@ -182,7 +182,7 @@ def main() -> None:
         " run in a process of its own without its start. Sequential is `threads=1`, parallel"
         f" `threads=2`; pymarc, whose rows go to SQLite by `executemany` in one transaction, reads"
         f" {PART:,} records. Processors: time of processors over time; peak memory: `RssAnon`."
-        f"{' Compared with the sources, value by value: ' + ', '.join(compared) + '.' if full else ''}",
+        + (f" Compared with the sources, value by value: {', '.join(compared)}." if full else ""),
         table(["store", "parallel × sequential", "target", ""], scaling),
     ]
     print("\n\n".join(text))

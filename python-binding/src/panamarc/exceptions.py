@@ -48,6 +48,7 @@ __all__ = [
     "BadSubfieldCodeWarning",
     "BaseAddressInvalid",
     "BaseAddressNotFound",
+    "ColumnValueError",
     "EndOfRecordNotFound",
     "FatalReaderError",
     "FieldNotFound",
