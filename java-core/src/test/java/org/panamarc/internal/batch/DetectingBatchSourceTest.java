@@ -54,6 +54,7 @@ class DetectingBatchSourceTest {
             assertEquals(ReadState.NEED_INPUT, reader.boundaries(LongBuffer.allocate(2)));
             assertFalse(reader.flush());
             assertEquals(0, reader.readyLength());
+            assertEquals(0, reader.unproven());
             assertEquals(0, reader.bytesRead());
             assertEquals(7, reader.nextNumber());
             assertNull(reader.takeFailure());
