@@ -62,7 +62,7 @@ class ChosenRecordsTest {
     }
 
     @Test
-    void theFirstRecordIsFoundAfterWhatIsNone() throws IOException {
+    void theFirstRecordIsFoundAfterOtherBytes() throws IOException {
         try (ChosenRecords records = of(GARBAGE, FIRST)) {
             FramerPosition first = records.first();
             assertNotNull(first);
