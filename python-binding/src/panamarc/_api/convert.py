@@ -5,10 +5,8 @@ from __future__ import annotations
 import os
 from typing import Any, NamedTuple
 
-from panamarc import _threads
 from panamarc._api.write import FormatWriter, Progress
-from panamarc._input.encoding import FileEncoding
-from panamarc._input.options import BATCH_BYTES, Options
+from panamarc._input.options import BATCH_BYTES, options_of_whole
 from panamarc._names import Format, OnError, WrittenFormat
 from panamarc._reading.accounting import Account, SkippedRange
 from panamarc._reading.base import java_reader_of
@@ -62,14 +60,14 @@ def convert(
     """
     if coding is None and nfc:
         coding = "utf-8"
-    options = Options(
+    options = options_of_whole(
         on_error=on_error,
-        strict=bool(strict),
-        file_encoding=FileEncoding.named(file_encoding),
-        nfc="all" if nfc else "none",
-        keep_references=bool(keep_references),
-        threads=_threads.number(threads, _threads.usable()),
-        format=source_format or "",
+        strict=strict,
+        file_encoding=file_encoding,
+        nfc=nfc,
+        keep_references=keep_references,
+        threads=threads,
+        format=source_format,
     )
     java_reader = java_reader_of(source, options, BATCH_BYTES)
     try:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 from typing import NamedTuple
 
-from panamarc import _threads
-from panamarc._input.encoding import FileEncoding
-from panamarc._input.options import Options
+from panamarc._input.options import Options, options_of_whole
 from panamarc._names import Format, OnError
 from panamarc._stores.files import files_of
 from panamarc._stores.ingestion import Ingestion, Progress, SourceResult
@@ -87,16 +85,15 @@ def ingest(
     StoreError for a store that cannot be used or written, ImportError, which names what to install,
     and IngestStopped, a KeyboardInterrupt, after Ctrl-C.
     """
-    options = Options(
+    options = options_of_whole(
         on_error=on_error,
-        strict=bool(strict),
-        file_encoding=FileEncoding.named(file_encoding),
-        nfc="all" if nfc else "none",
-        keep_references=bool(keep_references),
-        threads=_threads.number(threads, _threads.usable()),
-        format=format or "",
+        strict=strict,
+        file_encoding=file_encoding,
+        nfc=nfc,
+        keep_references=keep_references,
+        threads=threads,
+        format=format,
     )
-    options.check_words()
     wanted = _tables(tables)
     files = files_of(sources)
     opened = open_store(store, wanted, options.threads)

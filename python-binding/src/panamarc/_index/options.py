@@ -8,9 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from panamarc import _threads
-from panamarc._input.encoding import FileEncoding
-from panamarc._input.options import Options
+from panamarc._input.options import Options, options_of_whole
 from panamarc._java import jvm
 from panamarc._java.errors import to_python_exception
 from panamarc.exceptions import MarcIndexError, format_error
@@ -53,15 +51,14 @@ def reading_options(
     threads: int | None = None,
 ) -> Options:
     """How records are read. Raises ValueError for words and numbers that an index does not have."""
-    options = Options(
+    options = options_of_whole(
         on_error=on_error,
-        strict=bool(strict),
-        file_encoding=FileEncoding.named(file_encoding),
-        nfc="all" if nfc else "none",
-        keep_references=bool(keep_references),
-        threads=_threads.number(threads, _threads.usable()),
+        strict=strict,
+        file_encoding=file_encoding,
+        nfc=nfc,
+        keep_references=keep_references,
+        threads=threads,
     )
-    options.check_words()
     if on_error == "skip":
         raise ValueError(
             "on_error='skip' would give records other numbers than the index has: give 'recover' "

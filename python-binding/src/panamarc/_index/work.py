@@ -104,6 +104,17 @@ def built(
     return _done(given, begin, progress)
 
 
+def _with_index(
+    way: str, given: IndexedPath, options: Options, progress: Progress | None
+) -> IndexSummary:
+    """Does work with an index that is there: `update` or `verify`."""
+
+    def begin(java: Any) -> Any:
+        return getattr(java.index_work, way)(*given[:2], options.java(), given.folder)
+
+    return _done(given, begin, progress)
+
+
 def update_index(
     path: str | os.PathLike[str],
     *,
@@ -125,12 +136,7 @@ def update_index(
     options = reading_options(
         file_encoding=file_encoding, nfc=nfc, keep_references=keep_references, threads=threads
     )
-    given = IndexedPath.of(path, index_dir)
-
-    def begin(java: Any) -> Any:
-        return java.index_work.update(*given[:2], options.java(), given.folder)
-
-    return _done(given, begin, progress)
+    return _with_index("update", IndexedPath.of(path, index_dir), options, progress)
 
 
 def verify_index(
@@ -153,12 +159,7 @@ def verify_index(
     options = reading_options(
         file_encoding=file_encoding, nfc=nfc, keep_references=keep_references, threads=threads
     )
-    given = IndexedPath.of(path, index_dir)
-
-    def begin(java: Any) -> Any:
-        return java.index_work.verify(*given[:2], options.java(), given.folder)
-
-    return _done(given, begin, progress)
+    return _with_index("verify", IndexedPath.of(path, index_dir), options, progress)
 
 
 def optimize_index(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple, get_args
 
+from panamarc import _threads
 from panamarc._input.encoding import FileEncoding
 from panamarc._java import jvm
 from panamarc._names import Format, Framing, OnError
@@ -53,3 +54,31 @@ class Options(NamedTuple):
         texts = {name: str(value) for name, value in named.items()}
         texts |= {"file_encoding": encoding.name, "table": encoding.table}
         return java.options.of([part for pair in texts.items() for part in pair])
+
+
+def options_of_whole(
+    *,
+    on_error: str = "recover",
+    strict: bool = False,
+    file_encoding: str | None = None,
+    nfc: bool = False,
+    keep_references: bool = False,
+    threads: int | None = None,
+    format: str | None = None,
+) -> Options:
+    """The options of a call that reads whole inputs, by default with all processors.
+
+    Raises ValueError for a word or a number that an option does not have, and LookupError for an
+    encoding that is unknown.
+    """
+    options = Options(
+        on_error=on_error,
+        strict=bool(strict),
+        file_encoding=FileEncoding.named(file_encoding),
+        nfc="all" if nfc else "none",
+        keep_references=bool(keep_references),
+        threads=_threads.number(threads, _threads.usable()),
+        format=format or "",
+    )
+    options.check_words()
+    return options

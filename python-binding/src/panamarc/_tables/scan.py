@@ -8,11 +8,9 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, nullcontext
 from typing import IO, Any, NamedTuple
 
-from panamarc import _threads
 from panamarc._files import replacing
-from panamarc._input.encoding import FileEncoding
 from panamarc._input.inputs import inputs_of
-from panamarc._input.options import BATCH_BYTES, Options
+from panamarc._input.options import BATCH_BYTES, Options, options_of_whole
 from panamarc._java import jvm
 from panamarc._names import Format, OnError
 from panamarc._progress import Bar, on_terminal, switched_off
@@ -372,14 +370,13 @@ def scan(
         raise TypeError(f"where is {type(where).__name__}; expected a condition of panamarc.where")
     if batch_size < 1:
         raise ValueError(f"batch_size is {batch_size}; expected 1 or more")
-    options = Options(
+    options = options_of_whole(
         on_error=on_error,
-        strict=bool(strict),
-        file_encoding=FileEncoding.named(file_encoding),
-        nfc="all" if nfc else "none",
-        keep_references=bool(keep_references),
-        threads=_threads.number(threads, _threads.usable()),
-        format=format or "",
+        strict=strict,
+        file_encoding=file_encoding,
+        nfc=nfc,
+        keep_references=keep_references,
+        threads=threads,
+        format=format,
     )
-    options.check_words()
     return Scan(source, columns_of(columns), where, options, batch_size, progress)

@@ -1,7 +1,7 @@
 package org.panamarc.internal.index;
 
-import org.jspecify.annotations.Nullable;
 import org.panamarc.index.IndexOptions;
+import org.panamarc.internal.readahead.Threads;
 
 /**
  * How segments are loaded.
@@ -23,30 +23,14 @@ record LoadSettings(int threads, int parallelFrom) {
         return new LoadSettings(
                 options.loadThreads() > 0
                         ? options.loadThreads()
-                        : parse(THREADS, System.getenv(THREADS), DEFAULT_THREADS),
+                        : variable(THREADS, DEFAULT_THREADS),
                 options.parallelFrom() > 0
                         ? options.parallelFrom()
-                        : parse(
-                                PARALLEL_FROM,
-                                System.getenv(PARALLEL_FROM),
-                                DEFAULT_PARALLEL_FROM));
+                        : variable(PARALLEL_FROM, DEFAULT_PARALLEL_FROM));
     }
 
-    /** The number that a variable's text says; {@code otherwise} where it is not set, or empty. */
-    static int parse(String variable, @Nullable String text, int otherwise) {
-        if (text == null || text.isBlank()) {
-            return otherwise;
-        }
-        try {
-            int number = Integer.parseInt(text.strip());
-            if (number >= 1 && number <= MOST) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // said below
-        }
-        throw new IllegalArgumentException(
-                "%s is %s; expected a whole number from 1 to %d".formatted(variable, text, MOST));
+    private static int variable(String name, int otherwise) {
+        return Threads.parse(name, System.getenv(name), MOST, otherwise);
     }
 
     /** How many of some segments are loaded at once; 1 for one after the other. */

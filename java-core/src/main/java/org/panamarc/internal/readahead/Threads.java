@@ -31,22 +31,30 @@ public final class Threads {
         return asked > 0 ? asked : parse(System.getenv(VARIABLE), otherwise);
     }
 
-    /**
-     * The number that the variable's text says; {@code otherwise} where it is not set, or empty.
-     */
+    /** The number that {@link #VARIABLE}'s text says, at most {@link #MOST}. */
     static int parse(@Nullable String text, int otherwise) {
+        return parse(VARIABLE, text, MOST, otherwise);
+    }
+
+    /**
+     * The number that the text of an environment variable says.
+     *
+     * @param otherwise the answer where the variable is not set, or empty
+     * @throws IllegalArgumentException if it is not a whole number from 1 to {@code most}
+     */
+    public static int parse(String variable, @Nullable String text, int most, int otherwise) {
         if (text == null || text.isBlank()) {
             return otherwise;
         }
         try {
             int number = Integer.parseInt(text.strip());
-            if (number >= 1 && number <= MOST) {
+            if (number >= 1 && number <= most) {
                 return number;
             }
         } catch (NumberFormatException e) {
             // said below
         }
         throw new IllegalArgumentException(
-                "%s is %s; expected a whole number from 1 to %d".formatted(VARIABLE, text, MOST));
+                "%s is %s; expected a whole number from 1 to %d".formatted(variable, text, most));
     }
 }
