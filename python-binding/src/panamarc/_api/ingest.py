@@ -8,7 +8,7 @@ from typing import NamedTuple
 from panamarc._input.options import Options, options_of_whole
 from panamarc._names import Format, OnError
 from panamarc._stores.files import files_of
-from panamarc._stores.ingestion import Ingestion, Progress, SourceResult
+from panamarc._stores.ingestion import Ingestion, Progress, SourceResult, threads_of_store
 from panamarc._stores.store import Store, open_store
 from panamarc._stores.tables import COMPLETE, FAILED, TABLES
 from panamarc._stores.verification import differences
@@ -69,9 +69,10 @@ def ingest(
     `sources`: paths, folders, glob patterns, or a list of these. `store`: `duckdb:FILE`,
     `parquet:FOLDER` or `sqlite:FILE`, made where there is none. `tables`: which of `records`,
     `fields`, `subfields` and `links` a new store has; by default all, or those that it has.
-    `threads`: how many threads of Java read a file, and how many the store may use; with more than
-    one, a thread of Python's reads ahead of the one that writes. With 1 all is done in turn. By
-    default as PANAMARC_NUM_THREADS says, else as many as the process may use processors. `verify`:
+    `threads`: with 1 all is done in turn; with more, two sources at a time are read ahead of the
+    one that is written, each by half of the threads, and the store may use the threads that are
+    left, or one. By default as PANAMARC_NUM_THREADS says, else as many as the process may use
+    processors. `verify`:
     whether each source is read again and compared with the store, value by value. `progress`:
     called with the bytes and records read so far. The other parameters: as for `open`.
 
@@ -96,7 +97,7 @@ def ingest(
     )
     wanted = _tables(tables)
     files = files_of(sources)
-    opened = open_store(store, wanted, options.threads)
+    opened = open_store(store, wanted, threads_of_store(options.threads))
     try:
         for file in files:
             if os.path.lexists(file) and opened.holds(file):

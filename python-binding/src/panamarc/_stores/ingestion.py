@@ -42,6 +42,11 @@ class SourceResult(NamedTuple):
     """Why it failed."""
 
 
+def threads_of_store(threads: int) -> int:
+    """How many of a run's threads are the store's: those that no source needs, but one at least."""
+    return max(1, threads - AT_ONCE)
+
+
 class Ingestion:
     """One run: some files and a store. Used once, by one thread."""
 
@@ -101,7 +106,7 @@ class Ingestion:
         return Job(
             path,
             self.store.tables,
-            self._options,
+            self._options._replace(threads=max(1, self._options.threads // AT_ONCE)),
             before.records if before is not None and self.may_resume(before) else 0,
             state,
             state is not None and self._sizes[state[0]] > 1,
