@@ -16,6 +16,8 @@ from support import realdata
 from support.children import environment
 from support.records import iso2709
 
+pytestmark = pytest.mark.same_without_c
+
 
 def start(*arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
     """Runs the demo as users do."""

@@ -22,6 +22,8 @@ from panamarc.cli import main
 from support import realdata
 from support.marcfiles import book
 
+pytestmark = pytest.mark.same_without_c
+
 ROOT = Path(__file__).resolve().parents[3]
 DOCS = ROOT / "docs"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -11,6 +11,8 @@ import pytest
 
 from support import realdata
 
+pytestmark = pytest.mark.same_without_c
+
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 PAGE = (DOCS / "gallery.md").read_text("utf-8")
 EXAMPLES = {path.stem: path for path in sorted((DOCS / "examples").glob("*.py"))}

@@ -12,6 +12,8 @@ import pytest
 import panamarc
 from support import realdata
 
+pytestmark = pytest.mark.same_without_c
+
 ROOT = Path(__file__).resolve().parents[3]
 INSTALL = (ROOT / "docs" / "install.md").read_text("utf-8")
 ZSTD = "com.github.luben.zstd_jni"

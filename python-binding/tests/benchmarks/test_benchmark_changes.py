@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.same_without_c
+
 ROOT = Path(__file__).resolve().parents[3]
 
 

@@ -19,6 +19,8 @@ from support import realdata
 from support.children import environment
 from support.marcfiles import book
 
+pytestmark = pytest.mark.same_without_c
+
 BOOKS = b"".join(book(str(number), f"Title {number}") for number in range(1, 8))
 RECORD = "<record><leader>00000nam a2200000 a 4500</leader></record>"
 XML_PROBLEM = "malformed XML at line 3, column 1: the input ends too early"

@@ -272,6 +272,7 @@ def test_metrics_say_how_segments_were_loaded(
     assert sum(after["load_times"].values()) == after["loads"]
 
 
+@pytest.mark.same_without_c
 def test_environment_says_how_segments_are_loaded(shelf: Path) -> None:
     panamarc.build_index(shelf, segment_records=30, threads=1)
     code = f"import panamarc; print(panamarc.open_index({str(shelf)!r}).metrics()['loading'])"
@@ -302,6 +303,7 @@ print(json.dumps([before, state(), len(os.listdir("/proc/self/task")) <= threads
 """
 
 
+@pytest.mark.same_without_c
 @pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="Linux says what a process has")
 def test_a_hundred_opens_leave_nothing_open(shelf: Path) -> None:
     panamarc.build_index(shelf, segment_records=30, threads=1)
@@ -317,6 +319,7 @@ while True:
 """
 
 
+@pytest.mark.same_without_c
 @pytest.mark.skipif(os.name == "nt", reason="a process is killed by a signal")
 def test_a_killed_build_leaves_the_old_index_or_the_new(tmp_path: Path) -> None:
     path = tmp_path / "many.mrc"
@@ -336,6 +339,7 @@ def test_a_killed_build_leaves_the_old_index_or_the_new(tmp_path: Path) -> None:
     assert panamarc.build_index(path).records == 3000
 
 
+@pytest.mark.same_without_c
 def test_lucene_is_loaded_for_an_index_alone_and_silently(shelf: Path) -> None:
     code = f"""
 import panamarc

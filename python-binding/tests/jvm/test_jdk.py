@@ -14,6 +14,8 @@ from panamarc._java import jdk
 from support import realdata
 from support.children import output, start
 
+pytestmark = pytest.mark.same_without_c
+
 FILE = str(realdata.path("loc_edge_cases_50.mrc"))
 ON_JDK = Path(__file__).resolve().parents[3] / "scripts" / "on-jdk"
 

@@ -16,6 +16,8 @@ from panamarc._reading import java_reader
 from support import realdata
 from support.children import output, start
 
+pytestmark = pytest.mark.same_without_c
+
 FILE = str(realdata.path("loc_edge_cases_50.mrc"))
 
 

@@ -10,7 +10,7 @@ import pytest
 from support.children import output, start
 from support.signalled import FILE, SETUP, after_signal
 
-pytestmark = pytest.mark.usefixtures("unmeasured")
+pytestmark = [pytest.mark.usefixtures("unmeasured"), pytest.mark.same_without_c]
 
 
 READS = {

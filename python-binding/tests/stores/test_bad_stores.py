@@ -16,6 +16,8 @@ import panamarc
 from support.marcfiles import SHELF
 from support.stores import URIS
 
+pytestmark = pytest.mark.same_without_c
+
 PATHS = {kind: uri.partition(":")[2] for kind, uri in URIS.items()}
 
 

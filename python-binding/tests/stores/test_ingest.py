@@ -19,6 +19,8 @@ from support import realdata
 from support.marcfiles import SHELF, book, record
 from support.stores import URIS, content, rows
 
+pytestmark = pytest.mark.same_without_c
+
 ALL = [str(realdata.path(name)) for name in realdata.ALL]
 LINKED = record(
     "7",

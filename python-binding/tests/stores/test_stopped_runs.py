@@ -17,6 +17,8 @@ from support.marcfiles import SHELF
 from support.signalled import after_signal
 from support.stores import URIS, content, rows
 
+pytestmark = pytest.mark.same_without_c
+
 BOOKS = realdata.path("loc_bibliographic_386.mrc")
 
 
