@@ -26,6 +26,8 @@ from panamarc._index.work import (
 )
 from panamarc._input.split import Split
 from panamarc._java.jvm import start_jvm
+from panamarc._loader.loader import Loader
+from panamarc._loader.report import FailedFile, LoaderReport
 from panamarc._reading.accounting import CountResult, SkippedRange
 from panamarc._tables.columns import Column, col
 from panamarc._tables.lazy import scan_polars
@@ -51,6 +53,7 @@ from panamarc.exceptions import (
     JvmForkError,
     JvmNotFoundError,
     JvmVersionError,
+    LoaderError,
     MarcError,
     MarcFormatError,
     MarcIndexError,
@@ -113,6 +116,7 @@ __all__ = [
     "Defect",
     "EditResult",
     "EndOfRecordNotFound",
+    "FailedFile",
     "FatalReaderError",
     "Field",
     "FieldNotFound",
@@ -130,6 +134,9 @@ __all__ = [
     "JvmNotFoundError",
     "JvmVersionError",
     "Leader",
+    "Loader",
+    "LoaderError",
+    "LoaderReport",
     "MARC8ToUnicode",
     "MARCMakerReader",
     "MARCReader",

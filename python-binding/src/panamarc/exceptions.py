@@ -9,6 +9,7 @@
         │   ├── JvmForkError         the process was forked after Java had started in it
         │   ├── JvmNotFoundError     no Java 25 or later was found
         │   └── JvmVersionError      the Java that already runs in this process is too old
+        ├── LoaderError          a worker process of a loader ended
         ├── MarcFormatError      a record, or bytes that hold none, that on_error="raise" stops at
         │   ├── BaseAddressInvalid       the leader states a wrong base address of data
         │   ├── BaseAddressNotFound      the base address is 0
@@ -31,12 +32,12 @@ MarcWarning, a UserWarning, reports an input that is not empty and has no record
 BadSubfieldCodeWarning, a Warning, of a subfield code outside ASCII.
 
 The names are those that pymarc's programs catch, but for MarcError, MarcFormatError, JvmError and
-those below it, ColumnValueError, MarcIndexError, SpecError, StoreError, UnwritableRecord and
-MarcWarning. Where pymarc's own rules for a record are broken (`Record(data)`, `MARCReader`), those
-below MarcFormatError say only which rule, and have no place; they do in an exception that
-`on_error="raise"` raised, and say so. Files that are missing, forbidden or folders give Python's
-own FileNotFoundError, PermissionError and IsADirectoryError; a file that fails while it is read,
-OSError.
+those below it, ColumnValueError, LoaderError, MarcIndexError, SpecError, StoreError,
+UnwritableRecord and MarcWarning. Where pymarc's own rules for a record are broken (`Record(data)`,
+`MARCReader`), those below MarcFormatError say only which rule, and have no place; they do in an
+exception that `on_error="raise"` raised, and say so. Files that are missing, forbidden or folders
+give Python's own FileNotFoundError, PermissionError and IsADirectoryError; a file that fails while
+it is read, OSError.
 """
 
 from __future__ import annotations
@@ -56,6 +57,7 @@ __all__ = [
     "JvmForkError",
     "JvmNotFoundError",
     "JvmVersionError",
+    "LoaderError",
     "MarcError",
     "MarcFormatError",
     "MarcIndexError",
@@ -329,6 +331,10 @@ class WriteNeedsRecord(MarcError):
 
     def __str__(self) -> str:
         return "Write requires a pymarc.Record object as an argument"
+
+
+class LoaderError(MarcError):
+    """A worker process of a loader ended before its work did."""
 
 
 class StoreError(MarcError):

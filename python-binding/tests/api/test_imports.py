@@ -35,9 +35,10 @@ ROOMS = (
     ("_tables", "where"),
     ("_index",),
     ("_stores",),
+    ("_loader",),
     ("_api",),
     ("",),  # the package itself
-    ("cli", "demo", "__main__"),
+    ("cli", "demo", "torch", "__main__"),
 )
 LEVELS = {room: level for level, rooms in enumerate(ROOMS) for room in rooms}
 

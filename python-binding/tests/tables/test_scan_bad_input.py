@@ -258,3 +258,27 @@ def test_a_scan_is_the_same_for_threads_batches_and_libraries() -> None:
         for threads, size in ((1, 13), (2, 1000), (4, 100)):
             found = rows(path, "fields", threads=threads, batch_size=size)
             assert json.dumps(found) == json.dumps(expected), (name, threads, size)
+
+
+def test_a_column_that_no_table_can_have_is_an_error() -> None:
+    counted = col("020$a").normalize_isbn().count()
+    with pytest.raises(ValueError, match="column 'n': a column of kind COUNT cannot have ISBNs"):
+        panamarc.scan(ONE, {"n": counted}).to_arrow()
+
+
+@pytest.mark.parametrize("as_structures", [True, False])
+def test_a_part_of_a_file_is_a_table_of_its_records(
+    as_structures: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not as_structures:
+        monkeypatch.setattr("panamarc._tables.arrow.ACCELERATOR", None)
+    path = tmp_path / "a.mrc"
+    path.write_bytes((ONE + TWO) * 50)
+    columns = {"n": col("record_number"), "source": col("source"), **ID}
+    parts = panamarc.open(path).split(3)
+    found = [row for part in parts for row in rows(part, columns)]
+    assert found == rows(path, columns, threads=1)
+    assert rows([*parts], columns, threads=2) == found
+    path.write_bytes(ONE)
+    with pytest.raises(OSError, match=r"a\.mrc"):
+        rows(parts[0], columns)

@@ -231,7 +231,11 @@ class SplitInput:
         raise AssertionError("a mapped file is never asked for chunks")
 
     def add_to(self, scan: Any) -> bool:
-        raise TypeError("a table is made of whole files: give the file, not a part of it")
+        split = self._split
+        scan.addPart(
+            split.path, split.name, split.start, split.end, split.first_number, split.file_size
+        )
+        return False
 
     def status(self) -> os.stat_result | None:
         return Path(self._split.path).stat()

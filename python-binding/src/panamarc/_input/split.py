@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from typing import NamedTuple
 
 from panamarc._input.options import Options
@@ -31,20 +32,29 @@ class Split(NamedTuple):
 
 def split_file(path: str, name: str, options: Options, parts: int) -> list[Split]:
     """The parts of a file. Raises OSError if it cannot be read, ValueError if not divided."""
+    return [*splits_of(path, name, options, parts)]
+
+
+def splits_of(path: str, name: str, options: Options, parts: int) -> Generator[Split, None, None]:
+    """The parts of a file, each as soon as it is known, some milliseconds of framing at a time.
+
+    Raises OSError if it cannot be read, ValueError if it is not divided.
+    """
     java = jvm.classes()
+    known = 0
+    more = True
     try:
         with java.splitter(path, name, options.java(), parts) as splitter:
-            while splitter.advance():
-                pass
-            numbers = iter(map(int, splitter.parts()))
             size = int(splitter.fileSize())
+            while more:
+                more = bool(splitter.advance())
+                numbers = [*map(int, splitter.parts())][3 * known :]
+                for start, end, number in zip(*[iter(numbers)] * 3, strict=True):
+                    yield Split(path, start, end, number, size, name)
+                    known += 1
     except java.jpype.JClass("java.lang.UnsupportedOperationException") as error:
         raise ValueError(str(error.getMessage())) from None
     except java.throwable as error:
         translated = to_python_exception(error, name)
         assert translated is not None
         raise translated from error
-    return [
-        Split(path, start, end, number, size, name)
-        for start, end, number in zip(numbers, numbers, numbers, strict=True)
-    ]

@@ -81,8 +81,14 @@ class JavaReader:
     """
 
     def __init__(
-        self, inputs: list[Input], options: Options, max_bytes: int, looks_back: bool = False
+        self,
+        inputs: list[Input],
+        options: Options,
+        max_bytes: int,
+        looks_back: bool = False,
+        warns: bool = True,
     ) -> None:
+        """`warns`: whether an input that is not MARC is a warning, besides being in `foreign`."""
         self.tally = Tally()
         self._block = Block()
         self._hot: set[tuple[str, str]] = set()  # for the batches
@@ -99,7 +105,8 @@ class JavaReader:
         # The input of the batch given last, and those that ended before, with their
         # sizes; for who looks back.
         self.input: Input | None = None
-        self.foreign = False  # whether an input has no record and is not MARC
+        self.foreign: list[str] = []  # a sentence for each input that has no record and is not MARC
+        self._warns = warns
         self.ended: list[tuple[Input, int]] = []
         self._options = options
         self._java_options: Any = None  # the same for Java, made with the first input
@@ -316,8 +323,9 @@ class JavaReader:
             given = self._options.format
             what = f"no record in the format {given}" if given else "not MARC"
             message = f"{opened.input.name}: {what}: begins as {other_format}"
-            self.foreign = True
-            warnings.warn(message, MarcWarning, stacklevel=2)
+            self.foreign.append(message)
+            if self._warns:
+                warnings.warn(message, MarcWarning, stacklevel=2)
 
     def account(self, item: Callable[[Account, Any], T]) -> T:
         """An item of the account so far, such as `Account.bytes_read`."""

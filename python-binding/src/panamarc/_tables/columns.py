@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple, TypeAlias
 
+from panamarc._java import jvm
 from panamarc.spec import Spec
 
 Cast: TypeAlias = Literal["text", "int", "date"]
@@ -191,7 +192,7 @@ def add_columns(table: Any, columns: str | tuple[str, ...] | dict[str, Column]) 
     """Adds columns to a PythonTable: a ready set, columns by name, or several tables.
 
     Several tables, given as their ready sets, are read at once: a batch has one row, in which each
-    is a list of its rows.
+    is a list of its rows. Raises ValueError for a column that no table can have.
     """
     if isinstance(columns, str):
         table.addReadySet(columns)
@@ -199,7 +200,10 @@ def add_columns(table: Any, columns: str | tuple[str, ...] | dict[str, Column]) 
         table.addTables(PART.join(columns))
     else:
         for name, column in columns.items():
-            column.add_to(table, name)
+            try:
+                column.add_to(table, name)
+            except jvm.classes().jpype.JClass("java.lang.IllegalArgumentException") as error:
+                raise ValueError(f"column {name!r}: {error.getMessage()}") from None
 
 
 def _column(name: object, given: object) -> Column:

@@ -16,6 +16,7 @@ import org.panamarc.internal.arrow.ArrowStreams;
 import org.panamarc.internal.arrow.IpcStream;
 import org.panamarc.internal.columns.ScanAccount;
 import org.panamarc.internal.columns.TableReader;
+import org.panamarc.internal.scan.InputRange;
 import org.panamarc.internal.source.ChunkSource;
 import org.panamarc.internal.source.InputFile;
 import org.panamarc.internal.source.Source;
@@ -83,6 +84,11 @@ public final class PythonScan implements AutoCloseable {
                     }
 
                     @Override
+                    public InputRange range(long firstNumber) {
+                        return opener.range(firstNumber);
+                    }
+
+                    @Override
                     public void drop() throws IOException {
                         opener.drop();
                     }
@@ -100,6 +106,32 @@ public final class PythonScan implements AutoCloseable {
      */
     public int addFile(String path, String name) {
         return add(() -> new InputFile(Path.of(path), name).onlySource(), null);
+    }
+
+    /**
+     * Adds a range of a file, as PythonSplitter gave it, whose records keep their numbers. Other
+     * parameters as for {@link #addFile}; the file is opened when its turn comes, and must have its
+     * size then.
+     *
+     * @param fileSize bytes of the file when it was split
+     */
+    public int addPart(
+            String path, String name, long start, long end, long firstNumber, long fileSize) {
+        InputRange range = new InputRange(start, firstNumber, end);
+        return add(new PartInput(Path.of(path), name, range, fileSize), null);
+    }
+
+    private record PartInput(Path path, String name, InputRange range, long fileSize)
+            implements TableReader.Opener {
+        @Override
+        public Source open() throws IOException {
+            return InputFile.ofSize(path, name, fileSize).onlySource();
+        }
+
+        @Override
+        public InputRange range(long firstNumber) {
+            return range;
+        }
     }
 
     /** Adds bytes in memory; the scan owns the memory from here on. */
@@ -287,6 +319,16 @@ public final class PythonScan implements AutoCloseable {
                             String.valueOf(e.getMessage()));
             case null, default -> "";
         };
+    }
+
+    /**
+     * Has the scan go on after what the error policy did not let through, once {@link #failure} was
+     * asked for it.
+     *
+     * @return whether there was such; it does not go on after anything else
+     */
+    public boolean passOver() {
+        return reader().passOver();
     }
 
     private ScanAccount account() {

@@ -1,6 +1,7 @@
 package org.panamarc.python;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -253,6 +254,50 @@ class PythonScanTest {
             assertEquals(PythonScan.FAILED, scan.ipc(target, 1));
             assertTrue(scan.failure().startsWith("value\u001fmemory\u001f2\u001f"));
             assertTrue(scan.failure().contains("\u001fid\u001fb\u001fmemory: record 2 at byte"));
+        }
+    }
+
+    @Test
+    void partsKeepTheirNumbersAndTheirFilesSize(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("records.mrc");
+        Files.write(file, RECORDS);
+        int first = RECORDS.length / 3; // the others are longer together
+        while (RECORDS[first - 1] != 0x1d) {
+            first--;
+        }
+        try (PythonScan scan = scan("recover")) {
+            scan.addPart(file.toString(), "a", first, RECORDS.length, 2, RECORDS.length);
+            scan.addPart(file.toString(), "a", 0, first, 1, RECORDS.length + 1L);
+            scan.open(ids("text"));
+            ByteBuffer target = ByteBuffer.allocateDirect(1 << 16);
+            assertTrue(scan.ipc(target, 0) > 0);
+            assertTrue(scan.ipc(target, 1) > 0);
+            assertEquals(2, scan.recordsRead());
+            assertEquals(RECORDS.length - first, scan.bytesRead());
+            assertThrows(IOException.class, () -> scan.ipc(target, 2));
+            assertFalse(scan.passOver());
+        }
+    }
+
+    @Test
+    void scanGoesOnAfterWhatTheErrorPolicyDoesNotLetThrough() throws IOException {
+        byte[] broken = RECORDS.clone();
+        broken[4]++; // the length of the first record
+        PythonMemory memory = new PythonMemory(broken.length);
+        memory.part(0).put(broken);
+        try (PythonScan scan = scan("raise")) {
+            scan.addMemory(memory, "memory");
+            scan.open(ids("text"));
+            ByteBuffer target = ByteBuffer.allocateDirect(1 << 16);
+            assertTrue(scan.ipc(target, 0) > 0);
+            assertFalse(scan.passOver());
+            assertEquals(PythonScan.FAILED, scan.ipc(target, 1));
+            assertEquals(PythonScan.FAILED, scan.ipc(target, 1));
+            assertTrue(scan.passOver());
+            assertTrue(scan.ipc(target, 1) > 0);
+            assertEquals(2, scan.rowsGiven());
+            assertTrue(scan.ipc(target, 2) > 0); // the end of the stream
+            assertEquals(PythonScan.END, scan.ipc(target, 3));
         }
     }
 

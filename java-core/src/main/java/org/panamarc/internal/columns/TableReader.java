@@ -11,6 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.panamarc.MarcFormatException;
 import org.panamarc.ReadOptions;
 import org.panamarc.columns.ColumnField;
 import org.panamarc.internal.ReadState;
@@ -35,6 +36,15 @@ public final class TableReader implements Closeable {
     public interface Opener {
         /** The source, which the caller closes. */
         Source open() throws IOException;
+
+        /**
+         * The range of the source that is read.
+         *
+         * @param firstNumber the number of the first record, unless the range knows another
+         */
+        default InputRange range(long firstNumber) {
+            return InputRange.whole(firstNumber);
+        }
 
         /** Frees what there is where the input is not opened. */
         default void drop() throws IOException {}
@@ -91,11 +101,12 @@ public final class TableReader implements Closeable {
     }
 
     /**
-     * Makes the next table with rows ready. What was thrown once is thrown by each later call.
+     * Makes the next table with rows ready. What was thrown once is thrown by each later call,
+     * unless it is passed over.
      *
      * @return READY, END, or what hinders it; never FAILED
      * @throws IOException if an input cannot be opened or read
-     * @throws org.panamarc.MarcFormatException for what the error policy does not let through
+     * @throws MarcFormatException for what the error policy does not let through
      * @throws org.panamarc.columns.ColumnValueException if a value does not fit its column
      * @throws IllegalStateException if this is closed
      */
@@ -213,7 +224,7 @@ public final class TableReader implements Closeable {
         }
         Source source = input.open();
         try {
-            reader = new BatchReader(source, options, InputRange.whole(firstNumber), null, use);
+            reader = new BatchReader(source, options, input.range(firstNumber), null, use);
             return reader;
         } catch (RuntimeException | Error e) {
             source.close();
@@ -277,6 +288,19 @@ public final class TableReader implements Closeable {
     /** What {@link #advance} throws; null where it does not. */
     public synchronized @Nullable Throwable failure() {
         return failed;
+    }
+
+    /**
+     * Has later calls go on after what the error policy did not let through, if that was thrown.
+     *
+     * @return whether it was; nothing else can be passed over
+     */
+    public synchronized boolean passOver() {
+        if (failed instanceof MarcFormatException) {
+            failed = null;
+            return true;
+        }
+        return false;
     }
 
     /** Rows of the tables taken so far. */

@@ -1,0 +1,1 @@
+"""Many files read by several workers: see `loader`."""
