@@ -1,7 +1,8 @@
 /*
  * panamarc.h: the whole native interface of panamarc.
  *
- * The kernels find the bytes that give an ISO 2709 file its structure. They keep no state, allocate
+ * The kernels find the bytes that give an ISO 2709 file its structure, and pack the records that are
+ * in order into batches. They keep no state, allocate
  * nothing, take no lock and may be called from any number of threads. Every pointer stays the
  * caller's; none is kept after the call returns. Callers pass private memory only, never a mapped
  * file: a file cut short under a native read ends the process.
@@ -27,7 +28,7 @@ extern "C" {
 #endif
 
 /* Raised whenever a signature or a meaning below changes; the Java side refuses another one. */
-#define PANAMARC_ABI_VERSION 7
+#define PANAMARC_ABI_VERSION 8
 
 /* Kinds of structural byte, to be OR-ed together (ISO 2709; MARC 21 Record Structure). */
 #define PANAMARC_RECORD_TERMINATOR 1  /* 0x1D */
@@ -88,6 +89,65 @@ PANAMARC_API int32_t panamarc_best_tier(void);
  */
 PANAMARC_API int64_t panamarc_scan(int32_t tier, const uint8_t *block, size_t length, uint32_t kinds,
                                    uint32_t *positions, uint64_t *high_bytes, uint64_t *notes);
+
+/*
+ * The numbers of a run: what panamarc_pack is given, and below PANAMARC_RUN_CURSOR what it changes.
+ * Offsets and sizes are in bytes.
+ */
+#define PANAMARC_RUN_WINDOW 0       /* size of the window */
+#define PANAMARC_RUN_POSITIONS 1    /* number of positions */
+#define PANAMARC_RUN_STOP 2         /* offset in the window at or after which no record begins */
+#define PANAMARC_RUN_RECORD_BYTES 3 /* the largest size of a record */
+#define PANAMARC_RUN_MOST_RECORDS 4 /* records after which the run ends */
+#define PANAMARC_RUN_MOST_BYTES 5   /* bytes of records after which the run ends */
+#define PANAMARC_RUN_CONTENT 6      /* size of the content */
+#define PANAMARC_RUN_SLOT_ROOM 7    /* number of slots that tags and starts have room for */
+#define PANAMARC_RUN_RECORDS 8      /* records that the batch has before the run */
+#define PANAMARC_RUN_FLAGS 9        /* flags of every record */
+#define PANAMARC_RUN_PLAIN 10       /* whether UTF-8 stays as it is where leader/09 is 'a' */
+#define PANAMARC_RUN_CURSOR 11      /* offset in the window of the next record */
+#define PANAMARC_RUN_POSITION 12    /* index of the first position at or after the cursor */
+#define PANAMARC_RUN_END 13         /* offset after what the content holds */
+#define PANAMARC_RUN_SLOTS 14       /* number of slots */
+#define PANAMARC_RUN_LAST 15        /* set: index of the last record's first position */
+#define PANAMARC_RUN_LEFT 16        /* set: what is left to do for it, see below */
+#define PANAMARC_RUN_SIZE 17        /* how many numbers a run has */
+
+/* What is left to do for the last record of a run, to be OR-ed. */
+#define PANAMARC_LEFT_CONTENT 1 /* its leader, its fields or their subfield codes are to be looked at */
+#define PANAMARC_LEFT_TEXT 2    /* its character set is to be found */
+
+/* The flag of a record with a byte of 0x80 or above in a value. */
+#define PANAMARC_FLAG_HIGH_BYTES 4
+
+/* Bytes of room that the content must have after a record. */
+#define PANAMARC_PACK_SLACK 4
+
+/*
+ * Packs records that are in order, one after the other, as docs/internals/batch-layout.md says: the
+ * leader, the directory and the terminators of each state the same, and its tags are three characters
+ * from 0-9 and A-Z. The run ends before the first one that is not, after one for which something is
+ * left to do, and at its limits.
+ *
+ *   window       of the input, with a record where the cursor is, or what may be one
+ *   positions    those of panamarc_scan for record terminators and field terminators
+ *   high_bytes   likewise
+ *   notes        likewise
+ *   run          PANAMARC_RUN_SIZE numbers
+ *   content      the batch
+ *   tags, starts the slots of the batch
+ *   raw_starts, raw_lengths, first_slots, flags
+ *                the columns of the batch's records, with room for PANAMARC_RUN_MOST_RECORDS more, and
+ *                first_slots for one more than that
+ *
+ * Returns the number of records packed. What is after the numbers of records, slots and bytes that it
+ * leaves may be overwritten with anything, as far as there is room.
+ */
+PANAMARC_API int32_t panamarc_pack(const uint8_t *window, const int32_t *positions,
+                                   const uint64_t *high_bytes, const uint64_t *notes, int32_t *run,
+                                   uint8_t *content, uint16_t *tags, int32_t *starts,
+                                   int32_t *raw_starts, int32_t *raw_lengths, int32_t *first_slots,
+                                   uint8_t *flags);
 
 /*
  * The structures of Arrow's C data interface and C stream interface, whose specification

@@ -8,8 +8,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Any bytes, read in any way, keep the invariants of {@link ReadCheck}, {@link ScannerCheck} and
- * {@link BatchCheck}.
+ * Any bytes, read in any way, keep the invariants of {@link ReadCheck}, {@link ScannerCheck},
+ * {@link RunsCheck} and {@link BatchCheck}.
  */
 class ReadFuzzTest {
     private static final int DAMAGED = 400;
@@ -36,6 +36,7 @@ class ReadFuzzTest {
         if (!choice.compressed()) { // or what is read is another input
             ReadCheck.everyWayToReadGivesTheSame(choice);
             ReadCheck.piecesEndAtFieldTerminators(choice);
+            RunsCheck.fastestPacksWhatJavaPacks(choice);
             BatchCheck.valuesAreWellFormed(choice.bytes, choice.options);
         }
     }

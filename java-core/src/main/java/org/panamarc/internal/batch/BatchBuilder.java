@@ -6,6 +6,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.Defect;
 import org.panamarc.ReadOptions;
@@ -47,11 +49,18 @@ final class BatchBuilder {
     private int valuesAt; // offset of the first value of the record at hand in its raw bytes
     private int recordBytes;
     private final int kept; // the flag of each record that is read as it is
+    private final @Nullable RunPacker runs; // null where there is no C
 
-    BatchBuilder(String sourceName, ReadOptions options) {
+    /**
+     * A builder.
+     *
+     * @param inC whether the native library may be used
+     */
+    BatchBuilder(String sourceName, ReadOptions options, boolean inC) {
         this.values = new ValueTranscoder(memory, fields, defects, options);
         this.kept = options.keepReferences() ? BatchLayout.KEEPS_REFERENCES : 0;
         this.sourceName = sourceName.getBytes(StandardCharsets.UTF_8);
+        this.runs = inC ? new RunPacker(memory, records, fields, kept, values.keepsUtf8()) : null;
     }
 
     int records() {
@@ -92,6 +101,61 @@ final class BatchBuilder {
         boolean escapes = StructuralIndex.mayEscape(notes);
         found |= values.code(framer, at, records.firstSlots[records.count], valuesAt, escapes);
         endRecord(length, found);
+    }
+
+    /**
+     * Packs the records that the framer is at, as long as they are in order: a run of them. All
+     * count then but the last one where {@link #isLeft} says so, which {@link #addLeft} adds.
+     *
+     * @param number the number of the first one in its reader
+     * @param mostRecords how many, at most
+     * @param mostBytes bytes of records after which no other is packed
+     * @param stop offset in the input at or after which no record begins
+     * @return how many were packed
+     */
+    int addRun(Framer framer, long number, long mostRecords, int mostBytes, long stop) {
+        if (runs == null || !framer.atRecord()) {
+            return 0;
+        }
+        long shift = framer.position() - memory.end;
+        int found = runs.pack(framer, mostRecords, mostBytes, stop);
+        if (found > 0) {
+            records.beginRun(found, number, shift);
+            defects.begin(number + found - 1, framer.inputOffset());
+            int before = records.count;
+            records.count += isLeft() ? found - 1 : found;
+            for (int i = before; i < records.count; i++) {
+                recordBytes += records.rawLengths[i];
+            }
+        }
+        return found;
+    }
+
+    /** Whether something is left to do for the last record of the run packed last. */
+    boolean isLeft() {
+        return runs != null && (runs.contentLeft() || runs.textLeft());
+    }
+
+    /** Does what is left for the last record of the run packed last, which counts from then on. */
+    void addLeft(Framer framer) {
+        RunPacker run = Objects.requireNonNull(runs);
+        int at = records.rawStarts[records.count];
+        int slot = records.firstSlots[records.count];
+        int found = records.flags[records.count];
+        if (run.contentLeft()) {
+            reportContent(at, LocalFields.NONE);
+        }
+        if (run.textLeft()) {
+            int notes = framer.index().notes(framer.start(), framer.start() + framer.length());
+            boolean escapes = StructuralIndex.mayEscape(notes);
+            found |= values.code(framer, at, slot, fields.starts[slot], escapes);
+        }
+        endRecord(framer.length(), found);
+    }
+
+    /** As {@link RunPacker#retain}, of the run packed last. */
+    void retain(int first, IntPredicate wanted) {
+        recordBytes -= Objects.requireNonNull(runs).retain(first, isLeft(), wanted);
     }
 
     /**

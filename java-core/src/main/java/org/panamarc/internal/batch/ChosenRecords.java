@@ -40,7 +40,7 @@ public final class ChosenRecords implements Closeable {
         ReadOptions small = options.withWindowBytes(WINDOW_BYTES);
         this.input = new FramedInput(source, small, InputRange.whole(1));
         this.framer = input.framer();
-        this.builder = new BatchBuilder(input.name(), small);
+        this.builder = new BatchBuilder(input.name(), small, false);
         this.policy = new ErrorPolicyFilter(input.name(), small, NoLedger.INSTANCE, builder, null);
     }
 

@@ -71,6 +71,23 @@ final class ErrorPolicyFilter {
                 : null;
     }
 
+    /**
+     * Enters records of a run, none of which has a defect, in the ledger, and takes those out of
+     * the batch that are not wanted.
+     *
+     * @param first where they begin in the batch
+     */
+    void letThroughRun(int first) throws IOException {
+        int count = builder.records() - first;
+        if (count > 0) {
+            ledger.read(count);
+            RecordPredicate chooses = wanted;
+            if (chooses != null) {
+                builder.retain(first, record -> chooses.test(packed, record));
+            }
+        }
+    }
+
     private void letThrough(long start, byte @Nullable [] input, boolean repaired)
             throws IOException {
         List<Defect> defects = builder.lastDefects();

@@ -46,7 +46,7 @@ public final class Iso2709BatchSource extends PackedBatchSource {
             Ledger ledger,
             long firstNumber,
             @Nullable RecordPredicate wanted) {
-        super(new BatchBuilder(input.name(), options));
+        super(new BatchBuilder(input.name(), options, input.scannedInC()));
         this.input = input;
         this.framer = input.framer();
         this.options = options;
@@ -97,6 +97,9 @@ public final class Iso2709BatchSource extends PackedBatchSource {
             if (framer.position() >= enough || nextNumber >= enoughRecords) {
                 return ReadState.PAUSED;
             }
+            if (addRun(maxRecords, maxBytes, enough, enoughRecords)) {
+                continue;
+            }
             switch (input.next(builder.records() > 0)) {
                 case RECORD -> addRecord();
                 case SKIPPED -> addSkipped();
@@ -127,10 +130,39 @@ public final class Iso2709BatchSource extends PackedBatchSource {
         return scanner;
     }
 
+    /** Packs the next records that are in order, within the limits; false where there is none. */
+    private boolean addRun(int maxRecords, int maxBytes, long enough, long enoughRecords)
+            throws IOException {
+        int first = builder.records();
+        int found =
+                builder.addRun(
+                        framer,
+                        nextNumber,
+                        Math.min(maxRecords - first, enoughRecords - nextNumber),
+                        Math.min(
+                                maxBytes - builder.recordBytes(),
+                                BatchBuilder.LARGEST_BATCH - builder.bytes()),
+                        Math.min(input.end(), enough));
+        if (found == 0) {
+            return false;
+        }
+        nextNumber += found;
+        policy.letThroughRun(first);
+        if (builder.isLeft()) {
+            finish(() -> builder.addLeft(framer));
+        }
+        return true;
+    }
+
     private void addRecord() throws IOException {
         long number = nextNumber++;
+        finish(() -> builder.add(framer, number));
+    }
+
+    /** Packs the record that the framer found last, and does with it as the policy says. */
+    private void finish(Runnable packing) throws IOException {
         try {
-            builder.add(framer, number);
+            packing.run();
         } catch (OutOfMemoryError e) {
             // Thrown once, as what the policy does not let through: there may be enough for the
             // rest.

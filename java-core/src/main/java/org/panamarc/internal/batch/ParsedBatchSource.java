@@ -79,7 +79,7 @@ final class ParsedBatchSource extends PackedBatchSource implements InputScanner 
             Reason format,
             long firstNumber,
             @Nullable RecordPredicate wanted) {
-        super(new BatchBuilder(source.name(), options));
+        super(new BatchBuilder(source.name(), options, false));
         this.source = source;
         this.options = options;
         this.ledger = ledger;

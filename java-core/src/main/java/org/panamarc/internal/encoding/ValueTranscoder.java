@@ -37,6 +37,11 @@ public final class ValueTranscoder {
         this.nfc = options.nfc();
     }
 
+    /** Whether well-formed UTF-8 stays as it is where leader/09 is {@code a}, without escapes. */
+    public boolean keepsUtf8() {
+        return nfc != Nfc.ALL && rule instanceof Marc21Encoding;
+    }
+
     /**
      * Sees to the values of the record that the framer found last.
      *

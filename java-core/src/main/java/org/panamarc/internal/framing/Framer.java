@@ -435,6 +435,55 @@ public final class Framer {
         return Outcome.SKIPPED;
     }
 
+    /**
+     * Whether the records from the cursor on may be framed by the caller, who then calls {@link
+     * #pass}: the window is scanned, and a record may begin there.
+     */
+    public boolean atRecord() {
+        return scanned && atBoundary && format == null;
+    }
+
+    /** Offset in the window of the first byte not yet accounted for. */
+    public int cursor() {
+        return cursor;
+    }
+
+    /** Bytes of the input that are in the window. */
+    public int available() {
+        return window.length();
+    }
+
+    /** The index in {@link #index} of the first terminator at or after the cursor. */
+    public int terminator() {
+        passTerminators();
+        return terminator;
+    }
+
+    /** The most bytes that a record may have. */
+    public int maxRecordBytes() {
+        return maxRecordBytes;
+    }
+
+    /**
+     * Goes on after records that the caller has framed, each with the cheap proof.
+     *
+     * @param next offset in the window after the last one
+     * @param nextTerminator index of the first terminator at or after that
+     * @param lastLength length of the last one in bytes
+     * @param lastTerminator index of its first terminator
+     */
+    public void pass(int next, int nextTerminator, int lastLength, int lastTerminator) {
+        kept.close();
+        start = next - lastLength;
+        length = lastLength;
+        ending = RecordEnding.PROVEN;
+        firstTerminator = lastTerminator;
+        foundAtBoundary = true;
+        cursor = next;
+        terminator = nextTerminator;
+        wanted = 0;
+    }
+
     /** The window's memory; the offsets below count in it, until the next call of {@link #next}. */
     public MemorySegment memory() {
         return window.memory();

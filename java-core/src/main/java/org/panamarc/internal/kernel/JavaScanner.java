@@ -135,6 +135,11 @@ public final class JavaScanner implements Scanner {
     }
 
     @Override
+    public boolean isNative() {
+        return false;
+    }
+
+    @Override
     public String name() {
         return "java";
     }

@@ -83,6 +83,11 @@ public final class NativeScanner implements Scanner {
     }
 
     @Override
+    public boolean isNative() {
+        return true;
+    }
+
+    @Override
     public String name() {
         return name;
     }

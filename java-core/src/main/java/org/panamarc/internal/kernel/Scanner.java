@@ -31,6 +31,9 @@ public interface Scanner {
      */
     void scan(MemorySegment window, int length, int kinds, StructuralIndex index);
 
+    /** Whether it is in C, so that the native library may be used. */
+    boolean isNative();
+
     /** What runs, for people: {@code "native avx2"} or {@code "java"}. */
     String name();
 }

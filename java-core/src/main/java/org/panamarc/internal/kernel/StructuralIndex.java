@@ -25,13 +25,13 @@ public final class StructuralIndex {
     public int count;
 
     /** One bit for each 64 bytes of the window: set where one of them is 0x80 or above. */
-    long[] highBytes = new long[16];
+    public long[] highBytes = new long[16];
 
     /**
      * Four bits for each 4096 bytes: the first set where a subfield delimiter may lack its subfield
      * code, the second where an escape sequence begins, the third where a byte may not be UTF-8.
      */
-    long[] notes = new long[16];
+    public long[] notes = new long[16];
 
     /** Empties the index and makes room for the maps of a window of that many bytes. */
     void reset(int length) {

@@ -31,7 +31,7 @@ public final class RecordTable {
     long[] numbers;
 
     /** Flags of each record, see {@link BatchLayout}. */
-    byte[] flags;
+    public byte[] flags;
 
     /** A table with room for a number of records, at least 2, which grows where there are more. */
     public RecordTable(int capacity) {
@@ -65,6 +65,41 @@ public final class RecordTable {
     /** Ends the record that was begun. */
     public void end(int flagsOfRecord) {
         flags[count++] = (byte) flagsOfRecord;
+    }
+
+    /** How many records can be put at {@link #count} and after it without {@link #begin}. */
+    public int room() {
+        return firstSlots.length - 1 - count;
+    }
+
+    /**
+     * Begins records whose other columns are set: they follow each other in the input as they do in
+     * the batch.
+     *
+     * @param number the number of the first one
+     * @param inputShift what to add to an offset of raw bytes in the batch to get one in the input
+     */
+    public void beginRun(int begun, long number, long inputShift) {
+        for (int i = 0; i < begun; i++) {
+            inputStarts[count + i] = rawStarts[count + i] + inputShift;
+            numbers[count + i] = number + i;
+        }
+    }
+
+    /**
+     * Moves a record, complete or begun, to an earlier place of the table.
+     *
+     * @param rawStart its new offset in the batch
+     * @param firstSlot its new first slot
+     */
+    public void move(int from, int to, int rawStart, int firstSlot) {
+        inputStarts[to] = inputStarts[from];
+        inputLengths[to] = inputLengths[from];
+        rawStarts[to] = rawStart;
+        rawLengths[to] = rawLengths[from];
+        firstSlots[to] = firstSlot;
+        numbers[to] = numbers[from];
+        flags[to] = flags[from];
     }
 
     private void grow() {

@@ -3,6 +3,7 @@ package org.panamarc.internal.scan;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.util.function.Function;
 import org.panamarc.ReadOptions;
 import org.panamarc.internal.framing.Framer;
 import org.panamarc.internal.framing.FramerPosition;
@@ -31,9 +32,22 @@ public final class FramedInput implements Closeable {
      * @param source closed with this
      */
     public FramedInput(Source source, ReadOptions options, InputRange range) {
+        this(source, options, range, Scanners::fastest);
+    }
+
+    /**
+     * The same with another scanner.
+     *
+     * @param scannerOf makes it; what memory it needs is of the arena, which closes with this
+     */
+    public FramedInput(
+            Source source,
+            ReadOptions options,
+            InputRange range,
+            Function<Arena, Scanner> scannerOf) {
         this.source = source;
         this.window = new Window(source, options.windowBytes());
-        this.scanner = Scanners.fastest(arena);
+        this.scanner = scannerOf.apply(arena);
         this.framer = new Framer(window, scanner, options.maxRecordBytes());
         this.end = range.end();
         if (!range.isWhole()) {
@@ -74,6 +88,11 @@ public final class FramedInput implements Closeable {
     /** The framer, which knows what was found last. */
     public Framer framer() {
         return framer;
+    }
+
+    /** Whether the input is scanned in C, so that the native library may be used. */
+    public boolean scannedInC() {
+        return scanner.isNative();
     }
 
     /** Offset in the input where reading ends. */

@@ -128,6 +128,11 @@ class FramerSourceTest {
         }
 
         @Override
+        public boolean isNative() {
+            return false;
+        }
+
+        @Override
         public String name() {
             return scanner.name();
         }

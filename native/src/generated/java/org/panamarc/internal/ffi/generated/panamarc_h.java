@@ -23,10 +23,10 @@ public class panamarc_h extends panamarc_h$shared {
     static final SymbolLookup SYMBOL_LOOKUP = SymbolLookup.loaderLookup()
             .or(Linker.nativeLinker().defaultLookup());
 
-    private static final int PANAMARC_ABI_VERSION = (int)7L;
+    private static final int PANAMARC_ABI_VERSION = (int)8L;
     /**
      * {@snippet lang=c :
-     * #define PANAMARC_ABI_VERSION 7
+     * #define PANAMARC_ABI_VERSION 8
      * }
      */
     public static int PANAMARC_ABI_VERSION() {
@@ -85,6 +85,204 @@ public class panamarc_h extends panamarc_h$shared {
      */
     public static int PANAMARC_NOTES_PAGE() {
         return PANAMARC_NOTES_PAGE;
+    }
+    private static final int PANAMARC_RUN_WINDOW = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define PANAMARC_RUN_WINDOW 0
+     * }
+     */
+    public static int PANAMARC_RUN_WINDOW() {
+        return PANAMARC_RUN_WINDOW;
+    }
+    private static final int PANAMARC_RUN_POSITIONS = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define PANAMARC_RUN_POSITIONS 1
+     * }
+     */
+    public static int PANAMARC_RUN_POSITIONS() {
+        return PANAMARC_RUN_POSITIONS;
+    }
+    private static final int PANAMARC_RUN_STOP = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define PANAMARC_RUN_STOP 2
+     * }
+     */
+    public static int PANAMARC_RUN_STOP() {
+        return PANAMARC_RUN_STOP;
+    }
+    private static final int PANAMARC_RUN_RECORD_BYTES = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * #define PANAMARC_RUN_RECORD_BYTES 3
+     * }
+     */
+    public static int PANAMARC_RUN_RECORD_BYTES() {
+        return PANAMARC_RUN_RECORD_BYTES;
+    }
+    private static final int PANAMARC_RUN_MOST_RECORDS = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define PANAMARC_RUN_MOST_RECORDS 4
+     * }
+     */
+    public static int PANAMARC_RUN_MOST_RECORDS() {
+        return PANAMARC_RUN_MOST_RECORDS;
+    }
+    private static final int PANAMARC_RUN_MOST_BYTES = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * #define PANAMARC_RUN_MOST_BYTES 5
+     * }
+     */
+    public static int PANAMARC_RUN_MOST_BYTES() {
+        return PANAMARC_RUN_MOST_BYTES;
+    }
+    private static final int PANAMARC_RUN_CONTENT = (int)6L;
+    /**
+     * {@snippet lang=c :
+     * #define PANAMARC_RUN_CONTENT 6
+     * }
+     */
+    public static int PANAMARC_RUN_CONTENT() {
+        return PANAMARC_RUN_CONTENT;
+    }
+    private static final int PANAMARC_RUN_SLOT_ROOM = (int)7L;
+    /**
+     * {@snippet lang=c :
+     * #define PANAMARC_RUN_SLOT_ROOM 7
+     * }
+     */
+    public static int PANAMARC_RUN_SLOT_ROOM() {
+        return PANAMARC_RUN_SLOT_ROOM;
+    }
+    private static final int PANAMARC_RUN_RECORDS = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define PANAMARC_RUN_RECORDS 8
+     * }
+     */
+    public static int PANAMARC_RUN_RECORDS() {
+        return PANAMARC_RUN_RECORDS;
+    }
+    private static final int PANAMARC_RUN_FLAGS = (int)9L;
+    /**
+     * {@snippet lang=c :
+     * #define PANAMARC_RUN_FLAGS 9
+     * }
+     */
+    public static int PANAMARC_RUN_FLAGS() {
+        return PANAMARC_RUN_FLAGS;
+    }
+    private static final int PANAMARC_RUN_PLAIN = (int)10L;
+    /**
+     * {@snippet lang=c :
+     * #define PANAMARC_RUN_PLAIN 10
+     * }
+     */
+    public static int PANAMARC_RUN_PLAIN() {
+        return PANAMARC_RUN_PLAIN;
+    }
+    private static final int PANAMARC_RUN_CURSOR = (int)11L;
+    /**
+     * {@snippet lang=c :
+     * #define PANAMARC_RUN_CURSOR 11
+     * }
+     */
+    public static int PANAMARC_RUN_CURSOR() {
+        return PANAMARC_RUN_CURSOR;
+    }
+    private static final int PANAMARC_RUN_POSITION = (int)12L;
+    /**
+     * {@snippet lang=c :
+     * #define PANAMARC_RUN_POSITION 12
+     * }
+     */
+    public static int PANAMARC_RUN_POSITION() {
+        return PANAMARC_RUN_POSITION;
+    }
+    private static final int PANAMARC_RUN_END = (int)13L;
+    /**
+     * {@snippet lang=c :
+     * #define PANAMARC_RUN_END 13
+     * }
+     */
+    public static int PANAMARC_RUN_END() {
+        return PANAMARC_RUN_END;
+    }
+    private static final int PANAMARC_RUN_SLOTS = (int)14L;
+    /**
+     * {@snippet lang=c :
+     * #define PANAMARC_RUN_SLOTS 14
+     * }
+     */
+    public static int PANAMARC_RUN_SLOTS() {
+        return PANAMARC_RUN_SLOTS;
+    }
+    private static final int PANAMARC_RUN_LAST = (int)15L;
+    /**
+     * {@snippet lang=c :
+     * #define PANAMARC_RUN_LAST 15
+     * }
+     */
+    public static int PANAMARC_RUN_LAST() {
+        return PANAMARC_RUN_LAST;
+    }
+    private static final int PANAMARC_RUN_LEFT = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define PANAMARC_RUN_LEFT 16
+     * }
+     */
+    public static int PANAMARC_RUN_LEFT() {
+        return PANAMARC_RUN_LEFT;
+    }
+    private static final int PANAMARC_RUN_SIZE = (int)17L;
+    /**
+     * {@snippet lang=c :
+     * #define PANAMARC_RUN_SIZE 17
+     * }
+     */
+    public static int PANAMARC_RUN_SIZE() {
+        return PANAMARC_RUN_SIZE;
+    }
+    private static final int PANAMARC_LEFT_CONTENT = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define PANAMARC_LEFT_CONTENT 1
+     * }
+     */
+    public static int PANAMARC_LEFT_CONTENT() {
+        return PANAMARC_LEFT_CONTENT;
+    }
+    private static final int PANAMARC_LEFT_TEXT = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define PANAMARC_LEFT_TEXT 2
+     * }
+     */
+    public static int PANAMARC_LEFT_TEXT() {
+        return PANAMARC_LEFT_TEXT;
+    }
+    private static final int PANAMARC_FLAG_HIGH_BYTES = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define PANAMARC_FLAG_HIGH_BYTES 4
+     * }
+     */
+    public static int PANAMARC_FLAG_HIGH_BYTES() {
+        return PANAMARC_FLAG_HIGH_BYTES;
+    }
+    private static final int PANAMARC_PACK_SLACK = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define PANAMARC_PACK_SLACK 4
+     * }
+     */
+    public static int PANAMARC_PACK_SLACK() {
+        return PANAMARC_PACK_SLACK;
     }
     private static final int ARROW_FLAG_NULLABLE = (int)2L;
     /**
@@ -449,6 +647,77 @@ public class panamarc_h extends panamarc_h$shared {
                 traceDowncall("panamarc_scan", tier, block, length, kinds, positions, high_bytes, notes);
             }
             return (long)mh$.invokeExact(tier, block, length, kinds, positions, high_bytes, notes);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class panamarc_pack {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            panamarc_h.C_INT,
+            panamarc_h.C_POINTER,
+            panamarc_h.C_POINTER,
+            panamarc_h.C_POINTER,
+            panamarc_h.C_POINTER,
+            panamarc_h.C_POINTER,
+            panamarc_h.C_POINTER,
+            panamarc_h.C_POINTER,
+            panamarc_h.C_POINTER,
+            panamarc_h.C_POINTER,
+            panamarc_h.C_POINTER,
+            panamarc_h.C_POINTER,
+            panamarc_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("panamarc_pack");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t panamarc_pack(const uint8_t *window, const int32_t *positions, const uint64_t *high_bytes, const uint64_t *notes, int32_t *run, uint8_t *content, uint16_t *tags, int32_t *starts, int32_t *raw_starts, int32_t *raw_lengths, int32_t *first_slots, uint8_t *flags)
+     * }
+     */
+    public static FunctionDescriptor panamarc_pack$descriptor() {
+        return panamarc_pack.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t panamarc_pack(const uint8_t *window, const int32_t *positions, const uint64_t *high_bytes, const uint64_t *notes, int32_t *run, uint8_t *content, uint16_t *tags, int32_t *starts, int32_t *raw_starts, int32_t *raw_lengths, int32_t *first_slots, uint8_t *flags)
+     * }
+     */
+    public static MethodHandle panamarc_pack$handle() {
+        return panamarc_pack.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t panamarc_pack(const uint8_t *window, const int32_t *positions, const uint64_t *high_bytes, const uint64_t *notes, int32_t *run, uint8_t *content, uint16_t *tags, int32_t *starts, int32_t *raw_starts, int32_t *raw_lengths, int32_t *first_slots, uint8_t *flags)
+     * }
+     */
+    public static MemorySegment panamarc_pack$address() {
+        return panamarc_pack.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t panamarc_pack(const uint8_t *window, const int32_t *positions, const uint64_t *high_bytes, const uint64_t *notes, int32_t *run, uint8_t *content, uint16_t *tags, int32_t *starts, int32_t *raw_starts, int32_t *raw_lengths, int32_t *first_slots, uint8_t *flags)
+     * }
+     */
+    public static int panamarc_pack(MemorySegment window, MemorySegment positions, MemorySegment high_bytes, MemorySegment notes, MemorySegment run, MemorySegment content, MemorySegment tags, MemorySegment starts, MemorySegment raw_starts, MemorySegment raw_lengths, MemorySegment first_slots, MemorySegment flags) {
+        var mh$ = panamarc_pack.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("panamarc_pack", window, positions, high_bytes, notes, run, content, tags, starts, raw_starts, raw_lengths, first_slots, flags);
+            }
+            return (int)mh$.invokeExact(window, positions, high_bytes, notes, run, content, tags, starts, raw_starts, raw_lengths, first_slots, flags);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
