@@ -14,6 +14,7 @@ from panamarc._api.edit import EditResult, edit
 from panamarc._api.info import info
 from panamarc._api.ingest import IngestResult, IngestStopped, SourceResult, ingest
 from panamarc._api.open import RecordReader, open
+from panamarc._api.schema import Schema, SchemaIssue, SchemaResult, SchemaRow
 from panamarc._api.write import FormatWriter, open_writer
 from panamarc._batch.batch import Defect
 from panamarc._index.reader import IndexedReader, open_index
@@ -65,6 +66,7 @@ from panamarc.exceptions import (
     RecordDirectoryInvalid,
     RecordLeaderInvalid,
     RecordLengthInvalid,
+    SchemaError,
     SpecError,
     StoreError,
     TruncatedRecord,
@@ -157,6 +159,11 @@ __all__ = [
     "RecordLengthInvalid",
     "RecordReader",
     "Scan",
+    "Schema",
+    "SchemaError",
+    "SchemaIssue",
+    "SchemaResult",
+    "SchemaRow",
     "SkippedRange",
     "SourceResult",
     "SpecError",

@@ -23,6 +23,7 @@
         ├── MarcIndexError       an index that cannot be used, or not be made
         ├── MissingLinkedFields  a linkage ($6) that leads to no field 880
         ├── NoActiveFile         a writer without a file
+        ├── SchemaError          a schema that cannot be read, or not be applied to a value
         ├── SpecError            a text that is no spec
         ├── StoreError           a store of tables cannot be read or written
         ├── UnwritableRecord     a record that ISO 2709 has no room for
@@ -32,7 +33,7 @@ MarcWarning, a UserWarning, reports an input that is not empty and has no record
 BadSubfieldCodeWarning, a Warning, of a subfield code outside ASCII.
 
 The names are those that pymarc's programs catch, but for MarcError, MarcFormatError, JvmError and
-those below it, ColumnValueError, LoaderError, MarcIndexError, SpecError, StoreError,
+those below it, ColumnValueError, LoaderError, MarcIndexError, SchemaError, SpecError, StoreError,
 UnwritableRecord and MarcWarning. Where pymarc's own rules for a record are broken (`Record(data)`,
 `MARCReader`), those below MarcFormatError say only which rule, and have no place; they do in an
 exception that `on_error="raise"` raised, and say so. Files that are missing, forbidden or folders
@@ -69,6 +70,7 @@ __all__ = [
     "RecordDirectoryInvalid",
     "RecordLeaderInvalid",
     "RecordLengthInvalid",
+    "SchemaError",
     "SpecError",
     "StoreError",
     "TruncatedRecord",
@@ -298,6 +300,23 @@ class NoActiveFile(MarcError):
 
     def __str__(self) -> str:
         return "There is no active file to write to in call to write"
+
+
+class SchemaError(MarcError, ValueError):
+    """A schema that cannot be read, or a pattern of it that takes too much on a value.
+
+    `source`: what the schema is called; `path`: where in its JSON, such as
+    `$.fields.245.repeatable`; `problem`: what is wrong there, in words.
+    """
+
+    def __init__(self, source: str = "", path: str = "", problem: str = "") -> None:
+        super().__init__(source, path, problem)
+        self.source = source
+        self.path = path
+        self.problem = problem
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.path}: {self.problem}"
 
 
 class SpecError(MarcError, ValueError):

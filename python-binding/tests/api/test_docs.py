@@ -40,6 +40,7 @@ import java.nio.file.Path;
 import org.panamarc.*;
 import org.panamarc.index.*;
 import org.panamarc.query.*;
+import org.panamarc.schema.*;
 
 void main() throws Exception {
 %s
@@ -69,6 +70,7 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     shutil.copy(realdata.path("loc_bibliographic_386.mrc"), "books.mrc")
     shutil.copy(realdata.path("bu_bibs_100.mrc"), "broken.mrc")
+    Path("schema.json").write_text(blocks("schema.md", "json")[0], "utf-8")
     for suffix in ("xml", "mrk"):
         panamarc.convert("books.mrc", f"books.{suffix}")
     with panamarc.open("books.mrc") as reader:

@@ -20,4 +20,5 @@ module org.panamarc {
     exports org.panamarc.index;
     exports org.panamarc.python;
     exports org.panamarc.query;
+    exports org.panamarc.schema;
 }

@@ -62,12 +62,17 @@ class Classes:
         self.throwable = jclass("java.lang.Throwable")
         self.detach: Callable[[], None] = jclass("java.lang.Thread").detach
 
-    # Loaded when an index is used first, so that others start as fast as they did.
+    # Loaded when an index or a schema is used first, so that others start as fast as they did.
 
     @cached_property
     def index(self) -> Any:
         """PythonIndex."""
         return self.jpype.JClass("org.panamarc.python.PythonIndex")
+
+    @cached_property
+    def schema(self) -> Any:
+        """PythonSchema."""
+        return self.jpype.JClass("org.panamarc.python.PythonSchema")
 
     @cached_property
     def index_work(self) -> Any:

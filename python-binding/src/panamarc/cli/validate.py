@@ -1,17 +1,29 @@
-"""`panamarc validate`: what breaks the standard in a file."""
+"""`panamarc validate`: what breaks the standard, or a schema, in a file."""
 
 from __future__ import annotations
 
 from collections import Counter
 from enum import Enum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from panamarc import Defect, MarcFormatError, MarcWarning, SkippedRange
-from panamarc.cli._endings import FOUND_NOTHING, EachFile
+from panamarc import (
+    Defect,
+    MarcFormatError,
+    MarcWarning,
+    Schema,
+    SchemaError,
+    SchemaResult,
+    SkippedRange,
+)
+from panamarc._api.schema import Tally
+from panamarc._reading.read_record import ReadRecord
+from panamarc.cli._endings import FOUND_NOTHING, CommandError, EachFile, note
 from panamarc.cli._options import Encoding, Files, Json, Quiet
 from panamarc.cli._reading import Reading, called, lost_and_filler
+from panamarc.cli._schema_report import print_schema_report, print_schema_rows
 from panamarc.cli._text import clean, print_json, print_table, several, size
 
 
@@ -50,6 +62,18 @@ class Findings:
 def validate(
     files: Files,
     as_json: Json = False,
+    schema_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--schema", metavar="FILE", help="Check the records against this Avram schema, too."
+        ),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--ignore", metavar="RULE", help="A rule of the schema not to check: undefinedField …"
+        ),
+    ] = None,
     examples: Annotated[
         int, typer.Option("--examples", "-n", min=0, help="How many defects to list one by one.")
     ] = 10,
@@ -59,12 +83,17 @@ def validate(
     encoding: Encoding = None,
     quiet: Quiet = False,
 ) -> None:
-    """Report what breaks the standard.
+    """Report what breaks the standard, or a schema.
 
-    That is defects of records, and bytes that are in no record. Exit status 1 where a file is
-    invalid. Filler between records, such as newlines, is reported, but invalidates nothing. With
-    --json, a line for each defect and each range, then one that sums up.
+    That is defects of records, and bytes that are in no record; with --schema, also what an Avram
+    schema does not allow. Exit status 1 where a file is invalid. Filler between records, such as
+    newlines, is reported, but invalidates nothing. With --json, a line for each defect, each range
+    and each kind of issue, then one that sums up.
     """
+    schema = _schema(schema_file, ignore or [])
+    if schema is not None and not quiet:
+        for line in schema.notes:
+            note(f"{schema.source}: {line}")
     failed = False
     reports = 0
     with EachFile() as each:
@@ -80,44 +109,68 @@ def validate(
                 ) as reading,
             ):
                 findings = Findings()
+                tally = None if schema is None else schema.tally(examples)
                 unread: OSError | MarcWarning | None = None
                 try:
-                    _find(reading, findings, 0 if as_json else examples, as_json)
+                    _find(reading, findings, tally, 0 if as_json else examples, as_json)
                 except (OSError, MarcWarning) as error:
                     if not reading.reader.bytes_read:
                         raise
                     unread = error  # reported after what was found before
                 skipped = reading.reader.skipped
+                found = None
+                if tally is not None:
+                    found = tally.result(reading.reader.bytes_read, skipped)
                 bad = findings.fail(skipped, fail_on) or unread is not None
+                bad |= found is not None and not found.valid
                 failed |= bad
                 if as_json:
-                    _print_summary(name, reading, findings, skipped, bad)
+                    _print_summary(name, reading, findings, skipped, found, bad)
                 elif not quiet:
                     if reports:
                         print()
                     reports += 1
                     _print_report(name, reading, findings, skipped, examples)
+                    if schema is not None and found is not None:
+                        print()
+                        print_schema_report(schema, found, examples)
                 if unread is not None:
                     raise unread
     if failed:
         raise typer.Exit(FOUND_NOTHING)
 
 
-def _find(reading: Reading, findings: Findings, examples: int, as_json: bool) -> None:
+def _schema(path: Path | None, ignore: list[str]) -> Schema | None:
+    """The schema to check against, if there is one. Raises CommandError for an unknown rule."""
+    if path is None:
+        if ignore:
+            raise CommandError("--ignore names rules of a schema: give --schema, too")
+        return None
+    try:
+        return Schema(path, ignore=ignore)
+    except SchemaError:
+        raise
+    except ValueError as error:
+        raise CommandError(error) from None
+
+
+def _find(
+    reading: Reading, findings: Findings, tally: Tally | None, examples: int, as_json: bool
+) -> None:
     """Reads to the end, and takes note of what it finds on the way."""
-    reported = 0
     while True:
         try:
-            for batch in reading.batches():
-                counted = sum(reading.reader.defect_counts.values())
-                if counted == reported:
+            for batch in reading.packed():
+                if tally is not None:
+                    tally.add(batch)
+                if not batch.has_defects:
                     continue  # to ask each record would take longer than to read it
-                reported = counted
-                for record in batch:
-                    if defects := record.defects:
+                for index in range(batch.n):
+                    if defects := batch.defects(index):
                         findings.add(defects, examples)
                         if as_json:
-                            _print_defects(record.source, defects, record.value("001"))
+                            number = ReadRecord(batch, index).value("001")
+                            _print_defects(batch.source, defects, number)
             return
         except MarcFormatError as error:  # a malformed range; reading goes on after it
             place = error.record_number, error.offset, error.tag
@@ -134,10 +187,17 @@ def _print_defects(source: str, defects: list[Defect], number: str | None) -> No
 
 
 def _print_summary(
-    name: str, reading: Reading, findings: Findings, skipped: list[SkippedRange], bad: bool
+    name: str,
+    reading: Reading,
+    findings: Findings,
+    skipped: list[SkippedRange],
+    found: SchemaResult | None,
+    bad: bool,
 ) -> None:
     for skip in skipped:
         print_json({"type": "skipped", **skip._asdict()})
+    if found is not None:
+        print_schema_rows(found)
     about = {
         "type": "summary",
         "source": name,
@@ -148,6 +208,8 @@ def _print_summary(
         "defects": {kind: number for (_, kind), number in findings.kinds.most_common()},
         "skipped_bytes": sum(skip.length for skip in skipped),
     }
+    if found is not None:
+        about |= {"records_with_issues": found.records_with_issues, "issues": found.counts}
     print_json(about)
 
 

@@ -25,9 +25,14 @@ import org.panamarc.internal.kernel.Scanners;
 import org.panamarc.internal.readahead.Threads;
 import org.panamarc.internal.reader.BatchReader;
 import org.panamarc.internal.scan.InputRange;
+import org.panamarc.internal.schema.CompiledSchema;
+import org.panamarc.internal.schema.SchemaTally;
 import org.panamarc.internal.source.InputFile;
 import org.panamarc.internal.source.Source;
 import org.panamarc.internal.source.Sources;
+import org.panamarc.schema.MarcSchema;
+import org.panamarc.schema.SchemaException;
+import org.panamarc.schema.SchemaReport;
 
 /**
  * Reads an input once, from its start to its end.
@@ -41,6 +46,8 @@ public final class MarcReader implements Iterable<MarcRecord>, AutoCloseable {
 
     /** Time to let others in, once in many milliseconds of reading. */
     private static final int GAP_NANOS = 100_000;
+
+    private static final int EXAMPLES = 3; // of each kind of issue that a report has
 
     private final ReadOptions options;
     private final BatchReader reader;
@@ -271,6 +278,26 @@ public final class MarcReader implements Iterable<MarcRecord>, AutoCloseable {
             LockSupport.parkNanos(GAP_NANOS);
         }
         return reader.recordsRead() - before;
+    }
+
+    /**
+     * Checks the records that were not delivered yet against a schema. They are delivered to this
+     * call.
+     *
+     * @throws IOException if the input cannot be read
+     * @throws MarcFormatException as {@link ErrorPolicy#RAISE} says
+     * @throws SchemaException if a pattern of the schema takes too much time or memory on a value
+     * @throws IllegalStateException if the reader is closed, or its framing gives no records
+     */
+    public SchemaReport validate(MarcSchema schema) throws IOException {
+        SchemaTally tally =
+                switch (schema) {
+                    case CompiledSchema compiled -> new SchemaTally(compiled, EXAMPLES);
+                };
+        for (RecordBatch batch = readBatch(); !batch.isEmpty(); batch = readBatch()) {
+            batch.addTo(tally);
+        }
+        return tally.report();
     }
 
     /** What the input is called: a path, or a word such as {@code <bytes>}. */

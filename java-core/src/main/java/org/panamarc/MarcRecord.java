@@ -10,7 +10,11 @@ import org.panamarc.internal.batch.RecordEquality;
 import org.panamarc.internal.framing.Leaders;
 import org.panamarc.internal.layout.BatchView;
 import org.panamarc.internal.query.ValueSpec;
+import org.panamarc.internal.schema.CompiledSchema;
 import org.panamarc.query.MarcSpec;
+import org.panamarc.schema.MarcSchema;
+import org.panamarc.schema.SchemaException;
+import org.panamarc.schema.SchemaIssue;
 
 /**
  * A record: a view into its batch, decoded as far as it is asked. Immutable and safe for any number
@@ -241,6 +245,17 @@ public final class MarcRecord {
     private static ValueSpec internal(MarcSpec spec) {
         return switch (spec) {
             case ValueSpec known -> known;
+        };
+    }
+
+    /**
+     * What the record breaks of a schema, in the order of its fields; what it lacks comes last.
+     *
+     * @throws SchemaException if a pattern of the schema takes too much time or memory on a value
+     */
+    public List<SchemaIssue> check(MarcSchema schema) {
+        return switch (schema) {
+            case CompiledSchema compiled -> compiled.check(batch, index);
         };
     }
 

@@ -44,6 +44,7 @@ class DependenciesTest {
                                             "batch",
                                             "readahead",
                                             "query",
+                                            "schema",
                                             "reader",
                                             "columns",
                                             "arrow",
@@ -103,7 +104,14 @@ class DependenciesTest {
         Set<String> unknown = new TreeSet<>(seen);
         ORDER.forEach(unknown::remove);
         assertEquals(
-                Set.of(PUBLIC, COLUMNS, INDEX, PUBLIC + ".python", PUBLIC + ".query"), unknown);
+                Set.of(
+                        PUBLIC,
+                        COLUMNS,
+                        INDEX,
+                        PUBLIC + ".python",
+                        PUBLIC + ".query",
+                        PUBLIC + ".schema"),
+                unknown);
     }
 
     private static boolean isClass(Path file) {

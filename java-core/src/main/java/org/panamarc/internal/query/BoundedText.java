@@ -4,9 +4,18 @@ package org.panamarc.internal.query;
  * A value that a regular expression is tried on, which refuses to be looked at for ever: some
  * expressions take a time that doubles with each character. Belongs to one thread.
  */
-final class BoundedText implements CharSequence {
+public final class BoundedText implements CharSequence {
     /** Characters that may be looked at in one value: a tenth of a second, about. */
     static final int MOST_STEPS = 20_000_000;
+
+    /** A pattern takes too much time or memory on a value. */
+    public static final class TooMuchException extends IllegalArgumentException {
+        private static final long serialVersionUID = 1;
+
+        private TooMuchException(String message) {
+            super(message);
+        }
+    }
 
     private final String pattern;
     private String text = "";
@@ -17,12 +26,12 @@ final class BoundedText implements CharSequence {
      *
      * @param pattern for errors
      */
-    BoundedText(String pattern) {
+    public BoundedText(String pattern) {
         this.pattern = pattern;
     }
 
     /** Takes up another value. */
-    void set(String value) {
+    public void set(String value) {
         text = value;
         steps = 0;
     }
@@ -35,7 +44,7 @@ final class BoundedText implements CharSequence {
     /**
      * A character.
      *
-     * @throws IllegalArgumentException if too many were asked for
+     * @throws TooMuchException if too many were asked for
      */
     @Override
     public char charAt(int index) {
@@ -46,8 +55,8 @@ final class BoundedText implements CharSequence {
     }
 
     /** An exception for a pattern that takes too much. */
-    IllegalArgumentException tooMuch(String what) {
-        return new IllegalArgumentException(
+    TooMuchException tooMuch(String what) {
+        return new TooMuchException(
                 "the regular expression '%s' takes %s on a value of %,d characters"
                         .formatted(pattern, what, text.length()));
     }

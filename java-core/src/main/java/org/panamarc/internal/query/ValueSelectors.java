@@ -72,7 +72,7 @@ public final class ValueSelectors {
     }
 
     /** Offset of the next subfield delimiter, or {@code to}. */
-    static int delimiter(byte[] bytes, int from, int to) {
+    public static int delimiter(byte[] bytes, int from, int to) {
         return ByteSearch.indexOf(Iso2709.SUBFIELD_DELIMITER, bytes, from, to);
     }
 }

@@ -7,11 +7,11 @@ import org.panamarc.internal.framing.Leaders;
 import org.panamarc.internal.layout.BatchView;
 
 /** Stretches of values in UTF-8: characters, subfields, texts of whole fields. */
-final class Values {
+public final class Values {
     private Values() {}
 
     /** The offset after a number of characters of UTF-8, or {@code to}. */
-    static int skip(byte[] bytes, int from, int to, int characters) {
+    public static int skip(byte[] bytes, int from, int to, int characters) {
         int at = from;
         for (int i = 0; i < characters && at < to; i++) {
             at++;
@@ -61,7 +61,7 @@ final class Values {
     }
 
     /** Hands the leader to a sink, as {@link Leaders#text} has it. */
-    static boolean leader(BatchView batch, int record, ValueSelector.Sink sink) {
+    public static boolean leader(BatchView batch, int record, ValueSelector.Sink sink) {
         byte[] bytes = batch.memory();
         int at = batch.rawStart(record);
         for (int i = at; i < at + Iso2709.LEADER; i++) {
