@@ -81,6 +81,18 @@ class MarcSchemaTest {
     }
 
     @Test
+    void aValueThatComesAgainHasTheSameAnswer() throws IOException {
+        MarcSchema schema = MarcSchema.parse("{\"fields\": {\"001\": {\"pattern\": \"^a\"}}}");
+        byte[][] records = new byte[2_000][];
+        for (int i = 0; i < records.length; i++) {
+            records[i] = record("001 " + (i % 2 == 0 ? "a" : "b") + i % 700);
+        }
+        try (MarcReader reader = reader(records)) {
+            assertEquals(1_000, reader.validate(schema).issues());
+        }
+    }
+
+    @Test
     void anInputWithoutRecordsIsValid() throws IOException {
         try (MarcReader reader = reader()) {
             assertTrue(reader.validate(MarcSchema.parse("{\"fields\": {}}")).isValid());

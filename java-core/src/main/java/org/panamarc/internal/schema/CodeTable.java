@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The codes of a list, found without an object a look-up where they have at most eight bytes, as
+ * The codes of a list, found without an object a look-up where they have at most seven bytes, as
  * nearly all have. Immutable.
  */
 final class CodeTable {
@@ -37,8 +37,8 @@ final class CodeTable {
         Map<Long, Boolean> shorter = new HashMap<>();
         codes.forEach((code, old) -> {
             byte[] bytes = code.getBytes(StandardCharsets.UTF_8);
-            if (bytes.length <= Long.BYTES) {
-                shorter.put(pack(bytes, 0, bytes.length), old);
+            if (bytes.length <= ShortValue.MOST) {
+                shorter.put(ShortValue.of(bytes, 0, bytes.length), old);
             } else {
                 longer.put(code, old);
             }
@@ -88,8 +88,8 @@ final class CodeTable {
 
     /** What a value in UTF-8 is. */
     Answer find(byte[] bytes, int from, int to) {
-        if (to - from <= Long.BYTES) {
-            int at = Arrays.binarySearch(packed, pack(bytes, from, to));
+        if (to - from <= ShortValue.MOST) {
+            int at = Arrays.binarySearch(packed, ShortValue.of(bytes, from, to));
             return at < 0 ? Answer.UNDEFINED : answer(deprecated[at]);
         }
         if (longer.isEmpty()) {
@@ -101,14 +101,5 @@ final class CodeTable {
 
     private static Answer answer(boolean old) {
         return old ? Answer.DEPRECATED : Answer.DEFINED;
-    }
-
-    /** At most eight bytes as a number; no two values have the same, as none holds a 0. */
-    private static long pack(byte[] bytes, int from, int to) {
-        long number = 0;
-        for (int i = from; i < to; i++) {
-            number = number << Byte.SIZE | (bytes[i] & 0xFF);
-        }
-        return number;
     }
 }

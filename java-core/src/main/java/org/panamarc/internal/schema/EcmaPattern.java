@@ -1,5 +1,7 @@
 package org.panamarc.internal.schema;
 
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.panamarc.internal.query.BoundedText;
@@ -7,7 +9,10 @@ import org.panamarc.internal.query.BoundedText;
 /**
  * A regular expression of ECMAScript with the flags {@code u} and {@code s}, as Avram has them, run
  * by Java's engine. Where the two languages write the same thing differently it is translated; what
- * only Java has is an error. Immutable.
+ * only Java has is an error. Safe for any number of threads.
+ *
+ * <p>Short values, such as dates and languages, are the same in many records, so that the answers
+ * for the last ones are kept.
  */
 final class EcmaPattern {
     /** What ECMAScript's {@code \s} has besides Java's (ECMA-262, WhiteSpace, LineTerminator). */
@@ -15,9 +20,15 @@ final class EcmaPattern {
 
     private static final String SAME_ESCAPES = "dDwWbBtnrfcxuk^$\\.*+?()[]{}|/-";
 
+    private static final int KEPT_BITS = 8;
+
     private final JsonNode node;
     private final String text;
     private final Pattern pattern;
+
+    // A value's number, as ShortValue has it, and whether it matches, in the lowest bit; 0 for
+    // none.
+    private final AtomicLongArray kept = new AtomicLongArray(1 << KEPT_BITS);
 
     private EcmaPattern(JsonNode node, String text, Pattern pattern) {
         this.node = node;
@@ -41,9 +52,23 @@ final class EcmaPattern {
     }
 
     /** Whether it is found in a value; an error where that takes too much time or memory. */
-    boolean isIn(String value) {
+    boolean isIn(byte[] bytes, int from, int to) {
+        if (to - from > ShortValue.MOST) {
+            return finds(bytes, from, to);
+        }
+        long value = ShortValue.of(bytes, from, to);
+        int slot = (int) ((value * 0x9E3779B97F4A7C15L) >>> (Long.SIZE - KEPT_BITS));
+        long known = kept.getPlain(slot);
+        if (known >>> 1 != value) {
+            known = (value << 1) | (finds(bytes, from, to) ? 1 : 0);
+            kept.setPlain(slot, known);
+        }
+        return (known & 1) != 0;
+    }
+
+    private boolean finds(byte[] bytes, int from, int to) {
         BoundedText bounded = new BoundedText(text);
-        bounded.set(value);
+        bounded.set(new String(bytes, from, to - from, StandardCharsets.UTF_8));
         try {
             return pattern.matcher(bounded).find();
         } catch (StackOverflowError e) {

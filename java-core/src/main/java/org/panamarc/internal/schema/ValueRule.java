@@ -56,8 +56,7 @@ record ValueRule(
             SchemaRule mismatch,
             SchemaRule undefined,
             IssueSink sink) {
-        if (pattern != null
-                && !pattern.isIn(new String(bytes, from, to - from, StandardCharsets.UTF_8))) {
+        if (pattern != null && !pattern.isIn(bytes, from, to)) {
             report(mismatch, bytes, from, to, "a match of " + pattern, sink);
         }
         if (!positions.isEmpty()) {
