@@ -242,10 +242,12 @@ bench: $(JAR) .venv/installed-bench accelerator ## measure against pymarc, mrrc,
 	scripts/on-jdk $(VENV)/python -m benchmarks.suites.ingest
 	scripts/on-jdk $(VENV)/python -m benchmarks.suites.command
 	scripts/on-jdk $(VENV)/python -m benchmarks.suites.index
+	scripts/on-jdk $(VENV)/python -m benchmarks.suites.loader
 	scripts/on-jdk $(VENV)/python -m benchmarks.suites.linearity --quick
 	scripts/on-jdk $(VENV)/python -m benchmarks.data.make_fixtures
 	scripts/on-jdk $(VENV)/python -m benchmarks.diagnostics.boundary_map
 	scripts/on-jdk $(VENV)/python -m benchmarks.diagnostics.batch_size_sweep
+	scripts/on-jdk $(VENV)/python -m benchmarks.diagnostics.loader_sweep
 	scripts/on-jdk $(VENV)/python -m benchmarks.diagnostics.gil_release_check
 	scripts/on-jdk $(VENV)/python -m benchmarks.diagnostics.python_file_overhead
 	scripts/on-jdk $(VENV)/python -m benchmarks.diagnostics.thread_scaling

@@ -21,6 +21,7 @@ from panamarc._loader.position import Position
 from panamarc._loader.progress import Progress
 from panamarc._loader.report import FailedFile, LoaderReport
 from panamarc._loader.settings import (
+    BATCH_SIZE,
     VERSION,
     LoadedFormat,
     LoadOrder,
@@ -30,7 +31,7 @@ from panamarc._loader.settings import (
     seed_of,
 )
 from panamarc._loader.sharding import shard_of
-from panamarc._loader.units import BLOCK_BYTES, Request
+from panamarc._loader.units import RANGE_BYTES, Request
 from panamarc._loader.workers import Reading, ThreadReading, Workers, start
 from panamarc._names import Format, OnError
 from panamarc._tables.columns import Columns, columns_of
@@ -97,7 +98,7 @@ class Loader:
         root: Path_ | Sequence[Path_],
         pattern: str | Sequence[str] = "**/*.mrc*",
         *,
-        batch_size: int = 32,
+        batch_size: int = BATCH_SIZE,
         workers: int | str = "auto",
         columns: Columns | None = None,
         format: LoadedFormat | None = None,
@@ -166,7 +167,7 @@ class Loader:
         order, shard, options = settings.order, settings.shard, settings.request.options
         plan = Plan(self._files, self._folder, options, order, shard, position)
         workers = settings.workers
-        exchange = Exchange(settings.in_order, 2 * workers.number * BLOCK_BYTES)
+        exchange = Exchange(settings.in_order, workers.number * RANGE_BYTES)
         pieces: Pieces = PiecesInOrder(exchange, form, position, options.on_error == "skip")
         if order.seed is not None:
             pieces = PiecesByChance(pieces, form, position, order)

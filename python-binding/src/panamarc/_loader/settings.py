@@ -18,6 +18,7 @@ LoadOrder: TypeAlias = Literal["file", "any"]
 
 ORDERS = ("file", "any")
 VERSION = 1  # of states
+BATCH_SIZE = 32
 
 
 class Settings(NamedTuple):

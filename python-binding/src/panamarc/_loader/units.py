@@ -10,7 +10,7 @@ from panamarc._input.split import Split
 from panamarc._reading.accounting import SkippedRange
 from panamarc._tables.columns import Column
 
-RANGE_BYTES = 4 << 20  # of a large file, read by one worker
+RANGE_BYTES = 16 << 20  # of a large file, read by one worker
 BLOCK_RECORDS = 1000  # that one call into Java gives
 BLOCK_BYTES = 4 << 20
 
