@@ -252,6 +252,7 @@ bench: $(JAR) .venv/installed-bench accelerator ## measure against pymarc, mrrc,
 	scripts/on-jdk $(VENV)/python -m benchmarks.diagnostics.python_file_overhead
 	scripts/on-jdk $(VENV)/python -m benchmarks.diagnostics.thread_scaling
 	scripts/on-jdk $(VENV)/python -m benchmarks.suites.in_java
+	scripts/on-jdk $(VENV)/python -m benchmarks.suites.marc4j
 	scripts/on-jdk $(VENV)/python -m benchmarks.suites.start_up
 	scripts/on-jdk $(VENV)/python -m benchmarks.suites.whole_files
 	$(VENV)/python -m benchmarks.harness.performance
@@ -262,7 +263,7 @@ docs: $(JAR) .venv/installed-docs ## build the documentation site, target/site/i
 		--module-path $(JAVA_FOR_PYTHON) --module-source-path org.panamarc=java-core/src/main/java --module org.panamarc
 
 clean: ## remove everything that was built
-	rm -rf target */target native/build native/build-sanitize native/build-fuzz native/build-aarch64 .venv $(JAVA_FOR_PYTHON) $(ACCELERATOR) python-binding/dist benchmarks/generated
+	rm -rf target */target integrations/*/target native/build native/build-sanitize native/build-fuzz native/build-aarch64 .venv $(JAVA_FOR_PYTHON) $(ACCELERATOR) python-binding/dist benchmarks/generated
 
 FORCE:
 

@@ -71,6 +71,16 @@ def comparison(
     ]
 
 
+def adapter(path: Path, rounds: int) -> dict[tuple[str, str], list[float]]:
+    """Seconds of each task and reader of a program for marc4j; an answer that differs ends it."""
+    found: dict[tuple[str, str], list[float]] = {}
+    main = "org.panamarc.benchmarks.AdapterComparison"
+    for line in _lines(_run(main, "3", str(rounds), str(path))):
+        if line["round"] >= 0:
+            found.setdefault((line["task"], line["library"]), []).append(line["seconds"])
+    return found
+
+
 def records_given(path: Path) -> list[dict[str, Any]]:
     """What marc4j's two readers give of a file with defects: library, records, error."""
     return _lines(_run("org.panamarc.benchmarks.RecordsGiven", str(path)))

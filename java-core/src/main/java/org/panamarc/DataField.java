@@ -48,25 +48,45 @@ public record DataField(String tag, String indicators, List<Subfield> subfields)
         return new DataField(tag, indicators, subfields);
     }
 
-    /** Divides a field's data as found between field terminators. */
-    static DataField parse(String tag, String data) {
-        int at = data.indexOf(DELIMITER);
-        if (at < 0) {
-            return new DataField(tag, data, List.of());
-        }
-        String indicators = data.substring(0, at);
+    /** Divides a field's data as found between field terminators: UTF-8 at {@code [from, to)}. */
+    static DataField parse(String tag, byte[] bytes, int from, int to) {
         List<Subfield> subfields = new ArrayList<>();
-        while (at >= 0) {
-            int next = data.indexOf(DELIMITER, at + 1);
-            int end = next < 0 ? data.length() : next;
-            if (at + 1 < end) {
-                int value = data.offsetByCodePoints(at + 1, 1);
-                char code = value == at + 2 ? data.charAt(at + 1) : NO_CHAR;
-                subfields.add(new Subfield(code, data.substring(value, end)));
-            }
-            at = next;
-        }
+        String indicators =
+                divide(bytes, from, to, (code, value) -> subfields.add(new Subfield(code, value)));
         return new DataField(tag, indicators, subfields);
+    }
+
+    /** Hands on the subfields of a field's data; gives the indicators. */
+    static String divide(byte[] bytes, int from, int to, SubfieldConsumer subfields) {
+        int at = delimiter(bytes, from, to);
+        String indicators = FieldText.text(bytes, from, at);
+        while (at < to) {
+            int end = delimiter(bytes, at + 1, to);
+            if (at + 1 < end) {
+                subfield(bytes, at + 1, end, subfields);
+            }
+            at = end;
+        }
+        return indicators;
+    }
+
+    /** Where the next subfield delimiter is, or {@code to}. */
+    private static int delimiter(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at < to && bytes[at] != DELIMITER) {
+            at++;
+        }
+        return at;
+    }
+
+    private static void subfield(byte[] bytes, int from, int to, SubfieldConsumer subfields) {
+        if (bytes[from] >= 0) {
+            subfields.accept((char) bytes[from], FieldText.text(bytes, from + 1, to));
+            return;
+        }
+        String text = FieldText.text(bytes, from, to);
+        int value = text.offsetByCodePoints(0, 1);
+        subfields.accept(value == 1 ? text.charAt(0) : NO_CHAR, text.substring(value));
     }
 
     /** The first indicator; a space where there is none. */

@@ -19,16 +19,27 @@ final class FieldText {
 
     private FieldText() {}
 
-    /** The field that a value with this tag is. */
-    static Field parse(String tag, String value) {
-        boolean control = isControl(tag) || isLocal(tag, value);
-        return control ? new ControlField(tag, value) : DataField.parse(tag, value);
+    /**
+     * The field that a value with this tag is.
+     *
+     * @param number the tag's, as {@link Tags} has it; -1 for one that is not of 0-9 and A-Z
+     * @param bytes holds the value in UTF-8 at {@code [from, to)}
+     */
+    static Field parse(String tag, int number, byte[] bytes, int from, int to) {
+        return FieldKind.isControl(number, bytes, from, to)
+                ? new ControlField(tag, text(bytes, from, to))
+                : DataField.parse(tag, bytes, from, to);
     }
 
-    /** The same as {@link FieldKind#isLocal}, of text. */
-    private static boolean isLocal(String tag, String value) {
-        return value.indexOf(DELIMITER) < 0
-                && (!isDigits(tag) || !(value.isEmpty() || FieldKind.isIndicators(value)));
+    /** The text of a range of UTF-8. */
+    static String text(byte[] bytes, int from, int to) {
+        return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+    }
+
+    /** Whether a field of indicators alone reads back as a control field of local kind. */
+    private static boolean isLocal(String tag, String indicators) {
+        byte[] bytes = indicators.getBytes(StandardCharsets.US_ASCII);
+        return FieldKind.isLocal(Tags.number(tag), bytes, 0, bytes.length);
     }
 
     private static boolean isDigits(String tag) {

@@ -4,10 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.internal.batch.RecordEquality;
 import org.panamarc.internal.framing.Leaders;
+import org.panamarc.internal.iso2709.FieldKind;
 import org.panamarc.internal.layout.BatchView;
 import org.panamarc.internal.query.ValueSpec;
 import org.panamarc.internal.schema.CompiledSchema;
@@ -131,9 +133,77 @@ public final class MarcRecord {
         List<Field> fields = new ArrayList<>();
         int closing = batch.closingSlot(index);
         for (int slot = batch.firstSlot(index); slot < closing; slot++) {
-            fields.add(field(slot));
+            fields.add(read(slot));
         }
         return fields;
+    }
+
+    /** How many fields there are. */
+    public int fieldCount() {
+        return batch.closingSlot(index) - batch.firstSlot(index);
+    }
+
+    /**
+     * The tag of a field, which is not looked into.
+     *
+     * @param place of the field in the order of the directory, from 0
+     * @throws IndexOutOfBoundsException if there is no such field
+     */
+    public String tag(int place) {
+        return batch.tagText(slot(place));
+    }
+
+    /**
+     * Whether a field is a {@link ControlField}, without making it.
+     *
+     * @param place of the field in the order of the directory, from 0
+     * @throws IndexOutOfBoundsException if there is no such field
+     */
+    public boolean isControlField(int place) {
+        int slot = slot(place);
+        return FieldKind.isControl(
+                batch.tag(slot), batch.memory(), batch.valueStart(slot), batch.valueEnd(slot));
+    }
+
+    /**
+     * A field.
+     *
+     * @param place of the field in the order of the directory, from 0
+     * @throws IndexOutOfBoundsException if there is no such field
+     */
+    public Field field(int place) {
+        return read(slot(place));
+    }
+
+    /**
+     * Takes a data field apart, without an object for it or its subfields.
+     *
+     * @param place of the field in the order of the directory, from 0
+     * @param subfields gets each subfield, in order
+     * @return the indicators, as {@link DataField#indicators} has them
+     * @throws IndexOutOfBoundsException if there is no such field
+     */
+    public String readDataField(int place, SubfieldConsumer subfields) {
+        int slot = slot(place);
+        return DataField.divide(
+                batch.memory(), batch.valueStart(slot), batch.valueEnd(slot), subfields);
+    }
+
+    /**
+     * The place of the next field with this tag, or -1 where there is none.
+     *
+     * @param tag three characters
+     * @param from the first place to look at; below 0 it means 0, as in {@link
+     *     String#indexOf(String, int)}
+     */
+    public int indexOf(String tag, int from) {
+        int first = batch.firstSlot(index);
+        int slot = next(first + Math.clamp(from, 0, fieldCount()), batch.tagNumber(tag));
+        return slot < 0 ? -1 : slot - first;
+    }
+
+    private int slot(int place) {
+        return batch.firstSlot(index) + Objects.checkIndex(place, fieldCount());
     }
 
     /**
@@ -150,7 +220,7 @@ public final class MarcRecord {
         for (int slot = next(batch.firstSlot(index), number);
                 slot >= 0;
                 slot = next(slot + 1, number)) {
-            fields.add(field(slot));
+            fields.add(read(slot));
         }
         return fields;
     }
@@ -159,7 +229,7 @@ public final class MarcRecord {
         List<Field> fields = new ArrayList<>();
         for (int slot = batch.firstSlot(index); slot < batch.closingSlot(index); slot++) {
             if (ValueSpec.matches(pattern, batch.tagText(slot))) {
-                fields.add(field(slot));
+                fields.add(read(slot));
             }
         }
         return fields;
@@ -172,7 +242,7 @@ public final class MarcRecord {
      */
     public @Nullable Field field(String tag) {
         int slot = next(batch.firstSlot(index), batch.tagNumber(tag));
-        return slot < 0 ? null : field(slot);
+        return slot < 0 ? null : read(slot);
     }
 
     /** The next slot of that tag from {@code from} on, or -1. */
@@ -186,9 +256,19 @@ public final class MarcRecord {
         return -1;
     }
 
-    private Field field(int slot) {
+    private Field read(int slot) {
         return FieldText.parse(
-                batch.tagText(slot), batch.text(batch.valueStart(slot), batch.valueEnd(slot)));
+                batch.tagText(slot),
+                batch.tag(slot),
+                batch.memory(),
+                batch.valueStart(slot),
+                batch.valueEnd(slot));
+    }
+
+    /** The value of a field, in UTF-8; a copy. */
+    byte[] value(int place) {
+        int slot = slot(place);
+        return Arrays.copyOfRange(batch.memory(), batch.valueStart(slot), batch.valueEnd(slot));
     }
 
     /** The batch that this is a view into. */

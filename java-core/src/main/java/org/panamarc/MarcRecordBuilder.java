@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.panamarc.internal.batch.SingleRecordBatch;
 import org.panamarc.internal.iso2709.EncodeException;
 import org.panamarc.internal.layout.BatchView;
+import org.panamarc.internal.layout.Tags;
 
 /**
  * Puts a record together, field by field. What was read and is not touched stays as it is, however
@@ -44,7 +45,7 @@ public final class MarcRecordBuilder {
         }
 
         Field field() {
-            return FieldText.parse(tag, new String(bytes, StandardCharsets.UTF_8));
+            return FieldText.parse(tag, Tags.number(tag), bytes, 0, bytes.length);
         }
     }
 
@@ -107,6 +108,18 @@ public final class MarcRecordBuilder {
     }
 
     /**
+     * Appends a field of a record after all others, as it is there, however odd.
+     *
+     * @param record has the field; it need not be the one that this was made from
+     * @param place of the field in that record, from 0
+     * @throws IndexOutOfBoundsException if there is no such field
+     */
+    public MarcRecordBuilder addAsRead(MarcRecord record, int place) {
+        values.add(new FieldValue(record.tag(place), record.value(place)));
+        return this;
+    }
+
+    /**
      * Puts a field before the first one with a greater tag, or after all others.
      *
      * @throws IllegalArgumentException as for {@link #add}
@@ -124,6 +137,12 @@ public final class MarcRecordBuilder {
     /** Removes the fields with this tag; there need not be any. */
     public MarcRecordBuilder remove(String tag) {
         values.removeIf(value -> value.tag.equals(tag));
+        return this;
+    }
+
+    /** Removes all fields. */
+    public MarcRecordBuilder removeAll() {
+        values.clear();
         return this;
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -64,6 +65,17 @@ class MarcRecordBuilderTest {
         MarcRecord empty = MarcRecord.builder().build();
         assertEquals(List.of(), empty.fields());
         assertEquals("00026nam a2200025   4500", empty.leader().text());
+    }
+
+    @Test
+    void aFieldAsReadStaysHoweverOdd() throws IOException {
+        byte[] input = new RecordBuilder().field("001", "ocm1").field("245", "1$aTitle$").build();
+        MarcRecord odd = read(input);
+        refused(() -> MarcRecord.builder().add(odd.field(1)));
+        MarcRecord other =
+                built().toBuilder().removeAll().addAsRead(odd, 1).addAsRead(odd, 0).build();
+        assertEquals(List.of(odd.field(1), odd.field(0)), other.fields());
+        assertTrue(new String(other.raw(), StandardCharsets.UTF_8).contains("1\u001FaTitle\u001F"));
     }
 
     @Test

@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.panamarc.testing.Bytes;
 import org.panamarc.testing.RecordBuilder;
 
@@ -103,7 +105,7 @@ class MarcRecordTest {
                 "some text;some text;''",
             })
     void oddDataFieldsAreReadUnchanged(String data, String indicators, String subfields) {
-        DataField field = DataField.parse("245", data.replace('|', '\u001F'));
+        DataField field = parsed(data.replace('|', '\u001F'));
         assertEquals(indicators, field.indicators());
         List<String> found = new ArrayList<>();
         field.subfields().forEach(s -> found.add(s.code() + s.value()));
@@ -114,10 +116,66 @@ class MarcRecordTest {
 
     @Test
     void aSubfieldCodeBeyondWhatACharHoldsLeavesItsValueWhole() {
-        DataField field = DataField.parse("245", "10\u001F\uD83D\uDE00Title\u001Fa\uD83D\uDE00");
+        DataField field = parsed("10\u001F\uD83D\uDE00Title\u001Fa\uD83D\uDE00\u001F\u4E2D\u6587");
         assertEquals(
-                List.of(new Subfield('\uFFFD', "Title"), new Subfield('a', "\uD83D\uDE00")),
+                List.of(
+                        new Subfield('\uFFFD', "Title"),
+                        new Subfield('a', "\uD83D\uDE00"),
+                        new Subfield('\u4E2D', "\u6587")),
                 field.subfields());
+    }
+
+    private static DataField parsed(String data) {
+        byte[] bytes = ("." + data + ".").getBytes(StandardCharsets.UTF_8);
+        return DataField.parse("245", bytes, 1, bytes.length - 1);
+    }
+
+    @Test
+    void fieldsAreFoundByTheirPlaces() {
+        MarcRecord record =
+                MarcRecord.builder()
+                        .add(new ControlField("001", "7"))
+                        .add(DataField.of("245", "10", "a", "Title"))
+                        .add(new ControlField("SYS", "12"))
+                        .add(DataField.of("245", "10", "a", "Other"))
+                        .build();
+        assertEquals(4, record.fieldCount());
+        List<Field> fields = new ArrayList<>();
+        for (int place = 0; place < record.fieldCount(); place++) {
+            Field field = record.field(place);
+            assertEquals(field.tag(), record.tag(place));
+            assertEquals(field instanceof ControlField, record.isControlField(place));
+            fields.add(field);
+        }
+        assertEquals(record.fields(), fields);
+        assertEquals(
+                List.of(1, 1, 3, -1, -1),
+                List.of(
+                        record.indexOf("245", -1),
+                        record.indexOf("245", 1),
+                        record.indexOf("245", 2),
+                        record.indexOf("245", 4),
+                        record.indexOf("245", 9)));
+        assertEquals(-1, record.indexOf("650", 0));
+        assertEquals(-1, record.indexOf("long", 0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 1})
+    void aPlaceWithoutAFieldIsAnErrorAlsoBetweenOthers(int place) throws IOException {
+        byte[] both =
+                Bytes.concat(
+                        RecordBuilder.numbered(0),
+                        new RecordBuilder().field("002", "x").build(),
+                        RecordBuilder.numbered(2));
+        MarcRecord record = MarcReader.of(both, ReadOptions.DEFAULT).readBatch().get(1);
+        assertThrows(IndexOutOfBoundsException.class, () -> record.tag(place));
+        assertThrows(IndexOutOfBoundsException.class, () -> record.field(place));
+        assertThrows(IndexOutOfBoundsException.class, () -> record.isControlField(place));
+        assertThrows(
+                IndexOutOfBoundsException.class,
+                () -> MarcRecord.builder().addAsRead(record, place));
+        assertEquals(-1, record.indexOf("001", place));
     }
 
     @Test

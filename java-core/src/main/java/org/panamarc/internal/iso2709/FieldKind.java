@@ -41,13 +41,6 @@ public final class FieldKind {
                 && isIndicator((char) bytes[from + 1]);
     }
 
-    /** The same of text. */
-    public static boolean isIndicators(String text) {
-        return text.length() == INDICATORS
-                && isIndicator(text.charAt(0))
-                && isIndicator(text.charAt(1));
-    }
-
     private static boolean isIndicator(char c) {
         return c >= ' ' && c < 0x7F && (c < 'A' || c > 'Z');
     }

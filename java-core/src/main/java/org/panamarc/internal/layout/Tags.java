@@ -2,6 +2,7 @@ package org.panamarc.internal.layout;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tags as numbers of 16 bits, none of them a surrogate, so that a row of tags is a string.
@@ -25,6 +26,8 @@ public final class Tags {
     private static final int[] FIRST = table(BASE * BASE, 1);
     private static final int[] SECOND = table(BASE, 0);
     private static final int[] THIRD = table(1, 0);
+    // Made when they are asked for.
+    private static final @Nullable String[] TEXTS = new @Nullable String[BASE * BASE * BASE + 1];
 
     private Tags() {}
 
@@ -99,11 +102,14 @@ public final class Tags {
 
     /** The three characters of a tag that is not odd. */
     public static String text(int number) {
-        int rest = number - 1;
-        return new String(
-                new char[] {
-                    digit(rest / (BASE * BASE)), digit(rest / BASE % BASE), digit(rest % BASE)
-                });
+        String text = TEXTS[number];
+        if (text == null) {
+            byte[] bytes = new byte[3];
+            put(number, bytes, 0);
+            text = new String(bytes, StandardCharsets.ISO_8859_1);
+            TEXTS[number] = text; // any thread would put the same there
+        }
+        return text;
     }
 
     /**
