@@ -1,14 +1,15 @@
 package org.panamarc.internal.index;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Collection;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FilterDirectory;
 import org.apache.lucene.store.FilterIndexOutput;
@@ -144,75 +145,97 @@ class IndexCrashTest {
                 build(file, failing(file, left), null);
                 whole = true;
             } catch (IOException | IllegalStateException e) {
-                assertOldOrNew(file, -1);
+                assertOldOrNew(file, IndexException.Kind.MISSING);
             }
         }
         assertTrue(steps > 20, steps + " steps");
-        assertOldOrNew(file, 5);
+        assertTrue(assertOldOrNew(file, IndexException.Kind.MISSING));
+    }
+
+    /** A file with its index, as they were before a build that ends early. */
+    private record Before(Path file, int size, FileTime written, Path index) {
+        static Before of(Path file, int size) throws IOException {
+            Files.write(file, records(size));
+            MarcIndex.build(file, OPTIONS);
+            Path index = Files.createDirectory(file.resolveSibling("before"));
+            copy(OPTIONS.folderOf(file), index);
+            return new Before(file, size, Files.getLastModifiedTime(file), index);
+        }
+
+        /** Puts the index in its place. */
+        void restore() throws IOException {
+            Path folder = OPTIONS.folderOf(file);
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path one : files.toList()) {
+                    Files.delete(one);
+                }
+            }
+            copy(index, folder);
+        }
+
+        /** Finds the index to be that of the file as it was. */
+        void assertThere() throws IOException {
+            Files.write(file, records(size));
+            Files.setLastModifiedTime(file, written);
+            try (MarcIndex found = MarcIndex.open(file, OPTIONS)) {
+                assertEquals(size, found.size());
+                assertEquals("test00001", found.record(0).value("001"));
+            }
+        }
+
+        private static void copy(Path from, Path to) throws IOException {
+            try (Stream<Path> files = Files.list(from)) {
+                for (Path one : files.toList()) {
+                    Files.copy(one, to.resolve(one.getFileName()));
+                }
+            }
+        }
     }
 
     @Test
     void rebuildThatEndsAtAnyStepLeavesTheOldIndex() throws IOException {
-        Path file = temporary.resolve("old.mrc");
-        int steps = 0;
-        for (boolean whole = false; !whole; steps += STRIDE) {
-            Files.write(file, records(3));
-            MarcIndex.build(file, OPTIONS);
-            Files.write(file, records(5));
-            AtomicInteger left = new AtomicInteger(steps);
-            try {
-                build(file, failing(file, left), null);
-                whole = true;
-            } catch (IOException | IllegalStateException e) {
-                assertOldOrNew(file, 3);
-            }
-        }
-        assertTrue(steps > 20, steps + " steps");
-        assertOldOrNew(file, 5);
+        endsAtAnyStep("old.mrc", 3, 5, null);
     }
 
     @Test
     void updateThatEndsAtAnyStepLeavesTheOldIndex() throws IOException {
-        Path file = temporary.resolve("grown.mrc");
+        long offset = records(2).length;
+        endsAtAnyStep("grown.mrc", 4, 7, new IndexBuild.Resume(2, offset));
+    }
+
+    private void endsAtAnyStep(String name, int old, int grown, IndexBuild.@Nullable Resume resume)
+            throws IOException {
+        Path file = temporary.resolve(name);
+        Before before = Before.of(file, old);
         int steps = 0;
         for (boolean whole = false; !whole; steps += STRIDE) {
-            Files.write(file, records(4));
-            MarcIndex.build(file, OPTIONS);
-            Files.write(file, records(7));
+            before.restore();
+            Files.write(file, records(grown));
             AtomicInteger left = new AtomicInteger(steps);
-            long offset = records(2).length;
             try {
-                build(file, failing(file, left), new IndexBuild.Resume(2, offset));
+                build(file, failing(file, left), resume);
                 whole = true;
             } catch (IOException | IllegalStateException e) {
-                assertOldOrNew(file, 4);
+                if (!assertOldOrNew(file, IndexException.Kind.STALE)) {
+                    before.assertThere();
+                }
             }
         }
         assertTrue(steps > 20, steps + " steps");
-        assertOldOrNew(file, 7);
+        assertTrue(assertOldOrNew(file, IndexException.Kind.STALE));
     }
 
-    /** A step may fail after the commit: then the index is the new one. */
-    private static void assertOldOrNew(Path file, int old) throws IOException {
+    /** A step may fail after the commit: then the index is the new one, and the answer is yes. */
+    private static boolean assertOldOrNew(Path file, IndexException.Kind old) throws IOException {
         byte[] now = Files.readAllBytes(file);
         try (MarcIndex index = MarcIndex.open(file, OPTIONS)) {
             long last = index.size();
             assertEquals("test%05d".formatted(last), index.record(last - 1).value("001"));
             assertEquals(now.length, index.span(last - 1).start() + index.span(last - 1).length());
-            return;
+            return true;
         } catch (IndexException e) {
-            assertEquals(
-                    old < 0 ? IndexException.Kind.MISSING : IndexException.Kind.STALE,
-                    e.kind(),
-                    e.toString());
-        }
-        if (old >= 0) {
-            Files.write(file, records(old));
-            assertThrows(IndexException.class, () -> MarcIndex.open(file, OPTIONS));
-            MarcIndex.update(file, OPTIONS);
-            try (MarcIndex index = MarcIndex.open(file, OPTIONS)) {
-                assertEquals(old, index.size());
-            }
+            assertEquals(old, e.kind(), e.toString());
+            return false;
         }
     }
 }
