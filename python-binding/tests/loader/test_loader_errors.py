@@ -235,6 +235,23 @@ def test_a_pass_does_not_go_on_in_a_forked_process(tmp_path: Path) -> None:
     ]
 
 
+ENDING = """
+import atexit, threading, panamarc
+def loading():
+    return sum(one.name == "panamarc-loader" for one in threading.enumerate())
+atexit.register(lambda: print(loading()))  # called last
+batches = iter(panamarc.Loader({folder!r}, batch_size=1, workers=2, order={order!r}))
+print(len(next(batches)), loading() > 0)
+"""
+
+
+@pytest.mark.parametrize("order", ["file", "any"])
+def test_workers_end_before_the_process_does(order: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.mrc"
+    path.write_bytes(book(1) * 400_000)  # more than waits to be given
+    assert output(ENDING.format(folder=str(tmp_path), order=order)) == "1 True\n0"
+
+
 # The exchange.
 
 

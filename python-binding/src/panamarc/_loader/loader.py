@@ -172,7 +172,7 @@ class Loader:
         if order.seed is not None:
             pieces = PiecesByChance(pieces, form, position, order)
         threads = start(plan, exchange, self._readings())
-        self._running, self._progress = Running(exchange, threads, os.getpid()), progress
+        self._running, self._progress = Running(exchange, threads), progress
         return Loading(self._running, pieces, form, settings.batch_size, progress)
 
     def _readings(self) -> list[Reading]:

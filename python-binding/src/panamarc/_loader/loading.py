@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import threading
 from collections.abc import Iterator
@@ -14,23 +15,30 @@ from panamarc._loader.progress import Given, Progress
 from panamarc.exceptions import JvmForkError
 
 
-class Running(NamedTuple):
-    """The workers of a pass."""
+class Running:
+    """The workers of a pass. They end before Java does, where the process ends first."""
 
-    exchange: Exchange
-    threads: list[threading.Thread]
-    process: int
-    """The process that they are in."""
+    def __init__(self, exchange: Exchange, threads: list[threading.Thread]) -> None:
+        self.exchange = exchange
+        self.process = os.getpid()
+        """The process that they are in."""
+        self._threads = threads
+        # What is registered last is called first: before Java's end, which was registered with it.
+        atexit.register(self.close)
 
     def stop(self) -> None:
         """Has them end. Doing so twice is allowed."""
-        self.exchange.close()
+        atexit.unregister(self.close)
+        if os.getpid() == self.process:
+            self.exchange.close()
+        else:  # the lock may be one that a thread had when the process was forked
+            self.exchange.closed = True
 
     def close(self) -> None:
         """Has them end, and waits until they have. Doing so twice is allowed."""
         self.stop()
         if os.getpid() == self.process:
-            for thread in self.threads:
+            for thread in self._threads:
                 thread.join()
 
 
