@@ -139,7 +139,14 @@ help: ## this list
 demo: $(JAR) .venv/installed accelerator ## read a MARC file and print a table (FILE=path for your own)
 	@scripts/on-jdk $(VENV)/python -m panamarc.demo $(if $(FILE),'$(FILE)')
 
-test: test-native test-native-aarch64 test-java test-python lint-python ## run every test and quality gate (NATIVE=off without C)
+# Most of Java's tests keep one processor busy. C's tests and the linters run meanwhile, and what they
+# print comes in one piece.
+test: $(LIBRARY) target/scanner ## run every test and quality gate (NATIVE=off without C)
+	@$(MAKE) test-native test-native-aarch64 lint-python >target/other-tests.log 2>&1 & \
+	others=$$!; trap "kill $$others 2>/dev/null" INT TERM; \
+	java=0; $(MAKE) test-java || java=$$?; \
+	wait $$others; failed=$$?; cat target/other-tests.log; exit $$((java | failed))
+	@$(MAKE) test-python
 
 ifeq ($(SCANNER),native)
 # Configured each time, as valgrind may have been installed or removed.
