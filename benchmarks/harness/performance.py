@@ -48,6 +48,13 @@ COMMAND = """\
 bench`, the start of Python and Java counts five times as much, and marc21 (of marc21-cli) is
 faster.
 """
+# Other files of results: the suite that writes each, and its options.
+OTHERS = {
+    "tables.md": "tables",
+    "ingest.md": "ingest --full",
+    "index.md": "index --full",
+    "loader.md": "loader",
+}
 CURVE = f"""\
 ## Batch sizes
 
@@ -138,6 +145,7 @@ def sections() -> list[str]:
         *compared[1:],
         f"{FORMATS}\n{read('formats.md')}",
         f"{COMMAND}\n{read('command.md')}",
+        *(section(name, f"benchmarks.suites.{suite}") for name, suite in OTHERS.items()),
         CURVE,
         LIMITS,
     ]
@@ -146,6 +154,12 @@ def sections() -> list[str]:
 def parts_of(name: str) -> list[str]:
     """What precedes the first heading of a file of results, and a part for each heading."""
     return [f"{part.strip()}\n" for part in re.split(r"^(?=## )", read(name), flags=re.MULTILINE)]
+
+
+def section(name: str, module: str) -> str:
+    """A file of results as a section, what program makes it after its heading."""
+    demoted = re.sub(r"^#", "##", read(name), flags=re.MULTILINE)
+    return said(demoted, f"`python -m {module}` measures this.\n")
 
 
 def said(section: str, text: str) -> str:
