@@ -13,6 +13,7 @@ from typing import IO, Any
 from panamarc._input.compression import compressed
 
 BUFFER = 1 << 20  # bytes
+INDEX_ENDING = ".panamarc-index"  # of the folder of a stored index, which has no records
 
 
 @contextmanager

@@ -201,7 +201,8 @@ def test_a_file_that_vanished_keeps_its_rows(uri: str) -> None:
 
 
 def test_folders_and_patterns_name_files(uri: str) -> None:
-    for place, name in enumerate(["b/2.mrc", "b/1.mrc", "b/.hidden.mrc", "a/c/3.mrc", "a/x.mrc"]):
+    left_out = ["b/.hidden.mrc", "b/1.mrc.panamarc-index/segments_1"]
+    for place, name in enumerate(["b/2.mrc", "b/1.mrc", "a/c/3.mrc", "a/x.mrc", *left_out]):
         Path(name).parent.mkdir(parents=True, exist_ok=True)
         Path(name).write_bytes(book(str(place), name))
     result = panamarc.ingest(["b", "a/**/*.mrc", "b/1.mrc"], uri)

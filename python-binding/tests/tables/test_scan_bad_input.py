@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import gzip
 import json
 import os
+import re
 import threading
 from pathlib import Path
 from typing import Any
@@ -34,6 +36,15 @@ def looped(source: Any, **options: Any) -> list[dict[str, Any]]:
         {"id": record.value("001"), "title": record.value("245$a")}
         for record in panamarc.open(source, **options)
     ]
+
+
+def test_an_input_that_fails_is_named_without_java_s_name_of_the_error(tmp_path: Path) -> None:
+    whole = gzip.compress(realdata.path("loc_bibliographic_386.mrc").read_bytes())
+    path = tmp_path / "cut.mrc.gz"
+    path.write_bytes(whole[: len(whole) // 2])
+    message = f"{path}: the compressed data ends too early"
+    with pytest.raises(OSError, match=f"^{re.escape(message)}$"):
+        rows(path)
 
 
 @pytest.mark.parametrize("name", realdata.ALL)

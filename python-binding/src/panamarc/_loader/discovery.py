@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from panamarc._files import INDEX_ENDING
+
 ANY_FOLDERS = "**"
-INDEX_ENDING = ".panamarc-index"  # of the folder of a stored index, which has no records
 Failing = Callable[[OSError], object]
 
 

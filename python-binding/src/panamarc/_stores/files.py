@@ -9,15 +9,17 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from panamarc._files import INDEX_ENDING
+
 AT_ONCE = 1 << 20  # bytes
 
 
 def files_of(sources: object) -> list[str]:
     """The files that sources name, each once, in order.
 
-    A source is a path, a glob pattern, a folder (all files in it and its folders but hidden ones,
-    by name), or a list of these. A path is given as it is, also where there is no such file: that
-    is an error of this file alone.
+    A source is a path, a glob pattern, a folder (all files in it and its folders, by name, but
+    hidden ones and stored indexes), or a list of these. A path is given as it is, also where there
+    is no such file: that is an error of this file alone.
 
     Raises TypeError for another type, and FileNotFoundError for a pattern that no file matches.
     """
@@ -47,7 +49,9 @@ def _named(sources: object) -> list[str]:
 def _in_folder(folder: str) -> list[str]:
     found = []
     for parent, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(
+            name for name in folders if not name.startswith(".") and not name.endswith(INDEX_ENDING)
+        )
         found += [
             os.path.join(parent, name)  # noqa: PTH118 - a Path would drop a leading "./"
             for name in sorted(files)

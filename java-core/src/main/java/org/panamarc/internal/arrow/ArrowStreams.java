@@ -166,12 +166,12 @@ public final class ArrowStreams {
         };
     }
 
+    /** The message of an exception that says all in it; those of other kinds name the kind. */
     private static String describe(Throwable thrown) {
-        String message = thrown.getMessage();
-        if (thrown instanceof RuntimeException && message != null) {
-            return message;
-        }
-        return thrown.toString();
+        Throwable what = thrown instanceof UncheckedIOException e ? e.getCause() : thrown;
+        String message = what.getMessage();
+        boolean saysAll = what instanceof RuntimeException || what.getClass() == IOException.class;
+        return saysAll && message != null ? message : what.toString();
     }
 
     /** Called by C, once a stream is released. */
