@@ -168,7 +168,8 @@ public final class ArrowStreams {
 
     /** The message of an exception that says all in it; those of other kinds name the kind. */
     private static String describe(Throwable thrown) {
-        Throwable what = thrown instanceof UncheckedIOException e ? e.getCause() : thrown;
+        Throwable cause = thrown instanceof UncheckedIOException ? thrown.getCause() : null;
+        Throwable what = cause == null ? thrown : cause;
         String message = what.getMessage();
         boolean saysAll = what instanceof RuntimeException || what.getClass() == IOException.class;
         return saysAll && message != null ? message : what.toString();
