@@ -15,12 +15,13 @@
 #include <string.h>
 
 #include "panamarc.h"
+#include "words.h"
 
 enum {
     LEADER = 24,
     ENTRY = 12,
-    ENTRY_LENGTH = 3, /* in an entry, 4 digits */
-    ENTRY_START = 7,  /* 5 digits */
+    ENTRY_LENGTH = 3,  /* in an entry, 4 digits */
+    ENTRY_START = 7,   /* 5 digits */
     BASE_ADDRESS = 12, /* in the leader */
     CODING_SCHEME = 9,
     COUNTS = 10,
@@ -29,15 +30,11 @@ enum {
     LAST_CONTROL = 10, /* the number of tag 009 */
     NO_TAG = -1,
     RECORD_END = 0x1D,
-    FIELD_END = 0x1E,
-    DELIMITER = 0x1F
+    FIELD_END = 0x1E
 };
 
 /* Of the four bits of a page in `notes`. */
 enum { MISSING_CODE = 1, ESCAPED = 2, NOT_UTF8 = 4, NOTES = 4 };
-
-#define EACH_BYTE UINT64_C(0x0101010101010101)
-#define TOP_BITS (0x80 * EACH_BYTE)
 
 /* A record whose framing is proven. */
 typedef struct {
@@ -46,24 +43,6 @@ typedef struct {
     int32_t base;    /* base address of data */
     int32_t entries; /* of its directory */
 } framed;
-
-static inline uint64_t load(const uint8_t *bytes) {
-    uint64_t word;
-    memcpy(&word, bytes, sizeof word);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    word = __builtin_bswap64(word);
-#endif
-    return word;
-}
-
-static inline uint32_t load_four(const uint8_t *bytes) {
-    uint32_t word;
-    memcpy(&word, bytes, sizeof word);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    word = __builtin_bswap32(word);
-#endif
-    return word;
-}
 
 /* The number in five digits, or -1. */
 static inline int32_t five_digits(const uint8_t *digits) {

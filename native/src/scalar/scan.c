@@ -17,20 +17,9 @@ typedef struct {
 
 #include "granules.h"
 #include "tiers.h"
+#include "words.h"
 
-#define EACH_BYTE UINT64_C(0x0101010101010101)
 #define LOW_BITS (0x7F * EACH_BYTE)
-#define TOP_BITS (0x80 * EACH_BYTE)
-
-/* Eight bytes, the first of them lowest whatever the CPU's byte order. */
-PANAMARC_INLINE uint64_t load(const uint8_t *bytes) {
-    uint64_t word;
-    memcpy(&word, bytes, sizeof word);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    word = __builtin_bswap64(word);
-#endif
-    return word;
-}
 
 /* 0x80 in each byte of the word that is from 0x1C to 0x1F, else 0; no carry leaves a byte. */
 PANAMARC_INLINE uint64_t near_structural(uint64_t word) {

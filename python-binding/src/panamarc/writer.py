@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from types import TracebackType
-from typing import IO, Any, TypeVar
+from typing import IO, Any
 
 from panamarc._batch import bulk
+from panamarc._closing import Closing
 from panamarc._files import write_all
 from panamarc._pymarc.xml_text import Losses
 from panamarc.exceptions import NoActiveFile, WriteNeedsRecord
@@ -23,10 +23,8 @@ __all__ = [
     "record_to_xml_node",
 ]
 
-Self = TypeVar("Self", bound="Writer")
 
-
-class Writer:
+class Writer(Closing):
     """What all writers share. With `with`, one closes itself and its file at the end."""
 
     def __init__(self, file_handle: IO[Any]) -> None:
@@ -52,17 +50,6 @@ class Writer:
         if close_fh and self.file_handle:
             self.file_handle.close()
         self.file_handle = None
-
-    def __enter__(self: Self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 class MARCWriter(Writer):

@@ -22,6 +22,7 @@ ROOMS = (
         "exceptions",
         "_threads",
         "_progress",
+        "_closing",
         "marc8_mapping",
         "marc8",
     ),

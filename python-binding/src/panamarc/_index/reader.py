@@ -6,10 +6,10 @@ import operator
 import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from types import TracebackType
 from typing import Any, TypeVar, overload
 
 from panamarc._batch.batch import Batch
+from panamarc._closing import Closing
 from panamarc._core import ACCELERATOR
 from panamarc._index.options import IndexedPath, called, reading_options, translated
 from panamarc._index.work import built
@@ -21,7 +21,6 @@ from panamarc._reading.cursor import BatchCursor
 from panamarc.exceptions import MarcIndexError
 from panamarc.record import Record
 
-Self = TypeVar("Self", bound="IndexedReader")
 Default = TypeVar("Default")
 
 AT_ONCE = 800  # records that one call into Java gives of many
@@ -41,7 +40,7 @@ class _ThreadBlock(threading.local):
 _thread = _ThreadBlock()
 
 
-class IndexedReader(Reader):
+class IndexedReader(Reader, Closing):
     """A file of records with a stored index; made by `panamarc.open_index`.
 
     `len(reader)`, `reader[n]`, `reader[-1]` and slices as of a list, the first record being
@@ -288,17 +287,6 @@ class IndexedReader(Reader):
         self._closed = True
         if self._java is not None and jvm.running():
             self._java.close()
-
-    def __enter__(self: Self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def __del__(self) -> None:
         # One that could not be made has nothing to close.

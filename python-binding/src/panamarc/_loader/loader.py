@@ -6,9 +6,9 @@ import errno
 import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias
 
+from panamarc._closing import Closing
 from panamarc._input.options import options_of_whole
 from panamarc._java import jvm
 from panamarc._loader.discovery import files_of, patterns_of
@@ -37,11 +37,10 @@ from panamarc._names import Format, OnError
 from panamarc._tables.columns import Columns, columns_of
 from panamarc.record import Record
 
-Self = TypeVar("Self", bound="Loader")
 Path_: TypeAlias = "str | os.PathLike[str]"
 
 
-class Loader:
+class Loader(Closing):
     """Batches of the records of many files, each record once, read by several workers.
 
         loader = panamarc.Loader("records", columns={"title": "245$a"}, batch_size=64)
@@ -255,17 +254,6 @@ class Loader:
         """Ends the pass and its workers, and waits until they have. Doing so twice is allowed."""
         if self._running is not None:
             self._running.close()
-
-    def __enter__(self: Self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "_progress": None, "_running": None}

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from itertools import chain, islice
-from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any
 
 from panamarc import _threads
+from panamarc._closing import Closing
 from panamarc._input.inputs import SplitInput, inputs_of
 from panamarc._input.options import (
     BATCH_RECORDS,
@@ -25,14 +25,12 @@ from panamarc._reading.java_reader import JavaReader
 from panamarc._reading.quarantine import prepare
 from panamarc.record import Record
 
-Self = TypeVar("Self", bound="BaseReader")
-
 
 class Reader:
     """The root of all readers, of records in ISO 2709 and of text."""
 
 
-class BaseReader(Reader):
+class BaseReader(Reader, Closing):
     """What both kinds of reader share."""
 
     def __init__(self, batches: Batches, framing: str) -> None:
@@ -191,17 +189,6 @@ class BaseReader(Reader):
     def close(self) -> None:
         """Releases the input. Records stay valid, and so does the account."""
         self._java_reader.close()
-
-    def __enter__(self: Self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def java_reader_of(

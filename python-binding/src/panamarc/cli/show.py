@@ -10,6 +10,7 @@ import typer
 
 import panamarc
 from panamarc import Record
+from panamarc._files import INDEX_ENDING
 from panamarc.cli._endings import FOUND_NOTHING, note
 from panamarc.cli._options import Encoding, Output, Quiet, To, ToCoding
 from panamarc.cli._reading import Reading
@@ -63,7 +64,7 @@ def show(
 
 def _by_index(file: str, numbers: range, encoding: str | None) -> tuple[list[Record], int] | None:
     """The records and how many there are; None where the file has no index that can be used."""
-    if not Path(f"{file}.panamarc-index").is_dir():
+    if not Path(f"{file}{INDEX_ENDING}").is_dir():
         return None
     try:
         with panamarc.open_index(file, file_encoding=encoding) as reader:

@@ -23,9 +23,6 @@ final class RunPacker {
     private final SlotTable fields;
 
     private final int[] run = new int[panamarc_h.PANAMARC_RUN_SIZE()];
-    private final MemorySegment runSegment = MemorySegment.ofArray(run);
-    private final IndexSegments index = new IndexSegments();
-    private final ColumnSegments columns = new ColumnSegments();
 
     /**
      * A packer into a batch.
@@ -81,21 +78,20 @@ final class RunPacker {
     }
 
     private int call(Framer framer) {
-        index.set(framer.index());
-        columns.set(records, fields);
+        StructuralIndex index = framer.index();
         return PackFunction.call(
                 framer.memory(),
-                index.positionsSegment,
-                index.highBytesSegment,
-                index.notesSegment,
-                runSegment,
+                MemorySegment.ofArray(index.positions),
+                MemorySegment.ofArray(index.highBytes),
+                MemorySegment.ofArray(index.notes),
+                MemorySegment.ofArray(run),
                 MemorySegment.ofArray(memory.bytes),
-                columns.tagsSegment,
-                columns.startsSegment,
-                columns.rawStartsSegment,
-                columns.rawLengthsSegment,
-                columns.firstSlotsSegment,
-                columns.flagsSegment);
+                MemorySegment.ofArray(fields.tags),
+                MemorySegment.ofArray(fields.starts),
+                MemorySegment.ofArray(records.rawStarts),
+                MemorySegment.ofArray(records.rawLengths),
+                MemorySegment.ofArray(records.firstSlots),
+                MemorySegment.ofArray(records.flags));
     }
 
     /** Whether the fields or the leader of the last record are to be looked at. */
@@ -165,55 +161,5 @@ final class RunPacker {
         }
         memory.end += length;
         records.count++;
-    }
-
-    /** The arrays of an index as segments, which are made again where an array is another one. */
-    private static final class IndexSegments {
-        private int[] positions = {};
-        private long[] highBytes = {};
-        MemorySegment positionsSegment = MemorySegment.NULL;
-        MemorySegment highBytesSegment = MemorySegment.NULL;
-        MemorySegment notesSegment = MemorySegment.NULL;
-
-        @SuppressWarnings("ReferenceEquality") // another array, not other content
-        void set(StructuralIndex index) {
-            if (positions != index.positions) {
-                positions = index.positions;
-                positionsSegment = MemorySegment.ofArray(positions);
-            }
-            if (highBytes != index.highBytes) { // the notes are another one, too
-                highBytes = index.highBytes;
-                highBytesSegment = MemorySegment.ofArray(highBytes);
-                notesSegment = MemorySegment.ofArray(index.notes);
-            }
-        }
-    }
-
-    /** The same of a batch's columns. */
-    private static final class ColumnSegments {
-        private short[] tags = {};
-        private int[] firstSlots = {};
-        MemorySegment tagsSegment = MemorySegment.NULL;
-        MemorySegment startsSegment = MemorySegment.NULL;
-        MemorySegment rawStartsSegment = MemorySegment.NULL;
-        MemorySegment rawLengthsSegment = MemorySegment.NULL;
-        MemorySegment firstSlotsSegment = MemorySegment.NULL;
-        MemorySegment flagsSegment = MemorySegment.NULL;
-
-        @SuppressWarnings("ReferenceEquality") // likewise
-        void set(RecordTable records, SlotTable fields) {
-            if (tags != fields.tags) { // the starts are another one, too
-                tags = fields.tags;
-                tagsSegment = MemorySegment.ofArray(tags);
-                startsSegment = MemorySegment.ofArray(fields.starts);
-            }
-            if (firstSlots != records.firstSlots) { // the others are, too
-                firstSlots = records.firstSlots;
-                firstSlotsSegment = MemorySegment.ofArray(firstSlots);
-                rawStartsSegment = MemorySegment.ofArray(records.rawStarts);
-                rawLengthsSegment = MemorySegment.ofArray(records.rawLengths);
-                flagsSegment = MemorySegment.ofArray(records.flags);
-            }
-        }
     }
 }

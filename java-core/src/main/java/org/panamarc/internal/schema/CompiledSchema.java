@@ -84,15 +84,8 @@ public final class CompiledSchema implements MarcSchema {
                         record,
                         (rule, tag, place, found, expected) ->
                                 issues.add(
-                                        new SchemaIssue(
-                                                rule,
-                                                batch.source(),
-                                                batch.number(record),
-                                                batch.inputStart(record),
-                                                tag,
-                                                place,
-                                                found.get(),
-                                                expected)));
+                                        RecordCheck.issueOf(
+                                                batch, record, rule, tag, place, found, expected)));
         return issues;
     }
 

@@ -1,11 +1,13 @@
 package org.panamarc.internal.schema;
 
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.internal.iso2709.FieldKind;
 import org.panamarc.internal.layout.BatchView;
 import org.panamarc.internal.query.ValueSelectors;
 import org.panamarc.internal.query.Values;
+import org.panamarc.schema.SchemaIssue;
 import org.panamarc.schema.SchemaRule;
 
 /** Checks records against a schema, one after the other. Not thread-safe. */
@@ -70,6 +72,26 @@ final class RecordCheck {
                         "at least one");
             }
         }
+    }
+
+    /** What an {@link IssueSink} was given of a record, as an issue. */
+    static SchemaIssue issueOf(
+            BatchView batch,
+            int record,
+            SchemaRule rule,
+            String tag,
+            String place,
+            Supplier<String> found,
+            String expected) {
+        return new SchemaIssue(
+                rule,
+                batch.source(),
+                batch.number(record),
+                batch.inputStart(record),
+                tag,
+                place,
+                found.get(),
+                expected);
     }
 
     private void checkField(BatchView batch, int record, int slot, FieldRule rule, IssueSink sink) {

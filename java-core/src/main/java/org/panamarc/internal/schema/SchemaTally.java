@@ -70,15 +70,8 @@ public final class SchemaTally {
                     }
                     if (row.examples.size() < mostExamples) {
                         row.examples.add(
-                                new SchemaIssue(
-                                        rule,
-                                        batch.source(),
-                                        batch.number(record),
-                                        batch.inputStart(record),
-                                        tag,
-                                        place,
-                                        found.get(),
-                                        expected));
+                                RecordCheck.issueOf(
+                                        batch, record, rule, tag, place, found, expected));
                     }
                 });
         recordsWithIssues += issues > before ? 1 : 0;
