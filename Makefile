@@ -46,6 +46,13 @@ else
 MVN += -Dnative.build=$(CURDIR)/target/no-library -Djava-scanner.skip=true '-Dzstd.processor=*'
 endif
 
+# Each platform's library, as the jar has them in the Maven repository: this machine's, and of Linux on
+# x86-64 also the other one, where Debian's cross-compiler for it is installed.
+NATIVES := target/natives
+PLATFORM := $(patsubst Linux-%,linux-%,$(patsubst Darwin-%,macos-%,$(shell uname -s)-$(subst arm64,aarch64,$(shell uname -m))))
+CROSS := $(if $(filter linux-x86_64,$(PLATFORM)),$(shell command -v aarch64-linux-gnu-gcc))
+AARCH64 := native/build-aarch64/libpanamarc.so
+
 # Where the Python package looks for the jars and the library.
 JAVA_FOR_PYTHON := python-binding/src/panamarc/_java/lib
 JAR := $(JAVA_FOR_PYTHON)/panamarc-core.jar
@@ -57,6 +64,12 @@ ACCELERATOR := python-binding/src/panamarc/_accelerator.abi3.so
 define publish
 	@rm -rf $(JAVA_FOR_PYTHON) && mkdir -p $(JAVA_FOR_PYTHON)
 	@cp $(LIBRARY) native/$(1)/panamarc-native.jar java-core/$(1)/panamarc-core.jar java-core/$(1)/lib/*.jar $(JAVA_FOR_PYTHON)
+endef
+
+# Warnings fail it: no other build compiles these kernels.
+define configure-aarch64
+	cmake -S native -B native/build-aarch64 -DCMAKE_BUILD_TYPE=Release -DCMAKE_C_FLAGS=-Werror \
+		-DCMAKE_TOOLCHAIN_FILE=cmake/aarch64-linux-gnu.cmake
 endef
 
 # Where a JVM that crashes leaves its report, even if it was a child of a test.
@@ -84,6 +97,20 @@ native/build/$(LIBRARY_NAME): $(C_SOURCES)
 	cmake -S native -B native/build -DCMAKE_BUILD_TYPE=Release
 	cmake --build native/build --parallel 2 --target panamarc
 	@touch $@
+
+$(AARCH64): $(C_SOURCES)
+	$(call configure-aarch64)
+	cmake --build native/build-aarch64 --parallel 2 --target panamarc
+	@touch $@
+
+natives: $(LIBRARY) $(if $(LIBRARY),$(if $(CROSS),$(AARCH64)))
+	@rm -rf $(NATIVES) && mkdir -p $(NATIVES)
+ifeq ($(SCANNER),native)
+	@mkdir $(NATIVES)/$(PLATFORM) && cp $(LIBRARY) $(NATIVES)/$(PLATFORM)
+	@$(if $(CROSS),mkdir $(NATIVES)/linux-aarch64 && cp $(AARCH64) $(NATIVES)/linux-aarch64, \
+		echo "The only native library is that of $(PLATFORM). (On Linux x86-64 that of linux-aarch64 is added:" \
+			"apt install gcc-aarch64-linux-gnu libc6-dev-arm64-cross.)")
+endif
 
 $(JAR): $(JAVA_SOURCES) $(LIBRARY) target/scanner
 	$(call need,mvn,maven)
@@ -169,10 +196,8 @@ ifeq ($(filter aarch64 arm64,$(shell uname -m)),)
 		"(apt install gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user)"; fi
 endif
 
-# Warnings fail it: no other build compiles these kernels.
 cross-test-aarch64:
-	cmake -S native -B native/build-aarch64 -DCMAKE_BUILD_TYPE=Release -DCMAKE_C_FLAGS=-Werror \
-		-DCMAKE_TOOLCHAIN_FILE=cmake/aarch64-linux-gnu.cmake
+	$(call configure-aarch64)
 	cmake --build native/build-aarch64 --parallel 2
 	ctest --test-dir native/build-aarch64 --parallel 2 --output-on-failure
 else
@@ -236,9 +261,9 @@ wheel: $(JAR) .venv/installed-dev accelerator ## build python-binding/dist/*.whl
 	@rm -rf python-binding/dist
 	$(VENV)/python -m build --wheel --no-isolation python-binding
 
-install: $(LIBRARY) target/scanner ## put the Java artefacts into the local Maven repository (REPOSITORY=folder for another)
+install: natives target/scanner ## put the Java artefacts into the local Maven repository (REPOSITORY=folder for another)
 	$(call need,mvn,maven)
-	$(MVN) --quiet -Dquick $(if $(REPOSITORY),-Dmaven.repo.local='$(REPOSITORY)') install
+	$(MVN) --quiet -Dquick -Partefacts -Dnative.libraries=$(CURDIR)/$(NATIVES) $(if $(REPOSITORY),-Dmaven.repo.local='$(REPOSITORY)') install
 
 bench: $(JAR) .venv/installed-bench accelerator ## measure against pymarc, mrrc, rmarc, marc4j and yaz-marcdump
 	$(MVN) --quiet -Pbench -DskipTests package
@@ -274,4 +299,4 @@ clean: ## remove everything that was built
 
 FORCE:
 
-.PHONY: accelerator help demo test stress test-native test-native-aarch64 cross-test-aarch64 test-java test-python fuzz build-fuzz lint lint-python format wheel install bench docs clean FORCE
+.PHONY: accelerator natives help demo test stress test-native test-native-aarch64 cross-test-aarch64 test-java test-python fuzz build-fuzz lint lint-python format wheel install bench docs clean FORCE
