@@ -4,8 +4,9 @@
     python -m benchmarks.suites.start_up --full  31 rounds
 
 Each is a process of its own, timed from outside until it has ended; they take turns, and medians
-count. Reading includes the start of Java. A ratio is a process's time over that of pyarrow's; the
-target is 3.5 for the first record.
+count. All find their modules compiled, as an installed program does: a first round that does not
+count writes what is missing, whatever PYTHONDONTWRITEBYTECODE says. It makes Java's class archive,
+too. Reading includes the start of Java. A ratio is a process's time over that of pyarrow's.
 """
 
 import argparse
@@ -20,7 +21,8 @@ from benchmarks.data.make_fixtures import fixture
 from benchmarks.harness.measure import interleave
 from benchmarks.harness.report import table
 
-TARGET = 3.5
+TARGET = 3.2
+ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
 FIRST = "import panamarc, sys; print(next(panamarc.open(sys.argv[1])).title)"
 PYMARC = "import pymarc, sys; print(next(pymarc.MARCReader(open(sys.argv[1], 'rb'))).title)"
 
@@ -42,7 +44,7 @@ class Process:
             stdout=subprocess.PIPE,
             text=True,
             check=True,
-            env=os.environ,
+            env=ENVIRONMENT,
         )
         seconds = time.perf_counter() - start
         self.printed = run.stdout

@@ -12,6 +12,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from panamarc._log import logger
 from panamarc.constants import DIRECTORY_ENTRY_LEN, LEADER_LEN
 from panamarc.exceptions import (
     BadSubfieldCodeWarning,
@@ -22,7 +23,7 @@ from panamarc.exceptions import (
     RecordLeaderInvalid,
     TruncatedRecord,
 )
-from panamarc.field import Field, Indicators, RawField, Subfield, is_local, logger
+from panamarc.field import Field, Indicators, RawField, Subfield, is_local
 from panamarc.leader import Leader
 from panamarc.marc8 import marc8_to_unicode
 
@@ -99,7 +100,7 @@ def decode(
 def _indicators(found: str, data: bytes) -> Indicators:
     """Blanks for missing indicators, and the first two of more than two."""
     if len(found) != 2:
-        logger.warning(INDICATOR_FAULTS.get(len(found), "more than 2 indicators found: %s"), data)
+        logger().warning(INDICATOR_FAULTS.get(len(found), "more than 2 indicators found: %s"), data)
         found = f"{found:2}"
     return Indicators(found[0], found[1])
 

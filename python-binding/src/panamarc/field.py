@@ -6,12 +6,12 @@ It is one file, longer than others, since half of it is the documentation of one
 from __future__ import annotations
 
 import copyreg
-import logging
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar, overload
 
 from panamarc._core import FieldCore
+from panamarc._log import logger
 from panamarc.constants import END_OF_FIELD, SUBFIELD_INDICATOR
 from panamarc.exceptions import MarcWarning
 from panamarc.marc8 import marc8_to_unicode
@@ -29,8 +29,6 @@ __all__ = [
 ]
 
 T = TypeVar("T")
-
-logger = logging.getLogger("panamarc")
 
 DELIMITER = SUBFIELD_INDICATOR
 
@@ -421,7 +419,7 @@ class RawField(Field):
         `encoding` changes nothing, and a line of the log says so.
         """
         if encoding is not None:
-            logger.warning("a RawField is written as it is, not in the encoding %s", encoding)
+            logger().warning("a RawField is written as it is, not in the encoding %s", encoding)
         self._warn_of_kind(stacklevel=2)
         return self._of_kind(self._canonical()).encode("iso8859-1") + END_OF_FIELD.encode("ascii")
 

@@ -11,7 +11,6 @@ private use area. The tables are read when one of them is asked for first.
 
 from __future__ import annotations
 
-import zipfile
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,6 +55,8 @@ def codesets() -> dict[int, Codeset]:
 
     Raises FileNotFoundError where the Java core is not in the package.
     """
+    import zipfile  # a tenth of what importing all that reads takes
+
     with zipfile.ZipFile(CORE) as core:
         sets = _one_byte(core.read(FOLDER + "marc8.tsv").decode())
         sets[EACC] = _eacc(core.read(FOLDER + "eacc.tsv").decode())

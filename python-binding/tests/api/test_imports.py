@@ -18,6 +18,7 @@ ROOMS = (
         "_accelerator",
         "_version",
         "_names",
+        "_log",
         "constants",
         "exceptions",
         "_threads",

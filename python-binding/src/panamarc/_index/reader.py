@@ -16,6 +16,7 @@ from panamarc._index.work import built
 from panamarc._input.options import BATCH_RECORDS, Options
 from panamarc._java import jvm
 from panamarc._java.buffers import Block
+from panamarc._log import logger
 from panamarc._reading.base import Reader
 from panamarc._reading.cursor import BatchCursor
 from panamarc.exceptions import MarcIndexError
@@ -64,9 +65,7 @@ class IndexedReader(Reader, Closing):
             lambda: jvm.classes().index.open(*given[:2], options.java(), given.folder, *loading),
         )
         self._size = int(self._java.size())
-        import logging  # a tenth of the time that importing the whole package takes
-
-        logging.getLogger("panamarc").info("%s: %s", given.name, self._java.description())
+        logger().info("%s: %s", given.name, self._java.description())
 
     # What Java gives.
 

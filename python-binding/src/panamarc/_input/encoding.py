@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from itertools import chain, product
 from typing import Any, NamedTuple
 
 UNIMARC = "unimarc"
@@ -17,8 +18,7 @@ JAVA_NAMES = {
     "utf-8-sig": "utf-8",
 }
 
-HIGH = range(0x80, 0x100)
-PAIRS = bytes(byte for first in HIGH for second in HIGH for byte in (first, second))
+HIGH = bytes(range(0x80, 0x100))
 
 
 class FileEncoding(NamedTuple):
@@ -50,7 +50,8 @@ class FileEncoding(NamedTuple):
                 )
         # An encoding of one byte a character reads any two as it reads each. It needs no charset of
         # the Java runtime's, which differ from one runtime to another.
-        if _read(PAIRS, name) == "".join(map(table.__getitem__, PAIRS)):
+        pairs = bytes(chain.from_iterable(product(HIGH, repeat=2)))
+        if _read(pairs, name) == "".join(map(table.__getitem__, pairs)):
             return cls(canonical, "".join(table))
         return cls(JAVA_NAMES.get(canonical, canonical), None)
 

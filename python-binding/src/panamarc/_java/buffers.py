@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Callable
 from typing import Any
 
@@ -74,6 +73,8 @@ def call_on_batch(payload: bytes, fill: Callable[[Any, int, int, Any], Any]) -> 
 
 def address_of(payload: bytes) -> int:
     """Where a batch's bytes are in memory; valid while the caller refers to `payload`."""
+    import ctypes  # a tenth of what importing all that reads takes
+
     address = ctypes.cast(ctypes.c_char_p(payload), ctypes.c_void_p).value
     assert address is not None
     return address

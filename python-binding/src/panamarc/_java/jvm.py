@@ -39,45 +39,36 @@ FIRST_TARGET = 1 << 20  # bytes
 LARGEST_STEP = 1 << 26  # bytes; a target larger than that is as large as it has to be
 
 
+def _class(name: str) -> Any:
+    """A property that is a Java class, which is loaded when it is used first."""
+    return cached_property(lambda classes: classes.jpype.JClass(name))
+
+
 class Classes:
     """The Java classes that Python calls, and where they run."""
 
     def __init__(self, jpype_module: Any, home: str) -> None:
-        jclass = jpype_module.JClass
         self.jpype = jpype_module
         self.home = home
-        self.reader = jclass("org.panamarc.python.PythonReader")
-        self.splitter = jclass("org.panamarc.python.PythonSplitter")
-        self.options = jclass("org.panamarc.python.PythonOptions")
-        self.writer = jclass("org.panamarc.python.PythonWriter")
-        self.memory = jclass("org.panamarc.python.PythonMemory")
-        self.columns = jclass("org.panamarc.python.PythonColumns")
-        self.selection = jclass("org.panamarc.python.PythonSelection")
-        self.statistics = jclass("org.panamarc.python.PythonStatistics")
-        self.info = jclass("org.panamarc.python.PythonInfo")
-        self.scan = jclass("org.panamarc.python.PythonScan")
-        self.table = jclass("org.panamarc.python.PythonTable")
-        self.charset = jclass("java.nio.charset.Charset")
-        self.byte_buffer = jclass("java.nio.ByteBuffer")
-        self.throwable = jclass("java.lang.Throwable")
-        self.detach: Callable[[], None] = jclass("java.lang.Thread").detach
 
-    # Loaded when an index or a schema is used first, so that others start as fast as they did.
-
-    @cached_property
-    def index(self) -> Any:
-        """PythonIndex."""
-        return self.jpype.JClass("org.panamarc.python.PythonIndex")
-
-    @cached_property
-    def schema(self) -> Any:
-        """PythonSchema."""
-        return self.jpype.JClass("org.panamarc.python.PythonSchema")
-
-    @cached_property
-    def index_work(self) -> Any:
-        """PythonIndexWork."""
-        return self.jpype.JClass("org.panamarc.python.PythonIndexWork")
+    reader = _class("org.panamarc.python.PythonReader")
+    splitter = _class("org.panamarc.python.PythonSplitter")
+    options = _class("org.panamarc.python.PythonOptions")
+    writer = _class("org.panamarc.python.PythonWriter")
+    memory = _class("org.panamarc.python.PythonMemory")
+    columns = _class("org.panamarc.python.PythonColumns")
+    selection = _class("org.panamarc.python.PythonSelection")
+    statistics = _class("org.panamarc.python.PythonStatistics")
+    info = _class("org.panamarc.python.PythonInfo")
+    scan = _class("org.panamarc.python.PythonScan")
+    table = _class("org.panamarc.python.PythonTable")
+    index = _class("org.panamarc.python.PythonIndex")
+    index_work = _class("org.panamarc.python.PythonIndexWork")
+    schema = _class("org.panamarc.python.PythonSchema")
+    charset = _class("java.nio.charset.Charset")
+    byte_buffer = _class("java.nio.ByteBuffer")
+    throwable = _class("java.lang.Throwable")
+    thread = _class("java.lang.Thread")
 
 
 class _ThreadEnd:
@@ -87,13 +78,16 @@ class _ThreadEnd:
     that is its alone, for ever.
     """
 
+    def __init__(self) -> None:
+        # The main thread ends with the process. Others need it when it is too late to load it.
+        self._detach: Callable[[], None] | None = None
+        if threading.get_ident() != threading.main_thread().ident and _classes is not None:
+            self._detach = _classes.thread.detach
+
     def __del__(self, ending: Callable[[], bool] = sys.is_finalizing) -> None:
         # When the process ends, there may be nothing left to ask for the rest.
-        if ending() or threading.get_ident() == threading.main_thread().ident:
-            return
-        if running():
-            assert _classes is not None
-            _classes.detach()  # `classes` would make another one
+        if not ending() and self._detach is not None and running():
+            self._detach()
 
 
 _lock = threading.Lock()
@@ -185,7 +179,7 @@ def _start(java_home: str | os.PathLike[str] | None, options: tuple[str, ...]) -
             jpype.startJVM(
                 *_flags(options),
                 jvmpath=str(java.library),
-                classpath=[str(jar) for jar in jars],
+                classpath=[str(jar) for jar in _class_path(jpype, jars)],
                 interrupt=False,
             )
         except Exception as error:
@@ -204,6 +198,13 @@ def _start(java_home: str | os.PathLike[str] | None, options: tuple[str, ...]) -
         raise JvmError(refusal)
     _classes = started
     return _classes
+
+
+def _class_path(jpype: Any, jars: list[Path]) -> list[Path]:
+    """The jars, first those that every start loads classes of: Java opens all that are before."""
+    support = Path(jpype.__file__).parent.parent / "org.jpype.jar"  # which JPype puts at the end
+    own = sorted(jars, key=lambda jar: not jar.name.startswith("panamarc-"))
+    return [support, *own]
 
 
 def _flags(options: tuple[str, ...]) -> list[str]:

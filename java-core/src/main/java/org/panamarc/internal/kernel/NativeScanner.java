@@ -19,7 +19,6 @@ public final class NativeScanner implements Scanner {
     private static final int BLOCK = 64 * 1024;
 
     private final int tier;
-    private final String name;
     private final MemorySegment positions;
     private final MemorySegment highBytes;
     private final MemorySegment notes;
@@ -31,7 +30,6 @@ public final class NativeScanner implements Scanner {
      */
     public NativeScanner(int tier, Arena arena) {
         this.tier = tier;
-        this.name = "native " + panamarc_h.panamarc_tier_name(tier).getString(0);
         this.positions = arena.allocate(JAVA_INT, BLOCK + panamarc_h.PANAMARC_SCAN_SLACK());
         this.highBytes = arena.allocate(JAVA_LONG, BLOCK / 4096);
         this.notes = arena.allocate(JAVA_LONG, 1);
@@ -89,6 +87,6 @@ public final class NativeScanner implements Scanner {
 
     @Override
     public String name() {
-        return name;
+        return "native " + panamarc_h.panamarc_tier_name(tier).getString(0);
     }
 }
