@@ -43,7 +43,7 @@ ifeq ($(SCANNER),native)
 LIBRARY := native/build/$(LIBRARY_NAME)
 else
 # A folder that never exists, so that no library of an earlier build gets into the jar.
-MVN += -Dnative.build=$(CURDIR)/target/no-library -Djava-scanner.skip=true '-Dzstd.processor=*'
+MVN += -Dnative.build=$(CURDIR)/target/no-library -Djava-scanner.skip=true
 endif
 
 # Each platform's library, as the jar has them in the Maven repository: this machine's, and of Linux on
@@ -63,7 +63,8 @@ ACCELERATOR := python-binding/src/panamarc/_accelerator.abi3.so
 # $(call publish,FOLDER): hands the jars of Maven's build folder FOLDER to the Python package.
 define publish
 	@rm -rf $(JAVA_FOR_PYTHON) && mkdir -p $(JAVA_FOR_PYTHON)
-	@cp $(LIBRARY) native/$(1)/panamarc-native.jar java-core/$(1)/panamarc-core.jar java-core/$(1)/lib/*.jar $(JAVA_FOR_PYTHON)
+	@cp $(LIBRARY) native/$(1)/panamarc-native.jar java-core/$(1)/panamarc-core.jar java-core/$(1)/lib/*.jar \
+		java-core/$(1)/panamarc-core-sbom.json $(JAVA_FOR_PYTHON)
 endef
 
 # Warnings fail it: no other build compiles these kernels.
@@ -114,6 +115,7 @@ endif
 
 $(JAR): $(JAVA_SOURCES) $(LIBRARY) target/scanner
 	$(call need,mvn,maven)
+	@rm -rf java-core/target/quick/lib
 	$(MVN) --quiet -Dquick package
 	$(call publish,target/quick)
 
@@ -150,13 +152,7 @@ accelerator:
 endif
 
 $(ACCELERATOR): $(wildcard python-binding/accelerator/*) .venv/pyvenv.cfg
-	@include=$$($(VENV)/python -c 'import sysconfig; print(sysconfig.get_path("include"))'); \
-	if [ -e "$$include/Python.h" ]; \
-	then $(COMPILER) -std=c11 -O2 -Wall -Wextra -fPIC -fvisibility=hidden -I"$$include" \
-		$(if $(filter Darwin,$(shell uname -s)),-bundle -undefined dynamic_lookup,-shared) \
-		$(filter %.c,$^) -o $@; \
-	else echo "Building without the accelerator, for want of Python.h (apt install python3-dev):" \
-		"fields are made in Python."; fi
+	@cd python-binding && ../$(VENV)/python -m build_steps.accelerator $(COMPILER) ../$@
 
 # --- commands ------------------------------------------------------------------------------------
 
@@ -207,6 +203,7 @@ endif
 test-java: $(LIBRARY) target/scanner
 	$(call need,mvn,maven)
 	$(call begin-tests)
+	@rm -rf java-core/target/lib
 	$(MVN) verify
 	$(call no-crashes)
 	$(call publish,target)
@@ -261,6 +258,14 @@ wheel: $(JAR) .venv/installed-dev accelerator ## build python-binding/dist/*.whl
 	@rm -rf python-binding/dist
 	$(VENV)/python -m build --wheel --no-isolation python-binding
 
+wheels: $(JAR) .venv/installed-dev accelerator natives ## build python-binding/dist: wheels for Linux and any platform, sdist
+	@test -d $(NATIVES)/linux-aarch64 -a -e $(ACCELERATOR) || { echo "make wheels needs Linux on x86-64, gcc and python3-dev," \
+		"and what builds for 64-bit ARM: apt install gcc-aarch64-linux-gnu libc6-dev-arm64-cross." >&2; exit 1; }
+	@cp $(ACCELERATOR) $(NATIVES)/linux-x86_64
+	@cd python-binding && ../$(VENV)/python -m build_steps.accelerator $(CROSS) ../$(NATIVES)/linux-aarch64/$(notdir $(ACCELERATOR))
+	@rm -rf python-binding/dist
+	$(VENV)/python scripts/packages.py $(NATIVES) python-binding/dist
+
 install: natives target/scanner ## put the Java artefacts into the local Maven repository (REPOSITORY=folder for another)
 	$(call need,mvn,maven)
 	$(MVN) --quiet -Dquick -Partefacts -Dnative.libraries=$(CURDIR)/$(NATIVES) $(if $(REPOSITORY),-Dmaven.repo.local='$(REPOSITORY)') install
@@ -299,4 +304,4 @@ clean: ## remove everything that was built
 
 FORCE:
 
-.PHONY: accelerator natives help demo test stress test-native test-native-aarch64 cross-test-aarch64 test-java test-python fuzz build-fuzz lint lint-python format wheel install bench docs clean FORCE
+.PHONY: accelerator natives help demo test stress test-native test-native-aarch64 cross-test-aarch64 test-java test-python fuzz build-fuzz lint lint-python format wheel wheels install bench docs clean FORCE

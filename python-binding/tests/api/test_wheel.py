@@ -1,24 +1,20 @@
-"""The wheel: works in an empty environment, with nothing of this repository in sight."""
+"""The wheel: what it carries, and that it is the same each time."""
 
 from __future__ import annotations
 
-import os
+import hashlib
+import json
 import re
 import shutil
-import subprocess
-import sys
-import venv
 import zipfile
 from email import message_from_bytes
 from pathlib import Path
 
 import pytest
+from build_steps.jars import for_platform
 
 import panamarc
-from support import realdata
-
-PROJECT = Path(__file__).resolve().parents[2]
-JAVA = PROJECT / "src" / "panamarc" / "_java" / "lib"
+from support.packages import JAVA, PROJECT, build_wheel
 
 # What a build without a C compiler does not make, and what no build needs.
 UNBUILT = shutil.ignore_patterns("*.so", "*.dylib", "tests", "dist", ".*_cache", "__pycache__")
@@ -28,21 +24,9 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
-    subprocess.run(
-        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "-o", folder, PROJECT],
-        check=True,
-        capture_output=True,
-    )
-    (built,) = folder.glob("panamarc-*.whl")
-    return built
-
-
 def test_the_wheel_carries_jars_library_types_and_licence(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
-    for file in JAVA.iterdir():
+    for file in (*JAVA.glob("*.jar"), *JAVA.glob("*panamarc.*")):
         assert f"panamarc/_java/lib/{file.name}" in names
     assert "panamarc/py.typed" in names
     for licence in ("LICENSE", "NOTICE", "licenses/zstd.txt", "licenses/stax2-api.txt"):
@@ -71,42 +55,63 @@ def test_the_metadata_has_the_readme_and_the_licences(wheel: Path) -> None:
 
 def test_a_wheel_without_compiled_code_is_for_any_platform(tmp_path: Path) -> None:
     shutil.copytree(PROJECT, tmp_path / "project", symlinks=False, ignore=UNBUILT)
-    subprocess.run(
-        [sys.executable, "-m", "build", "--wheel", "--no-isolation", tmp_path / "project"],
-        check=True,
-        capture_output=True,
-    )
-    (built,) = (tmp_path / "project" / "dist").glob("*.whl")
+    built = build_wheel(tmp_path / "project", tmp_path)
     assert built.name == f"panamarc-{panamarc.__version__}-py3-none-any.whl"
     names = zipfile.ZipFile(built).namelist()
     assert not [name for name in names if name.endswith((".so", ".dylib"))]
     assert "panamarc/_accelerator.pyi" in names
 
 
-def test_the_wheel_works_in_an_empty_environment(wheel: Path, tmp_path: Path) -> None:
-    home = tmp_path / "empty"
-    venv.create(home, with_pip=True)
-    python = home / ("Scripts" if os.name == "nt" else "bin") / "python"
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "JAVA_HOME") if name in os.environ}
-    kept |= {name: value for name, value in os.environ.items() if name.startswith("PANAMARC_")}
-    subprocess.run(
-        [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", wheel],
-        check=True,
-        env={**kept, **{name: v for name, v in os.environ.items() if name.startswith("PIP_")}},
-    )
-    sample = tmp_path / "sample.mrc"
-    shutil.copy(realdata.path("loc_edge_cases_50.mrc"), sample)
-    code = (
-        "import panamarc; print(len(list(panamarc.open('sample.mrc')))); "
-        "print(panamarc.__file__); print(panamarc.info()['scanner'])"
-    )
-    command: list[str | Path] = [python, "-c", code]
-    result = subprocess.run(
-        command, cwd=tmp_path, env=kept, check=True, capture_output=True, text=True
-    )
-    count, file, scanner = result.stdout.splitlines()
-    assert count == "50"
-    assert Path(file).is_relative_to(home)
-    assert scanner.startswith("native") == bool(
-        list(JAVA.glob("libpanamarc.*")) and os.environ.get("PANAMARC_NATIVE") != "off"
-    )
+def test_the_list_of_parts_has_each_library_of_the_wheel(wheel: Path) -> None:
+    archive = zipfile.ZipFile(wheel)
+    (name,) = [name for name in archive.namelist() if ".dist-info/sboms/" in name]
+    listed = json.loads(archive.read(name))
+    assert listed["metadata"]["component"]["purl"] == f"pkg:pypi/panamarc@{panamarc.__version__}"
+    assert "timestamp" not in listed["metadata"]
+    assert "serialNumber" not in listed
+    carried = {
+        jar.rpartition("/")[2]: hashlib.sha256(archive.read(jar)).hexdigest()
+        for jar in archive.namelist()
+        if jar.endswith(".jar") and "/panamarc-" not in jar
+    }
+    assert carried == {
+        f"{part['name']}-{part['version']}.jar": part["hashes"][0]["content"]
+        for part in listed["components"]
+    }
+    assert listed["dependencies"][0]["dependsOn"] == [
+        part["bom-ref"] for part in listed["components"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("platform", "systems"),
+    [
+        ("manylinux_2_28_aarch64", {"linux/aarch64"}),
+        ("linux_x86_64", {"linux/amd64"}),
+        ("macosx_14_0_arm64", {"darwin/aarch64"}),
+        ("win_amd64", {"win/amd64"}),
+    ],
+)
+def test_a_wheel_carries_the_libraries_of_its_platform_only(
+    platform: str, systems: set[str], tmp_path: Path
+) -> None:
+    (zstd,) = JAVA.glob("zstd-jni-*.jar")
+    assert len(libraries(zstd)) > 4
+    reduced = for_platform(zstd, platform, tmp_path)
+    assert libraries(reduced) == systems
+    assert for_platform(zstd, "any", tmp_path) == zstd
+    assert libraries(for_platform(JAVA / "panamarc-native.jar", platform, tmp_path)) == set()
+
+
+def libraries(jar: Path) -> set[str]:
+    names = zipfile.ZipFile(jar).namelist()
+    return {name.rpartition("/")[0] for name in names if name.endswith((".so", ".dylib", ".dll"))}
+
+
+def test_two_builds_in_two_folders_give_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
+    project = tmp_path / "another" / "place"
+    unneeded = shutil.ignore_patterns("tests", "dist", ".*_cache", "__pycache__")
+    shutil.copytree(PROJECT, project, ignore=unneeded, copy_function=shutil.copy)
+    again = build_wheel(project, tmp_path, TZ="Asia/Tokyo", LC_ALL="C", SOURCE_DATE_EPOCH="")
+    assert again.name == wheel.name
+    assert again.read_bytes() == wheel.read_bytes()

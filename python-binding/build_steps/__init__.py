@@ -1,0 +1,1 @@
+"""What a wheel's build does apart from packing files."""
