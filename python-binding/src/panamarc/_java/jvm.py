@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import importlib.util
 import os
 import sys
 import threading
@@ -11,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from panamarc._java import jdk
+from panamarc._java import archive, jdk
 from panamarc._java.interrupts import DeferredInterrupt
 from panamarc.exceptions import (
     JvmError,
@@ -168,22 +169,27 @@ def _start(java_home: str | os.PathLike[str] | None, options: tuple[str, ...]) -
     jars = sorted(JAVA_FOLDER.glob("*.jar"))
     if not jars:
         raise JvmError(f"panamarc is not completely installed: there are no jars in {JAVA_FOLDER}")
-    import jpype
-
-    if jpype.isJVMStarted():
+    jpype = sys.modules.get("jpype")
+    if jpype is not None and jpype.isJVMStarted():
         home = _join(jpype, jars)
     else:
         java = jdk.find(java_home)
         home = str(java.home)
+        class_path = _class_path(jars)
+        archived, maker = archive.flags(java, class_path, FLAGS) if not options else ([], None)
+        jpype = importlib.import_module("jpype")
         try:
             jpype.startJVM(
                 *_flags(options),
+                *archived,
                 jvmpath=str(java.library),
-                classpath=[str(jar) for jar in _class_path(jpype, jars)],
+                classpath=[str(jar) for jar in class_path],
                 interrupt=False,
             )
         except Exception as error:
             raise JvmError(f"Java {java.version} in {java.home} does not start: {error}") from error
+        if maker is not None:
+            maker.started(jpype)
         # Each of Java's short collections would be followed by a full one of Python's, which holds
         # the GIL for as long as the caller has objects: a tenth of a second for a million. A JVM
         # that others started stays as they want it.
@@ -200,11 +206,14 @@ def _start(java_home: str | os.PathLike[str] | None, options: tuple[str, ...]) -
     return _classes
 
 
-def _class_path(jpype: Any, jars: list[Path]) -> list[Path]:
+def _class_path(jars: list[Path]) -> list[Path]:
     """The jars, first those that every start loads classes of: Java opens all that are before."""
-    support = Path(jpype.__file__).parent.parent / "org.jpype.jar"  # which JPype puts at the end
     own = sorted(jars, key=lambda jar: not jar.name.startswith("panamarc-"))
-    return [support, *own]
+    found = importlib.util.find_spec("jpype")
+    if found is None or found.origin is None:
+        return own
+    # JPype puts its jar at the end.
+    return [Path(found.origin).parents[1] / "org.jpype.jar", *own]
 
 
 def _flags(options: tuple[str, ...]) -> list[str]:
