@@ -55,7 +55,7 @@ def test_python_m_panamarc_is_the_command() -> None:
 def test_one_line_says_that_typer_is_missing() -> None:
     code = (
         "import sys; sys.modules['typer'] = None; from panamarc.cli import main;"
-        "sys.stderr = sys.stdout; print(main(['count', 'x']))"
+        "sys.stderr = sys.stdout; print(main(['stats', 'x']))"
     )
     assert output(code) == (
         "panamarc: the command needs Typer and Rich, which only come along where they are asked "

@@ -249,7 +249,7 @@ def interrupted(name, *rest):
         raise KeyboardInterrupt
     return load(name, *rest)
 builtins.__import__ = interrupted
-sys.exit(main(["count", "x"]))
+sys.exit(main(["stats", "x"]))
 """
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, env=environment(), check=False

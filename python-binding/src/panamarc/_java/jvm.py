@@ -36,6 +36,12 @@ FLAGS = (
     "-Xmn14m",
 )
 
+# Where the command has so few bytes to read that the code is not run often enough for more: Java's
+# quick compiler alone, and less than that, the scanner in Java, which needs no calls into C made.
+FEW, VERY_FEW = 80_000_000, 2_000_000  # bytes
+FLAGS_FOR_FEW = ("-XX:TieredStopAtLevel=1",)
+FLAGS_FOR_VERY_FEW = (*FLAGS_FOR_FEW, "-Dpanamarc.native=off")
+
 FIRST_TARGET = 1 << 20  # bytes
 LARGEST_STEP = 1 << 26  # bytes; a target larger than that is as large as it has to be
 
@@ -90,6 +96,22 @@ class _ThreadEnd:
         if not ending() and self._detach is not None and running():
             self._detach()
 
+
+class _Command:
+    """What the command knows of its process before Java starts there."""
+
+    runs = False
+    to_read: int | None = None  # bytes, about
+
+    def flags(self) -> tuple[str, ...]:
+        if self.to_read is None or self.to_read > FEW or "PANAMARC_JVM_OPTIONS" in os.environ:
+            return ()
+        if self.to_read > VERY_FEW or "PANAMARC_NATIVE" in os.environ:
+            return FLAGS_FOR_FEW
+        return FLAGS_FOR_VERY_FEW
+
+
+command = _Command()
 
 _lock = threading.Lock()
 _classes: Classes | None = None
@@ -177,9 +199,10 @@ def _start(java_home: str | os.PathLike[str] | None, options: tuple[str, ...]) -
         home = str(java.home)
         class_path = _class_path(jars)
         archived, maker = archive.flags(java, class_path, FLAGS) if not options else ([], None)
-        jpype = importlib.import_module("jpype")
+        jpype = _jpype()
         try:
             jpype.startJVM(
+                *command.flags(),
                 *_flags(options),
                 *archived,
                 jvmpath=str(java.library),
@@ -204,6 +227,18 @@ def _start(java_home: str | os.PathLike[str] | None, options: tuple[str, ...]) -
         raise JvmError(refusal)
     _classes = started
     return _classes
+
+
+def _jpype() -> Any:
+    """JPype; in the command's process without NumPy, which it would load and nobody there uses."""
+    hidden = command.runs and "numpy" not in sys.modules
+    if hidden:
+        sys.modules["numpy"] = None  # type: ignore[assignment] # as Python has it
+    try:
+        return importlib.import_module("jpype")
+    finally:
+        if hidden:
+            del sys.modules["numpy"]
 
 
 def _class_path(jars: list[Path]) -> list[Path]:

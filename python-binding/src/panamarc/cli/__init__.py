@@ -24,14 +24,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command with these arguments, or the process's own; the exit status."""
     try:
         with heard() as statuses:
-            try:
-                from panamarc.cli._app import run
-            except ModuleNotFoundError as error:
-                if error.name is None or error.name.startswith("panamarc"):
-                    raise
-                print(MISSING, file=sys.stderr)
-                return 2
-            status = run(arguments)
+            status = _run(arguments)
             return statuses[0] if statuses else status
     except KeyboardInterrupt as error:  # while all that was loaded
         return status_of(error)
+
+
+def _run(given: Sequence[str] | None) -> int:
+    from panamarc._java import jvm
+    from panamarc.cli._endings import ended
+    from panamarc.cli._plain import plain
+
+    jvm.command.runs = given is None
+    arguments = sys.argv[1:] if given is None else given
+    call = plain(arguments)
+    if call is None:
+        try:
+            from panamarc.cli._app import run
+        except ModuleNotFoundError as error:
+            if error.name is None or error.name.startswith("panamarc"):
+                raise
+            print(MISSING, file=sys.stderr)
+            return 2
+        return ended(lambda: run(arguments))
+    return ended(call)

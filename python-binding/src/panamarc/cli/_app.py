@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Sequence
+import inspect
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
 import typer
 
 import panamarc
 from panamarc.cli import (
+    _options,
     convert,
     count,
     dedupe,
@@ -28,8 +29,7 @@ from panamarc.cli import (
     table,
     validate,
 )
-from panamarc.cli._endings import FAILED, drop_output, guarded, message_of, note
-from panamarc.cli._standard import prepare
+from panamarc.cli._endings import guarded
 
 app = typer.Typer(
     name="panamarc",
@@ -40,6 +40,14 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+def _with_options(verb: Callable[..., None]) -> Callable[..., None]:
+    """The verb with its annotations; modules of verbs that may be called plainly load no Typer."""
+    names = {"typer": typer, **vars(_options), **verb.__globals__}
+    verb.__annotations__ = inspect.get_annotations(verb, globals=names, eval_str=True)
+    return verb
+
 
 for verb in (
     count.count,
@@ -60,7 +68,7 @@ for verb in (
     ingest.ingest,
     info.info,
 ):
-    app.command()(guarded(verb))
+    app.command()(guarded(_with_options(verb)))
 
 
 def _version(wanted: bool) -> None:
@@ -79,17 +87,6 @@ def common(
     """Options before a verb."""
 
 
-def run(arguments: Sequence[str] | None = None) -> int:
-    """Runs a command line; the exit status."""
-    given = sys.argv[1:] if arguments is None else list(arguments)
-    prepare()
-    try:
-        app(given, prog_name="panamarc")
-        sys.stdout.flush()
-    except SystemExit as ending:
-        return int(ending.code or 0)
-    except OSError as error:  # of what is printed without a verb, such as the help
-        drop_output()
-        note(message_of(error))
-        return FAILED
-    return 0
+def run(arguments: Sequence[str]) -> None:
+    """Runs a command line; raises SystemExit with the exit status."""
+    app(list(arguments), prog_name="panamarc")

@@ -11,10 +11,9 @@ from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import ParamSpec
 
-import typer
-
 from panamarc import _threads
 from panamarc.cli._signals import status_of
+from panamarc.cli._standard import prepare
 from panamarc.exceptions import JvmNotFoundError, MarcError, MarcWarning
 
 FOUND_NOTHING, FAILED, BROKEN_PIPE = 1, 2, 141
@@ -64,19 +63,34 @@ def guarded(verb: Callable[P, None]) -> Callable[P, None]:
                 verb(*args, **kwargs)
                 sys.stdout.flush()
             except KeyboardInterrupt as error:
-                raise typer.Exit(status_of(error)) from None
+                raise SystemExit(status_of(error)) from None
             except BrokenPipeError:
                 drop_output()
-                raise typer.Exit(BROKEN_PIPE) from None
+                raise SystemExit(BROKEN_PIPE) from None
             except (CommandError, MarcError, MarcWarning, OSError, MemoryError) as error:
                 try:
                     sys.stdout.flush()  # what was printed comes before it
                 except OSError:
                     drop_output()
                 note(message_of(error))
-                raise typer.Exit(FAILED) from None
+                raise SystemExit(FAILED) from None
 
     return wrapper
+
+
+def ended(call: Callable[[], None]) -> int:
+    """Runs a command line to its end; the exit status."""
+    prepare()
+    try:
+        call()
+        sys.stdout.flush()
+    except SystemExit as ending:
+        return int(ending.code or 0)
+    except OSError as error:  # of what is printed without a verb, such as the help
+        drop_output()
+        note(message_of(error))
+        return FAILED
+    return 0
 
 
 def _check_environment() -> None:
@@ -120,7 +134,7 @@ class EachFile:
         traceback: TracebackType | None,
     ) -> None:
         if kind is None and self.failed:
-            raise typer.Exit(FAILED)
+            raise SystemExit(FAILED)
 
 
 def drop_output() -> None:

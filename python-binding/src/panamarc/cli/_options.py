@@ -3,36 +3,12 @@
 from __future__ import annotations
 
 import re
-from enum import Enum
 from typing import Annotated
 
 import typer
 
 from panamarc._batch.spec import parse
-
-
-class OnError(str, Enum):
-    """What is done with records whose structure is broken."""
-
-    recover = "recover"
-    skip = "skip"
-    stop = "raise"
-
-
-class Coding(str, Enum):
-    """The characters that records are written in."""
-
-    utf_8 = "utf-8"
-    marc_8 = "marc-8"
-
-
-class Color(str, Enum):
-    """Whether what is found is coloured."""
-
-    auto = "auto"
-    always = "always"
-    never = "never"
-
+from panamarc.cli._choices import Coding, OnError
 
 QUOTED = (
     "a subfield is '245$a' in quotation marks, since a shell replaces $a, or 245.a without them"

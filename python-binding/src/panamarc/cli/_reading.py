@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import math
 import os
 import stat
 import sys
@@ -14,14 +15,17 @@ from typing import IO
 import panamarc
 from panamarc import Record, RecordReader, SkippedRange
 from panamarc._batch.batch import Batch
+from panamarc._input.compression import without_suffix
 from panamarc._input.inputs import inputs_of, size_of
+from panamarc._java import jvm
+from panamarc.cli._choices import OnError
 from panamarc.cli._endings import CommandError, note
-from panamarc.cli._options import OnError
 from panamarc.cli._progress import Progress
 from panamarc.cli._text import several, size
 
 STANDARD = "-"
 AT_ONCE = 1000  # records; a call into Java costs each of them next to nothing
+TIMES_PACKED = 8  # as large may a file be that is compressed
 REASONS = ("no end", "not read", "malformed", "left out")
 
 
@@ -136,6 +140,14 @@ def total_bytes(names: Sequence[str]) -> int | None:
         return size_of(inputs_of(list(names)))
     except (OSError, ValueError):
         return None  # reading reports what is wrong
+
+
+def expect(names: Sequence[str], most: float = math.inf) -> None:
+    """Has Java start for what is in these files, or for `most` bytes of it."""
+    size = total_bytes(names)
+    if size is not None:
+        packed = any(without_suffix(name) != name for name in names)
+        jvm.command.to_read = int(min(size * (TIMES_PACKED if packed else 1), most))
 
 
 def rereadable(name: str, verb: str) -> str:

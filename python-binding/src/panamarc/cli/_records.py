@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from panamarc import Record
-from panamarc.cli._options import Coding
+from panamarc.cli._choices import Coding
 from panamarc.cli._reading import STANDARD
 from panamarc.cli._text import clean
 from panamarc.cli._writing import opened, writes

@@ -13,8 +13,8 @@ from panamarc import Record
 from panamarc._api.write import SUFFIXES, WRITTEN, FormatWriter, coding_of, format_of
 from panamarc._files import is_special, replacing
 from panamarc._input.compression import without_suffix
+from panamarc.cli._choices import Coding
 from panamarc.cli._endings import CommandError, note
-from panamarc.cli._options import Coding
 from panamarc.cli._reading import STANDARD
 from panamarc.cli._text import several
 

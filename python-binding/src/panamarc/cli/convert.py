@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
+from typing import TYPE_CHECKING, Annotated
 
 import panamarc
 from panamarc._input.options import FORMATS
+from panamarc.cli._choices import OnError
 from panamarc.cli._endings import CommandError, note
-from panamarc.cli._options import (
-    Encoding,
-    KeepReferences,
-    OnError,
-    Policy,
-    Quiet,
-    To,
-    ToCoding,
-)
 from panamarc.cli._progress import Progress
-from panamarc.cli._reading import STANDARD, called, note_skipped, standard_input, total_bytes
+from panamarc.cli._reading import (
+    STANDARD,
+    called,
+    expect,
+    note_skipped,
+    standard_input,
+    total_bytes,
+)
 from panamarc.cli._text import several, size
 from panamarc.cli._writing import called as target_called
 from panamarc.cli._writing import known_format, note_repaired, standard_output, target_format
+
+if TYPE_CHECKING:
+    import typer
+
+    from panamarc.cli._options import Encoding, KeepReferences, Policy, Quiet, To, ToCoding
 
 
 def convert(
@@ -58,6 +60,7 @@ def convert(
     """
     format = target_format(target, to, to_coding)
     output = target if target != STANDARD else standard_output(format)
+    expect([source])
     progress = Progress(f"converting {called(source)}", total_bytes([source]), quiet)
     try:
         done = panamarc.convert(

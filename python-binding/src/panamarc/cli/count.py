@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from panamarc.cli._endings import EachFile, note
-from panamarc.cli._options import Files, Json, Quiet
-from panamarc.cli._reading import Reading, called
+from panamarc.cli._reading import Reading, called, expect
 from panamarc.cli._text import print_json, several
+
+if TYPE_CHECKING:
+    from panamarc.cli._options import Files, Json, Quiet
 
 
 def count(files: Files, as_json: Json = False, quiet: Quiet = False) -> None:
@@ -13,6 +17,7 @@ def count(files: Files, as_json: Json = False, quiet: Quiet = False) -> None:
 
     As many as reading gives. Prints the number; for several files, a line for each and the sum.
     """
+    expect(files)
     total = 0
     with EachFile() as each:
         for name in files:

@@ -8,18 +8,9 @@ from typing import Annotated
 
 import typer
 
+from panamarc.cli._choices import OnError
 from panamarc.cli._endings import note
-from panamarc.cli._options import (
-    Encoding,
-    File,
-    KeySpec,
-    NeededOutput,
-    OnError,
-    Policy,
-    Quiet,
-    To,
-    ToCoding,
-)
+from panamarc.cli._options import Encoding, File, KeySpec, NeededOutput, Policy, Quiet, To, ToCoding
 from panamarc.cli._reading import Reading, rereadable
 from panamarc.cli._text import several
 from panamarc.cli._writing import opened, target_format

@@ -15,14 +15,13 @@ from panamarc import Record
 from panamarc._api.selection import selected, selection_of, spans
 from panamarc._batch.batch import Batch
 from panamarc._reading.read_record import ReadRecord
+from panamarc.cli._choices import Color, OnError
 from panamarc.cli._endings import FOUND_NOTHING, CommandError, EachFile, note
 from panamarc.cli._options import (
     QUOTED,
-    Color,
     Encoding,
     Files,
     Json,
-    OnError,
     Output,
     Policy,
     Quiet,

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from itertools import chain, islice
-from typing import Annotated
-
-import typer
+from typing import TYPE_CHECKING, Annotated
 
 from panamarc import Record
-from panamarc.cli._options import Encoding, File, OnError, Output, Policy, Quiet, To, ToCoding
-from panamarc.cli._reading import STANDARD, Reading
+from panamarc.cli._choices import OnError
+from panamarc.cli._reading import STANDARD, Reading, expect
 from panamarc.cli._text import print_table
 from panamarc.cli._writing import opened, writes
 
+if TYPE_CHECKING:
+    import typer
+
+    from panamarc.cli._options import Encoding, File, Output, Policy, Quiet, To, ToCoding
+
 YEAR = re.compile(r"[0-9u]{4}")
+RECORD_BYTES = 2000  # of a record, about
 COLUMNS = (">record", ">byte", "001", "type", "year", "title")
 
 
@@ -46,6 +50,7 @@ def head(
     Where there is no title, the heading (1XX) is shown instead. Elsewhere than on a terminal the
     lines are tab-separated values.
     """
+    expect([file], most=number * RECORD_BYTES)
     with Reading(
         file, f"reading {file}", quiet=quiet, on_error=on_error, encoding=encoding
     ) as reading:

@@ -10,8 +10,9 @@ import panamarc
 from panamarc import IngestResult, IngestStopped, SourceResult
 from panamarc._stores.files import files_of
 from panamarc._stores.tables import TABLES
+from panamarc.cli._choices import OnError
 from panamarc.cli._endings import FAILED, FOUND_NOTHING, CommandError, note
-from panamarc.cli._options import Encoding, Json, KeepReferences, OnError, Policy, Quiet
+from panamarc.cli._options import Encoding, Json, KeepReferences, Policy, Quiet
 from panamarc.cli._progress import Progress
 from panamarc.cli._reading import STANDARD, total_bytes
 from panamarc.cli._signals import status_of

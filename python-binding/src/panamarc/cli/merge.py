@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
+from panamarc.cli._choices import OnError
 from panamarc.cli._endings import note
-from panamarc.cli._options import (
-    Encoding,
-    Files,
-    NeededOutput,
-    OnError,
-    Policy,
-    Quiet,
-    To,
-    ToCoding,
-)
+from panamarc.cli._options import Encoding, Files, NeededOutput, Policy, Quiet, To, ToCoding
 from panamarc.cli._reading import Reading
 from panamarc.cli._text import several
 from panamarc.cli._writing import opened

@@ -11,17 +11,9 @@ import typer
 
 from panamarc import Record
 from panamarc._api.write import WRITTEN
+from panamarc.cli._choices import OnError
 from panamarc.cli._endings import CommandError, note
-from panamarc.cli._options import (
-    Encoding,
-    File,
-    OnError,
-    Policy,
-    Quiet,
-    Size,
-    To,
-    ToCoding,
-)
+from panamarc.cli._options import Encoding, File, Policy, Quiet, Size, To, ToCoding
 from panamarc.cli._reading import STANDARD, Reading, rereadable
 from panamarc.cli._text import several
 from panamarc.cli._writing import (

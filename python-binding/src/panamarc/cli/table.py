@@ -17,8 +17,9 @@ import panamarc
 from panamarc import Scan, where
 from panamarc._input.compression import without_suffix
 from panamarc._tables.columns import READY_SETS, RECORD_FACTS
+from panamarc.cli._choices import OnError
 from panamarc.cli._endings import CommandError, note
-from panamarc.cli._options import Encoding, Files, OnError, Policy, Quiet, checked_spec
+from panamarc.cli._options import Encoding, Files, Policy, Quiet, checked_spec
 from panamarc.cli._progress import Progress
 from panamarc.cli._reading import STANDARD, note_skipped, standard_input, total_bytes
 from panamarc.cli._text import PICTURES, several
