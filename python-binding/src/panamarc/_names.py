@@ -6,7 +6,9 @@ from typing import Literal, TypeAlias
 
 OnError: TypeAlias = Literal["raise", "skip", "recover"]
 Framing: TypeAlias = Literal["record", "terminator"]
-WrittenFormat: TypeAlias = Literal["iso2709", "marcxml", "json", "jsonl", "mrk", "line"]
+WrittenFormat: TypeAlias = Literal[
+    "iso2709", "marcxml", "json", "jsonl", "mrk", "line", "dc", "qdc", "bibtex", "csl-json"
+]
 Format: TypeAlias = Literal[
     "iso2709", "marcxml", "json", "jsonl", "mrk", "line", "aleph", "catalogue"
 ]

@@ -78,7 +78,7 @@ def test_to_says_it_where_the_suffix_does_not(
     assert main([*arguments, option, name]) == 2
     assert capsys.readouterr().err == (
         f"panamarc: {name}: the name does not say the format; give --to, one of iso2709, "
-        "marcxml, json, jsonl, mrk, line\n"
+        "marcxml, json, jsonl, mrk, line, dc, qdc, bibtex, csl-json\n"
     )
     # `dedupe` has its first target complete, or nothing.
     assert sorted(Path().iterdir()) == before

@@ -10,7 +10,7 @@ import yaml
 
 import panamarc
 from panamarc import Schema, SchemaError
-from support.records import iso2709
+from support.records import from_lines, iso2709
 
 FOLDER = Path(__file__).resolve().parents[3] / "spec" / "schema"
 LEADER = "00000nam a2200000 a 4500"
@@ -25,13 +25,6 @@ ERRORS = load("errors.yaml")
 PATTERNS = load("patterns.yaml")
 
 
-def raw_of(leader: str, lines: list[str]) -> bytes:
-    fields = [(line[:3], line[4:].replace("$", "\x1f")) for line in lines]
-    raw = iso2709(*fields)
-    given = leader.encode()
-    return raw[:5] + given[5:9] + b"a22" + raw[12:17] + given[17:] + raw[24:]
-
-
 @pytest.fixture(scope="module")
 def schema() -> Schema:
     return Schema(FOLDER / "schema.json")
@@ -39,7 +32,7 @@ def schema() -> Schema:
 
 @pytest.mark.parametrize("about", CASES, ids=[case["name"] for case in CASES])
 def test_a_record_has_its_issues(schema: Schema, about: Any) -> None:
-    raw = raw_of(about.get("leader", LEADER), about["fields"])
+    raw = from_lines(about.get("leader", LEADER), about["fields"])
     with panamarc.open(raw) as reader:
         (record,) = reader
     found = [

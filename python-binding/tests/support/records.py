@@ -1,4 +1,4 @@
-"""A record in ISO 2709 made of its fields."""
+"""Records in ISO 2709 made of their fields."""
 
 from __future__ import annotations
 
@@ -15,3 +15,11 @@ def iso2709(*fields: tuple[str, str], encoding: str = "utf-8") -> bytes:
     base = 24 + len(directory) + 1
     leader = LEADER.format(length=base + len(body) + 1, base=base).encode()
     return leader + directory + b"\x1e" + body + b"\x1d"
+
+
+def from_lines(leader: str, lines: list[str]) -> bytes:
+    """A record of lines: tag, blank and value; `$` is a delimiter, `{dollar}` a dollar sign."""
+    fields = [(line[:3], line[4:].replace("$", "\x1f").replace("{dollar}", "$")) for line in lines]
+    raw = iso2709(*fields)
+    given = leader.encode()
+    return raw[:5] + given[5:9] + b"a22" + raw[12:17] + given[17:] + raw[24:]

@@ -7,12 +7,11 @@ import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol, TypeAlias, runtime_checkable
+from typing import Any, Protocol, TypeAlias, get_args, runtime_checkable
 
 from panamarc._batch.batch import Batch
 from panamarc._files import write_all
 from panamarc._input.compression import without_suffix
-from panamarc._input.options import FORMATS
 from panamarc._java import jvm
 from panamarc._java.buffers import address_of
 from panamarc._java.errors import to_python_exception
@@ -21,8 +20,12 @@ from panamarc._names import WrittenFormat
 from panamarc._reading.read_record import ReadRecord, changed
 from panamarc.record import Record
 
-WRITTEN = tuple(name for name in FORMATS if name not in ("aleph", "catalogue"))
+WRITTEN: tuple[str, ...] = get_args(WrittenFormat)
 SUFFIXES = {
+    ".qdc.xml": "qdc",
+    ".dc.xml": "dc",
+    ".csl.json": "csl-json",
+    ".bib": "bibtex",
     ".mrc": "iso2709",
     ".marc": "iso2709",
     ".iso": "iso2709",
@@ -50,13 +53,21 @@ class HasMarc(Protocol):
         """The record in ISO 2709."""
 
 
+def suffix_of_name(name: str) -> str:
+    """The suffix of a name that says a format, that of compression left out; empty for none."""
+    plain = Path(without_suffix(name.lower()))
+    double = "".join(plain.suffixes[-2:])
+    found = double if double in SUFFIXES else plain.suffix
+    return found if found in SUFFIXES else ""
+
+
 def format_of(path: str, given: str | None) -> str:
     """The format to write. Raises ValueError where neither word nor suffix says it."""
     if given is not None:
         if given not in WRITTEN:
             raise ValueError(f"format is {given!r}; expected one of {', '.join(WRITTEN)}")
         return given
-    found = SUFFIXES.get(Path(without_suffix(path.lower())).suffix)
+    found = SUFFIXES.get(suffix_of_name(path))
     if found is None:
         raise ValueError(
             f"{path}: the name does not say the format; give format=, one of {', '.join(WRITTEN)}"
@@ -291,8 +302,10 @@ def open_writer(
     `target`: a path, whose file takes its name when the block ends well, compressed where it
     ends in `.gz`, `.bz2` or `.zst`; or a binary file object with `.write()`. `format`: `iso2709`,
     `marcxml`, `json` (an array), `jsonl` (a record a line), `mrk` (MARCMaker's text) or `line`
-    (yaz-marcdump's); without it the path's suffix says it (`.mrc`, `.xml`, `.json`, `.jsonl`,
-    `.mrk`), and file objects get ISO 2709. `coding`: `utf-8` or `marc-8`, for ISO 2709 whose values
+    (yaz-marcdump's); or, which hold a part of the record, `dc`, `qdc` (Dublin Core, simple and
+    qualified), `bibtex` or `csl-json`; without it the path's suffix says it (`.mrc`, `.xml`,
+    `.json`, `.jsonl`, `.mrk`, `.dc.xml`, `.qdc.xml`, `.bib`, `.csl.json`), and file objects get
+    ISO 2709. `coding`: `utf-8` or `marc-8`, for ISO 2709 whose values
     are all to be written in it and whose leader/09 is to say so; what MARC-8 does not have becomes
     a reference such as `&#x1E9E;`, which `losses` counts. `progress`: called now and then with the
     bytes of the records, as ISO 2709 has them, and their number.

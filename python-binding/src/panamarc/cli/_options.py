@@ -86,8 +86,8 @@ To = Annotated[
         "--to",
         "-t",
         metavar="FORMAT",
-        help="What to write: iso2709, marcxml (or xml), json, jsonl, mrk or line; by default what "
-        "the file's suffix says.",
+        help="What to write: iso2709, marcxml (or xml), json, jsonl, mrk or line; dc, qdc, bibtex "
+        "or csl-json for a part of the record; by default what the file's suffix says.",
     ),
 ]
 Output = Annotated[

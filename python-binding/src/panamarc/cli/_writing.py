@@ -10,7 +10,14 @@ from pathlib import Path
 from typing import IO
 
 from panamarc import Record
-from panamarc._api.write import SUFFIXES, WRITTEN, FormatWriter, coding_of, format_of
+from panamarc._api.write import (
+    SUFFIXES,
+    WRITTEN,
+    FormatWriter,
+    coding_of,
+    format_of,
+    suffix_of_name,
+)
 from panamarc._files import is_special, replacing
 from panamarc._input.compression import without_suffix
 from panamarc.cli._choices import Coding
@@ -105,7 +112,7 @@ def target_format(name: str, to: str | None, to_coding: Coding | None = None) ->
 def stem(name: str) -> str:
     """A file's name without its folder, and without the suffixes of compression and format."""
     plain = without_suffix(Path(name).name)
-    return Path(plain).stem if Path(plain).suffix.lower() in SUFFIXES else plain
+    return plain[: len(plain) - len(suffix_of_name(plain))]
 
 
 def suffix_of(format: str) -> str:

@@ -4,7 +4,10 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** A format in which records are exchanged. */
+/**
+ * A format in which records are exchanged, or one that is made of a part of them: the pages on
+ * formats and on crosswalks say what each one holds.
+ */
 public enum MarcFormat {
     /** ISO 2709, which MARC 21 and UNIMARC are exchanged in. */
     ISO_2709("iso2709"),
@@ -24,12 +27,28 @@ public enum MarcFormat {
      * Text as catalogues show it: {@code LEADER} and the leader, then {@code 245 10 $aTitle} or
      * {@code 245 10 |a Title}; UTF-8, and it is only read.
      */
-    CATALOGUE("catalogue");
+    CATALOGUE("catalogue"),
+    /** Simple Dublin Core in XML, as OAI-PMH has it; a part of the record, and only written. */
+    DUBLIN_CORE("dc"),
+    /** Qualified Dublin Core in XML; a part of the record, and only written. */
+    QUALIFIED_DUBLIN_CORE("qdc"),
+    /** BibTeX, UTF-8; a part of the record, and only written. */
+    BIBTEX("bibtex"),
+    /** CSL-JSON, an array of items; a part of the record, and only written. */
+    CSL_JSON("csl-json");
 
     private final String text;
 
     MarcFormat(String text) {
         this.text = text;
+    }
+
+    /** Whether records are read in this format; what holds a part of a record is only written. */
+    public boolean isRead() {
+        return switch (this) {
+            case DUBLIN_CORE, QUALIFIED_DUBLIN_CORE, BIBTEX, CSL_JSON -> false;
+            case ISO_2709, MARCXML, JSON, JSON_LINES, MARC_MAKER, LINE, ALEPH, CATALOGUE -> true;
+        };
     }
 
     /** The format's name, the same in every language binding. */

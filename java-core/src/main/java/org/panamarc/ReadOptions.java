@@ -66,12 +66,17 @@ public record ReadOptions(
      * Checks the sizes.
      *
      * @throws IllegalArgumentException if a size is not above 0, the largest record is below 26
-     *     bytes, a size is above 1 GiB, or {@code threads} is not from 0 to 256
+     *     bytes, a size is above 1 GiB, {@code threads} is not from 0 to 256, or the format is only
+     *     written
      */
     public ReadOptions {
         Objects.requireNonNull(onError);
         Objects.requireNonNull(framing);
         Objects.requireNonNull(fileEncoding);
+        if (format != null && !format.isRead()) {
+            throw new IllegalArgumentException(
+                    "the format %s is only written; read another one".formatted(format.text()));
+        }
         checkSize("windowBytes", windowBytes, 1);
         checkSize("batchRecords", batchRecords, 1);
         checkSize("batchBytes", batchBytes, 1);

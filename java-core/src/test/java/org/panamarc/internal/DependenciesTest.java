@@ -48,6 +48,7 @@ class DependenciesTest {
                                             "reader",
                                             "columns",
                                             "arrow",
+                                            "crosswalk",
                                             "write",
                                             "index")
                                     .map(name -> INTERNAL + "." + name))

@@ -93,6 +93,8 @@ public final class BatchSources {
                             Reason.NO_LEADER,
                             range.firstNumber(),
                             wanted);
+            case DUBLIN_CORE, QUALIFIED_DUBLIN_CORE, BIBTEX, CSL_JSON ->
+                    throw new IllegalArgumentException(format.text()); // ReadOptions refuses it
         };
     }
 }

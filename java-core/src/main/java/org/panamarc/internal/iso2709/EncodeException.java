@@ -3,7 +3,7 @@ package org.panamarc.internal.iso2709;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
-/** The content cannot be written in a record of ISO 2709. */
+/** The content cannot be written in a record of ISO 2709, or in another format. */
 public final class EncodeException extends RuntimeException {
     @Serial private static final long serialVersionUID = 1L;
 

@@ -3,8 +3,10 @@ package org.panamarc.internal.write;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.panamarc.MarcFormat;
 import org.panamarc.WriteOptions;
+import org.panamarc.internal.iso2709.EncodeException;
 import org.panamarc.internal.layout.BatchView;
 
 /** Puts one batch after the other into a format, and keeps each until it is written. */
@@ -16,6 +18,7 @@ final class BatchEncodeTask implements Callable<BatchEncodeTask> {
     private byte[] batch = {};
     private int first; // after what comes between the first record and the one before
     private int records;
+    private @Nullable EncodeException refusal; // of the record after these
 
     BatchEncodeTask(MarcFormat format, WriteOptions options) {
         this.writer = RecordWriter.of(format, options, losses);
@@ -31,13 +34,23 @@ final class BatchEncodeTask implements Callable<BatchEncodeTask> {
     @Override
     public BatchEncodeTask call() {
         BatchView view = BatchView.of(batch);
-        records = view.records();
-        for (int record = 0; record < records; record++) {
+        refusal = null;
+        int all = view.records();
+        for (records = 0; records < all; records++) {
+            int record = records;
+            int before = out.end();
             writer.between(out);
             if (record == 0) {
                 first = out.end();
             }
-            writer.write(view, record, out);
+            try {
+                writer.write(view, record, out);
+            } catch (EncodeException e) {
+                out.end(before);
+                first = Math.min(first, before);
+                refusal = e;
+                return this;
+            }
             if (repairs && Iso2709Serializer.isBroken(view, record)) {
                 losses.addRepaired();
             }
@@ -56,6 +69,11 @@ final class BatchEncodeTask implements Callable<BatchEncodeTask> {
         out.writeTo(target, isFirst ? first : 0);
         all.take(losses);
         return records;
+    }
+
+    /** What was wrong with the record after those that were put into the format; else null. */
+    @Nullable EncodeException refusal() {
+        return refusal;
     }
 
     /** The memory of the batch, which is not needed any more. */

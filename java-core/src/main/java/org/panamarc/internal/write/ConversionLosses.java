@@ -27,6 +27,8 @@ public final class ConversionLosses {
         LEADERS("fields have a tag that the format takes for the leader's"),
         /** Values with U+200E at their end, which readers of the format take for MarcEdit's. */
         DIRECTION_MARKS("values end with U+200E, which readers of the format leave out"),
+        /** Records of which a crosswalk holds a part. */
+        PARTS("records were reduced to what the crosswalk has a place for (docs/crosswalks.md)"),
         /** Characters that no set of MARC-8 has, written as numeric character references. */
         REFERENCES("characters that MARC-8 does not have were written as references"),
         /** Records whose values, written in another coding, could not all be read. */

@@ -67,8 +67,14 @@ public final class RecordOutput implements AutoCloseable {
      * @param wanted at least 1, which is for the caller's alone
      */
     public void threads(int wanted) {
-        // ISO 2709 is copied: that takes less than to hand it over.
-        threads = format == MarcFormat.ISO_2709 ? 1 : wanted;
+        threads =
+                switch (format) {
+                    // It is copied: that takes less than to hand it over.
+                    case ISO_2709 -> 1;
+                    // No key may be another record's.
+                    case BIBTEX, CSL_JSON -> 1;
+                    default -> wanted;
+                };
     }
 
     /**
@@ -80,10 +86,19 @@ public final class RecordOutput implements AutoCloseable {
         writeStarted(0);
         begin();
         for (int record = from; record < to; record++) {
+            int before = out.end();
             if (records > 0) {
                 writer.between(out);
             }
-            write(batch, record);
+            try {
+                writer.write(batch, record, out);
+            } catch (EncodeException e) {
+                out.end(before); // or two separators would follow each other
+                throw refused(batch, record, e);
+            }
+            if (repairs && Iso2709Serializer.isBroken(batch, record)) {
+                losses.addRepaired();
+            }
             records++;
             if (out.end() >= FULL) {
                 out.writeTo(target, 0);
@@ -91,22 +106,15 @@ public final class RecordOutput implements AutoCloseable {
         }
     }
 
-    private void write(BatchView batch, int record) {
-        try {
-            writer.write(batch, record, out);
-            if (repairs && Iso2709Serializer.isBroken(batch, record)) {
-                losses.addRepaired();
-            }
-        } catch (EncodeException e) {
-            throw new MarcWriteException(
-                    name,
-                    records + 1,
-                    batch.source(),
-                    batch.number(record),
-                    e.tag(),
-                    String.valueOf(e.getMessage()),
-                    e);
-        }
+    private MarcWriteException refused(BatchView batch, int record, EncodeException refusal) {
+        return new MarcWriteException(
+                name,
+                records + 1,
+                batch.source(),
+                batch.number(record),
+                refusal.tag(),
+                String.valueOf(refusal.getMessage()),
+                refusal);
     }
 
     /** Memory for a batch that is then written, of at least this length. */
@@ -152,7 +160,12 @@ public final class RecordOutput implements AutoCloseable {
             BatchEncodeTask lane = result(next);
             begin();
             out.writeTo(target, 0);
-            records += lane.writeTo(target, records == 0, losses);
+            int written = lane.writeTo(target, records == 0, losses);
+            records += written;
+            EncodeException refusal = lane.refusal();
+            if (refusal != null) {
+                throw refused(BatchView.of(lane.memory()), written, refusal);
+            }
             keep(lane.memory());
             free.add(lane);
         }

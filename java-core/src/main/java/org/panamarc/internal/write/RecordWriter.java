@@ -2,6 +2,9 @@ package org.panamarc.internal.write;
 
 import org.panamarc.MarcFormat;
 import org.panamarc.WriteOptions;
+import org.panamarc.internal.crosswalk.Bibtex;
+import org.panamarc.internal.crosswalk.CslJson;
+import org.panamarc.internal.crosswalk.DublinCore;
 import org.panamarc.internal.layout.BatchView;
 
 /** Writes records of batches in one format. Not thread-safe. */
@@ -46,6 +49,10 @@ interface RecordWriter {
             case JSON_LINES -> new MarcJsonWriter(losses, false);
             case MARC_MAKER -> new MarcMakerWriter(losses);
             case LINE -> new YazLineWriter(losses);
+            case DUBLIN_CORE -> new CrosswalkWriter(new DublinCore(false), losses);
+            case QUALIFIED_DUBLIN_CORE -> new CrosswalkWriter(new DublinCore(true), losses);
+            case BIBTEX -> new CrosswalkWriter(new Bibtex(), losses);
+            case CSL_JSON -> new CrosswalkWriter(new CslJson(), losses);
             case ALEPH, CATALOGUE ->
                     throw new IllegalArgumentException(
                             "the format %s is only read; write another one"
