@@ -50,7 +50,7 @@ record Citation(
             for (SourceField field : record.fields()) {
                 if (field.linked()
                         || !row.rule().tags().contains(field.tag())
-                        || !isPart && field.tag().equals("773")) {
+                        || (!isPart && field.tag().equals("773"))) {
                     continue;
                 }
                 for (String value : row.rule().values(field)) {

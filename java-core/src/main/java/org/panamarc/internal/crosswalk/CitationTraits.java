@@ -43,6 +43,6 @@ final class CitationTraits {
         if (control.length() >= 4) {
             return control.charAt(3) == 's';
         }
-        return record.level() == 'b' || host.has('x') && !host.has('z');
+        return record.level() == 'b' || (host.has('x') && !host.has('z'));
     }
 }

@@ -31,7 +31,7 @@ final class CleanText {
         boolean plain = true;
         for (int i = 0; i < value.length() && plain; i++) {
             char c = value.charAt(i);
-            plain = c > ' ' && c < 0x7F || c == ' ' && i > 0 && value.charAt(i - 1) != ' ';
+            plain = (c > ' ' && c < 0x7F) || (c == ' ' && i > 0 && value.charAt(i - 1) != ' ');
         }
         if (plain) {
             return value.stripTrailing();

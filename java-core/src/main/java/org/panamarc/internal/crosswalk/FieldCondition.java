@@ -42,7 +42,7 @@ sealed interface FieldCondition {
         if (cell.equals("-")) {
             return all;
         }
-        for (String word : cell.split(" ")) {
+        for (String word : cell.split(" ", -1)) {
             if (word.startsWith("ind")) {
                 String allowed = word.substring(5).replace('#', ' ');
                 all.add(new Indicator(word.charAt(3) == '1', allowed));

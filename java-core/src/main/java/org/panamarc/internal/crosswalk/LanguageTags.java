@@ -21,7 +21,7 @@ final class LanguageTags {
         for (String pair :
                 ("alb:sq arm:hy baq:eu bur:my chi:zh cze:cs dut:nl fre:fr geo:ka ger:de gre:el "
                                 + "ice:is mac:mk mao:mi may:ms per:fa rum:ro slo:sk tib:bo wel:cy")
-                        .split(" ")) {
+                        .split(" ", -1)) {
             tags.put(pair.substring(0, 3), pair.substring(4));
         }
         return tags;

@@ -21,7 +21,7 @@ record Role(String bibtex, String csl) {
         for (List<String> cells : Table.rows("relators.tsv", 4)) {
             Role role = new Role(cells.get(2), cells.get(3));
             known.put(cells.get(0), role);
-            for (String term : cells.get(1).split(",")) {
+            for (String term : cells.get(1).split(",", -1)) {
                 known.put(term.strip(), role);
             }
         }
@@ -46,7 +46,7 @@ record Role(String bibtex, String csl) {
             }
         }
         boolean isMain = field.tag().startsWith("1");
-        return isMain || !stated && field.tag().equals("700") ? AUTHOR : null;
+        return isMain || (!stated && field.tag().equals("700")) ? AUTHOR : null;
     }
 
     /** A term in small letters without punctuation; the code at the end of an address. */

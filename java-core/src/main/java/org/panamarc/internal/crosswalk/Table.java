@@ -21,7 +21,7 @@ final class Table {
             List<List<String>> rows =
                     text.lines()
                             .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                            .map(line -> List.of(line.split("\t+")))
+                            .map(line -> List.of(line.split("\t+", -1)))
                             .toList();
             for (List<String> row : rows) {
                 if (row.size() != cells) {

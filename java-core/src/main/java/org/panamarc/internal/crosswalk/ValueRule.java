@@ -50,7 +50,7 @@ record ValueRule(
 
     private static List<String> tags(String cell) {
         List<String> tags = new ArrayList<>();
-        for (String one : cell.split(",")) {
+        for (String one : cell.split(",", -1)) {
             String[] range = one.split("-", 2);
             int last = Integer.parseInt(range[range.length - 1]);
             for (int tag = Integer.parseInt(range[0]); tag <= last; tag++) {

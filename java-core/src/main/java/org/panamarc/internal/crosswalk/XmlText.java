@@ -23,7 +23,7 @@ final class XmlText {
                 case '>' -> out.append("&gt;");
                 default -> {
                     boolean allowed =
-                            c >= ' ' && c < '\uFFFE' || c == '\t' || c == '\n' || c == '\r';
+                            (c >= ' ' && c < '\uFFFE') || c == '\t' || c == '\n' || c == '\r';
                     replaced += allowed ? 0 : 1;
                     out.append(allowed ? c : REPLACEMENT);
                 }
