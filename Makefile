@@ -266,9 +266,23 @@ wheels: $(JAR) .venv/installed-dev accelerator natives ## build python-binding/d
 	@rm -rf python-binding/dist
 	$(VENV)/python scripts/packages.py $(NATIVES) python-binding/dist
 
-install: natives target/scanner ## put the Java artefacts into the local Maven repository (REPOSITORY=folder for another)
+# All that goes into a Maven repository.
+define maven-artefacts
 	$(call need,mvn,maven)
-	$(MVN) --quiet -Dquick -Partefacts -Dnative.libraries=$(CURDIR)/$(NATIVES) $(if $(REPOSITORY),-Dmaven.repo.local='$(REPOSITORY)') install
+	$(MVN) --quiet -Dquick -Partefacts -Dnative.libraries=$(CURDIR)/$(NATIVES)
+endef
+
+artefacts: natives target/scanner
+	$(maven-artefacts) package
+
+install: natives target/scanner ## put the Java artefacts into the local Maven repository (REPOSITORY=folder for another)
+	$(maven-artefacts) $(if $(REPOSITORY),-Dmaven.repo.local='$(REPOSITORY)') install
+
+test-packages: wheels ## build all packages, install each in an empty environment and run it
+	cd python-binding && ../scripts/on-jdk ../$(VENV)/python -m pytest tests/packages/built_packages.py
+
+reproducible: .venv/installed-dev ## build every package twice, in two folders, and compare the bytes
+	$(VENV)/python scripts/reproducible.py
 
 bench: $(JAR) .venv/installed-bench accelerator ## measure against pymarc, mrrc, rmarc, marc4j and yaz-marcdump
 	$(MVN) --quiet -Pbench -DskipTests package
@@ -304,4 +318,4 @@ clean: ## remove everything that was built
 
 FORCE:
 
-.PHONY: accelerator natives help demo test stress test-native test-native-aarch64 cross-test-aarch64 test-java test-python fuzz build-fuzz lint lint-python format wheel wheels install bench docs clean FORCE
+.PHONY: accelerator natives help demo test stress test-native test-native-aarch64 cross-test-aarch64 test-java test-python fuzz build-fuzz lint lint-python format wheel wheels artefacts install test-packages reproducible bench docs clean FORCE
