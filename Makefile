@@ -12,6 +12,8 @@ NATIVE ?= on
 FILE ?=
 # REPOSITORY=folder has `make install` fill that one instead of the local Maven repository.
 REPOSITORY ?=
+# VERSION=1.2.3 is what `make release` makes.
+VERSION ?=
 # How often `make stress` runs each test.
 ROUNDS = 200
 # How long `make fuzz` takes, in seconds for all parts together.
@@ -281,6 +283,12 @@ install: natives target/scanner ## put the Java artefacts into the local Maven r
 test-packages: wheels ## build all packages, install each in an empty environment and run it
 	cd python-binding && ../scripts/on-jdk ../$(VENV)/python -m pytest tests/packages/built_packages.py
 
+api-check: $(JAR) .venv/installed-dev ## compare the APIs of Java and Python with those of the last release
+	$(VENV)/python scripts/api_check.py
+
+release: .venv/installed-dev ## set the VERSION everywhere, build all packages, commit and tag
+	@$(VENV)/python scripts/release.py '$(VERSION)'
+
 reproducible: .venv/installed-dev ## build every package twice, in two folders, and compare the bytes
 	$(VENV)/python scripts/reproducible.py
 
@@ -318,4 +326,4 @@ clean: ## remove everything that was built
 
 FORCE:
 
-.PHONY: accelerator natives help demo test stress test-native test-native-aarch64 cross-test-aarch64 test-java test-python fuzz build-fuzz lint lint-python format wheel wheels artefacts install test-packages reproducible bench docs clean FORCE
+.PHONY: accelerator natives help demo test stress test-native test-native-aarch64 cross-test-aarch64 test-java test-python fuzz build-fuzz lint lint-python format wheel wheels artefacts install test-packages api-check release reproducible bench docs clean FORCE

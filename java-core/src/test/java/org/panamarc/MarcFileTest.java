@@ -167,7 +167,7 @@ class MarcFileTest {
     @Test
     void whatIsDescribedNamesVersionAndScanner() {
         var facts = Panamarc.describe();
-        assertEquals("0.1.0", facts.get("version"));
+        assertEquals(Panamarc.VERSION, facts.get("version"));
         assertEquals(Runtime.version().toString(), facts.get("java"));
         boolean java = "java".equals(facts.get("scanner"));
         assertEquals(java, !"".equals(facts.get("scanner.reason")));

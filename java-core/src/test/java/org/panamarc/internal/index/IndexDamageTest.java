@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.panamarc.MarcRecord;
+import org.panamarc.Panamarc;
 import org.panamarc.ReadOptions;
 import org.panamarc.index.IndexException;
 import org.panamarc.index.IndexException.Kind;
@@ -150,8 +151,9 @@ class IndexDamageTest {
         }
         assertEquals(
                 file
-                        + ": its index was written by panamarc 9.9 in form 2, and this is 0.1.0, which"
-                        + " reads form 1: rebuild it, or use that version",
+                        + ": its index was written by panamarc 9.9 in form 2, and this is "
+                        + Panamarc.VERSION
+                        + ", which reads form 1: rebuild it, or use that version",
                 refused(Kind.NEWER).getMessage());
     }
 
