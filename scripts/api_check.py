@@ -1,23 +1,22 @@
 """Fails where a public name of the last release is gone or has another form: `make api-check`.
 
 Java's jars are compared by japicmp, Python's package by griffe. The version that the changelog
-begins with may allow it: see CONTRIBUTING.md. Where there is no tag yet, as before the first release
-or in a clone without tags, there is nothing to compare with.
+begins with may allow it: see CONTRIBUTING.md. Without a tag, as before the first release or in a
+clone that left tags out, there is nothing to compare with.
 """
 
 import io
+import re
 import subprocess
 import sys
 import tarfile
 from pathlib import Path
 
 import griffe
+
 import versions
 
 ROOT = Path(__file__).resolve().parent.parent
-
-# The tool that compares jars; make api-check gets it from Maven.
-JAPICMP = "com.github.siom79.japicmp:japicmp:0.27.0:jar:jar-with-dependencies"
 
 # The jars with a public API, and the folders of their modules.
 MODULES = {"panamarc-core": "java-core", "panamarc-marc4j": "integrations/marc4j"}
@@ -25,39 +24,52 @@ MODULES = {"panamarc-core": "java-core", "panamarc-marc4j": "integrations/marc4j
 # Packages that nobody else uses: what the modules keep to themselves, and what Python calls.
 INTERNAL = "org.panamarc.internal;org.panamarc.internal.*;org.panamarc.python"
 
+# How japicmp marks what is incompatible: `!` binary, `*` for a compiler alone.
+INCOMPATIBLE = re.compile(r"\s*(\+\+\+|---|\*\*\*)[!*] ")
+
+COLOUR = re.compile(r"\x1b\[\d+m")
+
 MAVEN = ["scripts/on-jdk", "mvn", "--batch-mode", "--quiet", "--no-transfer-progress"]
 
 
 def compare_python(root: Path, tag: str, source: str = "python-binding/src") -> list[str]:
-    """What is gone from the package `panamarc` since a tag, a line each."""
+    """What of the package `panamarc` is incompatible with a tag, a line each."""
     old = griffe.load_git("panamarc", ref=tag, repo=root, search_paths=[source])
     new = griffe.load("panamarc", search_paths=[root / source])
-    return [
-        breakage.explain(style=griffe.ExplanationStyle.ONE_LINE)
-        for breakage in griffe.find_breaking_changes(old, new)
-    ]
+    found = griffe.find_breaking_changes(old, new)
+    return [COLOUR.sub("", breakage.explain()) for breakage in found]
 
 
-def compare_java(japicmp: Path, old: Path, new: Path) -> list[str]:
-    """What is gone from a jar since another one, as japicmp reports it.
+def compare_java(japicmp: str, old: Path, new: Path) -> list[str]:
+    """What of a jar is incompatible with another one, with the classes that it is in, a line each.
 
     Raises subprocess.CalledProcessError where japicmp fails.
     """
-    options = ["--only-incompatible", "--ignore-missing-classes", "-a", "protected", "-e", INTERNAL]
-    command = ["scripts/on-jdk", "java", "-jar", japicmp, "-o", old, "-n", new, *options]
-    shown = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
-    # A line of what changed begins with three signs; those of classes that hold it say "***".
-    return [line for line in shown.splitlines() if line.lstrip().startswith(("---", "***", "+++"))]
+    options = ["--only-modified", "--ignore-missing-classes", "-a", "protected", "-e", INTERNAL]
+    command: list[str | Path] = [
+        "scripts/on-jdk",
+        "java",
+        "-cp",
+        japicmp,
+        "japicmp.JApiCmp",
+        "-o",
+        old,
+        "-n",
+        new,
+    ]
+    shown = subprocess.run(
+        [*command, *options], cwd=ROOT, check=True, capture_output=True, text=True
+    ).stdout
+    return [line.strip() for line in shown.splitlines() if INCOMPATIBLE.match(line)]
 
 
-def japicmp_jar(folder: Path) -> Path:
-    """Gets japicmp, once."""
-    _, name, version, kind, classifier = JAPICMP.split(":")
-    jar = folder / f"{name}-{version}-{classifier}.{kind}"
-    if not jar.exists():
-        options = [f"-Dartifact={JAPICMP}", f"-DoutputDirectory={folder}"]
-        subprocess.run([*MAVEN, "dependency:copy", *options], cwd=ROOT, check=True)
-    return jar
+def japicmp_path(folder: Path) -> str:
+    """The class path of japicmp, which Maven gets; `folder` keeps the answer."""
+    answer = folder / "japicmp"
+    if not answer.exists():
+        goal = ["-f", "scripts/japicmp.xml", "dependency:build-classpath"]
+        subprocess.run([*MAVEN, *goal, f"-Dmdep.outputFile={answer}"], cwd=ROOT, check=True)
+    return answer.read_text()
 
 
 def jars_of(tag: str, folder: Path) -> dict[str, Path]:
@@ -84,7 +96,7 @@ def main() -> int:
     folder = ROOT / "target" / "api"
     folder.mkdir(parents=True, exist_ok=True)
     gone = compare_python(ROOT, tag)
-    japicmp = japicmp_jar(folder)
+    japicmp = japicmp_path(folder)
     for name, old in jars_of(tag, folder).items():
         new = ROOT / MODULES[name] / "target" / "quick" / old.name
         gone += compare_java(japicmp, old, new)

@@ -1,8 +1,8 @@
 """Makes a release: `make release VERSION=1.2.3`.
 
 Checks that all is ready, sets the version everywhere, builds every package, commits and tags.
-Pushing and uploading are left to a person. Until then `git reset --hard HEAD~1` and `git tag -d` undo
-all of it.
+Pushing and uploading are left to a person. Until then `git reset --hard HEAD~1` and `git tag -d`
+undo all of it.
 """
 
 import datetime

@@ -11,9 +11,9 @@ from email import message_from_bytes
 from pathlib import Path
 
 import pytest
-from build_steps.jars import for_platform
 
 import panamarc
+from build_steps.jars import for_platform
 from support.packages import JAVA, PROJECT, build_wheel
 
 # What a build without a C compiler does not make, and what no build needs.

@@ -67,7 +67,15 @@ def facts(package: Path, files: Path, home: Path, path: str) -> list[object]:
     python = home / "bin" / "python"
     settings = {name: value for name, value in os.environ.items() if name.startswith("PIP_")}
     usual = {"HOME": os.environ["HOME"], "PANAMARC_JAVA_HOME": str(panamarc.info()["java_home"])}
-    install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", package]
+    install: list[str | Path] = [
+        python,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        package,
+    ]
     installed = subprocess.run(
         install,
         env={"PATH": path, **usual, **settings},
