@@ -46,19 +46,10 @@ def compare_java(japicmp: str, old: Path, new: Path) -> list[str]:
     Raises subprocess.CalledProcessError where japicmp fails.
     """
     options = ["--only-modified", "--ignore-missing-classes", "-a", "protected", "-e", INTERNAL]
-    command: list[str | Path] = [
-        "scripts/on-jdk",
-        "java",
-        "-cp",
-        japicmp,
-        "japicmp.JApiCmp",
-        "-o",
-        old,
-        "-n",
-        new,
-    ]
+    start = ["scripts/on-jdk", "java", "-cp", japicmp, "japicmp.JApiCmp"]
+    jars = ["-o", str(old), "-n", str(new)]
     shown = subprocess.run(
-        [*command, *options], cwd=ROOT, check=True, capture_output=True, text=True
+        [*start, *jars, *options], cwd=ROOT, check=True, capture_output=True, text=True
     ).stdout
     return [line.strip() for line in shown.splitlines() if INCOMPATIBLE.match(line)]
 
