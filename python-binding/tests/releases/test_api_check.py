@@ -11,7 +11,7 @@ import pytest
 import api_check
 import panamarc
 import versions
-from releases.conftest import Repository
+from support.repository import Repository
 
 pytestmark = pytest.mark.same_without_c
 

@@ -10,8 +10,8 @@ import pytest
 
 import release
 import versions
-from releases.conftest import Repository
 from support.packages import ROOT
+from support.repository import Repository
 
 pytestmark = pytest.mark.same_without_c
 
