@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import multiprocessing
 import pickle
+from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -159,3 +160,52 @@ def test_a_split_is_read_by_records_only() -> None:
     first, _ = panamarc.open(MALFORMED).split(2)
     with pytest.raises(ValueError, match="a split is read by records, not by framing='terminator'"):
         panamarc.open(first, framing="terminator")
+
+
+@pytest.mark.parametrize("on_error", ["recover", "skip", "raise"])
+@pytest.mark.parametrize("readers", [1, 3])
+def test_readers_in_turn_give_what_one_reader_gives(readers: int, on_error: str) -> None:
+    shared = panamarc.open(MALFORMED, on_error=on_error).parallel(readers)  # type: ignore[arg-type]
+    found: list[str] = []
+    unread = [*shared]
+    while unread:
+        reader = unread.pop(0)
+        try:
+            records = reader.read_batch(2)
+        except panamarc.MarcError as error:
+            found.append(str(error))
+            records = []
+            unread.append(reader)
+        found += [f"{one.number} {one.span} {dump(one)} {one.defects}" for one in records]
+        unread += [reader] if records else []
+    expected = read(MALFORMED, on_error)
+    assert sorted(found) == sorted(expected[0])
+    assert sorted(chain(*(one.skipped for one in shared))) == sorted(expected[1])
+    assert sum(one.bytes_read for one in shared) == expected[2]
+
+
+def test_threads_that_share_a_file_get_each_record_once(tmp_path: Path) -> None:
+    path = tmp_path / "many.mrc"
+    path.write_bytes(realdata.path("bu_bibs_100.mrc").read_bytes() * 60)
+    with ThreadPoolExecutor(3) as pool:
+        readers = panamarc.open(path).parallel(3)
+        numbers = [*pool.map(lambda reader: [one.number for one in reader], readers)]
+    assert all(found == sorted(found) for found in numbers)
+    assert sorted(chain(*numbers)) == [*range(1, 6001)]
+    assert sum(one.records_read for one in readers) == 6000
+
+
+def test_a_file_that_cannot_be_shared_is_refused(tmp_path: Path) -> None:
+    path = realdata.path("bu_bibs_100.mrc")
+    with pytest.raises(ValueError, match="readers is 0; expected 1 or more"):
+        panamarc.open(path).parallel(0)
+    with pytest.raises(ValueError, match="no quarantine"):
+        panamarc.open(path, quarantine=tmp_path / "aside.mrc").parallel(2)
+    with pytest.raises(ValueError, match="only a file given by its path"):
+        panamarc.open(path.read_bytes()).parallel(2)
+    compressed = tmp_path / "books.mrc.gz"
+    compressed.write_bytes(gzip.compress(path.read_bytes()))
+    with pytest.raises(ValueError, match="compressed"):
+        panamarc.open(compressed).parallel(2)
+    with pytest.raises(ValueError, match="several readers share it"):
+        panamarc.open(path).parallel(2)[0].count()

@@ -13,6 +13,7 @@ from panamarc._input.split import Split
 from panamarc._names import Format, Framing, OnError
 from panamarc._reading.base import BaseReader, batch_sizes, java_reader_of
 from panamarc._reading.cursor import Batches
+from panamarc._reading.java_reader import JavaReader
 from panamarc.record import Record
 
 
@@ -57,6 +58,7 @@ class RecordReader(BaseReader):
         )
         java_reader = java_reader_of(source, options, max_batch_bytes, quarantine)
         super().__init__(Batches(java_reader, *batch_sizes(batch_size, number)), framing)
+        self._batch_size = batch_size
 
     def split(self, parts: int) -> list[Split]:
         """The file's parts, about equally long, each from one record to another.
@@ -73,6 +75,35 @@ class RecordReader(BaseReader):
             raise ValueError(f"parts is {parts}; expected 1 or more")
         self._check_framing()
         return self._java_reader.split(min(parts, MOST_RECORDS))
+
+    def parallel(self, readers: int) -> list[RecordReader]:
+        """Readers that share the file, each for a thread of its own.
+
+        Together they give what this reader would give, each record once; they neither use nor
+        change what it has read. Each takes the next part of the file, some hundred records, when it
+        has read its last one: so it gives records in the order of the file, with the numbers and
+        offsets that they have there, and the fastest thread gets the most. Each has an account of
+        what it has read. One that is closed before its end, or not read to it, keeps the rest of
+        its last part from the others. They count no records and find no boundaries.
+
+        This is faster than `threads=`, which keeps the order for one consumer. A `Loader` gives
+        batches of many files, in order where that is wanted.
+
+        Raises ValueError where `readers` is below 1, where there is a quarantine, where the reader
+        has no single file given by its path, or where that is compressed or in another format than
+        ISO 2709; OSError where it cannot be read.
+        """
+        if readers < 1:
+            raise ValueError(f"readers is {readers}; expected 1 or more")
+        self._check_framing()
+        return [self._sharing(one) for one in self._java_reader.shared(readers)]
+
+    def _sharing(self, java_reader: JavaReader) -> RecordReader:
+        reader = RecordReader.__new__(RecordReader)
+        batches = Batches(java_reader, *batch_sizes(self._batch_size, 1))
+        BaseReader.__init__(reader, batches, self._framing)
+        reader._batch_size = self._batch_size
+        return reader
 
     if TYPE_CHECKING:
 

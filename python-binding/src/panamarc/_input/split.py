@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from panamarc._input.options import Options
@@ -43,15 +44,22 @@ def splits_of(path: str, name: str, options: Options, parts: int) -> Generator[S
     java = jvm.classes()
     known = 0
     more = True
+    with divides(name), java.splitter(path, name, options.java(), parts) as splitter:
+        size = int(splitter.fileSize())
+        while more:
+            more = bool(splitter.advance())
+            numbers = [*map(int, splitter.parts())][3 * known :]
+            for start, end, number in zip(*[iter(numbers)] * 3, strict=True):
+                yield Split(path, start, end, number, size, name)
+                known += 1
+
+
+@contextmanager
+def divides(name: str) -> Iterator[None]:
+    """Raises OSError for what Java throws as it divides a file, ValueError where it does not."""
+    java = jvm.classes()
     try:
-        with java.splitter(path, name, options.java(), parts) as splitter:
-            size = int(splitter.fileSize())
-            while more:
-                more = bool(splitter.advance())
-                numbers = [*map(int, splitter.parts())][3 * known :]
-                for start, end, number in zip(*[iter(numbers)] * 3, strict=True):
-                    yield Split(path, start, end, number, size, name)
-                    known += 1
+        yield
     except java.jpype.JClass("java.lang.UnsupportedOperationException") as error:
         raise ValueError(str(error.getMessage())) from None
     except java.throwable as error:

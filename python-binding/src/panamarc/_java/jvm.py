@@ -60,6 +60,7 @@ class Classes:
 
     reader = _class("org.panamarc.python.PythonReader")
     splitter = _class("org.panamarc.python.PythonSplitter")
+    shared_file = _class("org.panamarc.python.PythonSharedFile")
     options = _class("org.panamarc.python.PythonOptions")
     writer = _class("org.panamarc.python.PythonWriter")
     memory = _class("org.panamarc.python.PythonMemory")

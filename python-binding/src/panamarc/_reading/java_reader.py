@@ -18,6 +18,7 @@ from panamarc._batch.batch import Batch
 from panamarc._core import ACCELERATOR
 from panamarc._input.inputs import Input, PathInput
 from panamarc._input.options import Options
+from panamarc._input.shared import shared_inputs
 from panamarc._input.split import Split, split_file
 from panamarc._java import jvm
 from panamarc._java.buffers import Block
@@ -176,11 +177,24 @@ class JavaReader:
 
     def split(self, parts: int) -> list[Split]:
         """The parts of the file that is read. Raises ValueError if it is none, or not divided."""
+        file = self._divisible()
+        return split_file(str(file.path), file.name, self._options, parts)
+
+    def _divisible(self) -> PathInput:
         if self.closed:
             raise ValueError("the reader is closed")
         if self._file is None:
             raise ValueError("only a file given by its path can be split, and one at a time")
-        return split_file(str(self._file.path), self._file.name, self._options, parts)
+        return self._file
+
+    def shared(self, readers: int) -> list[JavaReader]:
+        """Readers that share the file that is read. Raises ValueError as `split` does."""
+        file = self._divisible()
+        if self._options.quarantine:
+            raise ValueError("readers that share a file have no quarantine: one reader writes it")
+        options = self._options._replace(threads=1)
+        inputs = shared_inputs(str(file.path), file.name, options, readers)
+        return [JavaReader([one], options, self._max_bytes) for one in inputs]
 
     def count(self, threads: int) -> bool:
         """Counts records for some milliseconds, by framing alone; False at the end.

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.panamarc.internal.ReadState;
 import org.panamarc.internal.accounting.QuarantineFile;
 import org.panamarc.internal.kernel.Scanners;
+import org.panamarc.internal.readahead.SharedFile;
 import org.panamarc.internal.readahead.Threads;
 import org.panamarc.internal.reader.BatchReader;
 import org.panamarc.internal.scan.InputRange;
@@ -89,6 +90,18 @@ public final class MarcReader implements Iterable<MarcRecord>, AutoCloseable {
             source.close();
             throw e;
         }
+        Reclaim.whenDropped(this, reader);
+    }
+
+    /**
+     * One of several readers that share a file.
+     *
+     * @param owner as for the other constructors
+     */
+    MarcReader(Source source, ReadOptions options, SharedFile shared, Object owner) {
+        this.options = options;
+        this.owner = owner;
+        this.reader = new BatchReader(source, options, shared);
         Reclaim.whenDropped(this, reader);
     }
 

@@ -57,6 +57,13 @@ public final class PythonReader implements AutoCloseable {
         this.chunks = source instanceof ChunkSource chunkSource ? chunkSource : null;
     }
 
+    /** A reader of what a BatchReader reads, which is closed with this. */
+    PythonReader(BatchReader reader) {
+        this.reader = reader;
+        this.redelivery = new Redelivery(reader);
+        this.chunks = null;
+    }
+
     /**
      * A reader of a file.
      *

@@ -131,14 +131,16 @@ public final class Framer {
     /**
      * Brings a window of the input near; {@link #goTo} says where to go on. Where the source fails,
      * it is asked again when its bytes are needed.
+     *
+     * @param expected bytes that are wanted from there, as far as is known
      */
-    public void prepare(long offset) {
-        moveWindow(offset, Long.MAX_VALUE);
+    public void prepare(long offset, long expected) {
+        moveWindow(offset, expected);
         try {
             refill();
             scan();
         } catch (IOException e) {
-            moveWindow(offset, Long.MAX_VALUE);
+            moveWindow(offset, expected);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.panamarc.internal.readahead;
 
 import org.jspecify.annotations.Nullable;
+import org.panamarc.ReadOptions;
 import org.panamarc.internal.accounting.SkippedRangeLog;
 import org.panamarc.internal.framing.FramerPosition;
 
@@ -14,4 +15,9 @@ import org.panamarc.internal.framing.FramerPosition;
  * @param before the range skipped last, if it begins in or after that one
  */
 record ChunkPlan(
-        FramerPosition start, long number, long target, SkippedRangeLog.@Nullable Entry before) {}
+        FramerPosition start, long number, long target, SkippedRangeLog.@Nullable Entry before) {
+    /** Bytes from the target of a chunk to that of the next, so that a chunk fits in one window. */
+    static long stride(ReadOptions options) {
+        return options.windowBytes() / 4 * 3L;
+    }
+}

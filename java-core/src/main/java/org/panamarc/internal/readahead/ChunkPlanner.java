@@ -1,16 +1,25 @@
 package org.panamarc.internal.readahead;
 
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.internal.framing.Framer;
 
 /** Finds where chunks of whole batches end, each after a record. Not thread-safe. */
 final class ChunkPlanner {
+    /** Bytes after a chunk's target that it has, about, or that its reader looks at. */
+    private static final int SLACK = 32 << 10;
+
     private final Framer framer;
     private final long end;
     private final int batchRecords;
     private final int batchBytes;
     private final long stride;
+    private @Nullable ChunkPlan chunk; // at hand
+    private long number; // of the next record
+    private int records; // of the batch at hand
+    private long bytes;
+    private @Nullable ChunkPlan following;
 
     /**
      * A divider.
@@ -30,39 +39,79 @@ final class ChunkPlanner {
     }
 
     /**
-     * Finds the end of a chunk; the framer is then at that end.
+     * Brings near what a chunk of single records will have.
      *
-     * @return the next chunk; null where this one reaches to the end or, where the source fails, as
-     *     far as it can be read: its reader meets the failure in its place
+     * @param known the chunk that is divided next
+     * @param after how many come after that one up to this one
      */
-    @Nullable ChunkPlan after(ChunkPlan chunk) {
-        framer.goTo(chunk.start(), Long.MAX_VALUE);
+    void prepare(ChunkPlan known, long after) {
+        long begins = after == 0 ? known.start().offset() : known.target() + (after - 1) * stride;
+        framer.prepare(begins, stride + SLACK);
+    }
+
+    /** Begins with a chunk whose end is to be found. */
+    void begin(ChunkPlan begun) {
+        long left = Math.max(begun.target() - begun.start().offset(), 0); // a batch may be huge
+        framer.goTo(begun.start(), left + SLACK);
         framer.keep();
-        long number = chunk.number();
-        int records = 0; // of the batch at hand
-        long bytes = 0;
+        chunk = begun;
+        number = begun.number();
+        records = 0;
+        bytes = 0;
+        following = null;
+    }
+
+    /** The chunk that was begun last. */
+    ChunkPlan chunk() {
+        return Objects.requireNonNull(chunk);
+    }
+
+    /**
+     * Looks for the end of the chunk.
+     *
+     * @return whether it is found, where the framer is then; if not, that took some milliseconds
+     */
+    boolean advance() {
+        long target = chunk().target();
         while (framer.position() < end) {
             switch (next()) {
                 case RECORD -> {
                     number++;
                     records++;
                     bytes += framer.length();
-                    if (records == batchRecords || bytes >= batchBytes) {
-                        records = 0;
-                        bytes = 0;
-                        if (framer.position() >= chunk.target()) {
-                            return new ChunkPlan(
-                                    framer.place(), number, chunk.target() + stride, null);
-                        }
+                    if (isBatchFull() && framer.position() >= target) {
+                        following = new ChunkPlan(framer.place(), number, target + stride, null);
+                        return true;
                     }
                 }
                 case END -> {
-                    return null;
+                    return true;
                 }
-                case SKIPPED, PAUSED, NEED_INPUT -> {}
+                case SKIPPED -> {}
+                case PAUSED, NEED_INPUT -> {
+                    return false;
+                }
             }
         }
-        return null;
+        return true;
+    }
+
+    /** Whether the last record has filled a batch; the next one begins then. */
+    private boolean isBatchFull() {
+        if (records < batchRecords && bytes < batchBytes) {
+            return false;
+        }
+        records = 0;
+        bytes = 0;
+        return true;
+    }
+
+    /**
+     * The next chunk; null where this one reaches to the end or, where the source fails, as far as
+     * it can be read: its reader meets the failure in its place.
+     */
+    @Nullable ChunkPlan following() {
+        return following;
     }
 
     private Framer.Outcome next() {

@@ -27,8 +27,6 @@ final class ChunkWorker implements ReadAhead.Worker<ChunkPlan, List<ReadAheadRes
     private final Iso2709BatchSource batches;
     private final ChunkPlanner planner;
     private final long inputEnd;
-    private ChunkPlan chunk;
-    private long end;
 
     /**
      * A reader of chunks of a source, which it closes.
@@ -53,7 +51,6 @@ final class ChunkWorker implements ReadAhead.Worker<ChunkPlan, List<ReadAheadRes
             DeferredLedger notes,
             Queue<byte[]> spares,
             @Nullable BatchUse use) {
-        this.chunk = first;
         this.inputEnd = inputEnd;
         this.from = first.target() - stride;
         this.stride = stride;
@@ -70,24 +67,29 @@ final class ChunkWorker implements ReadAhead.Worker<ChunkPlan, List<ReadAheadRes
     /** Chunks begin where the one before should end or, as batches are whole, a little later. */
     @Override
     public void prepare(long number) {
-        input.framer().prepare(from + number * stride);
+        input.framer().prepare(from + number * stride, Long.MAX_VALUE);
     }
 
     @Override
     public @Nullable ChunkPlan divide(ChunkPlan begun) {
-        ChunkPlan next = planner.after(begun);
-        chunk = begun;
-        end = next == null ? inputEnd : next.start().offset();
-        return next;
+        planner.begin(begun);
+        boolean found = planner.advance();
+        while (!found) {
+            found = planner.advance();
+        }
+        return planner.following();
     }
 
     /** What is in the chunk; what was thrown is its last item. */
     @Override
     public List<ReadAheadResult> work() {
         List<ReadAheadResult> items = new ArrayList<>();
+        ChunkPlan chunk = planner.chunk();
+        ChunkPlan next = planner.following();
         notes.begin(chunk.before());
         try {
-            batches.goTo(chunk.start(), chunk.number(), end);
+            batches.goTo(
+                    chunk.start(), chunk.number(), next == null ? inputEnd : next.start().offset());
             while (true) {
                 switch (batches.advance(batchRecords, batchBytes)) {
                     // A failure after the batch comes with it, as both are after the next place.

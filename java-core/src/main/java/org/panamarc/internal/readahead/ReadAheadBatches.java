@@ -184,7 +184,7 @@ public final class ReadAheadBatches implements BatchSource, InputScanner {
         scannerInPlace = false;
         int records = batchRecords;
         int bytes = batchBytes;
-        long stride = options.windowBytes() / 4 * 3L; // so that a chunk fits in one window
+        long stride = ChunkPlan.stride(options);
         long target = place.offset() + stride;
         ChunkPlan first = new ChunkPlan(place, nextNumber, target, account.lastSkipped());
         int inFlight = IN_FLIGHT / Math.max(CHUNK_RECORDS, records);

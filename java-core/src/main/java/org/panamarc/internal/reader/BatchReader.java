@@ -30,6 +30,7 @@ import org.panamarc.internal.detect.InputBeginning;
 import org.panamarc.internal.layout.BatchView;
 import org.panamarc.internal.layout.RecordPredicate;
 import org.panamarc.internal.readahead.ReadAheadBatches;
+import org.panamarc.internal.readahead.SharedFile;
 import org.panamarc.internal.readahead.Threads;
 import org.panamarc.internal.scan.InputRange;
 import org.panamarc.internal.scan.InputScanner;
@@ -62,14 +63,7 @@ public final class BatchReader implements Closeable {
     private volatile boolean closed;
     private volatile boolean reading;
 
-    /**
-     * A reader of a range of a source that is at the range's start.
-     *
-     * @param source closed with this reader
-     * @param range not all of it only where {@link Source#another} gives one
-     * @param quarantineFile where to put aside what was left out, repaired or skipped; closed with
-     *     this reader; null for nowhere
-     */
+    /** A reader that gives its batches; parameters as for the next constructor. */
     public BatchReader(
             Source source,
             ReadOptions options,
@@ -79,10 +73,13 @@ public final class BatchReader implements Closeable {
     }
 
     /**
-     * A reader whose batches have another use than to be given, as {@link #make} says. Other
-     * parameters as for the other constructor.
+     * A reader of a range of a source that is at the range's start.
      *
-     * @param use what is done with each batch; null to give it
+     * @param source closed with this reader
+     * @param range not all of it only where {@link Source#another} gives one
+     * @param quarantineFile where to put aside what was left out, repaired or skipped; closed with
+     *     this reader; null for nowhere
+     * @param use what is done with each batch, as {@link #make} says; null to give it
      */
     public BatchReader(
             Source source,
@@ -106,6 +103,18 @@ public final class BatchReader implements Closeable {
             RecordPredicate wanted = BatchUse.predicate(use);
             this.batches = BatchSources.batches(source, options, account, range, format, wanted);
         }
+        this.scanner = batches.scanner();
+    }
+
+    /** One of several readers that share an input; its source is closed with it. */
+    public BatchReader(Source source, ReadOptions options, SharedFile shared) {
+        this.source = source;
+        this.options = options;
+        this.account = new ReaderLedger(source.name(), null);
+        this.start = 0;
+        this.whole = false;
+        this.format = MarcFormat.ISO_2709;
+        this.batches = shared.batches(source, account);
         this.scanner = batches.scanner();
     }
 
@@ -182,7 +191,6 @@ public final class BatchReader implements Closeable {
         return scanner.unproven();
     }
 
-    /** What reads the source. */
     private interface Reading {
         ReadState go() throws IOException;
     }
@@ -261,7 +269,7 @@ public final class BatchReader implements Closeable {
         }
     }
 
-    /** What the error policy did not let through, once; null if there is nothing. */
+    /** What the error policy did not let through, once, or null. */
     public synchronized @Nullable MarcFormatException takeFailure() {
         return batches.takeFailure();
     }

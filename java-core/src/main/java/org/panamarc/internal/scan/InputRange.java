@@ -11,7 +11,7 @@ import org.panamarc.internal.framing.FramerPosition;
  */
 public record InputRange(long start, long firstNumber, long end) {
     /** The end of a range that reaches to the input's. */
-    static final long TO_THE_END = Long.MAX_VALUE;
+    public static final long TO_THE_END = Long.MAX_VALUE;
 
     /** A whole input. */
     public static InputRange whole(long firstNumber) {

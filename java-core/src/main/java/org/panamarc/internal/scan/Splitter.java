@@ -36,10 +36,16 @@ public final class Splitter implements Closeable {
      *     another format
      */
     public Splitter(Source source, ReadOptions options, int wanted) {
-        this(another(source, options), wanted, options);
+        this(divisible(source, options), wanted, options);
     }
 
-    private static Source another(Source source, ReadOptions options) {
+    /**
+     * A source of the same input, which can be read from any place.
+     *
+     * @throws UnsupportedOperationException if the source is read only from its start, or in
+     *     another format
+     */
+    public static Source divisible(Source source, ReadOptions options) {
         MarcFormat format = FormatDetector.of(source, options);
         if (format != null && format != MarcFormat.ISO_2709) {
             throw new UnsupportedOperationException(
