@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import panamarc
+from panamarc import _threads
 from support import realdata
 from support.children import output
 from support.dump import dump
@@ -108,6 +109,25 @@ def test_an_environment_that_says_something_else_is_an_error(
         panamarc.open(FILES)
 
 
+def test_auto_is_two_for_large_files_and_processors(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    large = tmp_path / "large.mrc"
+    large.write_bytes(bytes(_threads.AUTO_BYTES))
+    half = [tmp_path / "half.mrc"] * 2
+    half[0].write_bytes(bytes(_threads.AUTO_BYTES // 2))
+
+    def auto(source: object) -> object:
+        return panamarc.open(source, threads="auto").explain()["threads"]
+
+    monkeypatch.setattr(_threads, "usable", lambda: 2)
+    assert [auto(large), auto(half), auto(half[0]), auto(large.read_bytes())] == [2, 2, 1, 1]
+    monkeypatch.setattr(_threads, "usable", lambda: 1)
+    assert auto(large) == 1
+    with pytest.raises(ValueError, match="threads is 'many'; expected 1 to 256, or 'auto'"):
+        panamarc.open(large, threads="many")  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("threads", [0, -1, 257])
 def test_numbers_that_cannot_be_are_errors(threads: int) -> None:
     with pytest.raises(ValueError, match=f"^threads is {threads}; expected 1 to 256$"):
@@ -117,6 +137,7 @@ def test_numbers_that_cannot_be_are_errors(threads: int) -> None:
 def test_a_process_ends_whose_reader_reads_ahead() -> None:
     code = f"""
 import panamarc
+from panamarc import _threads
 reader = panamarc.open({FILES!r} * 50, threads=4)
 print(len(reader.read_batch(3)))
 """
@@ -127,6 +148,7 @@ def test_a_reader_dropped_while_it_reads_ahead_leaves_no_thread() -> None:
     code = f"""
 import gc, time
 import panamarc
+from panamarc import _threads
 DATA = open({FILES[0]!r}, "rb").read() * 40
 def threads():
     import jpype

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from panamarc import _threads
 from panamarc._input.encoding import FileEncoding
+from panamarc._input.inputs import size_of_files
 from panamarc._input.options import BATCH_BYTES, MOST_RECORDS, Options
 from panamarc._input.split import Split
 from panamarc._names import Format, Framing, OnError
@@ -39,13 +40,13 @@ class RecordReader(BaseReader):
         keep_references: bool = False,
         batch_size: int | None = None,
         max_batch_bytes: int = BATCH_BYTES,
-        threads: int | None = None,
+        threads: int | Literal["auto"] | None = None,
         quarantine: str | os.PathLike[str] | None = None,
         format: Format | None = None,
     ) -> None:
         encoding = FileEncoding.named(file_encoding)
         composed = "all" if nfc else "none"
-        number = _threads.number(threads)
+        number = _threads.number_for(threads, size_of_files(source) if threads == "auto" else None)
         options = Options(
             on_error=on_error,
             strict=bool(strict),
@@ -123,7 +124,7 @@ def open(
     keep_references: bool = False,
     batch_size: int | None = None,
     max_batch_bytes: int = BATCH_BYTES,
-    threads: int | None = None,
+    threads: int | Literal["auto"] | None = None,
     quarantine: str | os.PathLike[str] | None = None,
     format: Format | None = None,
 ) -> RecordReader:
@@ -168,7 +169,8 @@ def open(
     records after which a batch is full; a larger record comes whole.
 
     `threads`: how many threads of Java read ahead, 1 to 256; 1 is for none, and what the
-    environment variable PANAMARC_NUM_THREADS says, or 1, is the default. They read files and bytes
+    environment variable PANAMARC_NUM_THREADS says, or 1, is the default; `"auto"` is 2 for files of
+    16 MiB or more where the process may use two processors, else 1. They read files and bytes
     that are not compressed, some thousand records ahead, and end with the input or the reader. The
     records and the account are the same for any number; where records are left out, a batch may
     have fewer.

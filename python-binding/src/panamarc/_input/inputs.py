@@ -300,6 +300,19 @@ def size_of(inputs: Iterable[Input]) -> int | None:
     return None if None in sizes else sum(size or 0 for size in sizes)
 
 
+def size_of_files(source: object) -> int | None:
+    """How many bytes a file or several have; None where the source is anything else.
+
+    Raises what `inputs_of` raises for a path.
+    """
+    if isinstance(source, list | tuple) and not isinstance(source, Split):
+        sizes = [size_of_files(one) for one in source]
+        return None if None in sizes else sum(size or 0 for size in sizes)
+    if isinstance(source, str | os.PathLike | Split):
+        return size_of(inputs_of(source))
+    return None
+
+
 def _paths(path: str) -> list[Input]:
     """The file of this path or, where there is none, the files that match it as a pattern."""
     if not glob.has_magic(path) or os.path.lexists(path):
