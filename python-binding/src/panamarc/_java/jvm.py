@@ -38,7 +38,7 @@ FLAGS = (
 
 # Where the command has so few bytes to read that the code is not run often enough for more: Java's
 # quick compiler alone, and less than that, the scanner in Java, which needs no calls into C made.
-FEW, VERY_FEW = 80_000_000, 2_000_000  # bytes
+FEW, VERY_FEW = 80_000_000, 700_000  # bytes
 FLAGS_FOR_FEW = ("-XX:TieredStopAtLevel=1",)
 FLAGS_FOR_VERY_FEW = (*FLAGS_FOR_FEW, "-Dpanamarc.native=off")
 
@@ -203,7 +203,7 @@ def _start(java_home: str | os.PathLike[str] | None, options: tuple[str, ...]) -
         jpype = _jpype()
         try:
             jpype.startJVM(
-                *command.flags(),
+                *(command.flags() if maker is None else ()),
                 *_flags(options),
                 *archived,
                 jvmpath=str(java.library),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import math
 import os
@@ -26,6 +27,7 @@ from panamarc.cli._text import several, size
 STANDARD = "-"
 AT_ONCE = 1000  # records; a call into Java costs each of them next to nothing
 TIMES_PACKED = 8  # as large may a file be that is compressed
+FASTER_IN_C = 3  # times, than what is read in Java alone
 REASONS = ("no end", "not read", "malformed", "left out")
 
 
@@ -146,8 +148,21 @@ def expect(names: Sequence[str], most: float = math.inf) -> None:
     """Has Java start for what is in these files, or for `most` bytes of it."""
     size = total_bytes(names)
     if size is not None:
-        packed = any(without_suffix(name) != name for name in names)
-        jvm.command.to_read = int(min(size * (TIMES_PACKED if packed else 1), most))
+        if any(without_suffix(name) != name for name in names):
+            size *= TIMES_PACKED
+        elif all(map(_is_iso2709, names)):
+            size //= FASTER_IN_C
+        jvm.command.to_read = int(min(size, most))
+
+
+def _is_iso2709(name: str) -> bool:
+    """Whether a file begins as one in ISO 2709 that is not compressed, which C reads for Java."""
+    with contextlib.suppress(OSError):
+        path = Path(name)
+        if path.is_file():
+            with path.open("rb") as file:
+                return file.read(5).isdigit()
+    return False
 
 
 def rereadable(name: str, verb: str) -> str:

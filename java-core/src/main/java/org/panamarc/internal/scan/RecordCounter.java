@@ -118,7 +118,8 @@ final class RecordCounter implements Closeable {
         if (framer.position() >= end) {
             return ReadState.END;
         }
-        addHelpers(threads - 1);
+        long beyond = (end - framer.position() - 1) / step; // ranges after this thread's
+        addHelpers((int) Math.min(threads - 1, beyond));
         List<CompletableFuture<@Nullable FoundRange>> ranges = new ArrayList<>();
         long to = Math.min(framer.position() + step, end);
         for (Helper helper : helpers) {

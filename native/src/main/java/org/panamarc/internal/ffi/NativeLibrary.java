@@ -52,8 +52,7 @@ public final class NativeLibrary {
         Settings.@Nullable Setting use = use(settings);
         if (use != null && use.value().equalsIgnoreCase("off")) {
             return Status.not(
-                    "the native library is switched off by %s; leave that out to use it"
-                            .formatted(use));
+                    "the native library is switched off by " + use + "; leave that out to use it");
         }
         Settings.@Nullable Setting path = settings.find("panamarc.library", "PANAMARC_LIBRARY");
         return path != null ? loadFile(path) : loadBundled();
