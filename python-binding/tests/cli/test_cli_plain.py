@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 import pytest
 
 from panamarc._java import jvm
-from panamarc.cli import _app, _plain
+from panamarc.cli import _app, _plain, _reading
 from panamarc.cli._endings import ended
 from support import realdata
 from support.children import output
@@ -108,3 +109,29 @@ def test_flags_follow_from_what_there_is_to_read(
     assert "-Dpanamarc.native=off" not in command.flags()
     monkeypatch.setenv("PANAMARC_JVM_OPTIONS", "-Xmx1g")
     assert command.flags() == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "most", "bytes_to_read"),
+    [
+        ("x.mrc", b"00900" + b" " * 895, 10_000, 300),
+        ("x.mrc", b"00900" + b" " * 895, 100, 100),
+        ("x.xml", b"<coll" + b" " * 895, 10_000, 900),
+        ("x.mrc.gz", b"00900" + b" " * 895, 10_000, 7200),
+        ("-", b"", 10_000, None),
+    ],
+)
+def test_bytes_to_read_follow_from_the_files(
+    name: str,
+    content: bytes,
+    most: int,
+    bytes_to_read: int | None,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    command = type(jvm.command)()
+    monkeypatch.setattr(jvm, "command", command)
+    monkeypatch.chdir(tmp_path)
+    Path(name).write_bytes(content)
+    _reading.expect([name], most)
+    assert command.to_read == bytes_to_read
