@@ -81,6 +81,16 @@ def adapter(path: Path, rounds: int) -> dict[tuple[str, str], list[float]]:
     return found
 
 
+def one_file(path: Path, rounds: int) -> dict[tuple[str, str], list[float]]:
+    """Seconds of each task and way to read one file; an answer that differs ends it."""
+    found: dict[tuple[str, str], list[float]] = {}
+    main = "org.panamarc.benchmarks.OneFileComparison"
+    for line in _lines(_run(main, "3", str(rounds), str(path))):
+        if line["round"] >= 0:
+            found.setdefault((line["task"], line["way"]), []).append(line["seconds"])
+    return found
+
+
 def records_given(path: Path) -> list[dict[str, Any]]:
     """What marc4j's two readers give of a file with defects: library, records, error."""
     return _lines(_run("org.panamarc.benchmarks.RecordsGiven", str(path)))
