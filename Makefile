@@ -314,6 +314,7 @@ bench: $(JAR) .venv/installed-bench accelerator ## measure against pymarc, mrrc,
 	scripts/on-jdk $(VENV)/python -m benchmarks.suites.marc4j
 	scripts/on-jdk $(VENV)/python -m benchmarks.suites.one_file
 	scripts/on-jdk $(VENV)/python -m benchmarks.suites.start_up
+	scripts/on-jdk $(VENV)/python -m benchmarks.suites.break_even
 	scripts/on-jdk $(VENV)/python -m benchmarks.suites.whole_files
 	$(VENV)/python -m benchmarks.harness.performance
 

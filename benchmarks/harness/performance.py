@@ -55,6 +55,15 @@ OTHERS = {
     "index.md": "index --full",
     "loader.md": "loader",
 }
+BREAK_EVEN = """\
+## Where panamarc begins to pay
+
+![Seconds over records for pymarc, mrrc and panamarc, start included](assets/break_even.png)
+
+`python -m benchmarks.suites.break_even --full` measures this and draws it: a process that reads one
+file and counts its fields 650. Java's start is all that a small file costs.
+"""
+TRIALS = "## Appendix: what was tried, and what it gained"
 CURVE = f"""\
 ## Batch sizes
 
@@ -146,8 +155,10 @@ def sections() -> list[str]:
         f"{FORMATS}\n{read('formats.md')}",
         f"{COMMAND}\n{read('command.md')}",
         *(section(name, f"benchmarks.suites.{suite}") for name, suite in OTHERS.items()),
+        f"{BREAK_EVEN}\n{without_heading('break_even.md')}\n",
         CURVE,
         LIMITS,
+        f"{TRIALS}\n\n{without_heading('trials.md')}\n",
     ]
 
 
@@ -170,6 +181,11 @@ def said(section: str, text: str) -> str:
 
 def read(name: str) -> str:
     return (RESULTS / name).read_text("utf-8")
+
+
+def without_heading(name: str) -> str:
+    """A file of results without its first line."""
+    return read(name).partition("\n")[2].strip()
 
 
 def row_of(one: Row, rows: Sequence[Sequence[str]]) -> list[str]:
