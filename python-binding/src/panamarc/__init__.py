@@ -77,6 +77,7 @@ if TYPE_CHECKING:
         SchemaError,
         SpecError,
         StoreError,
+        StylesheetError,
         TruncatedRecord,
         UnwritableRecord,
         WriteNeedsRecord,
@@ -177,6 +178,7 @@ __all__ = [
     "SpecError",
     "Split",
     "StoreError",
+    "StylesheetError",
     "Subfield",
     "TextWriter",
     "TruncatedRecord",
@@ -242,7 +244,8 @@ _NAMES = {
         "JvmForkError JvmNotFoundError JvmVersionError LoaderError MarcError MarcFormatError "
         "MarcIndexError MarcWarning MissingLinkedFields NoActiveFile NoFieldsFound "
         "PymarcException RecordDirectoryInvalid RecordLeaderInvalid RecordLengthInvalid "
-        "SchemaError SpecError StoreError TruncatedRecord UnwritableRecord WriteNeedsRecord"
+        "SchemaError SpecError StoreError StylesheetError TruncatedRecord UnwritableRecord "
+        "WriteNeedsRecord"
     ),
     "field": "Field Indicators RawField Subfield map_marc8_field",
     "leader": "Leader",

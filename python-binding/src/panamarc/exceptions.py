@@ -26,7 +26,8 @@
         ├── SchemaError          a schema that cannot be read, or not be applied to a value
         ├── SpecError            a text that is no spec
         ├── StoreError           a store of tables cannot be read or written
-        ├── UnwritableRecord     a record that ISO 2709 has no room for
+        ├── StylesheetError      a stylesheet that cannot be compiled
+        ├── UnwritableRecord     a record that a format has no room for, or does not fit
         └── WriteNeedsRecord     a writer was given something else than a record
 
 MarcWarning, a UserWarning, reports an input that is not empty and has no record;
@@ -34,11 +35,11 @@ BadSubfieldCodeWarning, a Warning, of a subfield code outside ASCII.
 
 The names are those that pymarc's programs catch, but for MarcError, MarcFormatError, JvmError and
 those below it, ColumnValueError, LoaderError, MarcIndexError, SchemaError, SpecError, StoreError,
-UnwritableRecord and MarcWarning. Where pymarc's own rules for a record are broken (`Record(data)`,
-`MARCReader`), those below MarcFormatError say only which rule, and have no place; they do in an
-exception that `on_error="raise"` raised, and say so. Files that are missing, forbidden or folders
-give Python's own FileNotFoundError, PermissionError and IsADirectoryError; a file that fails while
-it is read, OSError.
+StylesheetError, UnwritableRecord and MarcWarning. Where pymarc's own rules for a record are broken
+(`Record(data)`, `MARCReader`), those below MarcFormatError say only which rule, and have no place;
+they do in an exception that `on_error="raise"` raised, and say so. Files that are missing,
+forbidden or folders give Python's own FileNotFoundError, PermissionError and IsADirectoryError; a
+file that fails while it is read, OSError.
 """
 
 from __future__ import annotations
@@ -73,6 +74,7 @@ __all__ = [
     "SchemaError",
     "SpecError",
     "StoreError",
+    "StylesheetError",
     "TruncatedRecord",
     "UnwritableRecord",
     "WriteNeedsRecord",
@@ -200,6 +202,24 @@ class RecordLengthInvalid(FatalReaderError):
     """The leader's record length is not the record's length."""
 
     rule = "Invalid record length in first 5 bytes of record"
+
+
+class StylesheetError(MarcError, ValueError):
+    """A stylesheet that cannot be compiled.
+
+    `file`: its path, or that of one that it includes or imports; `line`: counted from 1, 0 where
+    it is not known; `problem`: what is wrong there, in words.
+    """
+
+    def __init__(self, file: str = "", line: int = 0, problem: str = "") -> None:
+        super().__init__(file, line, problem)
+        self.file = file
+        self.line = line
+        self.problem = problem
+
+    def __str__(self) -> str:
+        line = f", line {self.line}" if self.line else ""
+        return f"{self.file}{line}: {self.problem}"
 
 
 class TruncatedRecord(FatalReaderError):

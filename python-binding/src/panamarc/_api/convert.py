@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
+from pathlib import Path
 from typing import Any, NamedTuple
 
-from panamarc._api.write import FormatWriter, Progress
+from panamarc._api.write import FormatWriter, Progress, Stylesheet
 from panamarc._input.options import BATCH_BYTES, options_of_whole
 from panamarc._names import Format, OnError, WrittenFormat
 from panamarc._reading.accounting import Account, SkippedRange
@@ -29,6 +31,14 @@ class Conversion(NamedTuple):
     """Of these records, those read with a defect of their structure and written well-formed."""
 
 
+def _stylesheet(path: str | os.PathLike[str], root: str) -> Stylesheet:
+    """A stylesheet for Java, whose folder may be another one. Raises FileNotFoundError."""
+    full = Path(path).absolute()
+    if not full.exists():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
+    return Stylesheet(str(full), root)
+
+
 def convert(
     source: object,
     target: str | os.PathLike[str] | Any,
@@ -43,6 +53,8 @@ def convert(
     nfc: bool = False,
     keep_references: bool = False,
     threads: int | None = None,
+    xslt: str | os.PathLike[str] | None = None,
+    xslt_root: str | None = None,
 ) -> Conversion:
     """Writes the records of a source to a target, wholly in Java.
 
@@ -56,9 +68,22 @@ def convert(
     with the bytes read and the records written so far. Ctrl-C ends it within some milliseconds, and
     the target stays as it was.
 
-    Raises what `open`, reading and `writer` raise.
+    `xslt`: a stylesheet (XSLT 1.0 to 3.0) whose results are written instead of records, each of
+    which it gets as MARCXML, a document whose root is `record`. `xslt_root`: the name of an element
+    around all results, after its namespace in braces where it has one; without it they follow each
+    other. `format` and `coding` are not for these.
+    `on_error="skip"` also leaves out records at which the stylesheet fails, and those that a
+    crosswalk does not fit; `losses` counts them.
+
+    Raises what `open`, reading and `writer` raise, StylesheetError for a stylesheet that cannot be
+    compiled, and UnwritableRecord for a record at which it fails.
     """
-    if coding is None and nfc:
+    if xslt is None and xslt_root is not None:
+        raise ValueError("xslt_root is for the results of a stylesheet; give xslt=")
+    if xslt is not None and (format is not None or coding is not None):
+        raise ValueError("format and coding are for records; a stylesheet has results of its own")
+    stylesheet = None if xslt is None else _stylesheet(xslt, xslt_root or "")
+    if coding is None and nfc and xslt is None:
         coding = "utf-8"
     options = options_of_whole(
         on_error=on_error,
@@ -71,7 +96,9 @@ def convert(
     )
     java_reader = java_reader_of(source, options, BATCH_BYTES)
     try:
-        with FormatWriter(target, format=format, coding=coding) as output:
+        with FormatWriter(target, format=format, coding=coding, stylesheet=stylesheet) as output:
+            if on_error == "skip":
+                output._java.leaveOutRefused()
             output._java.threads(options.threads)
             while java_reader.transfer(output._java, CONVERTED_AT_ONCE):
                 output._fetch()

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol, TypeAlias, get_args, runtime_checkable
+from typing import Any, NamedTuple, Protocol, TypeAlias, get_args, runtime_checkable
 
 from panamarc._batch.batch import Batch
 from panamarc._files import write_all
@@ -87,6 +87,14 @@ def coding_of(given: str | None, format: str) -> str:
     return given or ""
 
 
+class Stylesheet(NamedTuple):
+    """A stylesheet in XSLT whose results are written instead of records."""
+
+    path: str
+    root: str = ""
+    """The name of an element around all results, after its namespace in braces; empty for none."""
+
+
 class FormatWriter:
     """Writes records to a file, which has its name only once the writer is closed.
 
@@ -101,6 +109,7 @@ class FormatWriter:
         format: WrittenFormat | None = None,
         coding: str | None = None,
         progress: Progress | None = None,
+        stylesheet: Stylesheet | None = None,
     ) -> None:
         self._file: Any = None
         self._progress = progress
@@ -114,12 +123,17 @@ class FormatWriter:
         if isinstance(target, str | os.PathLike):
             path = os.fsdecode(target)
             self.name = path
-            chosen = format_of(path, format)
+            chosen = "" if stylesheet else format_of(path, format)
             how = coding_of(coding, chosen)
             _check(path)
+            full = str(Path.cwd() / path)
             try:
                 with DeferredInterrupt():  # or there is a file that nobody knows of
-                    self._java = java.writer.file(str(Path.cwd() / path), path, chosen, how)
+                    self._java = (
+                        java.writer.transformed(full, path, *stylesheet)
+                        if stylesheet
+                        else java.writer.file(full, path, chosen, how)
+                    )
             except BaseException as error:
                 if hasattr(self, "_java"):
                     self.discard()
@@ -128,7 +142,14 @@ class FormatWriter:
             self.name = str(getattr(target, "name", f"<{type(target).__name__}>"))
             self._file = target
             chosen = format_of("", format) if format else "iso2709"
-            self._java = java.writer.memory(self.name, chosen, coding_of(coding, chosen))
+            try:
+                self._java = (
+                    java.writer.transformed("", self.name, *stylesheet)
+                    if stylesheet
+                    else java.writer.memory(self.name, chosen, coding_of(coding, chosen))
+                )
+            except Exception as error:
+                raise _translated(error, self.name) from error
         else:
             raise TypeError(
                 f"cannot write records to {type(target).__name__}: give a path or a file object "

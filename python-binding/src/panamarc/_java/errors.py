@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from panamarc._java import jvm
-from panamarc.exceptions import JvmError, UnwritableRecord
+from panamarc.exceptions import JvmError, StylesheetError, UnwritableRecord
 
 
 def to_python_exception(error: Exception, name: str) -> Exception | None:
@@ -24,6 +26,11 @@ def to_python_exception(error: Exception, name: str) -> Exception | None:
         return MemoryError(f"{name}: Java has no memory left: {message}")
     if kind == "org.panamarc.MarcWriteException":  # which names its file, too
         return UnwritableRecord(message)
+    if kind == "java.lang.IllegalArgumentException":
+        return ValueError(message)
+    if kind == "org.panamarc.StylesheetException":
+        found: Any = error
+        return StylesheetError(str(found.file()), int(found.line()), str(found.problem()))
     failed = ("java.io.IOException", "java.io.UncheckedIOException", "java.lang.InternalError")
     if kind.endswith("$WriteException"):  # which names its file
         return OSError(message)

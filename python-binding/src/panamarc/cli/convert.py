@@ -51,6 +51,22 @@ def convert(
     encoding: Encoding = None,
     to_coding: ToCoding = None,
     keep_references: KeepReferences = False,
+    xslt: Annotated[
+        str | None,
+        typer.Option(
+            "--xslt",
+            metavar="STYLESHEET",
+            help="Write what it makes of each record in MARCXML (XSLT 1.0 to 3.0).",
+        ),
+    ] = None,
+    xslt_root: Annotated[
+        str | None,
+        typer.Option(
+            "--xslt-root",
+            metavar="NAME",
+            help="An element around all results: {http://www.loc.gov/mods/v3}modsCollection.",
+        ),
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Write records in another format, or in the same.
@@ -58,8 +74,12 @@ def convert(
     A name that ends with .gz, .bz2 or .zst has its file compressed. Broken records are repaired;
     how many these were is reported, and so is what the format cannot carry.
     """
-    format = target_format(target, to, to_coding)
-    output = target if target != STANDARD else standard_output(format)
+    if xslt is not None and (to or to_coding):
+        raise CommandError(
+            "--to and --to-coding are for records, and --xslt has results of its own"
+        )
+    format = None if xslt is not None else target_format(target, to, to_coding)
+    output = target if target != STANDARD else standard_output(format or "marcxml")
     expect([source])
     progress = Progress(f"converting {called(source)}", total_bytes([source]), quiet)
     try:
@@ -74,6 +94,8 @@ def convert(
             nfc=nfc,
             keep_references=keep_references,
             progress=progress.update,
+            xslt=xslt,
+            xslt_root=xslt_root,
         )
     except LookupError as error:  # of what --encoding says
         raise CommandError(error) from None

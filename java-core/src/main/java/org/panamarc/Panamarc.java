@@ -8,6 +8,7 @@ import org.panamarc.internal.Version;
 import org.panamarc.internal.kernel.Scanners;
 import org.panamarc.internal.readahead.Threads;
 import org.panamarc.internal.write.FileSink;
+import org.panamarc.internal.write.OutputForm;
 import org.panamarc.internal.write.RecordOutput;
 
 /**
@@ -74,10 +75,35 @@ public final class Panamarc {
                 options.nfc() == Nfc.ALL && writing.coding() == WriteOptions.Coding.BY_LEADER
                         ? writing.withCoding(WriteOptions.Coding.UTF_8)
                         : writing;
+        return convert(source, target, options, OutputForm.of(format, known));
+    }
+
+    /**
+     * Writes what a stylesheet makes of each record of a file to another one, in its order. The
+     * target has its name only once it is complete, and is compressed as its name says; results
+     * have no XML declaration of their own, and each but text ends with a line break.
+     *
+     * @param options how to read the source, as for {@code convert}; {@link ErrorPolicy#SKIP} also
+     *     leaves out the records at which the stylesheet fails, which are among the losses
+     * @throws IOException if a file cannot be read or written
+     * @throws MarcWriteException if the stylesheet fails at a record
+     * @throws MarcFormatException as {@code convert} does
+     */
+    public static Conversion transform(
+            Path source, Path target, ReadOptions options, Stylesheet stylesheet)
+            throws IOException {
+        return convert(source, target, options, stylesheet.form());
+    }
+
+    private static Conversion convert(
+            Path source, Path target, ReadOptions options, OutputForm form) throws IOException {
         int threads = Threads.numberForAll(options.threads());
         try (MarcReader reader = MarcReader.open(source, options.withThreads(threads));
                 FileSink file = new FileSink(target);
-                RecordOutput output = new RecordOutput(file.stream(), file.name(), format, known)) {
+                RecordOutput output = new RecordOutput(file.stream(), file.name(), form)) {
+            if (options.onError() == ErrorPolicy.SKIP) {
+                output.leaveOutRefused();
+            }
             output.threads(threads);
             for (RecordBatch batch = reader.readBatch();
                     !batch.isEmpty();

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.panamarc.internal.layout.BatchView;
+import org.panamarc.internal.write.OutputForm;
 import org.panamarc.internal.write.RecordOutput;
 import org.panamarc.testing.RecordLines;
 import org.panamarc.testing.SpecFolder;
@@ -66,7 +67,7 @@ class CrosswalkCasesTest {
                         MarcFormat.CSL_JSON)) {
             ByteArrayOutputStream stream = new ByteArrayOutputStream();
             try (RecordOutput output =
-                    new RecordOutput(stream, "out", format, WriteOptions.DEFAULT)) {
+                    new RecordOutput(stream, "out", OutputForm.of(format, WriteOptions.DEFAULT))) {
                 if (given.about.containsKey("refused")) {
                     assertEquals(
                             "out: record 1 (record 1 of <bytes>): " + given.text("refused"),

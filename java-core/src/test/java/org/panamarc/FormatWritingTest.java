@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.panamarc.internal.write.OutputForm;
 import org.panamarc.internal.write.RecordOutput;
 import org.panamarc.testing.Bytes;
 import org.panamarc.testing.Dump;
@@ -41,7 +42,8 @@ class FormatWritingTest {
 
     private static byte[] written(byte[] input, MarcFormat format) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        RecordOutput output = new RecordOutput(bytes, "out", format, WriteOptions.DEFAULT);
+        RecordOutput output =
+                new RecordOutput(bytes, "out", OutputForm.of(format, WriteOptions.DEFAULT));
         try (MarcReader reader = MarcReader.of(input, ReadOptions.DEFAULT)) {
             for (RecordBatch batch = reader.readBatch();
                     !batch.isEmpty();
@@ -104,7 +106,8 @@ class FormatWritingTest {
                     }
                 };
         try (RecordOutput output =
-                        new RecordOutput(full, "out", MarcFormat.JSON, WriteOptions.DEFAULT);
+                        new RecordOutput(
+                                full, "out", OutputForm.of(MarcFormat.JSON, WriteOptions.DEFAULT));
                 MarcReader reader = MarcReader.of(file, ReadOptions.DEFAULT.withBatchRecords(5))) {
             output.threads(2);
             IOException thrown =
@@ -274,8 +277,7 @@ class FormatWritingTest {
                 new RecordOutput(
                         new ByteArrayOutputStream(),
                         "out",
-                        MarcFormat.MARCXML,
-                        WriteOptions.DEFAULT);
+                        OutputForm.of(MarcFormat.MARCXML, WriteOptions.DEFAULT));
         for (MarcRecord record : records(TRICKY)) {
             assertEquals(1, record.number());
         }
@@ -296,7 +298,10 @@ class FormatWritingTest {
     private static List<String> lossesOf(MarcFormat format, RecordBuilder record)
             throws IOException {
         RecordOutput output =
-                new RecordOutput(new ByteArrayOutputStream(), "out", format, WriteOptions.DEFAULT);
+                new RecordOutput(
+                        new ByteArrayOutputStream(),
+                        "out",
+                        OutputForm.of(format, WriteOptions.DEFAULT));
         try (MarcReader reader = MarcReader.of(record.build(), ReadOptions.DEFAULT)) {
             reader.readBatch().write(output);
         }
@@ -490,8 +495,7 @@ class FormatWritingTest {
                                         new RecordOutput(
                                                 new ByteArrayOutputStream(),
                                                 "out",
-                                                MarcFormat.JSON,
-                                                marc8))
+                                                OutputForm.of(MarcFormat.JSON, marc8)))
                         .getMessage());
     }
 }

@@ -18,7 +18,9 @@ import org.panamarc.internal.reader.BatchReader;
 import org.panamarc.internal.scan.InputRange;
 import org.panamarc.internal.source.Sources;
 import org.panamarc.internal.write.FileSink;
+import org.panamarc.internal.write.OutputForm;
 import org.panamarc.internal.write.RecordOutput;
+import org.panamarc.internal.xslt.CompiledStylesheet;
 
 /** One output, written for Python: to a file, or for Python to fetch. Not thread-safe. */
 public final class PythonWriter implements AutoCloseable {
@@ -48,12 +50,11 @@ public final class PythonWriter implements AutoCloseable {
         }
     }
 
-    private PythonWriter(
-            @Nullable FileSink file, String name, MarcFormat format, WriteOptions options) {
+    private PythonWriter(@Nullable FileSink file, String name, OutputForm form) {
         this.name = name;
         this.file = file;
         this.stream = file == null ? pending : file.stream();
-        this.output = new RecordOutput(stream, name, format, options);
+        this.output = new RecordOutput(stream, name, form);
     }
 
     /**
@@ -70,11 +71,8 @@ public final class PythonWriter implements AutoCloseable {
      */
     public static PythonWriter file(String path, String name, String format, String coding)
             throws IOException {
-        MarcFormat known = MarcFormat.of(format);
-        WriteOptions options = options(coding);
-        // Before there is a file.
-        new RecordOutput(OutputStream.nullOutputStream(), name, known, options);
-        return new PythonWriter(new FileSink(Path.of(path), name), name, known, options);
+        OutputForm form = OutputForm.of(MarcFormat.of(format), options(coding));
+        return new PythonWriter(new FileSink(Path.of(path), name), name, form);
     }
 
     /**
@@ -86,7 +84,30 @@ public final class PythonWriter implements AutoCloseable {
      * @throws IllegalArgumentException likewise
      */
     public static PythonWriter memory(String name, String format, String coding) {
-        return new PythonWriter(null, name, MarcFormat.of(format), options(coding));
+        return new PythonWriter(null, name, OutputForm.of(MarcFormat.of(format), options(coding)));
+    }
+
+    /**
+     * A writer of what a stylesheet makes of records.
+     *
+     * @param path as for {@link #file}; empty for bytes that Python fetches
+     * @param name what to call it in messages
+     * @param stylesheet its path
+     * @param root as for {@link org.panamarc.Stylesheet#withRoot}; empty for none
+     * @throws IOException if it cannot be written, or the stylesheet not be read
+     * @throws org.panamarc.StylesheetException if the stylesheet cannot be compiled
+     * @throws IllegalArgumentException if the root is no name
+     */
+    public static PythonWriter transformed(String path, String name, String stylesheet, String root)
+            throws IOException {
+        OutputForm form = OutputForm.of(CompiledStylesheet.of(Path.of(stylesheet)), root);
+        return new PythonWriter(
+                path.isEmpty() ? null : new FileSink(Path.of(path), name), name, form);
+    }
+
+    /** Leaves out the records that the form does not fit, and counts them among the losses. */
+    public void leaveOutRefused() {
+        output.leaveOutRefused();
     }
 
     private static WriteOptions options(String coding) {

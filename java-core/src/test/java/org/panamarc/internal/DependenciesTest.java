@@ -49,6 +49,7 @@ class DependenciesTest {
                                             "columns",
                                             "arrow",
                                             "crosswalk",
+                                            "xslt",
                                             "write",
                                             "index")
                                     .map(name -> INTERNAL + "." + name))
@@ -68,6 +69,7 @@ class DependenciesTest {
                     "ReadOptions",
                     "SkippedRange",
                     "Span",
+                    "StylesheetException",
                     "WriteOptions");
 
     /** What internal packages may use of the public API of columns, likewise. */

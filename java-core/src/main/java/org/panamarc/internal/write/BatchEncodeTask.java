@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.panamarc.MarcFormat;
-import org.panamarc.WriteOptions;
 import org.panamarc.internal.iso2709.EncodeException;
 import org.panamarc.internal.layout.BatchView;
 
@@ -15,14 +13,17 @@ final class BatchEncodeTask implements Callable<BatchEncodeTask> {
     private final OutputBuffer out = new OutputBuffer();
     private final RecordWriter writer;
     private final boolean repairs;
+    private final boolean leavesOut;
     private byte[] batch = {};
     private int first; // after what comes between the first record and the one before
     private int records;
-    private @Nullable EncodeException refusal; // of the record after these
+    private @Nullable EncodeException refusal; // of a record, at which this ended
+    private int refused; // the record's index
 
-    BatchEncodeTask(MarcFormat format, WriteOptions options) {
-        this.writer = RecordWriter.of(format, options, losses);
-        this.repairs = RecordWriter.repairs(format, options);
+    BatchEncodeTask(OutputForm form, boolean leavesOut) {
+        this.writer = form.writer().apply(losses);
+        this.repairs = form.repairs();
+        this.leavesOut = leavesOut;
     }
 
     /** Takes the next batch, which is left alone until it is written. */
@@ -35,27 +36,35 @@ final class BatchEncodeTask implements Callable<BatchEncodeTask> {
     public BatchEncodeTask call() {
         BatchView view = BatchView.of(batch);
         refusal = null;
-        int all = view.records();
-        for (records = 0; records < all; records++) {
-            int record = records;
+        records = 0;
+        first = 0;
+        for (int record = 0; record < view.records() && refusal == null; record++) {
             int before = out.end();
             writer.between(out);
-            if (record == 0) {
-                first = out.end();
-            }
+            int start = out.end();
             try {
                 writer.write(view, record, out);
             } catch (EncodeException e) {
                 out.end(before);
-                first = Math.min(first, before);
-                refusal = e;
-                return this;
+                refuse(record, e);
+                continue;
             }
             if (repairs && Iso2709Serializer.isBroken(view, record)) {
                 losses.addRepaired();
             }
+            first = records == 0 ? start : first;
+            records++;
         }
         return this;
+    }
+
+    private void refuse(int record, EncodeException reason) {
+        if (leavesOut) {
+            losses.addRefused(String.valueOf(reason.getMessage()));
+        } else {
+            refusal = reason;
+            refused = record;
+        }
     }
 
     /**
@@ -71,9 +80,14 @@ final class BatchEncodeTask implements Callable<BatchEncodeTask> {
         return records;
     }
 
-    /** What was wrong with the record after those that were put into the format; else null. */
+    /** What was wrong with a record, which no other of the batch follows; else null. */
     @Nullable EncodeException refusal() {
         return refusal;
+    }
+
+    /** The index of that record. */
+    int refused() {
+        return refused;
     }
 
     /** The memory of the batch, which is not needed any more. */

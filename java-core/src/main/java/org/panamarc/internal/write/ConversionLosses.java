@@ -27,6 +27,10 @@ public final class ConversionLosses {
         LEADERS("fields have a tag that the format takes for the leader's"),
         /** Values with U+200E at their end, which readers of the format take for MarcEdit's. */
         DIRECTION_MARKS("values end with U+200E, which readers of the format leave out"),
+        /** What a stylesheet says, by {@code xsl:message}. */
+        MESSAGES("messages of the stylesheet"),
+        /** Records that the form does not fit, which were left out on request. */
+        REFUSED("records were left out"),
         /** Records of which a crosswalk holds a part. */
         PARTS("records were reduced to what the crosswalk has a place for (docs/crosswalks.md)"),
         /** Characters that no set of MARC-8 has, written as numeric character references. */
@@ -42,6 +46,7 @@ public final class ConversionLosses {
     }
 
     private final Map<Loss, Long> counts = new EnumMap<>(Loss.class);
+    private final Map<Loss, String> details = new EnumMap<>(Loss.class); // of the first
     private final Map<Loss, Long> firsts = new EnumMap<>(Loss.class);
     private boolean counting = true;
     private long record; // number of the record that is written
@@ -78,14 +83,35 @@ public final class ConversionLosses {
         firsts.putIfAbsent(loss, record);
     }
 
+    /**
+     * Counts messages of the stylesheet for the record that is written, and quotes the first one.
+     */
+    void addMessages(long count, String last) {
+        add(Loss.MESSAGES, count);
+        details.putIfAbsent(Loss.MESSAGES, last);
+    }
+
+    /** Counts the record that is written as one that was left out, and says why. */
+    void addRefused(String reason) {
+        add(Loss.REFUSED);
+        details.putIfAbsent(Loss.REFUSED, reason);
+    }
+
     /** Adds the losses of later records, and forgets them there. */
     void take(ConversionLosses later) {
         later.counts.forEach((loss, count) -> counts.merge(loss, count, Long::sum));
         later.firsts.forEach(firsts::putIfAbsent);
+        later.details.forEach(details::putIfAbsent);
         repaired += later.repaired;
         later.repaired = 0;
         later.counts.clear();
         later.firsts.clear();
+        later.details.clear();
+    }
+
+    private String detail(Loss loss) {
+        String detail = details.get(loss);
+        return detail == null ? "" : ": " + detail;
     }
 
     /** How many losses there were, a sentence for each kind; empty where nothing was lost. */
@@ -93,8 +119,8 @@ public final class ConversionLosses {
         List<String> sentences = new ArrayList<>();
         counts.forEach((loss, count) ->
                 sentences.add(
-                        "%,d %s, first in record %d"
-                                .formatted(count, loss.text, firsts.get(loss))));
+                        "%,d %s, first in record %d%s"
+                                .formatted(count, loss.text, firsts.get(loss), detail(loss))));
         return sentences;
     }
 }

@@ -22,6 +22,8 @@ final class MarcXmlWriter extends FieldWriter {
                     """);
     private static final byte[] FOOT = OutputBuffer.ascii("</collection>\n");
     private static final byte[] RECORD = OutputBuffer.ascii("<record><leader>");
+    private static final byte[] DOCUMENT =
+            OutputBuffer.ascii("<record xmlns=\"http://www.loc.gov/MARC21/slim\"><leader>");
     private static final byte[] LEADER_END = OutputBuffer.ascii("</leader>");
     private static final byte[] CONTROL = OutputBuffer.ascii("<controlfield tag=\"");
     private static final byte[] TAG_END = OutputBuffer.ascii("\">");
@@ -43,8 +45,20 @@ final class MarcXmlWriter extends FieldWriter {
     private boolean dataFieldWritten; // in the record at hand
     private boolean outOfOrder; // a control field of the record follows a data field
 
+    private final byte[] recordStart;
+
     MarcXmlWriter(ConversionLosses losses) {
+        this(losses, RECORD);
+    }
+
+    private MarcXmlWriter(ConversionLosses losses, byte[] recordStart) {
         super(losses);
+        this.recordStart = recordStart;
+    }
+
+    /** A writer of records that are documents of their own, without what is around them. */
+    static MarcXmlWriter ofDocuments(ConversionLosses losses) {
+        return new MarcXmlWriter(losses, DOCUMENT);
     }
 
     @Override
@@ -61,7 +75,7 @@ final class MarcXmlWriter extends FieldWriter {
 
     @Override
     void beginRecord(byte[] leader, OutputBuffer out) {
-        out.put(RECORD);
+        out.put(recordStart);
         escape(leader, 0, leader.length, out);
         out.put(LEADER_END);
     }

@@ -11,28 +11,25 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
-import org.panamarc.MarcFormat;
 import org.panamarc.MarcWriteException;
-import org.panamarc.WriteOptions;
 import org.panamarc.internal.iso2709.EncodeException;
 import org.panamarc.internal.layout.BatchView;
 import org.panamarc.internal.readahead.ReadAhead;
 
 /**
- * Records of batches on their way to a stream, in one format. Not thread-safe; but with more than
- * one thread, several put batches into the format side by side, while who called goes on, and
- * writes them in their order.
+ * Records of batches on their way to a stream, in one form. Not thread-safe; but with more than one
+ * thread, several put batches into the format side by side, while who called goes on, and writes
+ * them in their order.
  */
 public final class RecordOutput implements AutoCloseable {
     private static final int FULL = 1 << 18; // bytes
 
     private final OutputStream target;
     private final String name;
-    private final MarcFormat format;
-    private final WriteOptions options;
+    private final OutputForm form;
     private final ConversionLosses losses = new ConversionLosses();
     private final RecordWriter writer;
-    private final boolean repairs;
+    private boolean leavesOut;
     private final OutputBuffer out = new OutputBuffer();
     private boolean begun;
     private long records;
@@ -49,16 +46,22 @@ public final class RecordOutput implements AutoCloseable {
      * Records for a stream, which is not closed here.
      *
      * @param name what to call it in messages
-     * @param options for ISO 2709; all other formats are UTF-8
-     * @throws IllegalArgumentException if the format is only read, or is not written in that coding
+     * @param form what the records become
      */
-    public RecordOutput(OutputStream target, String name, MarcFormat format, WriteOptions options) {
+    public RecordOutput(OutputStream target, String name, OutputForm form) {
         this.target = target;
         this.name = name;
-        this.format = format;
-        this.options = options;
-        this.writer = RecordWriter.of(format, options, losses);
-        this.repairs = RecordWriter.repairs(format, options);
+        this.form = form;
+        this.writer = form.writer().apply(losses);
+    }
+
+    /**
+     * Says that records which the form does not fit are left out, and counted among the losses;
+     * what MARC's own formats have no room for is still an error. To be called before the first
+     * record.
+     */
+    public void leaveOutRefused() {
+        leavesOut = form.refuses();
     }
 
     /**
@@ -67,14 +70,7 @@ public final class RecordOutput implements AutoCloseable {
      * @param wanted at least 1, which is for the caller's alone
      */
     public void threads(int wanted) {
-        threads =
-                switch (format) {
-                    // It is copied: that takes less than to hand it over.
-                    case ISO_2709 -> 1;
-                    // No key may be another record's.
-                    case BIBTEX, CSL_JSON -> 1;
-                    default -> wanted;
-                };
+        threads = form.parallel() ? wanted : 1;
     }
 
     /**
@@ -94,9 +90,13 @@ public final class RecordOutput implements AutoCloseable {
                 writer.write(batch, record, out);
             } catch (EncodeException e) {
                 out.end(before); // or two separators would follow each other
-                throw refused(batch, record, e);
+                if (!leavesOut) {
+                    throw refused(batch, record, e);
+                }
+                losses.addRefused(String.valueOf(e.getMessage()));
+                continue;
             }
-            if (repairs && Iso2709Serializer.isBroken(batch, record)) {
+            if (form.repairs() && Iso2709Serializer.isBroken(batch, record)) {
                 losses.addRepaired();
             }
             records++;
@@ -138,7 +138,7 @@ public final class RecordOutput implements AutoCloseable {
         writeStarted(threads + 1);
         BatchEncodeTask lane = free.poll();
         if (lane == null) {
-            lane = new BatchEncodeTask(format, options);
+            lane = new BatchEncodeTask(form, leavesOut);
         }
         lane.take(batch);
         if (workers == null) {
@@ -160,11 +160,10 @@ public final class RecordOutput implements AutoCloseable {
             BatchEncodeTask lane = result(next);
             begin();
             out.writeTo(target, 0);
-            int written = lane.writeTo(target, records == 0, losses);
-            records += written;
+            records += lane.writeTo(target, records == 0, losses);
             EncodeException refusal = lane.refusal();
             if (refusal != null) {
-                throw refused(BatchView.of(lane.memory()), written, refusal);
+                throw refused(BatchView.of(lane.memory()), lane.refused(), refusal);
             }
             keep(lane.memory());
             free.add(lane);

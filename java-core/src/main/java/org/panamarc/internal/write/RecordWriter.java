@@ -21,13 +21,6 @@ interface RecordWriter {
     /** Writes what follows the last record. */
     default void end(OutputBuffer out) {}
 
-    /** Whether records of broken structure are written well-formed, and not as they were read. */
-    static boolean repairs(MarcFormat format, WriteOptions options) {
-        return format != MarcFormat.ISO_2709
-                || options.repair()
-                || options.coding() != WriteOptions.Coding.BY_LEADER;
-    }
-
     /**
      * A writer of a format.
      *
