@@ -75,6 +75,7 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copy(realdata.path("loc_bibliographic_386.mrc"), "books.mrc")
     shutil.copy(realdata.path("bu_bibs_100.mrc"), "broken.mrc")
     Path("schema.json").write_text(blocks("schema.md", "json")[0], "utf-8")
+    Path("titles.xsl").write_text(blocks("crosswalks.md", "xml")[0], "utf-8")
     for suffix in ("xml", "mrk"):
         panamarc.convert("books.mrc", f"books.{suffix}")
     with panamarc.open("books.mrc") as reader:
