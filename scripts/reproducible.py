@@ -1,8 +1,8 @@
 """Builds every package twice and fails where the bytes differ.
 
-The builds are in copies of this working tree, in two folders. Times of files, time zone and language
-are not the same. Rights of files are: the jars of sources and of Javadoc keep those of the folders that
-they were made from.
+The builds are in copies of this working tree, in two folders. Times of files, time zone and
+language are not the same. Rights of files are: jars of sources and Javadoc have those of the
+folders that they were made from.
 """
 
 import hashlib
