@@ -312,6 +312,7 @@ bench: $(JAR) .venv/installed-bench accelerator ## measure against pymarc, mrrc,
 	scripts/on-jdk $(VENV)/python -m benchmarks.diagnostics.thread_scaling
 	scripts/on-jdk $(VENV)/python -m benchmarks.suites.in_java
 	scripts/on-jdk $(VENV)/python -m benchmarks.suites.marc4j
+	scripts/on-jdk $(VENV)/python -m benchmarks.suites.schema
 	scripts/on-jdk $(VENV)/python -m benchmarks.suites.one_file
 	scripts/on-jdk $(VENV)/python -m benchmarks.suites.start_up
 	scripts/on-jdk $(VENV)/python -m benchmarks.suites.break_even

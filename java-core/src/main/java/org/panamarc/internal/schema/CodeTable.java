@@ -22,6 +22,7 @@ final class CodeTable {
     /** Codes that an error lists. */
     private static final int LISTED = 12;
 
+    private final Answer[] single = new Answer[1 << Byte.SIZE]; // by the byte of a code of one
     private final long[] packed; // ascending
     private final boolean[] deprecated; // of the packed codes
     private final Map<String, Boolean> longer = new HashMap<>(); // whether deprecated
@@ -47,6 +48,9 @@ final class CodeTable {
         deprecated = new boolean[packed.length];
         for (int i = 0; i < packed.length; i++) {
             deprecated[i] = shorter.getOrDefault(packed[i], false);
+        }
+        for (int code = 0; code < single.length; code++) {
+            single[code] = packed(ShortValue.of(new byte[] {(byte) code}, 0, 1));
         }
         List<String> allowed =
                 codes.entrySet().stream()
@@ -88,15 +92,22 @@ final class CodeTable {
 
     /** What a value in UTF-8 is. */
     Answer find(byte[] bytes, int from, int to) {
+        if (to - from == 1) {
+            return single[bytes[from] & 0xFF];
+        }
         if (to - from <= ShortValue.MOST) {
-            int at = Arrays.binarySearch(packed, ShortValue.of(bytes, from, to));
-            return at < 0 ? Answer.UNDEFINED : answer(deprecated[at]);
+            return packed(ShortValue.of(bytes, from, to));
         }
         if (longer.isEmpty()) {
             return Answer.UNDEFINED;
         }
         Boolean old = longer.get(new String(bytes, from, to - from, StandardCharsets.UTF_8));
         return old == null ? Answer.UNDEFINED : answer(old);
+    }
+
+    private Answer packed(long code) {
+        int at = Arrays.binarySearch(packed, code);
+        return at < 0 ? Answer.UNDEFINED : answer(deprecated[at]);
     }
 
     private static Answer answer(boolean old) {

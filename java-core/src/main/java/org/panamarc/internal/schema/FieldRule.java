@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a field may be. Immutable. */
 final class FieldRule {
-    private static final int ASCII = 0x80;
+    /** How many characters ASCII has. */
+    static final int ASCII = 0x80;
+
 
     /** The first fields of these tags have types of their own (MARC 21, 006 and 007). */
     enum Typed {
@@ -30,6 +32,12 @@ final class FieldRule {
     final boolean hasSubfields; // whether the definition lists them
     final List<SubfieldRule> requiredSubfields;
     final String expectedSubfields;
+    /** Codes of ASCII, by bits: those that are defined, not deprecated, and have any value. */
+    final long[] plain = new long[ASCII / Long.SIZE];
+
+    /** Codes of ASCII, by bits: those that a field has once at most. */
+    final long[] single = new long[ASCII / Long.SIZE];
+
     private final @Nullable SubfieldRule[] ascii = new SubfieldRule[ASCII];
     private final Map<String, SubfieldRule> other;
 
@@ -78,7 +86,11 @@ final class FieldRule {
                         : "one of " + subfields.keySet().stream().collect(Collectors.joining(" "));
         other.forEach((code, rule) -> {
             if (code.charAt(0) < ASCII) {
-                ascii[code.charAt(0)] = rule;
+                char one = code.charAt(0);
+                ascii[one] = rule;
+                boolean any = rule.value().allowsAll() && !rule.deprecated();
+                plain[one / Long.SIZE] |= any ? 1L << one : 0;
+                single[one / Long.SIZE] |= rule.repeatable() ? 0 : 1L << one;
             }
         });
     }

@@ -3,8 +3,10 @@ package org.panamarc.internal.schema;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.panamarc.internal.Iso2709;
 import org.panamarc.internal.iso2709.FieldKind;
 import org.panamarc.internal.layout.BatchView;
+import org.panamarc.internal.layout.Tags;
 import org.panamarc.internal.query.ValueSelectors;
 import org.panamarc.internal.query.Values;
 import org.panamarc.schema.SchemaIssue;
@@ -18,7 +20,8 @@ final class RecordCheck {
 
     // By the number of a rule: the record, or the field, that had such a one last, counted from 1.
     private final long[] fieldSeen;
-    private final long[] subfieldSeen;
+    private final long[] subfieldSeen; // of codes that are not ASCII
+    private final long[] codesSeen = new long[2]; // those of ASCII in the field at hand, by bits
     private long records;
     private long fields;
 
@@ -116,6 +119,12 @@ final class RecordCheck {
         byte[] bytes = batch.memory();
         int from = batch.valueStart(slot);
         int to = batch.valueEnd(slot);
+        if (rule.hasSubfields && isUsual(batch.tag(slot), bytes, from, to)) {
+            checkIndicator(bytes, from, from + 1, rule.indicator1, sink);
+            checkIndicator(bytes, from + 1, from + 2, rule.indicator2, sink);
+            checkSubfields(bytes, from + 2, to, rule, sink);
+            return;
+        }
         boolean data = FieldKind.isControl(batch.tag(slot), bytes, from, to);
         if (data && rule.hasSubfields) {
             sink.issue(
@@ -138,6 +147,15 @@ final class RecordCheck {
         }
     }
 
+    /** Whether a field has two indicators of ASCII and then a subfield, as nearly all have. */
+    private static boolean isUsual(int tag, byte[] bytes, int from, int to) {
+        return to - from > 2
+                && bytes[from + 2] == Iso2709.SUBFIELD_DELIMITER
+                && bytes[from] >= ' '
+                && bytes[from + 1] >= ' '
+                && !Tags.isControl(tag);
+    }
+
     private static void checkData(
             BatchView batch,
             int record,
@@ -158,22 +176,40 @@ final class RecordCheck {
     }
 
     private void checkVariable(byte[] bytes, int from, int to, FieldRule rule, IssueSink sink) {
-        fields++;
         int start = ValueSelectors.delimiter(bytes, from, to);
         int second = Values.skip(bytes, from, start, 1);
         checkIndicator(bytes, from, second, rule.indicator1, sink);
         checkIndicator(bytes, second, Values.skip(bytes, second, start, 1), rule.indicator2, sink);
-        if (!rule.hasSubfields) {
-            return;
+        if (rule.hasSubfields) {
+            checkSubfields(bytes, start, to, rule, sink);
         }
+    }
+
+    /** Checks what follows the indicators. */
+    private void checkSubfields(byte[] bytes, int start, int to, FieldRule rule, IssueSink sink) {
+        fields++;
+        codesSeen[0] = 0;
+        codesSeen[1] = 0;
         for (int at = start, next; at < to; at = next) {
             next = ValueSelectors.delimiter(bytes, at + 1, to);
-            if (at + 1 < next) { // else it has no code, which is a defect of the record
-                checkSubfield(bytes, at + 1, next, rule, sink);
+            if (at + 1 == next) {
+                continue; // it has no code, which is a defect of the record
+            }
+            byte code = bytes[at + 1];
+            if (code < 0) {
+                checkOtherSubfield(bytes, at + 1, next, rule, sink);
+                continue;
+            }
+            int half = code / Long.SIZE;
+            long bit = 1L << code;
+            boolean again = (codesSeen[half] & bit) != 0;
+            codesSeen[half] |= bit;
+            if ((rule.plain[half] & bit) == 0 || (again && (rule.single[half] & bit) != 0)) {
+                checkSubfield(bytes, at + 1, at + 2, next, rule, rule.subfield(code), again, sink);
             }
         }
         for (SubfieldRule subfield : rule.requiredSubfields) {
-            if (subfieldSeen[subfield.number()] != fields) {
+            if (!isSeen(subfield)) {
                 sink.issue(
                         SchemaRule.MISSING_SUBFIELD,
                         rule.tag,
@@ -182,6 +218,14 @@ final class RecordCheck {
                         "at least one");
             }
         }
+    }
+
+    /** Whether the field at hand has a subfield. */
+    private boolean isSeen(SubfieldRule subfield) {
+        char code = subfield.code().charAt(0);
+        return code < FieldRule.ASCII
+                ? (codesSeen[code / Long.SIZE] & 1L << code) != 0
+                : subfieldSeen[subfield.number()] == fields;
     }
 
     private static void checkIndicator(
@@ -196,10 +240,36 @@ final class RecordCheck {
         }
     }
 
-    private void checkSubfield(byte[] bytes, int at, int to, FieldRule field, IssueSink sink) {
-        int value = bytes[at] >= 0 ? at + 1 : Values.skip(bytes, at, to, 1);
-        SubfieldRule rule =
-                bytes[at] >= 0 ? field.subfield(bytes[at]) : field.subfield(text(bytes, at, value));
+    /** Checks a subfield whose code is not ASCII. */
+    private void checkOtherSubfield(
+            byte[] bytes, int at, int to, FieldRule field, IssueSink sink) {
+        int value = Values.skip(bytes, at, to, 1);
+        SubfieldRule rule = field.subfield(text(bytes, at, value));
+        boolean again = false;
+        if (rule != null) {
+            again = subfieldSeen[rule.number()] == fields;
+            subfieldSeen[rule.number()] = fields;
+        }
+        checkSubfield(bytes, at, value, to, field, rule, again, sink);
+    }
+
+    /**
+     * Checks a subfield.
+     *
+     * @param at where its code begins
+     * @param value where its value begins
+     * @param rule null where the schema has no such subfield
+     * @param again whether the field had one before
+     */
+    private static void checkSubfield(
+            byte[] bytes,
+            int at,
+            int value,
+            int to,
+            FieldRule field,
+            @Nullable SubfieldRule rule,
+            boolean again,
+            IssueSink sink) {
         if (rule == null) {
             String code = text(bytes, at, value);
             sink.issue(
@@ -218,7 +288,7 @@ final class RecordCheck {
                     () -> "subfield " + rule.code(),
                     "none, as it is deprecated");
         }
-        if (subfieldSeen[rule.number()] == fields && !rule.repeatable()) {
+        if (again && !rule.repeatable()) {
             sink.issue(
                     SchemaRule.NONREPEATABLE_SUBFIELD,
                     field.tag,
@@ -226,7 +296,6 @@ final class RecordCheck {
                     () -> "subfield " + rule.code() + " again",
                     "at most one in the field");
         }
-        subfieldSeen[rule.number()] = fields;
         rule.value().check(bytes, value, to, sink);
     }
 
