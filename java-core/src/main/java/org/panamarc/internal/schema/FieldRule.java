@@ -10,7 +10,6 @@ final class FieldRule {
     /** How many characters ASCII has. */
     static final int ASCII = 0x80;
 
-
     /** The first fields of these tags have types of their own (MARC 21, 006 and 007). */
     enum Typed {
         BY_RECORD,
@@ -32,6 +31,7 @@ final class FieldRule {
     final boolean hasSubfields; // whether the definition lists them
     final List<SubfieldRule> requiredSubfields;
     final String expectedSubfields;
+
     /** Codes of ASCII, by bits: those that are defined, not deprecated, and have any value. */
     final long[] plain = new long[ASCII / Long.SIZE];
 

@@ -241,8 +241,7 @@ final class RecordCheck {
     }
 
     /** Checks a subfield whose code is not ASCII. */
-    private void checkOtherSubfield(
-            byte[] bytes, int at, int to, FieldRule field, IssueSink sink) {
+    private void checkOtherSubfield(byte[] bytes, int at, int to, FieldRule field, IssueSink sink) {
         int value = Values.skip(bytes, at, to, 1);
         SubfieldRule rule = field.subfield(text(bytes, at, value));
         boolean again = false;
