@@ -83,6 +83,48 @@ class StylesheetTest {
                 done.losses().getFirst().startsWith("1 records were left out, first in record 2"));
     }
 
+    private Stylesheet textual(String select) throws IOException {
+        Path path = folder.resolve("text.xsl");
+        Files.writeString(
+                path,
+                """
+                <xsl:stylesheet version="3.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
+                  <xsl:output method="text"/>
+                  <xsl:template match="/">
+                    <xsl:message>Seen.</xsl:message><xsl:value-of select="%s"/>
+                  </xsl:template>
+                </xsl:stylesheet>
+                """
+                        .formatted(select));
+        return Stylesheet.compile(path);
+    }
+
+    @Test
+    void textIsReadInTheStylesheetsFolderAlone() throws IOException {
+        Path source = source("1", "2");
+        Path target = folder.resolve("out.txt");
+        Files.writeString(folder.resolve("word.txt"), "word;");
+        Conversion done =
+                Panamarc.transform(
+                        source,
+                        target,
+                        ReadOptions.DEFAULT,
+                        textual("unparsed-text('http://example.org/word.txt')"));
+        assertEquals("word;word;", Files.readString(target));
+        assertEquals(
+                List.of("2 messages of the stylesheet, first in record 1: Seen."), done.losses());
+        for (String call : List.of("unparsed-text('%s')", "document('%s')")) {
+            Stylesheet outside = textual(call.formatted(MODS.toAbsolutePath()));
+            MarcWriteException caught =
+                    assertThrows(
+                            MarcWriteException.class,
+                            () -> Panamarc.transform(source, target, ReadOptions.DEFAULT, outside));
+            assertTrue(
+                    String.valueOf(caught.getMessage())
+                            .contains("expected a file in the stylesheet's folder"));
+        }
+    }
+
     @Test
     void whatIsNoStylesheetIsNamedWithItsPlace() throws IOException {
         Path wrong = folder.resolve("wrong.xsl");

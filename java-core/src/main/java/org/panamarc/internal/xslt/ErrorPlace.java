@@ -9,6 +9,8 @@ import org.xml.sax.SAXParseException;
 
 /** Where in which stylesheet an error is, and what it is. */
 final class ErrorPlace {
+    private static final String TERMINATED = "Processing terminated by xsl:message"; // in Saxon
+
     private ErrorPlace() {}
 
     /** The stylesheet's path; another text where the error names none. */
@@ -31,6 +33,11 @@ final class ErrorPlace {
             line = parsing.getLineNumber();
         }
         return Math.max(line, 0);
+    }
+
+    /** Whether the stylesheet itself ended the transformation, and its last message says why. */
+    static boolean isByMessage(TransformerException error) {
+        return message(error).startsWith(TERMINATED);
     }
 
     /** What is wrong, in one line. */

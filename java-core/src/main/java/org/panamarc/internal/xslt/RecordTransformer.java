@@ -75,7 +75,7 @@ public final class RecordTransformer {
                             .formatted(
                                     ErrorPlace.file(e, "the stylesheet"),
                                     line == 0 ? "" : ", line " + line,
-                                    message.isEmpty() ? ErrorPlace.message(e) : message));
+                                    ErrorPlace.isByMessage(e) ? message : ErrorPlace.message(e)));
         }
     }
 }
