@@ -98,7 +98,8 @@ def convert(path: Path, target: Path) -> None:
 
 def works(path: Path, records: int, folder: Path, rounds: int) -> list[Work]:
     size = path.stat().st_size
-    copied, edited, expected = folder / "copied", folder / "edited", folder / "expected"
+    names = ("copied.mrc", "edited.mrc", "expected.mrc")
+    copied, edited, expected = (folder / name for name in names)
     changed = edited_by_hand(path, expected)
 
     def edit(target: Path, where: dict[str, str]) -> Callable[[], object]:

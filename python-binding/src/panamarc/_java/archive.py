@@ -21,6 +21,7 @@ import stat
 import sys
 import time
 from collections.abc import Sequence
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -105,14 +106,20 @@ def _key(java: Java, class_path: Sequence[Path], others: Sequence[str]) -> str:
 def _found(folder: Path, key: str) -> Path | None:
     """The archive with a key; what has its name and is not whole is removed."""
     for path in sorted(folder.glob(f"{PREFIX}{key}-*.jsa")):
-        if path.name == _name(key, path.read_bytes()):
-            os.utime(path)  # when it was used last
-            return path
+        # Mapped, it takes a third of the time.
+        with (
+            contextlib.suppress(ValueError),  # it is empty
+            path.open("rb") as file,
+            mmap(file.fileno(), 0, access=ACCESS_READ) as content,
+        ):
+            if path.name == _name(key, content):
+                os.utime(path)  # when it was used last
+                return path
         path.unlink()
     return None
 
 
-def _name(key: str, content: bytes) -> str:
+def _name(key: str, content: bytes | mmap) -> str:
     return f"{PREFIX}{key}-{len(content)}-{crc32(content):08x}.jsa"
 
 

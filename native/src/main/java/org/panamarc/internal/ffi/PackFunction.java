@@ -1,8 +1,12 @@
 package org.panamarc.internal.ffi;
 
+import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
+import java.util.Collections;
 import org.panamarc.internal.ffi.generated.panamarc_h;
 
 /**
@@ -11,11 +15,20 @@ import org.panamarc.internal.ffi.generated.panamarc_h;
  * loaded; by any number of threads.
  */
 public final class PackFunction {
+    /**
+     * What it takes and returns. The bindings have the same, but to ask them makes a second way to
+     * call it, which takes each start some milliseconds.
+     */
+    static final FunctionDescriptor DESCRIPTOR =
+            FunctionDescriptor.of(
+                    panamarc_h.C_INT,
+                    Collections.nCopies(12, panamarc_h.C_POINTER).toArray(MemoryLayout[]::new));
+
     private static final MethodHandle HANDLE =
             Linker.nativeLinker()
                     .downcallHandle(
-                            panamarc_h.panamarc_pack$address(),
-                            panamarc_h.panamarc_pack$descriptor(),
+                            SymbolLookup.loaderLookup().findOrThrow("panamarc_pack"),
+                            DESCRIPTOR,
                             Linker.Option.critical(true));
 
     private PackFunction() {}

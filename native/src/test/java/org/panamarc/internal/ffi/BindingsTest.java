@@ -42,6 +42,11 @@ class BindingsTest {
         assertEquals("scalar", panamarc_h.panamarc_tier_name(0).getString(0));
     }
 
+    @Test
+    void packIsDescribedAsInTheBindings() {
+        assertEquals(panamarc_h.panamarc_pack$descriptor(), PackFunction.DESCRIPTOR);
+    }
+
     private static int[] scan(int tier, byte[] bytes) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment block = arena.allocateFrom(JAVA_BYTE, bytes);
