@@ -43,6 +43,8 @@ def check(root: Path, version: versions.Version) -> None:
         )
     if "is not released" in (root / "README.md").read_text(encoding="utf-8"):
         raise NotReadyError("README.md says that a version is not released: take that line out")
+    if ".invalid" in (root / "pom.xml").read_text(encoding="utf-8"):
+        raise NotReadyError("pom.xml has no address of the project yet: write it there")
 
 
 def release(root: Path, version: versions.Version, build: list[str]) -> None:

@@ -22,6 +22,7 @@ def begin(repository: Repository, changelog: str = "## 7.8.9 (not released)\n") 
     """The files of this project that name its version, committed."""
     for file in versions.places(ROOT):
         text = file.read_text("utf-8").replace("is not released", "")
+        text = text.replace(".invalid", ".example")
         repository.write(str(file.relative_to(ROOT)), text)
     repository.commit(**{"CHANGELOG.md": f"# Changelog\n\n{changelog}\n- A change.\n"})
 
@@ -83,6 +84,13 @@ def test_a_readme_that_denies_it_is_refused(repository: Repository) -> None:
     begin(repository)
     repository.commit(**{"README.md": "- Version 7.8.9 is not released: names may change.\n"})
     assert refused(repository).startswith("README.md says that a version is not released")
+
+
+def test_a_pom_without_an_address_is_refused(repository: Repository) -> None:
+    begin(repository)
+    pom = repository.read("pom.xml").replace(".example", ".invalid")
+    repository.commit(**{"pom.xml": pom})
+    assert refused(repository) == "pom.xml has no address of the project yet: write it there"
 
 
 def test_a_changelog_without_headings_is_an_error(repository: Repository, tmp_path: Path) -> None:
