@@ -1,5 +1,7 @@
 package org.panamarc.columns;
 
+import java.io.Serial;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +31,10 @@ public record Column(
         boolean castOrNull,
         boolean stripsPunctuation,
         boolean normalizesIsbn,
-        boolean dictionary) {
+        boolean dictionary)
+        implements Serializable {
+    @Serial private static final long serialVersionUID = 1;
+
     /** What is given for each record. */
     public enum Kind {
         /** The first value; null where there is none. */
@@ -121,7 +126,12 @@ public record Column(
         return new Column(kind, List.of());
     }
 
-    private Column with(Kind other) {
+    /**
+     * The same of another kind.
+     *
+     * @throws IllegalArgumentException if that does not go with the other parts
+     */
+    public Column as(Kind other) {
         return new Column(
                 other,
                 specs,
@@ -135,17 +145,17 @@ public record Column(
 
     /** All values, as a list. */
     public Column list() {
-        return with(Kind.LIST);
+        return as(Kind.LIST);
     }
 
     /** The number of values. */
     public Column count() {
-        return with(Kind.COUNT);
+        return as(Kind.COUNT);
     }
 
     /** Whether there is a value. */
     public Column exists() {
-        return with(Kind.EXISTS);
+        return as(Kind.EXISTS);
     }
 
     /** All values, joined by a separator. */

@@ -13,14 +13,18 @@ import org.jspecify.annotations.Nullable;
 import org.panamarc.Defect;
 import org.panamarc.ReadOptions;
 import org.panamarc.SkippedRange;
+import org.panamarc.Split;
 import org.panamarc.internal.arrow.ArrowStreams;
 import org.panamarc.internal.arrow.IpcStream;
 import org.panamarc.internal.columns.ColumnTable;
 import org.panamarc.internal.columns.PlacedTable;
 import org.panamarc.internal.columns.PlacedVector;
+import org.panamarc.internal.columns.ReadyRows;
 import org.panamarc.internal.columns.TableDefinition;
 import org.panamarc.internal.columns.TableReader;
+import org.panamarc.internal.scan.InputRange;
 import org.panamarc.internal.source.InputFile;
+import org.panamarc.internal.source.Source;
 import org.panamarc.internal.source.Sources;
 
 /**
@@ -65,12 +69,36 @@ public final class ColumnScan implements AutoCloseable {
                         .withBatchRecords(BATCH_RECORDS)
                         .withWindowBytes(TableReader.WINDOW_BYTES);
 
+        private long firstNumber = 1;
+
         private Builder() {}
 
         /** Adds a file, opened when its turn comes. */
         public Builder file(Path path) {
             inputs.add(() -> new InputFile(path, path.toString()).onlySource());
             return this;
+        }
+
+        /**
+         * Adds a range of a file, opened when its turn comes, whose records have the numbers that
+         * it says; the file must have the size then that it had when it was split.
+         */
+        public Builder split(Split split) {
+            inputs.add(new SplitInput(split));
+            return this;
+        }
+
+        private record SplitInput(Split split) implements TableReader.Opener {
+            @Override
+            public Source open() throws IOException {
+                Path path = Path.of(split.path());
+                return InputFile.ofSize(path, split.path(), split.fileSize()).onlySource();
+            }
+
+            @Override
+            public InputRange range(long firstNumber) {
+                return new InputRange(split.start(), split.firstNumber(), split.end());
+            }
         }
 
         /** Adds bytes in memory, which are not copied, so not to be changed. */
@@ -118,6 +146,21 @@ public final class ColumnScan implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Gives a column, and of the others only those that are named likewise. Names that the
+         * table does not have are not heeded.
+         */
+        public Builder select(String name) {
+            definition.select(name);
+            return this;
+        }
+
+        /** The number that the first record has, where it is not that of a split; 1 by default. */
+        public Builder firstNumber(long number) {
+            firstNumber = number;
+            return this;
+        }
+
         /** The records that have rows; all where nothing is said. */
         public Builder where(RecordCondition wanted) {
             definition.where(wanted);
@@ -137,13 +180,21 @@ public final class ColumnScan implements AutoCloseable {
          *     cannot be read
          */
         public ColumnScan open() {
-            return new ColumnScan(new TableReader(inputs, options, definition));
+            return new ColumnScan(new TableReader(inputs, options, definition, firstNumber));
         }
     }
 
     /** Begins to say what to read. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /**
+     * What the columns of a ready set hold, by name, in their order; none for a set whose rows are
+     * not records.
+     */
+    public static Map<String, Column> columns(ReadySet set) {
+        return ReadyRows.columns(set);
     }
 
     /** The names and types of the columns, in their order. */

@@ -1,9 +1,10 @@
 package org.panamarc.columns;
 
+import java.io.Serializable;
 import java.util.List;
 
 /** Which records a table has rows of. Immutable. */
-public sealed interface RecordCondition {
+public sealed interface RecordCondition extends Serializable {
     /**
      * The type of record, leader/06, is one of some characters.
      *

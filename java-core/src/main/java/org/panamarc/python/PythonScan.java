@@ -195,7 +195,7 @@ public final class PythonScan implements AutoCloseable {
      *     be read
      */
     public synchronized void open(PythonTable table) {
-        reader = new TableReader(inputs, options, table.definition());
+        reader = new TableReader(inputs, options, table.definition(), 1);
     }
 
     private TableReader reader() {

@@ -8,7 +8,7 @@ import org.panamarc.columns.Column;
 import org.panamarc.columns.ReadySet;
 
 /** What fills the tables of ready sets. */
-final class ReadyRows {
+public final class ReadyRows {
     private ReadyRows() {}
 
     /**
@@ -26,7 +26,7 @@ final class ReadyRows {
     }
 
     /** The columns of a set whose rows are records, by name; none for the other sets. */
-    static Map<String, Column> columns(ReadySet set) {
+    public static Map<String, Column> columns(ReadySet set) {
         return switch (set) {
             case BIBLIOGRAPHIC -> bibliographic();
             case RECORDS -> records();

@@ -65,7 +65,7 @@ public final class TableReader implements Closeable {
     private @Nullable ColumnTable ready;
     private @Nullable ColumnTable begun; // to be joined by the rows of further small tables
     private @Nullable Throwable failed; // what was thrown, and is thrown again
-    private long firstNumber = 1; // of the next input
+    private long firstNumber; // of the next input
     private long rows; // taken
     private volatile boolean closed;
 
@@ -74,13 +74,18 @@ public final class TableReader implements Closeable {
      *
      * @param options their batches are those of the tables
      * @param definition what the tables hold
+     * @param firstNumber of the first input's first record, unless it is a range that knows another
      * @throws IllegalArgumentException if there is no column, or a spec, a tag or a pattern cannot
      *     be read
      */
     public TableReader(
-            Collection<? extends Opener> inputs, ReadOptions options, TableDefinition definition) {
+            Collection<? extends Opener> inputs,
+            ReadOptions options,
+            TableDefinition definition,
+            long firstNumber) {
         this.inputs = new ConcurrentLinkedQueue<>(inputs);
         this.options = options;
+        this.firstNumber = firstNumber;
         this.tables = definition.tables();
         this.use = new BatchUse(filling, definition.wanted());
         ColumnTable first = tables.get();

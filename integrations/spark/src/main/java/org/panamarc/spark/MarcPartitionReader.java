@@ -1,0 +1,91 @@
+package org.panamarc.spark;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.sql.connector.metric.CustomTaskMetric;
+import org.apache.spark.sql.connector.read.PartitionReader;
+import org.apache.spark.sql.vectorized.ColumnVector;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
+import org.panamarc.columns.Column;
+import org.panamarc.columns.ColumnBatch;
+import org.panamarc.columns.ColumnField;
+import org.panamarc.columns.ColumnScan;
+
+/**
+ * Reads what one task reads, as batches of columns. A batch is valid until the next one is asked
+ * for, as Spark expects it of sources.
+ */
+final class MarcPartitionReader implements PartitionReader<ColumnarBatch> {
+    private final BatchMemory memory = new BatchMemory();
+    private final ColumnScan scan;
+    private final int[] places; // in a batch, of the columns that are given
+    private long left; // rows that may still be given
+    private ColumnarBatch batch = new ColumnarBatch(new ColumnVector[0], 0);
+
+    MarcPartitionReader(MarcReaderFactory factory, MarcPartition partition) {
+        this.left = factory.limit();
+        this.scan = open(factory, partition);
+        List<String> given = scan.schema().stream().map(ColumnField::name).toList();
+        this.places = factory.names().stream().mapToInt(given::indexOf).toArray();
+    }
+
+    private static ColumnScan open(MarcReaderFactory factory, MarcPartition partition) {
+        ColumnScan.Builder builder =
+                ColumnScan.builder()
+                        .options(factory.settings().options())
+                        .firstNumber(partition.parts().getFirst().firstNumber());
+        if (factory.condition() != null) {
+            builder.where(factory.condition());
+        }
+        if (factory.names().isEmpty() && factory.table().set() == null) {
+            // Only the number of rows is wanted.
+            builder.column("length", Column.of(Column.Kind.LENGTH));
+        } else {
+            factory.table().addTo(builder);
+            List<String> wanted = factory.names();
+            (wanted.isEmpty() ? List.of("record") : wanted).forEach(builder::select);
+        }
+        for (FilePart part : partition.parts()) {
+            if (part.split() != null) {
+                builder.split(part.split());
+            } else {
+                builder.file(Path.of(part.path()));
+            }
+        }
+        return builder.open();
+    }
+
+    @Override
+    public boolean next() throws IOException {
+        ColumnBatch read = left == 0 ? null : scan.next(memory);
+        if (read == null) {
+            return false;
+        }
+        ColumnVector[] vectors = new ColumnVector[places.length];
+        for (int i = 0; i < places.length; i++) {
+            vectors[i] = new MarcVector(read.column(places[i]));
+        }
+        int rows = (int) Math.min(left, read.rows());
+        left -= rows;
+        batch = new ColumnarBatch(vectors, rows);
+        return true;
+    }
+
+    @Override
+    public ColumnarBatch get() {
+        return batch;
+    }
+
+    @Override
+    public CustomTaskMetric[] currentMetricsValues() {
+        return ReadMetrics.of(scan);
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (memory) {
+            scan.close();
+        }
+    }
+}

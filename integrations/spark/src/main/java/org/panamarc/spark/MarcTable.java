@@ -1,0 +1,74 @@
+package org.panamarc.spark;
+
+import java.util.Arrays;
+import java.util.Set;
+import org.apache.spark.sql.connector.catalog.Column;
+import org.apache.spark.sql.connector.catalog.SupportsRead;
+import org.apache.spark.sql.connector.catalog.Table;
+import org.apache.spark.sql.connector.catalog.TableCapability;
+import org.apache.spark.sql.connector.read.ScanBuilder;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+
+/** Files of records as a table. Immutable. */
+final class MarcTable implements Table, SupportsRead {
+    private final StructType schema;
+    private final MarcOptions options;
+
+    private MarcTable(StructType schema, MarcOptions options) {
+        this.schema = schema;
+        this.options = options;
+    }
+
+    /**
+     * A table.
+     *
+     * @param schema some of the columns that the options describe, in any order
+     * @throws IllegalArgumentException if a column is another one, or of another type
+     */
+    static MarcTable of(StructType schema, MarcOptions options) {
+        StructType described = SparkTypes.struct(options.fields());
+        for (StructField field : schema.fields()) {
+            check(field, described);
+        }
+        return new MarcTable(schema, options);
+    }
+
+    private static void check(StructField field, StructType described) {
+        if (!Arrays.asList(described.fieldNames()).contains(field.name())) {
+            throw new IllegalArgumentException(
+                    "the schema has a column %s, which the option columns does not describe; expected some of %s"
+                            .formatted(field.name(), Arrays.toString(described.fieldNames())));
+        }
+        // Without what may be null: Spark lets everything be null in a schema of the user's.
+        String type = described.apply(field.name()).dataType().catalogString();
+        if (!field.dataType().catalogString().equals(type)) {
+            throw new IllegalArgumentException(
+                    "the schema has the column %s as %s; its option gives %s"
+                            .formatted(field.name(), field.dataType().catalogString(), type));
+        }
+    }
+
+    @Override
+    public String name() {
+        return "marc " + options.files().paths();
+    }
+
+    @Override
+    public Column[] columns() {
+        return Arrays.stream(schema.fields())
+                .map(field -> Column.create(field.name(), field.dataType(), field.nullable()))
+                .toArray(Column[]::new);
+    }
+
+    @Override
+    public Set<TableCapability> capabilities() {
+        return Set.of(TableCapability.BATCH_READ);
+    }
+
+    @Override
+    public ScanBuilder newScanBuilder(CaseInsensitiveStringMap read) {
+        return new MarcScanBuilder(schema, options);
+    }
+}

@@ -1,0 +1,87 @@
+package org.panamarc.spark;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.panamarc.columns.Column;
+import org.panamarc.columns.ColumnField;
+import org.panamarc.columns.ColumnScan;
+import org.panamarc.columns.ReadySet;
+
+/**
+ * What the rows of a table are. Immutable.
+ *
+ * @param set a ready set whose rows are not records; null for rows that are
+ * @param columns of rows that are records, by name, in their order
+ */
+record TableColumns(@Nullable ReadySet set, Map<String, Column> columns) implements Serializable {
+    /** The column that has a record's number, where a ready set has other rows than records. */
+    private static final String NUMBER = "record";
+
+    /** A ready set. */
+    static TableColumns of(ReadySet set) {
+        Map<String, Column> columns = ColumnScan.columns(set);
+        return columns.isEmpty()
+                ? new TableColumns(set, Map.of())
+                : new TableColumns(null, new LinkedHashMap<>(columns));
+    }
+
+    /**
+     * The same with another column at the end.
+     *
+     * @throws IllegalArgumentException if rows are not records, or there is one of that name
+     */
+    TableColumns with(String name, Column column) {
+        if (set != null) {
+            throw new IllegalArgumentException(
+                    "the rows of %s are not records; it has no column %s".formatted(set, name));
+        }
+        Map<String, Column> more = new LinkedHashMap<>(columns);
+        if (more.putIfAbsent(name, column) != null) {
+            throw new IllegalArgumentException("there are two columns %s".formatted(name));
+        }
+        return new TableColumns(null, more);
+    }
+
+    /** Adds all of them to a scan. */
+    void addTo(ColumnScan.Builder scan) {
+        if (set != null) {
+            scan.readySet(set);
+        }
+        columns.forEach(scan::column);
+    }
+
+    /**
+     * Names and types.
+     *
+     * @throws IllegalArgumentException if a spec or a tag cannot be read
+     */
+    List<ColumnField> fields() {
+        ColumnScan.Builder builder = ColumnScan.builder();
+        addTo(builder);
+        try (ColumnScan scan = builder.open()) {
+            return scan.schema();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether a column has numbers of records. */
+    boolean isNumber(String name) {
+        if (set != null) {
+            return name.equals(NUMBER);
+        }
+        Column column = columns.get(name);
+        return column != null && column.kind() == Column.Kind.RECORD_NUMBER;
+    }
+
+    /** Whether a value may not fit its column, which is an error. */
+    boolean mayFail() {
+        return columns.values().stream()
+                .anyMatch(column -> column.cast() != Column.Cast.TEXT && !column.castOrNull());
+    }
+}
