@@ -59,6 +59,9 @@ AARCH64 := native/build-aarch64/libpanamarc.so
 JAVA_FOR_PYTHON := python-binding/src/panamarc/_java/lib
 JAR := $(JAVA_FOR_PYTHON)/panamarc-core.jar
 
+# Spark's connector, apart from the jars that Python's own JVM loads.
+SPARK_JAR := python-binding/src/panamarc/_java/spark/panamarc-spark.jar
+
 # Makes records' fields for Python. Without a C compiler or Python's header, Python does so itself.
 ACCELERATOR := python-binding/src/panamarc/_accelerator.abi3.so
 
@@ -120,6 +123,10 @@ $(JAR): $(JAVA_SOURCES) $(LIBRARY) target/scanner
 	@rm -rf java-core/target/quick/lib
 	$(MVN) --quiet -Dquick package
 	$(call publish,target/quick)
+
+$(SPARK_JAR): $(JAR) integrations/spark/pom.xml $(shell find integrations/spark/src/main)
+	$(MVN) --quiet -Dquick -Pspark package
+	@mkdir -p $(@D) && cp integrations/spark/target/quick/panamarc-spark.jar $@
 
 .venv/pyvenv.cfg:
 	$(call need,$(PYTHON),python3)
@@ -256,11 +263,13 @@ format: .venv/installed-dev ## put Java and Python sources into the house format
 	$(MVN) --quiet -Pbench spotless:apply
 	$(VENV)/ruff format python-binding benchmarks spec scripts
 
-wheel: $(JAR) .venv/installed-dev accelerator ## build python-binding/dist/*.whl
+spark: $(SPARK_JAR) ## build the connector for Apache Spark, and hand it to the Python package
+
+wheel: $(JAR) $(SPARK_JAR) .venv/installed-dev accelerator ## build python-binding/dist/*.whl
 	@rm -rf python-binding/dist
 	$(VENV)/python -m build --wheel --no-isolation python-binding
 
-wheels: $(JAR) .venv/installed-dev accelerator natives ## build python-binding/dist: wheels for Linux and any platform, sdist
+wheels: $(JAR) $(SPARK_JAR) .venv/installed-dev accelerator natives ## build python-binding/dist: wheels for Linux and any platform, sdist
 	@test -d $(NATIVES)/linux-aarch64 -a -e $(ACCELERATOR) || { echo "make wheels needs Linux on x86-64, gcc and python3-dev," \
 		"and what builds for 64-bit ARM: apt install gcc-aarch64-linux-gnu libc6-dev-arm64-cross." >&2; exit 1; }
 	@cp $(ACCELERATOR) $(NATIVES)/linux-x86_64
@@ -325,8 +334,8 @@ docs: $(JAR) .venv/installed-docs ## build the documentation site, target/site/i
 		--module-path $(JAVA_FOR_PYTHON) --module-source-path org.panamarc=java-core/src/main/java --module org.panamarc
 
 clean: ## remove everything that was built
-	rm -rf target */target integrations/*/target native/build native/build-sanitize native/build-fuzz native/build-aarch64 .venv $(JAVA_FOR_PYTHON) $(ACCELERATOR) python-binding/dist benchmarks/generated
+	rm -rf target */target integrations/*/target native/build native/build-sanitize native/build-fuzz native/build-aarch64 .venv $(JAVA_FOR_PYTHON) $(dir $(SPARK_JAR)) $(ACCELERATOR) python-binding/dist benchmarks/generated
 
 FORCE:
 
-.PHONY: accelerator natives help demo test stress test-native test-native-aarch64 cross-test-aarch64 test-java test-python fuzz build-fuzz lint lint-python format wheel wheels artefacts install test-packages api-check release reproducible bench docs clean FORCE
+.PHONY: accelerator natives spark help demo test stress test-native test-native-aarch64 cross-test-aarch64 test-java test-python fuzz build-fuzz lint lint-python format wheel wheels artefacts install test-packages api-check release reproducible bench docs clean FORCE

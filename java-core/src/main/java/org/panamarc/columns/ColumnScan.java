@@ -113,6 +113,23 @@ public final class ColumnScan implements AutoCloseable {
             return this;
         }
 
+        /** Opens a stream. */
+        @FunctionalInterface
+        public interface StreamOpener {
+            /**
+             * The stream, which the scan closes.
+             *
+             * @throws IOException if it cannot be opened
+             */
+            InputStream open() throws IOException;
+        }
+
+        /** Adds a stream that is opened when its turn comes. */
+        public Builder stream(StreamOpener opener, String name) {
+            inputs.add(() -> Sources.ofStream(opener.open(), name));
+            return this;
+        }
+
         /**
          * Adds a column.
          *

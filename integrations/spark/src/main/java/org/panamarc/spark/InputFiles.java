@@ -11,7 +11,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.GlobFilter;
-import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the files of a read, by the file systems of Hadoop. */
@@ -30,11 +29,6 @@ final class InputFiles {
      */
     record Listed(String path, boolean local, long bytes, long modified) implements Serializable {}
 
-    /** Hadoop's settings of this session. */
-    static Configuration configuration() {
-        return SparkSession.active().sparkContext().hadoopConfiguration();
-    }
-
     /**
      * The files: those of each path in turn, of folders and patterns by their names.
      *
@@ -45,7 +39,7 @@ final class InputFiles {
         if (options.paths().isEmpty()) {
             throw new IllegalArgumentException("no path is given; expected load(path)");
         }
-        Configuration configuration = configuration();
+        Configuration configuration = HadoopFiles.configuration();
         String pattern = options.nameFilter();
         GlobFilter filter = pattern == null ? null : new GlobFilter(pattern);
         List<Listed> files = new ArrayList<>();

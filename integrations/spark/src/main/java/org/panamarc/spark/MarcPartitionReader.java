@@ -7,6 +7,7 @@ import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
+import org.jspecify.annotations.Nullable;
 import org.panamarc.columns.Column;
 import org.panamarc.columns.ColumnBatch;
 import org.panamarc.columns.ColumnField;
@@ -50,10 +51,19 @@ final class MarcPartitionReader implements PartitionReader<ColumnarBatch> {
             if (part.split() != null) {
                 builder.split(part.split());
             } else {
-                builder.file(Path.of(part.path()));
+                addWhole(builder, part, factory.hadoop());
             }
         }
         return builder.open();
+    }
+
+    private static void addWhole(
+            ColumnScan.Builder builder, FilePart part, @Nullable HadoopFiles hadoop) {
+        if (part.local()) {
+            builder.file(Path.of(part.path()));
+        } else if (hadoop != null) {
+            builder.stream(() -> hadoop.open(part.path()), part.path());
+        }
     }
 
     @Override

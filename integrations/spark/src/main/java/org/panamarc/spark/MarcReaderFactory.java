@@ -15,13 +15,15 @@ import org.panamarc.columns.RecordCondition;
  * @param names the columns that are given, in their order; may be none
  * @param condition which records have rows; null for all
  * @param limit how many rows a task gives at most
+ * @param hadoop opens the files that are not local; null where all are
  */
 record MarcReaderFactory(
         ReadSettings settings,
         TableColumns table,
         List<String> names,
         @Nullable RecordCondition condition,
-        long limit)
+        long limit,
+        @Nullable HadoopFiles hadoop)
         implements PartitionReaderFactory {
     @Override
     public boolean supportColumnarReads(InputPartition partition) {

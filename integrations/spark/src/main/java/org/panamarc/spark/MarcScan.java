@@ -114,12 +114,14 @@ final class MarcScan implements Batch, SupportsReportStatistics {
 
     @Override
     public PartitionReaderFactory createReaderFactory() {
+        boolean local = files().stream().allMatch(InputFiles.Listed::local);
         return new MarcReaderFactory(
                 options.settings(),
                 options.table(),
                 List.of(needed.fieldNames()),
                 condition,
-                limit);
+                limit,
+                local ? null : HadoopFiles.ofSession());
     }
 
     @Override

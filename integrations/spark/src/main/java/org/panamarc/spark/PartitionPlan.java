@@ -1,6 +1,7 @@
 package org.panamarc.spark;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +81,7 @@ final class PartitionPlan {
 
     private List<FilePart> parts(InputFiles.Listed file, long most) throws IOException {
         long first = nextNumber;
-        if (file.bytes() > most) {
+        if (file.local() && file.bytes() > most) {
             List<Split> splits =
                     split(file, (int) Math.min(Integer.MAX_VALUE, 1 + (file.bytes() - 1) / most));
             if (!splits.isEmpty()) {
@@ -91,11 +92,19 @@ final class PartitionPlan {
             }
         }
         if (numbered) {
-            try (MarcReader reader = MarcReader.open(Path.of(file.path()), options)) {
+            try (MarcReader reader = reader(file)) {
                 nextNumber += reader.count();
             }
         }
         return List.of(new FilePart(file.path(), file.local(), null, first, file.bytes()));
+    }
+
+    private MarcReader reader(InputFiles.Listed file) throws IOException {
+        if (file.local()) {
+            return MarcReader.open(Path.of(file.path()), options);
+        }
+        InputStream stream = HadoopFiles.open(file.path(), HadoopFiles.configuration());
+        return MarcReader.of(stream, file.path(), options);
     }
 
     /** Splits a file; none where it can only be read from its start. */

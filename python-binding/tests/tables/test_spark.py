@@ -1,0 +1,107 @@
+"""MARC in Apache Spark: options as Python has them, and rows as `panamarc.scan` gives them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import panamarc
+import panamarc.spark
+from panamarc import where
+from support import realdata
+
+COLUMNS: dict[str, Any] = {
+    "id": "001",
+    "subjects": ["650$a"],
+    "year": panamarc.col("008/7-10").cast("int", on_error="null"),
+    "all": panamarc.col("650$a", "651$a").join("; "),
+    "at": panamarc.col("offset"),
+    "isbns": panamarc.col("020$a").list().normalize_isbn(),
+}
+
+
+def test_columns_are_the_option_as_json() -> None:
+    assert json.loads(panamarc.spark.options(COLUMNS)["columns"]) == {
+        "id": {"spec": ["001"]},
+        "subjects": {"spec": ["650$a"], "kind": "list"},
+        "year": {"spec": ["008/7-10"], "cast": "int", "on_error": "null"},
+        "all": {"spec": ["650$a", "651$a"], "kind": "join", "separator": "; "},
+        "at": {"kind": "offset"},
+        "isbns": {"spec": ["020$a"], "kind": "list", "normalize_isbn": True},
+    }
+    assert panamarc.spark.options() == {"columns": "bibliographic"}
+
+
+def test_conditions_are_the_option_as_json() -> None:
+    wanted = where.record_type("a") & ~(where.has("100") | where.matches("245$a", "x"))
+    options = panamarc.spark.options("fields", where=wanted & where.years(1990, 1999))
+    assert json.loads(options["where"]) == {
+        "all": [
+            {
+                "all": [
+                    {"record_type": "a"},
+                    {"not": {"any": [{"has": "100"}, {"matches": ["245$a", "x"]}]}},
+                ]
+            },
+            {"years": [1990, 1999]},
+        ]
+    }
+
+
+def test_other_options_are_texts() -> None:
+    options = panamarc.spark.options(on_error="skip", nfc=True, batch_size=5, format=None)
+    assert options == {
+        "columns": "bibliographic",
+        "on_error": "skip",
+        "nfc": "true",
+        "batch_size": "5",
+    }
+    with pytest.raises(ValueError, match="there are two columns"):
+        panamarc.spark.options({"1": "001", 1: "001"})  # type: ignore[dict-item]
+
+
+def test_missing_connector_is_an_error_that_says_how(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(panamarc.spark, "CONNECTOR", tmp_path / "panamarc-spark.jar")
+    with pytest.raises(FileNotFoundError, match=r"panamarc-spark\.jar: `make spark` builds it"):
+        panamarc.spark.jars()
+    (tmp_path / "panamarc-spark.jar").touch()
+    names = [Path(jar).name for jar in panamarc.spark.jars()]
+    assert names[0] == "panamarc-spark.jar"
+    assert "panamarc-core.jar" in names
+
+
+class OldSpark:
+    """A session on a Java that is too old."""
+
+    def __getattr__(self, name: str) -> Any:
+        return (lambda _: "21") if name == "getProperty" else self
+
+
+def test_old_java_is_an_error_that_names_it() -> None:
+    with pytest.raises(RuntimeError, match="Spark runs on Java 21; panamarc needs 25 or later"):
+        panamarc.spark.register(OldSpark())  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def spark() -> Iterator[Any]:
+    sql = pytest.importorskip("pyspark.sql")
+    builder = sql.SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
+    session = builder.getOrCreate()
+    yield session
+    session.stop()
+
+
+@pytest.mark.parametrize("columns", ["bibliographic", "fields", "records", COLUMNS])
+def test_rows_in_splits_are_those_of_scan(spark: Any, columns: Any) -> None:
+    paths = [str(realdata.path(name)) for name in ("bu_bibs_100.mrc", "cliffeh_1010.mrc.gz")]
+    options: dict[str, Any] = {"where": where.has("650"), "on_error": "skip"}
+    table = panamarc.spark.read(spark, paths, columns, maxPartitionBytes="50k", **options)
+    assert table.rdd.getNumPartitions() > 4
+    found = [row.asDict() for row in table.collect()]
+    assert found == panamarc.scan(paths, columns, **options).to_arrow().to_pylist()
