@@ -47,7 +47,7 @@ CONDITIONS = {
 def jars() -> list[str]:
     """The paths of the jars that Spark needs, for `spark.jars` or `spark-submit --jars`.
 
-    Raises FileNotFoundError where the connector's is missing, as in a tree in which nothing built it.
+    Raises FileNotFoundError where the connector's is missing, as before `make spark`.
     """
     if not CONNECTOR.is_file():
         raise FileNotFoundError(f"there is no {CONNECTOR}: `make spark` builds it")
@@ -152,11 +152,11 @@ class _Recorder:
         del self.conditions[-count:]
         return last
 
-    def whereAll(self, count: int) -> None:  # noqa: N802 (Java's name)
+    def whereAll(self, count: int) -> None:
         self.conditions.append({"all": self._last(count)})
 
-    def whereAny(self, count: int) -> None:  # noqa: N802 (Java's name)
+    def whereAny(self, count: int) -> None:
         self.conditions.append({"any": self._last(count)})
 
-    def whereNot(self) -> None:  # noqa: N802 (Java's name)
+    def whereNot(self) -> None:
         self.conditions.append({"not": self.conditions.pop()})
