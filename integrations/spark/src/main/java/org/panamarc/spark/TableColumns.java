@@ -30,23 +30,6 @@ record TableColumns(@Nullable ReadySet set, Map<String, Column> columns) impleme
                 : new TableColumns(null, new LinkedHashMap<>(columns));
     }
 
-    /**
-     * The same with another column at the end.
-     *
-     * @throws IllegalArgumentException if rows are not records, or there is one of that name
-     */
-    TableColumns with(String name, Column column) {
-        if (set != null) {
-            throw new IllegalArgumentException(
-                    "the rows of %s are not records; it has no column %s".formatted(set, name));
-        }
-        Map<String, Column> more = new LinkedHashMap<>(columns);
-        if (more.putIfAbsent(name, column) != null) {
-            throw new IllegalArgumentException("there are two columns %s".formatted(name));
-        }
-        return new TableColumns(null, more);
-    }
-
     /** Adds all of them to a scan. */
     void addTo(ColumnScan.Builder scan) {
         if (set != null) {

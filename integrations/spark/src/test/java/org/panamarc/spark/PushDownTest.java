@@ -44,24 +44,35 @@ class PushDownTest {
             delimiter = ';',
             textBlock =
                     """
-                    year >= 1990 and year < 2000;                             true
-                    year = 1999 or language = 'est';                          true
-                    not (year > 1950);                                        true
+                            year >= 1990 and year < 2000;                             true
+                            year = 1999 or language = 'est';                          true
+                            not (year > 1950);                                        true
+                            year <= 1950 or 'eng' = language;                         true
                     year is null;                                             true
-                    title is not null and not title like 'A%';                true
-                    title like '%atlas%' or title like '%.)';                 true
-                    language in ('eng', 'ger');                               true
-                    language not in ('eng', 'ger');                           true
-                    author <> 'nobody' and 2000 <= year;                      true
-                    record_type = 'e';                                        false
-                    size(subjects) > 2 and year > 1900;                       false
-                    length(title) > 20 or year = 1999;                        false
+                            title is not null and not title like 'A%';                true
+                            title like '%atlas%' or title like '%.)';                 true
+                            language in ('eng', 'ger');                               true
+                            language not in ('eng', 'ger');                           true
+                            author <> 'nobody' and 2000 <= year;                      true
+                            record_type = 'e';                                        false
+                            size(subjects) > 2 and year > 1900;                       false
+                            length(title) > 20 or year = 1999;                        false
                     """)
     void filtersGiveTheRowsOfSparkAlone(String where, boolean exact) {
         List<List<@Nullable Object>> expected = Samples.rows(whole.where(where));
         assertTrue(!expected.isEmpty() && expected.size() < whole.count(), where);
         assertEquals(expected, Samples.rows(table("bibliographic").where(where)));
         assertEquals(!exact, plan("bibliographic", where).contains("Filter ("), where);
+    }
+
+    @Test
+    void filterOnWhetherAFieldIsThereIsExact() {
+        String columns = "{\"has\": {\"spec\": \"100\", \"kind\": \"exists\"}, \"id\": \"001\"}";
+        long with = table(columns).where("has").count();
+        long without = table(columns).where("not has").count();
+        assertTrue(with > 0 && without > 0);
+        assertEquals(table(columns).count(), with + without);
+        assertTrue(!plan(columns, "has").contains("Filter ("), plan(columns, "has"));
     }
 
     @Test
