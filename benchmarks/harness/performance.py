@@ -45,8 +45,7 @@ COMMAND = """\
 ## The command `panamarc convert`, from its start to its end
 
 `python -m benchmarks.suites.command --full` measures this. With 200,000 records, as in `make
-bench`, the start of Python and Java counts five times as much, and marc21 (of marc21-cli) is
-faster.
+bench`, the start of Python and Java counts five times as much. marc21 is of marc21-cli.
 """
 # Other files of results: the suite that writes each, and its options.
 OTHERS = {
