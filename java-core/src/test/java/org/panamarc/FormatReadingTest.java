@@ -548,7 +548,7 @@ class FormatReadingTest {
     void anUnknownFormatIsAnError() {
         assertEquals(
                 "there is no format 'marc'; expected one of iso2709, marcxml, json, jsonl, mrk,"
-                        + " line, aleph, catalogue",
+                        + " line, aleph, catalogue, dc, qdc, bibtex, csl-json",
                 assertThrows(IllegalArgumentException.class, () -> MarcFormat.of("marc"))
                         .getMessage());
     }
