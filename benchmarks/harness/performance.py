@@ -53,6 +53,9 @@ OTHERS = {
     "ingest.md": "ingest --full",
     "index.md": "index --full",
     "loader.md": "loader",
+    "one_file.md": "one_file --full",
+    "schema.md": "schema --full",
+    "spark.md": "spark --full",
 }
 BREAK_EVEN = """\
 ## Where panamarc begins to pay

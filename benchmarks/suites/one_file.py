@@ -36,7 +36,7 @@ Task = Callable[[panamarc.RecordReader], int]
 def batches(reader: panamarc.RecordReader) -> int:
     """batches"""
     count = 0
-    while batch := reader.read_batch(800):
+    while batch := reader.read_batch(200):
         count += len(batch)
     return count
 

@@ -61,7 +61,8 @@ def register(spark: SparkSession) -> None:
     Once is enough, and again does no harm. Raises RuntimeError where Spark runs on a Java before
     25, FileNotFoundError as `jars` does.
     """
-    java = spark.sparkContext._jvm.java.lang.System.getProperty("java.specification.version")
+    jvm: Any = spark.sparkContext._jvm
+    java = jvm.java.lang.System.getProperty("java.specification.version")
     if float(java) < OLDEST_JAVA:
         raise RuntimeError(
             f"Spark runs on Java {java}; panamarc needs {OLDEST_JAVA} or later: set JAVA_HOME "

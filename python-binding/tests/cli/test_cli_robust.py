@@ -158,11 +158,12 @@ def test_bytes_in_no_record_are_reported(
         (
             ["convert", "books.mrc", "x.odt"],
             "x.odt: the name does not say the format; give --to, one of iso2709, marcxml, json, "
-            "jsonl, mrk, line",
+            "jsonl, mrk, line, dc, qdc, bibtex, csl-json",
         ),
         (
             ["convert", "books.mrc", "-", "--to", "aleph"],
-            "--to is 'aleph'; expected one of iso2709, marcxml, json, jsonl, mrk, line",
+            "--to is 'aleph'; expected one of iso2709, marcxml, json, jsonl, mrk, line, dc, qdc, "
+            "bibtex, csl-json",
         ),
         (
             ["convert", "books.mrc", "x.xml", "--from", "pica"],

@@ -165,7 +165,8 @@ def open(
 
     `framing`: `record`, or `terminator` for data without leaders that is divided by 0x1E only (see
     `RecordReader.scan_boundaries`). `batch_size`: how many records an iteration gets from Java at
-    once; by default 50, then twice as many each time, up to 800. `max_batch_bytes`: bytes of
+    once; by default 50, then twice as many each time, up to 800, or 200 each time where threads
+    read ahead. `max_batch_bytes`: bytes of
     records after which a batch is full; a larger record comes whole.
 
     `threads`: how many threads of Java read ahead, 1 to 256; 1 is for none, and what the

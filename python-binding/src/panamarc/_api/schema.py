@@ -11,12 +11,12 @@ from typing import Any, NamedTuple
 from panamarc._api.open import open
 from panamarc._api.write import HasMarc, Progress
 from panamarc._batch.batch import Batch
-from panamarc._input.options import BATCH_BYTES, BATCH_RECORDS, options_of_whole
+from panamarc._input.options import BATCH_BYTES, options_of_whole
 from panamarc._java import jvm
 from panamarc._java.buffers import address_of
 from panamarc._names import Format, OnError
 from panamarc._reading.accounting import Account, SkippedRange
-from panamarc._reading.base import java_reader_of
+from panamarc._reading.base import batch_sizes, java_reader_of
 from panamarc._reading.read_record import ReadRecord, changed
 from panamarc.exceptions import SchemaError
 from panamarc.record import Record
@@ -255,7 +255,8 @@ class Schema:
         tally = self.tally(examples)
         java_reader = java_reader_of(source, options, BATCH_BYTES)
         try:
-            while (batch := java_reader.batch(BATCH_RECORDS)) is not None:
+            _, size = batch_sizes(None, java_reader.threads)
+            while (batch := java_reader.batch(size)) is not None:
                 java_reader.acknowledged += 1
                 tally.add(batch)
                 if progress is not None:

@@ -18,6 +18,7 @@ FORMATS: tuple[str, ...] = get_args(Format)
 # a crossing costs each record little and two threads seldom wait for each other.
 FIRST_BATCH_RECORDS = 50
 BATCH_RECORDS = 800
+AHEAD_BATCH_RECORDS = 200  # of each, where threads read ahead
 BATCH_BYTES = 4 << 20
 MOST_RECORDS = (1 << 31) - 1
 

@@ -11,6 +11,7 @@ from panamarc import _threads
 from panamarc._closing import Closing
 from panamarc._input.inputs import SplitInput, inputs_of
 from panamarc._input.options import (
+    AHEAD_BATCH_RECORDS,
     BATCH_RECORDS,
     FIRST_BATCH_RECORDS,
     MOST_RECORDS,
@@ -216,11 +217,14 @@ def java_reader_of(
 def batch_sizes(batch_size: int | None, threads: int) -> tuple[int, int]:
     """How many records the first batch of an iteration has, and how many the largest.
 
-    Threads that read ahead would begin again with each other size.
+    Threads that read ahead would begin again with each other size, and divide the input best where
+    several batches fit in a window.
     """
     if batch_size is not None:
         return checked_size(batch_size), checked_size(batch_size)
-    return (FIRST_BATCH_RECORDS if threads == 1 else BATCH_RECORDS), BATCH_RECORDS
+    if threads > 1:
+        return AHEAD_BATCH_RECORDS, AHEAD_BATCH_RECORDS
+    return FIRST_BATCH_RECORDS, BATCH_RECORDS
 
 
 def checked_size(batch_size: int) -> int:

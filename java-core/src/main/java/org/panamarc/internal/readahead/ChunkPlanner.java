@@ -51,8 +51,9 @@ final class ChunkPlanner {
 
     /** Begins with a chunk whose end is to be found. */
     void begin(ChunkPlan begun) {
-        long left = Math.max(begun.target() - begun.start().offset(), 0); // a batch may be huge
-        framer.goTo(begun.start(), left + SLACK);
+        long left = begun.target() - begun.start().offset();
+        // Of whole batches a chunk may have much more than its target says.
+        framer.goTo(begun.start(), batchRecords == 1 ? left + SLACK : Long.MAX_VALUE);
         framer.keep();
         chunk = begun;
         number = begun.number();
