@@ -15,7 +15,10 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.columns.RecordCondition;
 
-/** What of a table a query reads. Its files are listed once, when they are first needed. */
+/**
+ * What of a table a query reads. Its files are listed once, when they are first needed, and framed
+ * once: Spark plans a query again as it learns of its sizes.
+ */
 final class MarcScan implements Batch, SupportsReportStatistics {
     /** More rows than there can be. */
     static final long NO_LIMIT = Long.MAX_VALUE;
@@ -26,6 +29,7 @@ final class MarcScan implements Batch, SupportsReportStatistics {
     private final long limit;
     private final List<String> pushed;
     private @Nullable List<InputFiles.Listed> files;
+    private InputPartition @Nullable [] partitions;
 
     /**
      * A scan.
@@ -102,14 +106,20 @@ final class MarcScan implements Batch, SupportsReportStatistics {
     }
 
     @Override
-    public InputPartition[] planInputPartitions() {
-        try {
-            return new PartitionPlan(options, numbered())
-                    .partitions(files())
-                    .toArray(InputPartition[]::new);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    public synchronized InputPartition[] planInputPartitions() {
+        InputPartition[] planned = partitions;
+        if (planned == null) {
+            try {
+                planned =
+                        new PartitionPlan(options, numbered())
+                                .partitions(files())
+                                .toArray(InputPartition[]::new);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            partitions = planned;
         }
+        return planned.clone();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.panamarc.spark;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,12 +9,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.connector.catalog.SupportsRead;
+import org.apache.spark.sql.connector.expressions.Transform;
+import org.apache.spark.sql.connector.read.Batch;
+import org.apache.spark.sql.connector.read.InputPartition;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +78,25 @@ class FilesTest {
                         .load(folder.resolve("numbers").toString());
         assertTrue(table.rdd().getNumPartitions() > 8);
         assertEquals(titles(large, packed, last), Samples.rows(table));
+    }
+
+    @Test
+    void oneScanFramesItsFilesOnce() {
+        Samples.spark();
+        String path = Samples.data("bu_bibs_100.mrc").toUri().toString();
+        CaseInsensitiveStringMap options =
+                new CaseInsensitiveStringMap(Map.of("path", path, "maxPartitionBytes", "50k"));
+        MarcDataSource source = new MarcDataSource();
+        SupportsRead table =
+                (SupportsRead)
+                        source.getTable(
+                                source.inferSchema(options),
+                                new Transform[0],
+                                options.asCaseSensitiveMap());
+        Batch batch = table.newScanBuilder(options).build().toBatch();
+        InputPartition[] planned = batch.planInputPartitions();
+        assertTrue(planned.length > 1);
+        assertSame(planned[1], batch.planInputPartitions()[1]);
     }
 
     @Test
