@@ -113,7 +113,7 @@ def test_without_a_number_a_batch_has_a_hundred_records_at_most() -> None:
     ("options", "expected"),
     [
         ({}, [50, 150, 350, 386]),
-        ({"threads": 2}, [386]),
+        ({"threads": 2}, [200, 386]),
         ({"batch_size": 30}, [*range(30, 386, 30), 386]),
         ({"batch_size": 10**9}, [386]),
     ],
