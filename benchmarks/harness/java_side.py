@@ -73,21 +73,22 @@ def comparison(
 
 def adapter(path: Path, rounds: int) -> dict[tuple[str, str], list[float]]:
     """Seconds of each task and reader of a program for marc4j; an answer that differs ends it."""
-    found: dict[tuple[str, str], list[float]] = {}
-    main = "org.panamarc.benchmarks.AdapterComparison"
-    for line in _lines(_run(main, "3", str(rounds), str(path))):
-        if line["round"] >= 0:
-            found.setdefault((line["task"], line["library"]), []).append(line["seconds"])
-    return found
+    return _seconds("AdapterComparison", path, rounds, "library")
 
 
 def one_file(path: Path, rounds: int) -> dict[tuple[str, str], list[float]]:
     """Seconds of each task and way to read one file; an answer that differs ends it."""
+    return _seconds("OneFileComparison", path, rounds, "way")
+
+
+def _seconds(
+    main: str, path: Path, rounds: int, compared: str
+) -> dict[tuple[str, str], list[float]]:
+    """Seconds of the rounds after the warm-up, by the task and what is compared."""
     found: dict[tuple[str, str], list[float]] = {}
-    main = "org.panamarc.benchmarks.OneFileComparison"
-    for line in _lines(_run(main, "3", str(rounds), str(path))):
+    for line in _lines(_run(f"org.panamarc.benchmarks.{main}", "3", str(rounds), str(path))):
         if line["round"] >= 0:
-            found.setdefault((line["task"], line["way"]), []).append(line["seconds"])
+            found.setdefault((line["task"], line[compared]), []).append(line["seconds"])
     return found
 
 

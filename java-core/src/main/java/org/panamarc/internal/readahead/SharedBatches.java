@@ -91,7 +91,6 @@ final class SharedBatches implements BatchSource, InputScanner {
                         return state;
                     }
                     bytesBefore += batches.position() - start;
-                    start = batches.position();
                     phase = Phase.BETWEEN;
                 }
                 case END -> {
