@@ -17,7 +17,7 @@ import pytest
 import panamarc
 import pymarc
 from panamarc import Field, Indicators, Subfield, exceptions
-from panamarc._java import jvm
+from panamarc._java import jvm, library
 from panamarc.cli import main
 from support import realdata
 from support.marcfiles import book
@@ -192,10 +192,10 @@ def test_examples_of_the_command_show_what_it_prints(
 
 def run_java(bodies: str, files: Path) -> str:
     (files / "Examples.java").write_text(JAVA % bodies, "utf-8")
-    jars = ":".join(map(str, sorted(jvm.JAVA_FOLDER.glob("*.jar"))))
+    jars = ":".join(map(str, sorted(library.FOLDER.glob("*.jar"))))
     java = Path(panamarc.info()["java_home"]) / "bin" / "java"
     flags = [
-        f"-Dpanamarc.library={jvm.library_path() or ''}",
+        f"-Dpanamarc.library={library.path() or ''}",
         "--enable-native-access=ALL-UNNAMED",
     ]
     called = [str(java), *flags, "-cp", jars, "Examples.java"]

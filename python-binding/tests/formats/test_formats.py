@@ -15,7 +15,7 @@ import pytest
 
 import panamarc
 import pymarc
-from panamarc._java import jvm
+from panamarc._java import library
 from support.compressing import UNPACK
 from support.repaircases import ALL
 
@@ -286,7 +286,7 @@ def test_ctrl_c_ends_a_conversion_and_leaves_nothing(tmp_path: Path) -> None:
 
 
 def test_the_jars_of_the_parsers_are_there() -> None:
-    names = " ".join(jar.name for jar in jvm.JAVA_FOLDER.glob("*.jar"))
+    names = " ".join(jar.name for jar in library.FOLDER.glob("*.jar"))
     assert all(library in names for library in ("aalto-xml", "stax2-api", "jackson-core"))
 
 

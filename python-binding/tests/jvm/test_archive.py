@@ -11,7 +11,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from panamarc._java import archive, jvm
+from panamarc._java import archive, library
 from support import realdata
 from support.children import output, start
 
@@ -37,7 +37,7 @@ with open("/proc/self/maps") as maps:
 
 def read(folder: Path, code: str = READ, **changes: str | None) -> tuple[str, str]:
     """The titles that a process with this folder of caches prints, and the archive it used."""
-    given = {**dict.fromkeys((*archive.OPTIONS, archive.VARIABLE)), "XDG_CACHE_HOME": str(folder)}
+    given = {**dict.fromkeys((*library.OPTIONS, archive.VARIABLE)), "XDG_CACHE_HOME": str(folder)}
     titles, _, used = output(code, **{**given, **changes}).partition("\n")
     return titles, Path(used).name
 
@@ -108,13 +108,13 @@ def test_archive_of_something_else_is_not_used(folder: Path, made: tuple[str, st
 def test_classes_of_a_replaced_jar_are_the_new_ones(tmp_path: Path) -> None:
     jars = tmp_path / "jars"
     jars.mkdir()
-    for jar in jvm.JAVA_FOLDER.iterdir():
+    for jar in library.FOLDER.iterdir():
         (jars / jar.name).write_bytes(jar.read_bytes())
     # The key leaves it to the JVM to find out.
     code = f"""
 from pathlib import Path
-from panamarc._java import archive, jvm
-jvm.JAVA_FOLDER = Path({str(jars)!r})
+from panamarc._java import archive, jvm, library
+library.FOLDER = Path({str(jars)!r})
 archive._key = lambda *facts: "one"
 print(*jvm.describe())
 {READ}"""
@@ -123,7 +123,7 @@ print(*jvm.describe())
     (name,) = archives(tmp_path)
     core = jars / "panamarc-core.jar"
     core.unlink()
-    with ZipFile(jvm.JAVA_FOLDER / core.name) as old, ZipFile(core, "w") as new:
+    with ZipFile(library.FOLDER / core.name) as old, ZipFile(core, "w") as new:
         for member in old.namelist():
             new.writestr(member, old.read(member).replace(b"scanner.tiers", b"scanner.TIERS"))
     assert read(tmp_path, code)[0] == keys.replace("tiers", "TIERS")
@@ -133,7 +133,7 @@ print(*jvm.describe())
 def test_processes_that_start_at_once_make_one(
     tmp_path: Path, made: tuple[str, str, bytes]
 ) -> None:
-    changes = dict.fromkeys((*archive.OPTIONS, archive.VARIABLE))
+    changes = dict.fromkeys((*library.OPTIONS, archive.VARIABLE))
     running = [start(READ, **changes, XDG_CACHE_HOME=str(tmp_path)) for _ in range(3)]
     for process in running:
         printed, complaint = process.communicate(timeout=120)

