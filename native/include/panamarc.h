@@ -1,9 +1,9 @@
 /*
  * panamarc.h: the whole native interface of panamarc.
  *
- * The kernels find the bytes that give an ISO 2709 file its structure, and pack the records that are
- * in order into batches. They keep no state, allocate
- * nothing, take no lock and may be called from any number of threads. Every pointer stays the
+ * The kernels find the bytes that give an ISO 2709 file its structure, and frame the records that are
+ * in order or pack them into batches. They keep no state, allocate nothing, take no lock and may be
+ * called from any number of threads. Every pointer stays the
  * caller's; none is kept after the call returns. Callers pass private memory only, never a mapped
  * file: a file cut short under a native read ends the process.
  *
@@ -28,7 +28,7 @@ extern "C" {
 #endif
 
 /* Raised whenever a signature or a meaning below changes; the Java side refuses another one. */
-#define PANAMARC_ABI_VERSION 8
+#define PANAMARC_ABI_VERSION 9
 
 /* Kinds of structural byte, to be OR-ed together (ISO 2709; MARC 21 Record Structure). */
 #define PANAMARC_RECORD_TERMINATOR 1  /* 0x1D */
@@ -91,7 +91,7 @@ PANAMARC_API int64_t panamarc_scan(int32_t tier, const uint8_t *block, size_t le
                                    uint32_t *positions, uint64_t *high_bytes, uint64_t *notes);
 
 /*
- * The numbers of a run: what panamarc_pack is given, and below PANAMARC_RUN_CURSOR what it changes.
+ * The numbers of a run: what panamarc_pack is given and, from PANAMARC_RUN_CURSOR on, what it changes.
  * Offsets and sizes are in bytes.
  */
 #define PANAMARC_RUN_WINDOW 0       /* size of the window */
@@ -110,8 +110,9 @@ PANAMARC_API int64_t panamarc_scan(int32_t tier, const uint8_t *block, size_t le
 #define PANAMARC_RUN_END 13         /* offset after what the content holds */
 #define PANAMARC_RUN_SLOTS 14       /* number of slots */
 #define PANAMARC_RUN_LAST 15        /* set: index of the last record's first position */
-#define PANAMARC_RUN_LEFT 16        /* set: what is left to do for it, see below */
-#define PANAMARC_RUN_SIZE 17        /* how many numbers a run has */
+#define PANAMARC_RUN_LENGTH 16      /* set: size of the last record */
+#define PANAMARC_RUN_LEFT 17        /* set: what is left to do for it, see below */
+#define PANAMARC_RUN_SIZE 18        /* how many numbers a run has */
 
 /* What is left to do for the last record of a run, to be OR-ed. */
 #define PANAMARC_LEFT_CONTENT 1 /* its leader, its fields or their subfield codes are to be looked at */
@@ -148,6 +149,20 @@ PANAMARC_API int32_t panamarc_pack(const uint8_t *window, const int32_t *positio
                                    uint8_t *content, uint16_t *tags, int32_t *starts,
                                    int32_t *raw_starts, int32_t *raw_lengths, int32_t *first_slots,
                                    uint8_t *flags);
+
+/*
+ * Frames records in order, one after the other: the leader, the end of the directory, the number of its
+ * entries and the terminators of each state the same. Where there is a run of panamarc_pack there is
+ * one of these, which may be longer.
+ *
+ *   window       of the input, with a record where the cursor is, or what may be one
+ *   positions    those of panamarc_scan for record terminators and field terminators
+ *   run          PANAMARC_RUN_SIZE numbers, of which those about the window, the positions, the limits of
+ *                records and bytes, the cursor and the last record count; the others stay as they are
+ *
+ * Returns the number of records.
+ */
+PANAMARC_API int32_t panamarc_frame(const uint8_t *window, const int32_t *positions, int32_t *run);
 
 /*
  * The structures of Arrow's C data interface and C stream interface, whose specification

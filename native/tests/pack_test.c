@@ -1,6 +1,6 @@
 /*
- * pack_test FILE...: packs each file, whole, cut and damaged, next to memory that nobody may touch,
- * and compares with what is found as plainly as can be.
+ * pack_test FILE...: frames and packs each file, whole, cut and damaged, next to memory that nobody may
+ * touch, and compares with what is found as plainly as can be.
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -123,8 +123,8 @@ static int32_t tag_number(const uint8_t *tag) {
     return value + 1;
 }
 
-/* The entries of the record at `start`, if it is in order; else -1. */
-static int32_t entries_in_order(const uint8_t *window, int32_t length, int32_t start) {
+/* The entries of the record at `start`, if it has the cheap proof; else -1. */
+static int32_t entries_framed(const uint8_t *window, int32_t length, int32_t start) {
     const uint8_t *record = window + start;
     if (length - start < LEADER + 2) {
         return -1;
@@ -135,12 +135,24 @@ static int32_t entries_in_order(const uint8_t *window, int32_t length, int32_t s
         record[base - 1] != 0x1E) {
         return -1;
     }
-    int32_t entries = (base - LEADER - 1) / ENTRY, at = base;
+    int32_t entries = (base - LEADER - 1) / ENTRY, fields = 0;
     for (int32_t i = 0; i < size - 1; i++) { /* no other terminator where none belongs */
         if (record[i] == 0x1D || (record[i] == 0x1E && i < base - 1)) {
             return -1;
         }
+        fields += record[i] == 0x1E && i > base - 1;
     }
+    return fields == entries ? entries : -1;
+}
+
+/* The same, if the record is in order. */
+static int32_t entries_in_order(const uint8_t *window, int32_t length, int32_t start) {
+    const uint8_t *record = window + start;
+    int32_t entries = entries_framed(window, length, start);
+    if (entries < 0) {
+        return -1;
+    }
+    int32_t size = number(record, 5), base = number(record + 12, 5), at = base;
     for (int32_t i = 0; i < entries; i++) {
         const uint8_t *entry = record + LEADER + i * ENTRY;
         const uint8_t *end = memchr(record + at, 0x1E, (size_t)(size - at));
@@ -223,6 +235,43 @@ static void check_left(const scanned *of, int32_t start, int32_t entries, int32_
     CHECK(((flags & PANAMARC_FLAG_HIGH_BYTES) != 0) == (high && !text), "record at %d", start);
 }
 
+/* Whether the position at hand is the first one at or after `start`. */
+static void check_position(const scanned *of, const int32_t *run, int32_t start) {
+    int32_t position = run[PANAMARC_RUN_POSITION];
+    CHECK(position == of->count || of->positions[position] >= (uint32_t)start, "position");
+    CHECK(position == 0 || of->positions[position - 1] < (uint32_t)start, "position");
+}
+
+/* Frames what is framed of the window, within limits, and compares. */
+static void check_frames(const scanned *of, int32_t records, int32_t bytes, int32_t stop) {
+    int32_t run[PANAMARC_RUN_SIZE] = {0}, found;
+    run[PANAMARC_RUN_WINDOW] = of->length;
+    run[PANAMARC_RUN_POSITIONS] = of->count;
+    run[PANAMARC_RUN_STOP] = stop;
+    run[PANAMARC_RUN_RECORD_BYTES] = LARGEST;
+    run[PANAMARC_RUN_MOST_RECORDS] = records;
+    run[PANAMARC_RUN_MOST_BYTES] = bytes;
+    do {
+        int32_t begin = run[PANAMARC_RUN_CURSOR], start = begin, expected = 0, size = 0;
+        while (expected < records && start - begin < bytes && start < stop) {
+            if (entries_framed(of->window, of->length, start) < 0) {
+                break;
+            }
+            size = number(of->window + start, 5);
+            start += size;
+            expected++;
+        }
+        found = panamarc_frame(of->window, (const int32_t *)of->positions, run);
+        CHECK(found == expected && run[PANAMARC_RUN_CURSOR] == start, "frames from %d", begin);
+        CHECK(found == 0 || run[PANAMARC_RUN_LENGTH] == size, "size of the record before %d", start);
+        CHECK(found == 0 ||
+                  of->positions[run[PANAMARC_RUN_LAST]] ==
+                      (uint32_t)(start - size + number(of->window + start - size + 12, 5) - 1),
+              "directory of the record before %d", start);
+        check_position(of, run, start);
+    } while (found > 0);
+}
+
 /* Packs all of the window and compares; returns the records packed. */
 static int32_t check_runs(const uint8_t *window, size_t length, int32_t room, int32_t slots,
                           int32_t records) {
@@ -246,9 +295,7 @@ static int32_t check_runs(const uint8_t *window, size_t length, int32_t room, in
         CHECK(run[PANAMARC_RUN_CURSOR] == start && run[PANAMARC_RUN_END] == raw &&
                   run[PANAMARC_RUN_SLOTS] == slot,
               "after %d records", found);
-        int32_t position = run[PANAMARC_RUN_POSITION];
-        CHECK(position == of.count || of.positions[position] >= (uint32_t)start, "position");
-        CHECK(position == 0 || of.positions[position - 1] < (uint32_t)start, "position");
+        check_position(&of, run, start);
         int32_t entries = entries_in_order(window, of.length, start);
         if (found == 0 && entries >= 0) {
             int32_t size = number(window + start, 5);
@@ -257,6 +304,9 @@ static int32_t check_runs(const uint8_t *window, size_t length, int32_t room, in
         }
         all += found;
     } while (found > 0);
+    check_frames(&of, INT32_MAX, INT32_MAX, of.length);
+    check_frames(&of, 2, INT32_MAX, of.length);
+    check_frames(&of, INT32_MAX, 1500, of.length / 2);
     free_batch(packed);
     free_scanned(of);
     return all;

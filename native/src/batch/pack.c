@@ -15,46 +15,21 @@
 #include <string.h>
 
 #include "panamarc.h"
+#include "proof.h"
 #include "words.h"
 
 enum {
-    LEADER = 24,
-    ENTRY = 12,
-    ENTRY_LENGTH = 3,  /* in an entry, 4 digits */
-    ENTRY_START = 7,   /* 5 digits */
-    BASE_ADDRESS = 12, /* in the leader */
-    CODING_SCHEME = 9,
+    ENTRY_LENGTH = 3, /* in an entry, 4 digits */
+    ENTRY_START = 7,  /* 5 digits */
+    CODING_SCHEME = 9, /* in the leader */
     COUNTS = 10,
     ENTRY_MAP = 20,
-    SMALLEST = LEADER + 2,
     LAST_CONTROL = 10, /* the number of tag 009 */
-    NO_TAG = -1,
-    RECORD_END = 0x1D,
-    FIELD_END = 0x1E
+    NO_TAG = -1
 };
 
 /* Of the four bits of a page in `notes`. */
 enum { MISSING_CODE = 1, ESCAPED = 2, NOT_UTF8 = 4, NOTES = 4 };
-
-/* A record whose framing is proven. */
-typedef struct {
-    int32_t start;   /* in the window */
-    int32_t length;  /* with its record terminator */
-    int32_t base;    /* base address of data */
-    int32_t entries; /* of its directory */
-} framed;
-
-/* The number in five digits, or -1. */
-static inline int32_t five_digits(const uint8_t *digits) {
-    int32_t number = 0;
-    bool all = true;
-    for (int i = 0; i < 5; i++) {
-        uint8_t digit = (uint8_t)(digits[i] - '0');
-        all &= digit <= 9;
-        number = number * 10 + digit;
-    }
-    return all ? number : -1;
-}
 
 /* The four digits of a number, the first one lowest, as `load_four` gives them. */
 #define DIGITS_1(n) (0x30303030 + (n) / 1000 + ((n) / 100 % 10 << 8) + ((n) / 10 % 10 << 16) + ((n) % 10 << 24)),
@@ -103,34 +78,6 @@ static inline int32_t tag_number(uint32_t tag) {
 static inline bool begins_as_data(uint32_t value) {
     /* A byte below 0x80 gets its top bit by 0x60 more if and only if it is 0x20 or above. */
     return (((((value + 0x6060) & 0xFF8080) ^ 0x1F8080) | (value & 0x8080))) == 0;
-}
-
-/* Whether the record at the cursor has the framing that its leader states. */
-static inline bool prove(const uint8_t *window, const int32_t *positions, const int32_t *run,
-                         framed *record) {
-    int32_t start = run[PANAMARC_RUN_CURSOR];
-    int32_t left = run[PANAMARC_RUN_WINDOW] - start;
-    if (left < SMALLEST) {
-        return false;
-    }
-    int32_t most = left < run[PANAMARC_RUN_RECORD_BYTES] ? left : run[PANAMARC_RUN_RECORD_BYTES];
-    int32_t stated = five_digits(window + start);
-    int32_t base = five_digits(window + start + BASE_ADDRESS);
-    if (stated < SMALLEST || stated > most || base <= LEADER ||
-        (base - LEADER - 1) % ENTRY != 0) {
-        return false;
-    }
-    int32_t entries = (base - LEADER - 1) / ENTRY;
-    int32_t first = run[PANAMARC_RUN_POSITION];
-    if (run[PANAMARC_RUN_POSITIONS] - first <= entries + 1 ||
-        positions[first] != start + base - 1 ||
-        positions[first + entries] != start + stated - 2 ||
-        positions[first + entries + 1] != start + stated - 1 ||
-        window[start + stated - 1] != RECORD_END || window[start + base - 1] != FIELD_END) {
-        return false;
-    }
-    *record = (framed){start, stated, base, entries};
-    return true;
 }
 
 /* Whether there is nothing to report of the leader (MARC 21 Leader, 10, 11 and 20-23). */
@@ -279,9 +226,7 @@ int32_t panamarc_pack(const uint8_t *window, const int32_t *positions, const uin
         first_slots[++at] = slot + record.entries + 1;
         packed++;
         bytes += record.length;
-        run[PANAMARC_RUN_LAST] = run[PANAMARC_RUN_POSITION];
-        run[PANAMARC_RUN_CURSOR] += record.length;
-        run[PANAMARC_RUN_POSITION] += record.entries + 2;
+        pass(run, &record);
         run[PANAMARC_RUN_END] += record.length;
         run[PANAMARC_RUN_SLOTS] += record.entries + 1;
     }

@@ -5,6 +5,7 @@ import java.util.function.IntPredicate;
 import org.panamarc.internal.ffi.PackFunction;
 import org.panamarc.internal.ffi.generated.panamarc_h;
 import org.panamarc.internal.framing.Framer;
+import org.panamarc.internal.framing.Run;
 import org.panamarc.internal.kernel.StructuralIndex;
 import org.panamarc.internal.layout.BatchMemory;
 import org.panamarc.internal.layout.RecordTable;
@@ -22,7 +23,7 @@ final class RunPacker {
     private final RecordTable records;
     private final SlotTable fields;
 
-    private final int[] run = new int[panamarc_h.PANAMARC_RUN_SIZE()];
+    private final Run run = new Run();
 
     /**
      * A packer into a batch.
@@ -34,8 +35,8 @@ final class RunPacker {
         this.memory = memory;
         this.records = records;
         this.fields = fields;
-        run[panamarc_h.PANAMARC_RUN_FLAGS()] = flags;
-        run[panamarc_h.PANAMARC_RUN_PLAIN()] = plain ? 1 : 0;
+        run.numbers[panamarc_h.PANAMARC_RUN_FLAGS()] = flags;
+        run.numbers[panamarc_h.PANAMARC_RUN_PLAIN()] = plain ? 1 : 0;
     }
 
     /**
@@ -48,31 +49,21 @@ final class RunPacker {
      * @return how many were packed
      */
     int pack(Framer framer, long mostRecords, int mostBytes, long stop) {
-        int cursor = framer.cursor();
-        run[panamarc_h.PANAMARC_RUN_WINDOW()] = framer.available();
-        run[panamarc_h.PANAMARC_RUN_CURSOR()] = cursor;
-        run[panamarc_h.PANAMARC_RUN_POSITIONS()] = framer.index().count;
-        run[panamarc_h.PANAMARC_RUN_POSITION()] = framer.terminator();
-        run[panamarc_h.PANAMARC_RUN_STOP()] =
-                (int) Math.min(framer.available(), stop - framer.position() + cursor);
-        run[panamarc_h.PANAMARC_RUN_RECORD_BYTES()] = framer.maxRecordBytes();
-        run[panamarc_h.PANAMARC_RUN_MOST_RECORDS()] = (int) Math.min(records.room(), mostRecords);
-        run[panamarc_h.PANAMARC_RUN_MOST_BYTES()] = Math.min(mostBytes, MOST_BYTES);
-        run[panamarc_h.PANAMARC_RUN_CONTENT()] = memory.bytes.length;
-        run[panamarc_h.PANAMARC_RUN_SLOT_ROOM()] = fields.tags.length;
-        run[panamarc_h.PANAMARC_RUN_RECORDS()] = records.count;
-        run[panamarc_h.PANAMARC_RUN_END()] = memory.end;
-        run[panamarc_h.PANAMARC_RUN_SLOTS()] = fields.size;
+        run.begin(
+                framer,
+                Math.min(records.room(), mostRecords),
+                Math.min(mostBytes, MOST_BYTES),
+                stop);
+        run.numbers[panamarc_h.PANAMARC_RUN_CONTENT()] = memory.bytes.length;
+        run.numbers[panamarc_h.PANAMARC_RUN_SLOT_ROOM()] = fields.tags.length;
+        run.numbers[panamarc_h.PANAMARC_RUN_RECORDS()] = records.count;
+        run.numbers[panamarc_h.PANAMARC_RUN_END()] = memory.end;
+        run.numbers[panamarc_h.PANAMARC_RUN_SLOTS()] = fields.size;
         int packed = call(framer);
         if (packed > 0) {
-            int last = records.rawLengths[records.count + packed - 1];
-            memory.end = run[panamarc_h.PANAMARC_RUN_END()];
-            fields.size = run[panamarc_h.PANAMARC_RUN_SLOTS()];
-            framer.pass(
-                    run[panamarc_h.PANAMARC_RUN_CURSOR()],
-                    run[panamarc_h.PANAMARC_RUN_POSITION()],
-                    last,
-                    run[panamarc_h.PANAMARC_RUN_LAST()]);
+            memory.end = run.numbers[panamarc_h.PANAMARC_RUN_END()];
+            fields.size = run.numbers[panamarc_h.PANAMARC_RUN_SLOTS()];
+            run.pass(framer);
         }
         return packed;
     }
@@ -84,7 +75,7 @@ final class RunPacker {
                 MemorySegment.ofArray(index.positions),
                 MemorySegment.ofArray(index.highBytes),
                 MemorySegment.ofArray(index.notes),
-                MemorySegment.ofArray(run),
+                MemorySegment.ofArray(run.numbers),
                 MemorySegment.ofArray(memory.bytes),
                 MemorySegment.ofArray(fields.tags),
                 MemorySegment.ofArray(fields.starts),
@@ -105,7 +96,7 @@ final class RunPacker {
     }
 
     private int left() {
-        return run[panamarc_h.PANAMARC_RUN_LEFT()];
+        return run.numbers[panamarc_h.PANAMARC_RUN_LEFT()];
     }
 
     /**

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.internal.framing.Framer;
+import org.panamarc.internal.scan.FramedInput;
 
 /** Finds where chunks of whole batches end, each after a record. Not thread-safe. */
 final class ChunkPlanner {
     /** Bytes after a chunk's target that it has, about, or that its reader looks at. */
     private static final int SLACK = 32 << 10;
 
+    private final FramedInput input;
     private final Framer framer;
     private final long end;
     private final int batchRecords;
@@ -24,14 +26,15 @@ final class ChunkPlanner {
     /**
      * A divider.
      *
-     * @param framer that moves through the input
+     * @param input through which this moves
      * @param end where the last chunk ends
      * @param batchRecords records after which a batch is full
      * @param batchBytes bytes of records after which it is full
      * @param stride bytes from the target of a chunk to that of the next
      */
-    ChunkPlanner(Framer framer, long end, int batchRecords, int batchBytes, long stride) {
-        this.framer = framer;
+    ChunkPlanner(FramedInput input, long end, int batchRecords, int batchBytes, long stride) {
+        this.input = input;
+        this.framer = input.framer();
         this.end = end;
         this.batchRecords = batchRecords;
         this.batchBytes = batchBytes;
@@ -73,15 +76,17 @@ final class ChunkPlanner {
      * @return whether it is found, where the framer is then; if not, that took some milliseconds
      */
     boolean advance() {
-        long target = chunk().target();
         while (framer.position() < end) {
+            if (nextRun()) {
+                if (endsChunk()) {
+                    return true;
+                }
+                continue;
+            }
             switch (next()) {
                 case RECORD -> {
-                    number++;
-                    records++;
-                    bytes += framer.length();
-                    if (isBatchFull() && framer.position() >= target) {
-                        following = new ChunkPlan(framer.place(), number, target + stride, null);
+                    count(1, framer.length());
+                    if (endsChunk()) {
                         return true;
                     }
                 }
@@ -94,6 +99,34 @@ final class ChunkPlanner {
                 }
             }
         }
+        return true;
+    }
+
+    /**
+     * Goes on to where a batch is full or, if its size does not matter, to where the chunk ends.
+     */
+    private boolean nextRun() {
+        long before = framer.position();
+        int found =
+                batchRecords == 1
+                        ? input.nextRun(Long.MAX_VALUE, chunk().target() - before, end)
+                        : input.nextRun(batchRecords - records, batchBytes - bytes, end);
+        count(found, framer.position() - before);
+        return found > 0;
+    }
+
+    private void count(int found, long length) {
+        number += found;
+        records += found;
+        bytes += length;
+    }
+
+    /** Whether the last record ends a batch and the chunk; the next ones begin then. */
+    private boolean endsChunk() {
+        if (!isBatchFull() || framer.position() < chunk().target()) {
+            return false;
+        }
+        following = new ChunkPlan(framer.place(), number, chunk().target() + stride, null);
         return true;
     }
 

@@ -61,7 +61,7 @@ final class ChunkWorker implements ReadAhead.Worker<ChunkPlan, List<ReadAheadRes
         this.use = use;
         this.input = new FramedInput(source, options, InputRange.whole(1));
         this.batches = new Iso2709BatchSource(input, options, notes, 1, BatchUse.predicate(use));
-        this.planner = new ChunkPlanner(input.framer(), inputEnd, batchRecords, batchBytes, stride);
+        this.planner = new ChunkPlanner(input, inputEnd, batchRecords, batchBytes, stride);
     }
 
     /** Chunks begin where the one before should end or, as batches are whole, a little later. */

@@ -77,12 +77,9 @@ public final class ReadAhead<T, R> implements Closeable {
     private final int capacity;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition free = lock.newCondition();
-    private final Condition turns = lock.newCondition();
     private final Condition arrived = lock.newCondition();
     private final Queue<Slot<R>> queue = new ArrayDeque<>();
-    private long taken; // slots
-    private long turn; // the number of the task to be divided
-    private @Nullable T next; // that task; null where there is none
+    private final Turns<T> turns; // one for each slot
     private boolean stopped; // nobody is to take a slot any more
     private boolean closed;
     private int alive; // threads
@@ -103,7 +100,7 @@ public final class ReadAhead<T, R> implements Closeable {
             Supplier<? extends Worker<T, R>> workers) {
         this.workers = workers;
         this.capacity = capacity;
-        this.next = first;
+        this.turns = new Turns<>(first);
         this.alive = threads;
         int started = 0;
         try {
@@ -142,7 +139,7 @@ public final class ReadAhead<T, R> implements Closeable {
             if (stopped) {
                 return null;
             }
-            Slot<R> slot = new Slot<>(taken++);
+            Slot<R> slot = new Slot<>(turns.take());
             queue.add(slot);
             return slot;
         } finally {
@@ -158,7 +155,7 @@ public final class ReadAhead<T, R> implements Closeable {
         } catch (Throwable e) {
             failure = e; // thrown in its turn, as those before it are not concerned
         }
-        T task = awaitTurn(slot.number);
+        T task = turns.awaitTask(slot.number);
         if (task != null) {
             T following = null;
             try {
@@ -166,7 +163,7 @@ public final class ReadAhead<T, R> implements Closeable {
             } catch (Throwable e) {
                 failure = e;
             }
-            passTurn(following);
+            pass(following);
             try {
                 result = failure == null ? worker.work() : null;
             } catch (Throwable e) {
@@ -187,30 +184,15 @@ public final class ReadAhead<T, R> implements Closeable {
         }
     }
 
-    /** The task of a number, once it can be divided; null where there is none. */
-    private @Nullable T awaitTurn(long number) {
-        lock.lock();
-        try {
-            while (turn != number && next != null && !closed) {
-                turns.awaitUninterruptibly();
-            }
-            return closed ? null : next;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void passTurn(@Nullable T following) {
-        lock.lock();
-        try {
-            turn++;
-            next = following;
-            turns.signalAll();
-            if (following == null) {
+    private void pass(@Nullable T following) {
+        turns.pass(following);
+        if (following == null) {
+            lock.lock();
+            try {
                 stop();
+            } finally {
+                lock.unlock();
             }
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -223,7 +205,7 @@ public final class ReadAhead<T, R> implements Closeable {
     private void fail(Throwable failure) {
         lock.lock();
         try {
-            Slot<R> slot = new Slot<>(taken++);
+            Slot<R> slot = new Slot<>(turns.take());
             slot.failure = failure;
             slot.done = true;
             queue.add(slot);
@@ -274,7 +256,7 @@ public final class ReadAhead<T, R> implements Closeable {
      */
     private boolean answered() {
         Slot<R> first = queue.peek();
-        return closed || (first == null ? next == null : first.done);
+        return closed || (first == null ? turns.task() == null : first.done);
     }
 
     /**
@@ -337,7 +319,7 @@ public final class ReadAhead<T, R> implements Closeable {
             closed = true;
             queue.clear();
             stop();
-            turns.signalAll();
+            turns.end();
             arrived.signalAll();
         } finally {
             lock.unlock();

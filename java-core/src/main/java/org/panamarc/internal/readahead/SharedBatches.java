@@ -58,9 +58,7 @@ final class SharedBatches implements BatchSource, InputScanner {
         this.input = new FramedInput(source, options, InputRange.whole(1));
         this.batches = new Iso2709BatchSource(input, options, account, 1, null);
         // After any record: batches do not go on from chunk to chunk.
-        this.planner =
-                new ChunkPlanner(
-                        input.framer(), InputRange.TO_THE_END, 1, Integer.MAX_VALUE, stride);
+        this.planner = new ChunkPlanner(input, InputRange.TO_THE_END, 1, Integer.MAX_VALUE, stride);
     }
 
     @Override

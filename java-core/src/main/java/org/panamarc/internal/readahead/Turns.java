@@ -19,6 +19,7 @@ final class Turns<T> {
     private long taken; // numbers
     private long turn; // the number of the task to be divided
     private @Nullable T next; // that task; null where there is none
+    private boolean ended;
 
     /** Turns that begin with a task. */
     Turns(T first) {
@@ -50,6 +51,19 @@ final class Turns<T> {
                 left = passed.awaitNanos(left);
             }
             return turn == number || next == null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for the turn of a number that was taken; its task, or null where none is left. */
+    @Nullable T awaitTask(long number) {
+        lock.lock();
+        try {
+            while (turn != number && next != null) {
+                passed.awaitUninterruptibly();
+            }
+            return next;
         } finally {
             lock.unlock();
         }
@@ -87,8 +101,20 @@ final class Turns<T> {
     void pass(@Nullable T following) {
         lock.lock();
         try {
-            next = following;
+            next = ended ? null : following;
             advance();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Leaves no task, now and later; those that wait do so no longer. */
+    void end() {
+        lock.lock();
+        try {
+            ended = true;
+            next = null;
+            passed.signalAll();
         } finally {
             lock.unlock();
         }

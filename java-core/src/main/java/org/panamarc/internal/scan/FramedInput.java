@@ -4,9 +4,11 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.panamarc.ReadOptions;
 import org.panamarc.internal.framing.Framer;
 import org.panamarc.internal.framing.FramerPosition;
+import org.panamarc.internal.framing.Run;
 import org.panamarc.internal.kernel.Scanner;
 import org.panamarc.internal.kernel.Scanners;
 import org.panamarc.internal.source.DeferredFailure;
@@ -23,6 +25,7 @@ public final class FramedInput implements Closeable {
     private final Window window;
     private final Scanner scanner;
     private final Framer framer;
+    private final @Nullable Run run; // where C scans
     private final DeferredFailure failure = new DeferredFailure();
     private long end;
 
@@ -49,6 +52,7 @@ public final class FramedInput implements Closeable {
         this.window = new Window(source, options.windowBytes());
         this.scanner = scannerOf.apply(arena);
         this.framer = new Framer(window, scanner, options.maxRecordBytes());
+        this.run = scannedInC() ? new Run() : null;
         this.end = range.end();
         if (!range.isWhole()) {
             goTo(range.place(), end);
@@ -83,6 +87,19 @@ public final class FramedInput implements Closeable {
             failure.keep(e, someFound);
             return Framer.Outcome.END;
         }
+    }
+
+    /**
+     * Goes to the end of the next records that are in order, many at a time, where C does that.
+     * What the framer found last is the last one then.
+     *
+     * @param mostRecords how many, at most
+     * @param mostBytes bytes of records after which it goes no further
+     * @param stop offset in the input at or after which no record begins
+     * @return how many; where it is 0, {@link #next} says what comes next
+     */
+    public int nextRun(long mostRecords, long mostBytes, long stop) {
+        return run == null ? 0 : run.frame(framer, mostRecords, mostBytes, stop);
     }
 
     /** The framer, which knows what was found last. */

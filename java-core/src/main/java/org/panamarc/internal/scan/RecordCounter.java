@@ -56,6 +56,9 @@ final class RecordCounter implements Closeable {
             FoundRange found = new FoundRange();
             try {
                 while (framer.position() < to) {
+                    if (passRun(found, to)) {
+                        continue;
+                    }
                     Framer.Outcome outcome = framer.next();
                     if (outcome == Framer.Outcome.END) {
                         break;
@@ -76,6 +79,16 @@ final class RecordCounter implements Closeable {
             }
             found.end = framer.place();
             return found.records == 0 ? null : found;
+        }
+
+        private boolean passRun(FoundRange found, long to) {
+            long before = framer.position();
+            int run = input.nextRun(Long.MAX_VALUE, Long.MAX_VALUE, to);
+            if (run > 0) {
+                found.start = found.records == 0 ? before : found.start;
+                found.records += run;
+            }
+            return run > 0;
         }
 
         @Override
@@ -156,6 +169,11 @@ final class RecordCounter implements Closeable {
 
     private ReadState countTo(long to) throws IOException {
         while (framer.position() < to) {
+            int run = input.nextRun(Long.MAX_VALUE, Long.MAX_VALUE, to);
+            if (run > 0) {
+                ledger.read(run);
+                continue;
+            }
             switch (framer.next()) {
                 case RECORD -> {
                     ledger.read(1);

@@ -78,6 +78,14 @@ public final class Splitter implements Closeable {
     public boolean advance() throws IOException {
         long enough = framer.position() + MAX_BYTES_PER_CALL;
         while (ranges.size() < wanted && framer.position() < enough) {
+            int run =
+                    input.nextRun(
+                            Long.MAX_VALUE, share(ranges.size() + 1) - framer.position(), size);
+            if (run > 0) {
+                number += run;
+                cutAfter(framer.position());
+                continue;
+            }
             switch (framer.next()) {
                 case RECORD -> {
                     number++;

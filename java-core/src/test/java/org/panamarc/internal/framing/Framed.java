@@ -6,6 +6,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.panamarc.SkippedRange.Reason;
 import org.panamarc.internal.kernel.JavaScanner;
 import org.panamarc.internal.kernel.Scanners;
@@ -14,7 +15,10 @@ import org.panamarc.internal.source.Sources;
 import org.panamarc.internal.source.Window;
 import org.panamarc.testing.AwkwardStream;
 
-/** What a framer makes of an input, one line for each record and skipped range. */
+/**
+ * What a framer makes of an input, one line for each record and skipped range; where C scans, C
+ * frames the records in order.
+ */
 final class Framed {
     static final int MAX_RECORD = 16 << 20;
     private static final int[] WINDOWS = {1, 7, 64, 100, 4096, 1 << 20};
@@ -53,12 +57,13 @@ final class Framed {
                 Window window = new Window(way.source(input), way.window())) {
             var scanner = way.javaScanner() ? new JavaScanner() : Scanners.fastest(arena);
             Framer framer = new Framer(window, scanner, maxRecord);
+            Run run = scanner.isNative() ? new Run() : null;
             List<String> lines = new ArrayList<>();
             long accounted = 0;
             long skippedFrom = 0;
             boolean onlyFiller = true;
             while (true) {
-                Framer.Outcome outcome = framer.next();
+                Framer.Outcome outcome = next(framer, run);
                 if (outcome == Framer.Outcome.PAUSED) {
                     continue;
                 }
@@ -103,6 +108,13 @@ final class Framed {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The next record in order, as C frames it, or what the framer finds. */
+    private static Framer.Outcome next(Framer framer, @Nullable Run run) throws IOException {
+        return run != null && run.frame(framer, 1, MAX_RECORD, Long.MAX_VALUE) == 1
+                ? Framer.Outcome.RECORD
+                : framer.next();
     }
 
     static List<String> lines(byte[] input) {

@@ -43,8 +43,9 @@ class BindingsTest {
     }
 
     @Test
-    void packIsDescribedAsInTheBindings() {
+    void functionsAreDescribedAsInTheBindings() {
         assertEquals(panamarc_h.panamarc_pack$descriptor(), PackFunction.DESCRIPTOR);
+        assertEquals(panamarc_h.panamarc_frame$descriptor(), FrameFunction.DESCRIPTOR);
     }
 
     private static int[] scan(int tier, byte[] bytes) {

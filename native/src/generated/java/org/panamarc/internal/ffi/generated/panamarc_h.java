@@ -23,10 +23,10 @@ public class panamarc_h extends panamarc_h$shared {
     static final SymbolLookup SYMBOL_LOOKUP = SymbolLookup.loaderLookup()
             .or(Linker.nativeLinker().defaultLookup());
 
-    private static final int PANAMARC_ABI_VERSION = (int)8L;
+    private static final int PANAMARC_ABI_VERSION = (int)9L;
     /**
      * {@snippet lang=c :
-     * #define PANAMARC_ABI_VERSION 8
+     * #define PANAMARC_ABI_VERSION 9
      * }
      */
     public static int PANAMARC_ABI_VERSION() {
@@ -230,19 +230,28 @@ public class panamarc_h extends panamarc_h$shared {
     public static int PANAMARC_RUN_LAST() {
         return PANAMARC_RUN_LAST;
     }
-    private static final int PANAMARC_RUN_LEFT = (int)16L;
+    private static final int PANAMARC_RUN_LENGTH = (int)16L;
     /**
      * {@snippet lang=c :
-     * #define PANAMARC_RUN_LEFT 16
+     * #define PANAMARC_RUN_LENGTH 16
+     * }
+     */
+    public static int PANAMARC_RUN_LENGTH() {
+        return PANAMARC_RUN_LENGTH;
+    }
+    private static final int PANAMARC_RUN_LEFT = (int)17L;
+    /**
+     * {@snippet lang=c :
+     * #define PANAMARC_RUN_LEFT 17
      * }
      */
     public static int PANAMARC_RUN_LEFT() {
         return PANAMARC_RUN_LEFT;
     }
-    private static final int PANAMARC_RUN_SIZE = (int)17L;
+    private static final int PANAMARC_RUN_SIZE = (int)18L;
     /**
      * {@snippet lang=c :
-     * #define PANAMARC_RUN_SIZE 17
+     * #define PANAMARC_RUN_SIZE 18
      * }
      */
     public static int PANAMARC_RUN_SIZE() {
@@ -718,6 +727,68 @@ public class panamarc_h extends panamarc_h$shared {
                 traceDowncall("panamarc_pack", window, positions, high_bytes, notes, run, content, tags, starts, raw_starts, raw_lengths, first_slots, flags);
             }
             return (int)mh$.invokeExact(window, positions, high_bytes, notes, run, content, tags, starts, raw_starts, raw_lengths, first_slots, flags);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class panamarc_frame {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            panamarc_h.C_INT,
+            panamarc_h.C_POINTER,
+            panamarc_h.C_POINTER,
+            panamarc_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("panamarc_frame");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t panamarc_frame(const uint8_t *window, const int32_t *positions, int32_t *run)
+     * }
+     */
+    public static FunctionDescriptor panamarc_frame$descriptor() {
+        return panamarc_frame.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t panamarc_frame(const uint8_t *window, const int32_t *positions, int32_t *run)
+     * }
+     */
+    public static MethodHandle panamarc_frame$handle() {
+        return panamarc_frame.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t panamarc_frame(const uint8_t *window, const int32_t *positions, int32_t *run)
+     * }
+     */
+    public static MemorySegment panamarc_frame$address() {
+        return panamarc_frame.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t panamarc_frame(const uint8_t *window, const int32_t *positions, int32_t *run)
+     * }
+     */
+    public static int panamarc_frame(MemorySegment window, MemorySegment positions, MemorySegment run) {
+        var mh$ = panamarc_frame.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("panamarc_frame", window, positions, run);
+            }
+            return (int)mh$.invokeExact(window, positions, run);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
