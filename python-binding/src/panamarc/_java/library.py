@@ -16,6 +16,8 @@ FOLDER = Path(__file__).parent / "lib"
 SETTINGS = ("PANAMARC_NATIVE", "PANAMARC_LIBRARY")
 PROPERTY = "-Dpanamarc."
 
+ABI_VERSION = 9  # of panamarc.h, which the constants of panamarc._java.framing are from, too
+
 # In these variables the JVM looks for options itself.
 OPTIONS = ("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "PANAMARC_JVM_OPTIONS")
 
@@ -26,7 +28,7 @@ def path() -> Path | None:
 
 
 def load() -> ctypes.CDLL | None:
-    """The library; None where there is none, it does not load, or a setting may choose another."""
+    """The library; None where it is not there, not usable, or a setting may choose another one."""
     found = path()
     if found is None or any(map(os.environ.get, SETTINGS)):
         return None
@@ -35,8 +37,9 @@ def load() -> ctypes.CDLL | None:
     import ctypes  # which reading does without
 
     try:
-        return ctypes.CDLL(str(found))
-    except OSError:
+        library = ctypes.CDLL(str(found))
+        return library if library.panamarc_abi_version() == ABI_VERSION else None
+    except (OSError, AttributeError):
         return None
 
 

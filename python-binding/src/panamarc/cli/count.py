@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
+from panamarc._java import framing
 from panamarc.cli._endings import EachFile, note
-from panamarc.cli._reading import Reading, called, expect
 from panamarc.cli._text import print_json, several
 
 if TYPE_CHECKING:
+    from panamarc import SkippedRange
     from panamarc.cli._options import Files, Json, Quiet
+
+
+class Counted(NamedTuple):
+    """What is to be said of a file."""
+
+    records: int
+    disputed: int
+    bytes: int
+    skipped: list[SkippedRange]
 
 
 def count(files: Files, as_json: Json = False, quiet: Quiet = False) -> None:
@@ -17,37 +28,50 @@ def count(files: Files, as_json: Json = False, quiet: Quiet = False) -> None:
 
     As many as reading gives. Prints the number; for several files, a line for each and the sum.
     """
-    expect(files)
     total = 0
     with EachFile() as each:
         for name in files:
-            with (
-                each.reported(),
-                Reading(name, f"counting {called(name)}", quiet=quiet or as_json) as reading,
-            ):
-                total += _count(name, reading, len(files) > 1, as_json, quiet)
+            with each.reported():
+                counted = _without_java(name) or _by_java(name, files, quiet or as_json)
+                _show(name, counted, len(files) > 1, as_json, quiet)
+                total += counted.records
         if len(files) > 1 and not as_json:
             print(f"{total}\ttotal")
 
 
-def _count(name: str, reading: Reading, named: bool, as_json: bool, quiet: bool) -> int:
-    """Counts the records of a file, and prints what is to be said of it."""
-    found = reading.count()
+def _without_java(name: str) -> Counted | None:
+    """A file whose records are in order; None where Java has to look, or there is no such file."""
+    try:
+        framed = framing.count(name)
+    except (OSError, ValueError):
+        return None  # reading reports what is wrong
+    return framed and Counted(framed.records, 0, framed.bytes, [])
+
+
+def _by_java(name: str, files: Sequence[str], quiet: bool) -> Counted:
+    from panamarc.cli._reading import Reading, called, expect
+
+    expect(files)
+    with Reading(name, f"counting {called(name)}", quiet=quiet) as reading:
+        found = reading.count()
+        reader = reading.reader
+        return Counted(found.records, found.disputed, reader.bytes_read, reader.skipped)
+
+
+def _show(name: str, counted: Counted, named: bool, as_json: bool, quiet: bool) -> None:
+    """Prints what is to be said of a file."""
     if as_json:
-        about = {
-            "source": name,
-            "records": found.records,
-            "disputed": found.disputed,
-            "bytes": reading.reader.bytes_read,
-            "skipped": [skip._asdict() for skip in reading.reader.skipped],
-        }
-        print_json(about)
-        return found.records
-    print(f"{found.records}\t{name}" if named else found.records)
-    if found.disputed and not quiet:
+        skipped = [skip._asdict() for skip in counted.skipped]
+        print_json({"source": name, **counted._asdict(), "skipped": skipped})
+        return
+    print(f"{counted.records}\t{name}" if named else counted.records)
+    if quiet or not (counted.disputed or counted.skipped):
+        return
+    from panamarc.cli._reading import called, note_skipped
+
+    if counted.disputed:
         note(
             f"{called(name)}: the leader, directory and terminators of "
-            f"{several(found.disputed, 'record')} disagree: see panamarc validate"
+            f"{several(counted.disputed, 'record')} disagree: see panamarc validate"
         )
-    reading.note_own_skipped("not counted")
-    return found.records
+    note_skipped(counted.skipped, counted.records, "not counted")
