@@ -146,7 +146,7 @@ def java(session: Session, clean: Generated) -> None:
     rows = java_rows(
         found,
         ("loop", "`for (MarcRecord record : file)`", None),
-        ("one value", '`record.value("245$a")`', 50),
+        ("one value", '`record.value("245$a")`', 25),
         ("lists", "one value, two lists", None),
     )
     session.raw["java"] += found

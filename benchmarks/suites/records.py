@@ -65,7 +65,7 @@ class Values:
 
 
 VALUES = [
-    Values(tasks.loop, tasks.loop, {PYMARC: (75, 65), MRRC: (8, 8)}),
+    Values(tasks.loop, tasks.loop, {PYMARC: (100, 100), MRRC: (12, 12)}),
     Values(tasks.title, tasks.title, {PYMARC: (60, 60)}),
     Values(tasks.field, tasks.field, {PYMARC: (60, 60)}),
     Values(tasks.lists, tasks.lists, {PYMARC: (30, 30), MRRC: (7, 7)}),

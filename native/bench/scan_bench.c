@@ -32,6 +32,7 @@ static uint64_t notes[WINDOW / (16 * PANAMARC_NOTES_PAGE)];
 typedef struct {
     int32_t tier;
     uint32_t kinds;
+    int mapped; /* whether the maps are made */
     double best, worst; /* seconds of a round */
 } turn;
 
@@ -89,7 +90,8 @@ static int64_t work(const turn *this) {
         __asm__ volatile("" : : "r"(copy) : "memory");
         return 0;
     }
-    return panamarc_scan(this->tier, window, WINDOW, this->kinds, positions, high_bytes, notes);
+    return panamarc_scan(this->tier, window, WINDOW, this->kinds, positions,
+                         this->mapped ? high_bytes : NULL, this->mapped ? notes : NULL);
 }
 
 /* Adds a round to the turn; returns the positions found. */
@@ -116,6 +118,7 @@ static size_t plan(turn turns[MOST_TURNS]) {
     turns[count++] = (turn){.tier = -1};
     for (int32_t tier = 0; tier < panamarc_tier_count(); tier++) {
         for (size_t k = 0; panamarc_tier_supported(tier) && k < sizeof KINDS / sizeof *KINDS; k++) {
+            turns[count++] = (turn){.tier = tier, .kinds = KINDS[k], .mapped = 1};
             turns[count++] = (turn){.tier = tier, .kinds = KINDS[k]};
         }
     }
@@ -126,9 +129,10 @@ static void print(const turn *this, const turn *copying, size_t bytes) {
     double amount = (double)bytes * 1e-9;
     char what[32] = "memcpy";
     if (this->tier >= 0) {
-        snprintf(what, sizeof what, "%-6s kinds=%u", panamarc_tier_name(this->tier), this->kinds);
+        snprintf(what, sizeof what, "%-6s kinds=%u%s", panamarc_tier_name(this->tier), this->kinds,
+                 this->mapped ? " mapped" : "");
     }
-    printf("%-15s %6.2f GB/s (worst %6.2f)  %.2f of memcpy\n", what, amount / this->best,
+    printf("%-22s %6.2f GB/s (worst %6.2f)  %.2f of memcpy\n", what, amount / this->best,
            amount / this->worst, copying->best / this->best);
 }
 

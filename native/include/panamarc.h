@@ -83,7 +83,8 @@ PANAMARC_API int32_t panamarc_best_tier(void);
  *               three bytes before it in the block (The Unicode Standard, table 3-7): it begins no
  *               sequence in any text; it is a second byte that its first one does not allow; or it
  *               continues a sequence where none goes on, or does not where one does. A sequence that
- *               the block's end cuts is well-formed as far as it goes; the fourth bit is 0
+ *               the block's end cuts is well-formed as far as it goes; the fourth bit is 0.
+ *               Both maps are NULL where they are not wanted, which takes less time
  *
  * Returns the number of positions, or PANAMARC_UNSUPPORTED. Never reads outside the block.
  */

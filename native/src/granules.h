@@ -81,6 +81,13 @@ PANAMARC_INLINE const uint8_t *pad(uint8_t padded[BEFORE + GRANULE], const uint8
     return padded + BEFORE;
 }
 
+/* A granule, with the bytes before it: of the block or, if that lacks some of these, in `padded`. */
+PANAMARC_INLINE const uint8_t *granule_at(uint8_t padded[BEFORE + GRANULE], const uint8_t *block,
+                                          size_t offset, size_t length) {
+    bool whole = offset > 0 && length - offset >= GRANULE;
+    return __builtin_expect(whole, 1) ? block + offset : pad(padded, block, offset, length);
+}
+
 /*
  * Whether one of the granule's bytes is not UTF-8, as panamarc.h has it. A granule cut short is
  * followed by blanks, of which only the first `size` bytes count.
@@ -101,47 +108,94 @@ PANAMARC_INLINE bool breaks_utf8(const uint8_t *granule, size_t size) {
     return broken != 0;
 }
 
+/* What is seen of UTF-8 in a granule where sequences of two bytes are all that is looked at. */
+typedef enum { IN_ORDER, BROKEN, LONGER } pairs;
+
 /*
- * panamarc_scan by means of a tier's views and its way to append, all of which must be constants for
- * the compiler to inline them.
+ * LONGER if a byte of the granule, or of the three before it, is 0xE0 or above, so that breaks_utf8 has
+ * to look; else whether that would find it in order. The Latin, Greek, Cyrillic, Hebrew and Arabic
+ * scripts have sequences of two bytes alone.
+ */
+typedef pairs pairs_view(const uint8_t *granule);
+
+/* In vectors that the compiler makes. */
+PANAMARC_INLINE pairs view_pairs(const uint8_t *granule) {
+    uint8_t broken = 0, most = 0;
+    for (size_t i = 0; i < GRANULE; i++) {
+        uint8_t byte = granule[i];
+        broken |= (((byte & 0xC0) == 0x80) ^ (granule[i - 1] >= 0xC0)) | ((byte & 0xFE) == 0xC0);
+        most = byte > most ? byte : most;
+    }
+    bool before = granule[-1] >= 0xE0 || granule[-2] >= 0xE0 || granule[-3] >= 0xE0;
+    return most >= 0xE0 || before ? LONGER : broken ? BROKEN : IN_ORDER;
+}
+
+/*
+ * NOT_UTF8 if one of the granules of a page whose bits are 1 breaks UTF-8. They are taken one after the
+ * other when the page is seen: whether a granule has a high byte is hard to predict.
+ */
+PANAMARC_INLINE unsigned check_page(pairs_view *view, const uint8_t *block, size_t length,
+                                    size_t page, uint64_t granules) {
+    bool broken = false;
+    for (; granules; granules &= granules - 1) {
+        uint8_t padded[BEFORE + GRANULE];
+        size_t offset = page + (size_t)__builtin_ctzll(granules) * GRANULE;
+        if (offset >= length) {
+            break;
+        }
+        size_t size = length - offset < GRANULE ? length - offset : GRANULE;
+        const uint8_t *granule = granule_at(padded, block, offset, length);
+        pairs seen = size == GRANULE ? view(granule) : LONGER;
+        broken |= seen == LONGER ? breaks_utf8(granule, size) : seen == BROKEN;
+    }
+    return broken ? NOT_UTF8 : 0;
+}
+
+/*
+ * panamarc_scan by means of a tier's views and its way to append, with the maps or without. All of these
+ * must be constants for the compiler to inline them.
  *
  * Precondition: those of panamarc_scan in panamarc.h.
  */
-PANAMARC_INLINE int64_t scan_granules(granule_view *view, notes_view *noted,
-                                      positions_append *append, const uint8_t *block,
-                                      size_t length, uint32_t kinds, uint32_t *positions,
-                                      uint64_t *high_bytes, uint64_t *notes_map) {
+PANAMARC_INLINE int64_t scan_wanted(granule_view *view, notes_view *noted,
+                                    positions_append *append, pairs_view *two, bool mapped, const uint8_t *block,
+                                    size_t length, uint32_t kinds, uint32_t *positions,
+                                    uint64_t *high_bytes, uint64_t *notes_map) {
     size_t count = 0;
-    bool last_high = false;
+    uint64_t last_high = 0; /* whether the granule before the page is */
     for (size_t page = 0; page < length; page += PAGE) {
         size_t end = length - page < PAGE ? length : page + PAGE;
         uint64_t high = 0;
-        unsigned not_utf8 = 0;
         page_notes notes;
         memset(&notes, 0, sizeof notes);
         for (size_t offset = page; offset < end; offset += GRANULE) {
             uint8_t padded[BEFORE + GRANULE];
-            const uint8_t *granule = block + offset;
-            size_t size = end - offset < GRANULE ? end - offset : GRANULE;
-            if (__builtin_expect(offset == 0 || size < GRANULE, 0)) {
-                granule = pad(padded, block, offset, length);
-            }
-            granule_bits bits = view(granule, kinds, &notes);
+            granule_bits bits = view(granule_at(padded, block, offset, length), kinds, &notes);
             count = append(bits.wanted, offset, positions, count);
             high |= (uint64_t)bits.high << (offset / GRANULE % 64);
-            if (bits.high || last_high) {
-                bool broken = size == GRANULE ? breaks_utf8(granule, GRANULE) : breaks_utf8(granule, size);
-                not_utf8 |= broken ? NOT_UTF8 : 0;
-            }
-            last_high = bits.high;
         }
-        size_t number = page / PAGE;
-        size_t shift = NOTES * number % 64;
-        high_bytes[number] = high;
-        uint64_t earlier = shift == 0 ? 0 : notes_map[NOTES * number / 64];
-        notes_map[NOTES * number / 64] = earlier | (uint64_t)(noted(notes) | not_utf8) << shift;
+        if (mapped) {
+            unsigned not_utf8 = check_page(two, block, length, page, high | high << 1 | last_high);
+            size_t number = page / PAGE;
+            size_t shift = NOTES * number % 64;
+            high_bytes[number] = high;
+            uint64_t earlier = shift == 0 ? 0 : notes_map[NOTES * number / 64];
+            notes_map[NOTES * number / 64] = earlier | (uint64_t)(noted(notes) | not_utf8) << shift;
+        }
+        last_high = high >> 63;
     }
     return (int64_t)count;
+}
+
+/* panamarc_scan by means of a tier's views and its way to append, which are constants, too. */
+PANAMARC_INLINE int64_t scan_granules(granule_view *view, notes_view *noted,
+                                      positions_append *append, pairs_view *two,
+                                      const uint8_t *block, size_t length, uint32_t kinds, uint32_t *positions,
+                                      uint64_t *high_bytes, uint64_t *notes) {
+    return high_bytes ? scan_wanted(view, noted, append, two, true, block, length, kinds, positions,
+                                    high_bytes, notes)
+                      : scan_wanted(view, noted, append, two, false, block, length, kinds, positions,
+                                    NULL, NULL);
 }
 
 #endif

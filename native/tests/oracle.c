@@ -159,6 +159,9 @@ static void check_tier(int32_t tier, const uint8_t *block, size_t length, uint32
     check_map(tier, length, "high bytes", high_bytes, expected.high_bytes,
               words(length, PANAMARC_HIGH_GRANULE));
     check_map(tier, length, "notes", notes, expected.notes, notes_words(length));
+    plant_canaries(length);
+    check_positions(tier, length, kinds,
+                    panamarc_scan(tier, block, length, kinds, positions, NULL, NULL));
 }
 
 void check_scan_all_tiers(const uint8_t *block, size_t length, uint32_t kinds) {

@@ -84,6 +84,6 @@ PANAMARC_INLINE unsigned noted(page_notes notes) {
 
 int64_t panamarc_scan_scalar(const uint8_t *block, size_t length, uint32_t kinds,
                              uint32_t *positions, uint64_t *high_bytes, uint64_t *notes) {
-    return scan_granules(view, noted, append_each, block, length, kinds, positions,
+    return scan_granules(view, noted, append_each, view_pairs, block, length, kinds, positions,
                          high_bytes, notes);
 }

@@ -71,6 +71,6 @@ PANAMARC_INLINE granule_bits view(const uint8_t *granule, uint32_t kinds, page_n
 
 int64_t panamarc_scan_avx2(const uint8_t *block, size_t length, uint32_t kinds, uint32_t *positions,
                            uint64_t *high_bytes, uint64_t *notes) {
-    return scan_granules(view, noted, append_each, block, length, kinds, positions,
+    return scan_granules(view, noted, append_each, view_pairs, block, length, kinds, positions,
                          high_bytes, notes);
 }

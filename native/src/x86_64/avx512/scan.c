@@ -78,8 +78,23 @@ PANAMARC_INLINE size_t append_by_eight(uint64_t bits, size_t offset, uint32_t *p
     return end;
 }
 
+/* By comparisons that give a bit a byte. */
+PANAMARC_INLINE pairs view_pairs_by_mask(const uint8_t *granule) {
+    __m512i bytes = _mm512_loadu_si512(granule);
+    __m512i longer = _mm512_set1_epi8((char)0xE0), first = _mm512_set1_epi8((char)0xC0);
+    __m512i all = _mm512_max_epu8(bytes, _mm512_loadu_si512(granule - BEFORE));
+    if (_mm512_cmpge_epu8_mask(all, longer)) {
+        return LONGER;
+    }
+    __mmask64 continues = _mm512_cmplt_epi8_mask(bytes, first);
+    __mmask64 goes_on = _mm512_cmpge_epu8_mask(_mm512_loadu_si512(granule - 1), first);
+    __m512i even = _mm512_and_si512(bytes, _mm512_set1_epi8((char)0xFE));
+    __mmask64 never = _mm512_cmpeq_epi8_mask(even, first);
+    return (continues ^ goes_on) | never ? BROKEN : IN_ORDER;
+}
+
 int64_t panamarc_scan_avx512(const uint8_t *block, size_t length, uint32_t kinds,
                              uint32_t *positions, uint64_t *high_bytes, uint64_t *notes) {
-    return scan_granules(view, noted, append_by_eight, block, length, kinds, positions,
+    return scan_granules(view, noted, append_by_eight, view_pairs_by_mask, block, length, kinds, positions,
                          high_bytes, notes);
 }

@@ -36,7 +36,7 @@ final class ScannerNames {
         }
         for (int tier : tiers()) {
             if (name(tier).equals(name)) {
-                return new NativeScanner(tier, arena);
+                return new NativeScanner(tier, true, arena);
             }
         }
         throw new IllegalArgumentException(

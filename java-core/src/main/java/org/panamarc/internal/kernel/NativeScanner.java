@@ -19,6 +19,7 @@ public final class NativeScanner implements Scanner {
     private static final int BLOCK = 64 * 1024;
 
     private final int tier;
+    private final boolean mapped;
     private final MemorySegment positions;
     private final MemorySegment highBytes;
     private final MemorySegment notes;
@@ -26,13 +27,15 @@ public final class NativeScanner implements Scanner {
     /**
      * A scanner of the given tier, which this CPU supports.
      *
+     * @param mapped whether it makes the maps of an index, or gives its positions alone
      * @param arena owns the scratch memory; the scanner must not be used once it is closed
      */
-    public NativeScanner(int tier, Arena arena) {
+    public NativeScanner(int tier, boolean mapped, Arena arena) {
         this.tier = tier;
+        this.mapped = mapped;
         this.positions = arena.allocate(JAVA_INT, BLOCK + panamarc_h.PANAMARC_SCAN_SLACK());
-        this.highBytes = arena.allocate(JAVA_LONG, BLOCK / 4096);
-        this.notes = arena.allocate(JAVA_LONG, 1);
+        this.highBytes = mapped ? arena.allocate(JAVA_LONG, BLOCK / 4096) : MemorySegment.NULL;
+        this.notes = mapped ? arena.allocate(JAVA_LONG, 1) : MemorySegment.NULL;
     }
 
     @Override
@@ -52,18 +55,24 @@ public final class NativeScanner implements Scanner {
                                     notes);
             index.reserve(found);
             copyShifted(found, from, index);
-            MemorySegment.copy(
-                    highBytes,
-                    JAVA_LONG,
-                    0,
-                    index.highBytes,
-                    from >>> 12,
-                    StructuralIndex.highWords(size));
-            index.note(from, notes.get(JAVA_LONG, 0));
-            if (from != 0) { // C sees one block only
-                byte before = window.get(JAVA_BYTE, from - 1);
-                index.noteMissingCode(before, window.get(JAVA_BYTE, from), from);
+            if (mapped) {
+                copyMaps(window, from, size, index);
             }
+        }
+    }
+
+    private void copyMaps(MemorySegment window, int from, int size, StructuralIndex index) {
+        MemorySegment.copy(
+                highBytes,
+                JAVA_LONG,
+                0,
+                index.highBytes,
+                from >>> 12,
+                StructuralIndex.highWords(size));
+        index.note(from, notes.get(JAVA_LONG, 0));
+        if (from != 0) { // C sees one block only
+            byte before = window.get(JAVA_BYTE, from - 1);
+            index.noteMissingCode(before, window.get(JAVA_BYTE, from), from);
         }
     }
 

@@ -4,7 +4,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.ReadOptions;
 import org.panamarc.internal.ReadState;
@@ -13,6 +16,7 @@ import org.panamarc.internal.accounting.SkippedRangeLog;
 import org.panamarc.internal.framing.Framer;
 import org.panamarc.internal.framing.FramerPosition;
 import org.panamarc.internal.framing.RecordEnding;
+import org.panamarc.internal.kernel.Scanners;
 import org.panamarc.internal.source.Source;
 
 /**
@@ -25,8 +29,8 @@ import org.panamarc.internal.source.Source;
  * thread-safe.
  */
 final class RecordCounter implements Closeable {
-    /** Windows of a range: some milliseconds. */
-    private static final long WINDOWS = 32;
+    /** Windows of a range, at most: some milliseconds. */
+    private static final long WINDOWS = 8;
 
     /** What a thread found in its range, from the start of a record to the end of one. */
     private static final class FoundRange {
@@ -42,8 +46,8 @@ final class RecordCounter implements Closeable {
         private final FramedInput input;
         private final Framer framer;
 
-        Helper(Source source, ReadOptions options) {
-            this.input = new FramedInput(source, options, InputRange.whole(1));
+        Helper(FramedInput input) {
+            this.input = input;
             this.framer = input.framer();
         }
 
@@ -99,17 +103,17 @@ final class RecordCounter implements Closeable {
 
     private final FramedInput input;
     private final ReadOptions options;
-    private final Framer framer;
     private final Ledger ledger;
-    private final long step; // bytes of a range
+    private final long step; // the most bytes of a range
     private final List<Helper> helpers = new ArrayList<>();
+    private @Nullable ExecutorService pool; // of as many threads as there are helpers
+    private @Nullable FramedInput own; // which the counting reads; the input itself where it cannot
     private long unproven;
 
     /** A counter of what an input's framer has not reached yet. */
     RecordCounter(FramedInput input, ReadOptions options, Ledger ledger) {
         this.input = input;
         this.options = options;
-        this.framer = input.framer();
         this.ledger = ledger;
         this.step = WINDOWS * options.windowBytes();
     }
@@ -127,28 +131,64 @@ final class RecordCounter implements Closeable {
      * @throws IOException if the source fails; what was found before is in the ledger
      */
     ReadState advance(int threads) throws IOException {
-        long end = input.end();
-        if (framer.position() >= end) {
+        if (input.position() >= input.end()) {
             return ReadState.END;
         }
-        long beyond = (end - framer.position() - 1) / step; // ranges after this thread's
-        addHelpers((int) Math.min(threads - 1, beyond));
+        FramedInput counted = counted();
+        try {
+            return advance(counted, threads);
+        } finally {
+            if (counted != input) {
+                input.goTo(counted.place(), input.end());
+            }
+        }
+    }
+
+    /** What is read, at the place of the input. */
+    private FramedInput counted() {
+        FramedInput reading = own;
+        if (reading == null) {
+            Source another = input.source().another();
+            reading = another == null ? input : framing(another);
+            own = reading;
+        }
+        if (reading != input) {
+            reading.goTo(input.place(), input.end());
+        }
+        return reading;
+    }
+
+    private FramedInput framing(Source source) {
+        return new FramedInput(source, options, InputRange.whole(1), Scanners::forFraming);
+    }
+
+    private ReadState advance(FramedInput counted, int threads) throws IOException {
+        long begins = counted.position();
+        long end = input.end();
+        long known = Math.min(end, counted.knownSize());
+        if (known - begins > 2 * step && counted != input) {
+            addHelpers(threads - 1);
+        }
+        long share = step;
+        if (!helpers.isEmpty()) {
+            share = Math.clamp((known - begins) / (helpers.size() + 1) + 1, 1, step);
+        }
         List<CompletableFuture<@Nullable FoundRange>> ranges = new ArrayList<>();
-        long to = Math.min(framer.position() + step, end);
+        long to = Math.min(begins + share, end);
         for (Helper helper : helpers) {
-            long from = to + ranges.size() * step;
-            if (from < end) {
-                long last = Math.min(from + step, end);
-                ranges.add(CompletableFuture.supplyAsync(() -> helper.frame(from, last)));
+            long from = to + ranges.size() * share;
+            if (from < known) {
+                long last = Math.min(from + share, end);
+                ranges.add(CompletableFuture.supplyAsync(() -> helper.frame(from, last), pool));
             }
         }
         try {
-            ReadState state = countTo(to);
+            ReadState state = countTo(counted, to);
             for (CompletableFuture<@Nullable FoundRange> range : ranges) {
                 FoundRange found = range.join();
                 if (found != null && state == ReadState.PAUSED) {
-                    state = countTo(found.start);
-                    take(found);
+                    state = countTo(counted, found.start);
+                    take(counted.framer(), found);
                 }
             }
             return state;
@@ -158,18 +198,22 @@ final class RecordCounter implements Closeable {
     }
 
     private void addHelpers(int wanted) {
+        if (helpers.isEmpty() && wanted > 0) {
+            pool = Executors.newFixedThreadPool(wanted, RecordCounter::thread);
+        }
         while (helpers.size() < wanted) {
-            Source another = input.source().another();
-            if (another == null) {
-                return;
-            }
-            helpers.add(new Helper(another, options));
+            helpers.add(new Helper(framing(Objects.requireNonNull(input.source().another()))));
         }
     }
 
-    private ReadState countTo(long to) throws IOException {
+    private static Thread thread(Runnable work) {
+        return Thread.ofPlatform().daemon().name("panamarc-counter").unstarted(work);
+    }
+
+    private ReadState countTo(FramedInput counted, long to) throws IOException {
+        Framer framer = counted.framer();
         while (framer.position() < to) {
-            int run = input.nextRun(Long.MAX_VALUE, Long.MAX_VALUE, to);
+            int run = counted.nextRun(Long.MAX_VALUE, Long.MAX_VALUE, to);
             if (run > 0) {
                 ledger.read(run);
                 continue;
@@ -194,7 +238,7 @@ final class RecordCounter implements Closeable {
     }
 
     /** Goes to the end of a range, if the framer is at its beginning. */
-    private void take(FoundRange found) {
+    private void take(Framer framer, FoundRange found) {
         FramerPosition here = framer.place();
         if (here.offset() != found.start || here.format() != null) {
             return;
@@ -207,10 +251,17 @@ final class RecordCounter implements Closeable {
 
     @Override
     public void close() throws IOException {
+        if (pool != null) {
+            pool.shutdown();
+        }
+        List<Closeable> opened = new ArrayList<>(helpers);
+        if (own != null && own != input) {
+            opened.add(own);
+        }
         IOException failure = null;
-        for (Helper helper : helpers) {
+        for (Closeable one : opened) {
             try {
-                helper.close();
+                one.close();
             } catch (IOException e) {
                 failure = e; // the others are closed all the same
             }

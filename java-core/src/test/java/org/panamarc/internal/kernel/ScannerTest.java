@@ -56,7 +56,7 @@ class ScannerTest {
             return new JavaScanner();
         }
         assumeTrue(NativeLibrary.status().loaded(), NativeLibrary.status().reason());
-        return new NativeScanner(name.charAt(name.length() - 1) - '0', arena);
+        return new NativeScanner(name.charAt(name.length() - 1) - '0', true, arena);
     }
 
     @AfterEach
