@@ -106,3 +106,36 @@ def test_rows_in_splits_are_those_of_scan(spark: Any, columns: Any) -> None:
     assert table.rdd.getNumPartitions() > 4
     found = [row.asDict() for row in table.collect()]
     assert found == panamarc.scan(paths, columns, **options).to_arrow().to_pylist()
+
+
+def test_records_in_formats_read_as_they_were_written(spark: Any, tmp_path: Path) -> None:
+    path = str(realdata.path("loc_bibliographic_386.mrc"))
+    records = panamarc.spark.read(spark, path, "whole")
+    for form in ("iso2709", "marcxml"):
+        target = str(tmp_path / form)
+        records.coalesce(1).write.format("marc").option("format", form).save(target)
+        found = panamarc.spark.read(spark, target, "whole").select("fields").collect()
+        assert found == records.select("fields").collect()
+
+
+def test_errors_of_tasks_reach_python_with_file_and_record(spark: Any, tmp_path: Path) -> None:
+    path = str(realdata.path("bu_bibs_100.mrc"))
+    with pytest.raises(Exception, match=r"bu_bibs_100\.mrc: record 3 at byte 4435: the leader"):
+        panamarc.spark.read(spark, path, mode="FAILFAST").collect()
+    records = panamarc.spark.read(spark, path, "whole")
+    with pytest.raises(Exception, match=r"\.mrc: record 15: field 999: subfield \$b holds 0x1E"):
+        records.write.format("marc").save(str(tmp_path / "out"))
+
+
+def test_folder_as_a_stream_gives_each_file_once(spark: Any, tmp_path: Path) -> None:
+    panamarc.spark.register(spark)
+    found: list[tuple[int, int]] = []
+    for name in ("bu_bibs_100.mrc", "loc_authority_150.mrc"):
+        folder = tmp_path / "in"
+        folder.mkdir(exist_ok=True)
+        (folder / name).write_bytes(realdata.path(name).read_bytes())
+        stream = spark.readStream.format("marc").load(str(folder)).writeStream
+        stream = stream.option("checkpointLocation", str(tmp_path / "checkpoint"))
+        stream = stream.foreachBatch(lambda rows, number: found.append((number, rows.count())))
+        stream.trigger(availableNow=True).start().awaitTermination()
+    assert found == [(0, 100), (1, 150)]

@@ -12,7 +12,7 @@ Cast: TypeAlias = Literal["text", "int", "date"]
 
 CASTS = ("text", "int", "date")
 ERRORS = ("raise", "null")
-READY_SETS = ("bibliographic", "records", "fields", "subfields", "links")
+READY_SETS = ("bibliographic", "records", "whole", "fields", "subfields", "links")
 RECORD_FACTS = ("record_number", "offset", "length", "source", "defects", "record_type")
 PART = "\x1f"  # joins specs that cross into Java
 

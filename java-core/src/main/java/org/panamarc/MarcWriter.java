@@ -4,16 +4,20 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.panamarc.internal.iso2709.EncodeException;
 import org.panamarc.internal.layout.BatchView;
 import org.panamarc.internal.write.FileSink;
 import org.panamarc.internal.write.Iso2709Serializer;
+import org.panamarc.internal.write.OutputForm;
+import org.panamarc.internal.write.RecordOutput;
 import org.panamarc.internal.write.Sink;
 import org.panamarc.internal.write.StreamSink;
 
 /**
- * Writes records to a file or a stream in ISO 2709.
+ * Writes records to a file or a stream in ISO 2709, or to a stream in another format.
  *
  * <pre>{@code
  * try (var reader = MarcReader.open(in, ReadOptions.DEFAULT);
@@ -41,14 +45,20 @@ public final class MarcWriter implements AutoCloseable {
 
     private final Sink sink;
     private final Iso2709Serializer coder;
+    private final @Nullable RecordOutput formatted; // of another format than ISO 2709
     private State state = State.OPEN;
     private long records;
     private long bytes;
     private boolean refused; // whether the last record was
 
-    private MarcWriter(Sink sink, WriteOptions options) {
+    private MarcWriter(Sink sink, MarcFormat format, WriteOptions options) {
         this.sink = sink;
         this.coder = new Iso2709Serializer(options);
+        this.formatted =
+                format == MarcFormat.ISO_2709
+                        ? null
+                        : new RecordOutput(
+                                new Counted(), sink.name(), OutputForm.of(format, options));
         Reclaim.whenDropped(this, sink);
     }
 
@@ -75,7 +85,7 @@ public final class MarcWriter implements AutoCloseable {
      * @throws IOException if it cannot be written for another reason
      */
     public static MarcWriter to(Path path, WriteOptions options) throws IOException {
-        return new MarcWriter(new FileSink(path), options);
+        return new MarcWriter(new FileSink(path), MarcFormat.ISO_2709, options);
     }
 
     /**
@@ -85,7 +95,21 @@ public final class MarcWriter implements AutoCloseable {
      * @param name what to call it in messages
      */
     public static MarcWriter to(OutputStream stream, String name, WriteOptions options) {
-        return new MarcWriter(new StreamSink(stream, name), options);
+        return to(stream, name, MarcFormat.ISO_2709, options);
+    }
+
+    /**
+     * Writes to a stream in a format, from the stream's current position; what has been written
+     * cannot be taken back.
+     *
+     * @param stream flushed with {@link #commit}, and not closed
+     * @param name what to call it in messages
+     * @param options for ISO 2709; all other formats are UTF-8
+     * @throws IllegalArgumentException if the format is only read, or is not written in that coding
+     */
+    public static MarcWriter to(
+            OutputStream stream, String name, MarcFormat format, WriteOptions options) {
+        return new MarcWriter(new StreamSink(stream, name), format, options);
     }
 
     /**
@@ -99,7 +123,9 @@ public final class MarcWriter implements AutoCloseable {
         checkOpen();
         BatchView batch = record.batch();
         int index = record.index();
-        if (coder.canCopy(batch, index)) {
+        if (formatted != null) {
+            format(formatted, batch, index);
+        } else if (coder.canCopy(batch, index)) {
             writeRaw(batch, batch.rawStart(index), batch.rawLength(index), 1);
         } else {
             encode(record);
@@ -115,7 +141,7 @@ public final class MarcWriter implements AutoCloseable {
      * @throws IllegalStateException if this is committed, closed or has failed
      */
     public void writeAll(Iterable<MarcRecord> all) throws IOException {
-        if (!(all instanceof RecordBatch batch) || batch.isEmpty()) {
+        if (!(all instanceof RecordBatch batch) || batch.isEmpty() || formatted != null) {
             writeEach(all.iterator());
             return;
         }
@@ -169,6 +195,35 @@ public final class MarcWriter implements AutoCloseable {
         write(batch.memory(), from, length, count);
     }
 
+    private void format(RecordOutput output, BatchView batch, int index) throws IOException {
+        state = State.FAILED; // unless it succeeds, be it by an error
+        try {
+            output.write(batch, index, index + 1);
+            refused = false;
+        } catch (MarcWriteException e) {
+            refused = true;
+            state = State.OPEN;
+            throw e;
+        }
+        state = State.OPEN;
+        records = output.records();
+    }
+
+    /** The sink's stream, whose bytes are counted. */
+    private final class Counted extends OutputStream {
+        @Override
+        public void write(int one) throws IOException {
+            sink.stream().write(one);
+            bytes++;
+        }
+
+        @Override
+        public void write(byte[] from, int start, int length) throws IOException {
+            sink.stream().write(from, start, length);
+            bytes += length;
+        }
+    }
+
     private void encode(MarcRecord record) throws IOException {
         int length;
         try {
@@ -212,9 +267,20 @@ public final class MarcWriter implements AutoCloseable {
         return records;
     }
 
-    /** Bytes written so far, before they are compressed. */
+    /**
+     * Bytes written so far, before they are compressed; in another format than ISO 2709, without
+     * those that wait in memory until {@link #commit}.
+     */
     public long bytesWritten() {
         return bytes;
+    }
+
+    /**
+     * What the format could not carry of the records written so far, a sentence for each kind;
+     * empty where nothing was lost, as in ISO 2709.
+     */
+    public List<String> losses() {
+        return formatted == null ? List.of() : formatted.losses();
     }
 
     /**
@@ -226,6 +292,9 @@ public final class MarcWriter implements AutoCloseable {
     public void commit() throws IOException {
         checkOpen();
         state = State.FAILED;
+        if (formatted != null) {
+            formatted.finish();
+        }
         sink.commit();
         state = State.COMMITTED;
     }

@@ -143,7 +143,7 @@ public final class ColumnScan implements AutoCloseable {
 
         /**
          * Adds the columns of a ready set; other columns may be added to {@link
-         * ReadySet#BIBLIOGRAPHIC} and {@link ReadySet#RECORDS} alone.
+         * ReadySet#BIBLIOGRAPHIC}, {@link ReadySet#RECORDS} and {@link ReadySet#WHOLE} alone.
          *
          * @throws IllegalArgumentException if there is a column that cannot be with it
          */

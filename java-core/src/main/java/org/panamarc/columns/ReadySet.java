@@ -17,6 +17,11 @@ public enum ReadySet {
      */
     RECORDS,
     /**
+     * A row a record, all of it: {@code leader}, and {@code fields} as {@link Column.Kind#FIELDS}
+     * has them.
+     */
+    WHOLE,
+    /**
      * A row a field: {@code record}, the record's number; {@code field}, the field's place in the
      * record, counted from 0; {@code tag}, {@code ind1}, {@code ind2} and {@code value}: data, or
      * subfield values joined by a blank. A control field has no indicators.

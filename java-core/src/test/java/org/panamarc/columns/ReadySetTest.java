@@ -120,6 +120,17 @@ class ReadySetTest {
         assertEquals(2, rows.size());
     }
 
+    @Test
+    void rowAWholeRecord() throws IOException {
+        List<@Nullable Object> row = Rows.of(scan(ReadySet.WHOLE)).getLast();
+        assertEquals(24, String.valueOf(row.getFirst()).length());
+        assertEquals(
+                List.of(List.of("245", "1", "0", List.of(List.of("a", "Dogs")))), row.getLast());
+        List<?> fields = (List<?>) Rows.of(scan(ReadySet.WHOLE)).getFirst().getLast();
+        assertEquals(9, fields.size());
+        assertEquals(asList("SYS", null, null, List.of(asList(null, "42"))), fields.getLast());
+    }
+
     private static final byte[] LINKED =
             Bytes.concat(
                     new RecordBuilder()

@@ -84,9 +84,17 @@ final class InputFiles {
     }
 
     private static Listed listed(FileStatus status) {
-        var path = status.getPath();
+        return listed(status.getPath(), status.getLen(), status.getModificationTime());
+    }
+
+    /**
+     * A file as it was listed.
+     *
+     * @param path whole, with its file system
+     */
+    static Listed listed(org.apache.hadoop.fs.Path path, long bytes, long modified) {
         boolean local = LOCAL.equals(path.toUri().getScheme());
         String text = local ? Path.of(path.toUri().getPath()).toString() : path.toString();
-        return new Listed(text, local, status.getLen(), status.getModificationTime());
+        return new Listed(text, local, bytes, modified);
     }
 }

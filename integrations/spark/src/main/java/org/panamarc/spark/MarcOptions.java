@@ -1,11 +1,9 @@
 package org.panamarc.spark;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.ErrorPolicy;
 import org.panamarc.columns.ColumnField;
@@ -41,11 +39,17 @@ record MarcOptions(
                     "paths",
                     "pathglobfilter",
                     "recursivefilelookup",
-                    "maxpartitionbytes");
-
-    /** Of tables in a catalogue, which have properties that are no options of theirs. */
-    private static final Set<String> OF_CATALOGUES =
-            Set.of("provider", "location", "owner", "external", "comment", "is_managed_location");
+                    "maxpartitionbytes",
+                    // Of Spark's reading of folders as streams.
+                    "cleansource",
+                    "discardcachedinputratio",
+                    "filenameonly",
+                    "latestfirst",
+                    "maxbytespertrigger",
+                    "maxcachedfiles",
+                    "maxfileage",
+                    "maxfilespertrigger",
+                    "sourcearchivedir");
 
     /**
      * Reads options; the case of their names does not matter.
@@ -53,18 +57,15 @@ record MarcOptions(
      * @throws IllegalArgumentException if one is unknown, or its value cannot be read
      */
     static MarcOptions of(Map<String, String> given) {
-        Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        options.putAll(given);
-        for (String name : options.keySet()) {
-            String lower = name.toLowerCase(Locale.ROOT);
-            boolean others = OF_CATALOGUES.contains(lower) || lower.contains(".");
-            if (!NAMES.contains(lower) && !others) {
-                List<String> names = new ArrayList<>(NAMES);
-                names.sort(null);
-                throw new IllegalArgumentException(
-                        "there is no option %s; expected one of %s".formatted(name, names));
-            }
-        }
+        return ofChecked(OptionNames.check(given, NAMES));
+    }
+
+    /**
+     * The same of options whose names were checked, and to which Spark has added others.
+     *
+     * @param options by name, whose case does not matter
+     */
+    static MarcOptions ofChecked(Map<String, String> options) {
         String where = options.get("where");
         return new MarcOptions(
                 ColumnsOption.read(options.getOrDefault("columns", "bibliographic")),
@@ -74,15 +75,18 @@ record MarcOptions(
     }
 
     private static ReadSettings settings(Map<String, String> options) {
-        return new ReadSettings(
-                policy(options),
-                flag(options, "strict"),
-                options.get("file_encoding"),
-                flag(options, "nfc"),
-                flag(options, "keep_references"),
-                number(options, "threads", 1),
-                number(options, "batch_size", ReadSettings.defaultBatchSize()),
-                options.get("format"));
+        ReadSettings settings =
+                new ReadSettings(
+                        policy(options),
+                        flag(options, "strict"),
+                        options.get("file_encoding"),
+                        flag(options, "nfc"),
+                        flag(options, "keep_references"),
+                        number(options, "threads", 1),
+                        number(options, "batch_size", ReadSettings.defaultBatchSize()),
+                        options.get("format"));
+        settings.options(); // throws what is wrong
+        return settings;
     }
 
     /** What {@code on_error} says, or {@code mode}, as Spark's own sources call it. */

@@ -8,10 +8,12 @@ import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.jspecify.annotations.Nullable;
+import org.panamarc.MarcFormatException;
 import org.panamarc.columns.Column;
 import org.panamarc.columns.ColumnBatch;
 import org.panamarc.columns.ColumnField;
 import org.panamarc.columns.ColumnScan;
+import org.panamarc.columns.ColumnValueException;
 
 /**
  * Reads what one task reads, as batches of columns. A batch is valid until the next one is asked
@@ -68,7 +70,7 @@ final class MarcPartitionReader implements PartitionReader<ColumnarBatch> {
 
     @Override
     public boolean next() throws IOException {
-        ColumnBatch read = left == 0 ? null : scan.next(memory);
+        ColumnBatch read = left == 0 ? null : read();
         if (read == null) {
             return false;
         }
@@ -80,6 +82,14 @@ final class MarcPartitionReader implements PartitionReader<ColumnarBatch> {
         left -= rows;
         batch = new ColumnarBatch(vectors, rows);
         return true;
+    }
+
+    private @Nullable ColumnBatch read() throws IOException {
+        try {
+            return scan.next(memory);
+        } catch (MarcFormatException | ColumnValueException e) {
+            throw TaskErrors.plain(e, e.getMessage());
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.panamarc.spark;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.connector.catalog.Column;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
@@ -14,25 +15,31 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 /** Files of records as a table. Immutable. */
 final class MarcTable implements Table, SupportsRead {
     private final StructType schema;
-    private final MarcOptions options;
+    private final Map<String, String> options;
 
-    private MarcTable(StructType schema, MarcOptions options) {
+    /**
+     * A table, checked when it is read.
+     *
+     * @param schema some of the columns that the options describe, in any order
+     */
+    MarcTable(StructType schema, Map<String, String> options) {
         this.schema = schema;
         this.options = options;
     }
 
     /**
-     * A table.
+     * Options that describe all columns of a schema.
      *
-     * @param schema some of the columns that the options describe, in any order
-     * @throws IllegalArgumentException if a column is another one, or of another type
+     * @throws IllegalArgumentException if an option cannot be read, a column is another one than
+     *     the options describe, or of another type
      */
-    static MarcTable of(StructType schema, MarcOptions options) {
+    static MarcOptions check(StructType schema, Map<String, String> given) {
+        MarcOptions options = MarcOptions.of(given);
         StructType described = SparkTypes.struct(options.fields());
         for (StructField field : schema.fields()) {
             check(field, described);
         }
-        return new MarcTable(schema, options);
+        return options;
     }
 
     private static void check(StructField field, StructType described) {
@@ -52,11 +59,13 @@ final class MarcTable implements Table, SupportsRead {
 
     @Override
     public String name() {
-        return "marc " + options.files().paths();
+        return "marc " + FileOptions.of(new CaseInsensitiveStringMap(options)).paths();
     }
 
+    /** The columns, for which Spark asks when a table is read, not when one is written. */
     @Override
     public Column[] columns() {
+        check(schema, options);
         return Arrays.stream(schema.fields())
                 .map(field -> Column.create(field.name(), field.dataType(), field.nullable()))
                 .toArray(Column[]::new);
@@ -69,6 +78,6 @@ final class MarcTable implements Table, SupportsRead {
 
     @Override
     public ScanBuilder newScanBuilder(CaseInsensitiveStringMap read) {
-        return new MarcScanBuilder(schema, options);
+        return new MarcScanBuilder(schema, check(schema, options));
     }
 }

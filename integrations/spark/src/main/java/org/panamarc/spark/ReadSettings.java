@@ -34,30 +34,12 @@ record ReadSettings(
         @Nullable String format)
         implements Serializable {
     /**
-     * Checks them.
+     * The same for the core.
      *
      * @throws IllegalArgumentException if there is no such encoding or format, or a number is out
      *     of range
      */
-    ReadSettings {
-        options(onError, strict, fileEncoding, nfc, keepReferences, threads, batchSize, format);
-    }
-
-    /** The same for the core. */
     ReadOptions options() {
-        return options(
-                onError, strict, fileEncoding, nfc, keepReferences, threads, batchSize, format);
-    }
-
-    private static ReadOptions options(
-            ErrorPolicy onError,
-            boolean strict,
-            @Nullable String fileEncoding,
-            boolean nfc,
-            boolean keepReferences,
-            int threads,
-            int batchSize,
-            @Nullable String format) {
         return ReadOptions.DEFAULT
                 .withOnError(onError)
                 .withStrict(strict)

@@ -126,7 +126,8 @@ final class Samples {
         return Arrays.stream((Row[]) table.collect()).map(Samples::values).toList();
     }
 
-    private static List<@Nullable Object> values(Row row) {
+    /** The values of a row, as a scan gives them. */
+    static List<@Nullable Object> values(Row row) {
         List<@Nullable Object> values = new ArrayList<>();
         for (int i = 0; i < row.length(); i++) {
             values.add(value(row.get(i)));

@@ -18,7 +18,7 @@ public final class ReadyRows {
      */
     static RowFiller of(ReadySet set, ScannedRecord record) {
         return switch (set) {
-            case BIBLIOGRAPHIC, RECORDS -> RecordRows.of(columns(set), record);
+            case BIBLIOGRAPHIC, RECORDS, WHOLE -> RecordRows.of(columns(set), record);
             case FIELDS -> new FieldRows();
             case SUBFIELDS -> new SubfieldRows();
             case LINKS -> new LinkRows();
@@ -30,6 +30,7 @@ public final class ReadyRows {
         return switch (set) {
             case BIBLIOGRAPHIC -> bibliographic();
             case RECORDS -> records();
+            case WHOLE -> whole();
             case FIELDS, SUBFIELDS, LINKS -> Map.of();
         };
     }
@@ -66,6 +67,13 @@ public final class ReadyRows {
         columns.put("cataloging_form", Column.of("LDR/18").asDictionary());
         columns.put("multipart_level", Column.of("LDR/19").asDictionary());
         columns.put("defects", Column.of(Column.Kind.DEFECTS));
+        return columns;
+    }
+
+    private static Map<String, Column> whole() {
+        Map<String, Column> columns = new LinkedHashMap<>();
+        columns.put("leader", Column.of("LDR"));
+        columns.put("fields", Column.fields("..."));
         return columns;
     }
 }
