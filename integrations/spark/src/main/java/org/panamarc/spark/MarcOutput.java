@@ -53,6 +53,9 @@ final class MarcOutput extends OutputWriter {
         failed = true; // unless it succeeds
         try {
             MarcRecord record = rows.record(row);
+            if (settings.isMarc8(record.leader())) {
+                Marc8Text.check(record);
+            }
             writer.write(record);
             if (!writer.losses().isEmpty()) {
                 throw new IllegalArgumentException(loss(record));

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.jspecify.annotations.Nullable;
+import org.panamarc.Leader;
 import org.panamarc.MarcFormat;
 import org.panamarc.MarcWriter;
 import org.panamarc.WriteOptions;
@@ -87,6 +88,15 @@ record WriteSettings(
             }
         }
         throw MarcOptions.unexpected("compression", name, "none, gzip, bzip2 or zstd");
+    }
+
+    /** Whether a record with a leader is written in MARC-8. */
+    boolean isMarc8(Leader leader) {
+        if (format != MarcFormat.ISO_2709 || coding != WriteOptions.Coding.BY_LEADER) {
+            return coding == WriteOptions.Coding.MARC_8;
+        }
+        boolean unimarc = leader.text().charAt(23) == ' ';
+        return leader.characterCodingScheme() != 'a' && !unimarc;
     }
 
     /** What the names of files end in. */

@@ -175,6 +175,26 @@ class WriteTest {
     }
 
     @Test
+    void textThatMarc8WouldReadAsACharacterIsAnError() {
+        Dataset<Row> text =
+                made(
+                        "'00000nam  2200000   4500'",
+                        "array(struct('245', '0', '0', array(struct('a', '&#x0041; &#x1E9E;'))))");
+        Exception error = assertThrows(Exception.class, () -> save(text, SaveMode.Append));
+        assertTrue(
+                rootMessage(error)
+                        .endsWith(
+                                "record 1: field 245: the text holds &#x1E9E;, which reads as a character in MARC-8; expected that character, or the coding utf-8"),
+                rootMessage(error));
+        text.write()
+                .format("marc")
+                .option("coding", "utf-8")
+                .mode("append")
+                .save(folder.resolve("out").toString());
+        assertEquals(rows(text), rows(whole(folder.resolve("out").toString())));
+    }
+
+    @Test
     void whatAFormatCannotCarryIsAnErrorThatNamesTheField() {
         Dataset<Row> local =
                 made(
