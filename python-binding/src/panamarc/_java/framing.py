@@ -16,7 +16,6 @@ from panamarc._java import library
 # As panamarc.h has them: of the scan,
 TERMINATORS = 1 | 2  # of records and of fields
 SCAN_SLACK = 8
-HIGH_GRANULE, NOTES_PAGE = 64, 4096
 # and of a run.
 RUN_WINDOW, RUN_POSITIONS, RUN_STOP, RUN_RECORD_BYTES = 0, 1, 2, 3
 RUN_MOST_RECORDS, RUN_MOST_BYTES, RUN_CURSOR, RUN_POSITION, RUN_SIZE = 4, 5, 11, 12, 18
@@ -50,8 +49,6 @@ def count(path: str) -> Framed | None:
     window = bytearray(WINDOW)
     memory = (ctypes.c_uint8 * WINDOW).from_buffer(window)
     positions = (ctypes.c_int32 * (WINDOW + SCAN_SLACK))()
-    high_bytes = (ctypes.c_uint64 * (WINDOW // HIGH_GRANULE // 64))()
-    notes = (ctypes.c_uint64 * (WINDOW // NOTES_PAGE // 16))()
     run = (ctypes.c_int32 * RUN_SIZE)()
     scan, frame = native.panamarc_scan, native.panamarc_frame
     scan.restype = ctypes.c_int64
@@ -64,9 +61,7 @@ def count(path: str) -> Framed | None:
             size = held + got
             if not records and not _begins_as_no_other_format(window):
                 return None
-            found = scan(
-                tier, memory, ctypes.c_size_t(size), TERMINATORS, positions, high_bytes, notes
-            )
+            found = scan(tier, memory, ctypes.c_size_t(size), TERMINATORS, positions, None, None)
             run[RUN_WINDOW] = run[RUN_STOP] = run[RUN_RECORD_BYTES] = size
             run[RUN_POSITIONS] = found
             run[RUN_MOST_RECORDS] = run[RUN_MOST_BYTES] = NO_LIMIT
