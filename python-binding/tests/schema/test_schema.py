@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 from pathlib import Path
 
@@ -11,9 +12,11 @@ import pytest
 import panamarc
 from panamarc import Field, Record, Schema, SchemaError, Subfield
 from panamarc.cli import main
+from support import realdata
 from support.marcfiles import book
 from support.records import iso2709
 
+SPEC_SCHEMA = Path(__file__).resolve().parents[3] / "spec" / "schema" / "schema.json"
 TITLE = {"fields": {"001": {}, "245": {"subfields": {"a": {"pattern": "^A"}}}}}
 WRONG = book("2", "B")
 RIGHT = book("1", "A")
@@ -167,6 +170,36 @@ def test_the_command_prints_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert summary["valid"] is False
     assert summary["records_with_issues"] == 2
     assert summary["issues"] == {"patternMismatch": 2, "undefinedSubfield": 1}
+
+
+@pytest.mark.parametrize("form", [[], ["--json"]], ids=["text", "json"])
+@pytest.mark.parametrize("schema", [[], ["--schema", str(SPEC_SCHEMA)]])
+def test_the_command_says_the_same_with_more_threads(
+    form: list[str],
+    schema: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("broken.mrc").write_bytes(broken())
+    reports = []
+    for threads in ("1", "2", "3"):
+        monkeypatch.setenv("PANAMARC_NUM_THREADS", threads)
+        assert main(["validate", *form, *schema, "-n", "40", "broken.mrc"]) == 1
+        reports.append(capsys.readouterr())
+    assert reports[0].out.count("\n") > 50
+    assert reports[1:] == reports[:1] * 2
+
+
+def broken() -> bytes:
+    """Real records, of several windows, with bytes that chance has changed."""
+    names = ("loc_bibliographic_386.mrc", "ia_malformed_116.mrc", "bu_bibs_100.mrc")
+    found = bytearray(b"".join(realdata.content(name) for name in names) * 3)
+    chance = random.Random(3)
+    for _ in range(300):
+        found[chance.randrange(len(found))] = chance.randrange(32)
+    return bytes(found)
 
 
 @pytest.mark.usefixtures("folder")

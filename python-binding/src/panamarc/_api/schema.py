@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from panamarc._api.open import open
 from panamarc._api.write import HasMarc, Progress
-from panamarc._batch.batch import Batch
+from panamarc._batch.batch import Batch, Defect
 from panamarc._input.options import BATCH_BYTES, options_of_whole
 from panamarc._java import jvm
 from panamarc._java.buffers import address_of
+from panamarc._java.errors import to_python_exception
 from panamarc._names import Format, OnError
 from panamarc._reading.accounting import Account, SkippedRange
-from panamarc._reading.base import batch_sizes, java_reader_of
+from panamarc._reading.base import java_reader_of
+from panamarc._reading.java_reader import JavaReader
 from panamarc._reading.read_record import ReadRecord, changed
 from panamarc.exceptions import SchemaError
 from panamarc.record import Record
 
 EXAMPLES = 3
+MOST_EXAMPLES = 1 << 20
 
 
 class SchemaIssue(NamedTuple):
@@ -101,23 +104,57 @@ class SchemaResult(NamedTuple):
         return [issue for row in self.rows for issue in row.examples]
 
 
-class Tally:
-    """Counts of the batches that Java checks. Used by one thread at a time."""
+class BrokenRecord(NamedTuple):
+    """A record with defects."""
 
-    def __init__(self, java: Any, source: str) -> None:
-        self._java = java
-        self._source = source
+    source: str
+    control_number: str | None
+    defects: list[Defect]
 
-    def add(self, batch: Batch) -> None:
-        """Checks the records of a batch. Raises SchemaError for a pattern that takes too much."""
-        try:
-            self._java.add(address_of(batch.payload), len(batch.payload))
-        except Exception as error:
-            raise _translated(error) from None
+
+class Validation:
+    """What records break, of the standard and of a schema; Java's threads that read look for it.
+
+    Used by one thread at a time.
+    """
+
+    def __init__(
+        self, schema: Schema | None, examples: int = EXAMPLES, lists_defects: bool = True
+    ) -> None:
+        """`examples`: how many issues of each kind are kept; `lists_defects`: for `defects`."""
+        if examples < 0:
+            raise ValueError(f"examples is {examples}; expected 0 or more")
+        self._java = (
+            jvm.classes().validation.ofDefects()
+            if schema is None
+            else schema._java.validation(min(examples, MOST_EXAMPLES), lists_defects)
+        )
+
+    def advance(self, java_reader: JavaReader) -> bool:
+        """Checks records for some milliseconds; False at the end.
+
+        Raises what reading raises, and SchemaError for a pattern that takes too much; what was
+        found before is counted.
+        """
+        return java_reader.check(self._java)
+
+    def defects(self) -> Iterator[BrokenRecord]:
+        """The records with defects since this was asked last."""
+        for line in str(self._java.takeDefects()).split("\n")[:-1]:
+            found = json.loads(line)
+            number = found["number"]
+            yield BrokenRecord(
+                found["source"],
+                found.get("001"),
+                [
+                    Defect(kind, severity, number, *rest)
+                    for kind, severity, *rest in found["defects"]
+                ],
+            )
 
     def result(self, bytes_read: int, skipped: list[SkippedRange]) -> SchemaResult:
-        """What was counted so far, of so much of the source."""
-        found = json.loads(str(self._java.asJson()))
+        """What was counted so far, of so much of the source. There has to be a schema."""
+        found = json.loads(str(self._java.issues()))
         rows = [
             SchemaRow(**{**row, "examples": [SchemaIssue(**one) for one in row["examples"]]})
             for row in found.pop("rows")
@@ -171,7 +208,7 @@ class Schema:
         try:
             self._java = java.schema.of(text, self.source, "".join(rule + " " for rule in ignore))
         except Exception as error:
-            raise _translated(error) from None
+            raise to_python_exception(error, self.source) or error from None
 
     @property
     def title(self) -> str:
@@ -182,12 +219,6 @@ class Schema:
     def notes(self) -> list[str]:
         """What is not checked, or read in another way than it is written, each with its place."""
         return str(self._java.notes()).splitlines()
-
-    def tally(self, examples: int = EXAMPLES) -> Tally:
-        """Begins to count; `examples`: how many issues of each kind are kept."""
-        if examples < 0:
-            raise ValueError(f"examples is {examples}; expected 0 or more")
-        return Tally(self._java.tally(min(examples, 1 << 20)), self.source)
 
     def check(self, record: Record | HasMarc) -> list[SchemaIssue]:
         """What a record breaks, in the order of its fields; what it lacks comes last.
@@ -217,7 +248,7 @@ class Schema:
         try:
             found = str(self._java.check(address_of(batch.payload), len(batch.payload)))
         except Exception as error:
-            raise _translated(error) from None
+            raise to_python_exception(error, self.source) or error from None
         return [SchemaIssue(**one) for one in json.loads(found)]
 
     def validate(
@@ -238,7 +269,8 @@ class Schema:
 
         `source` and the options after `progress`: as for `open`; but as many threads as the process
         may use processors read ahead by default. `examples`: how many issues of each rule and place
-        are kept. `progress`: called after each batch with the bytes and the records read so far.
+        are kept. `progress`: called now and then, and at the end, with the bytes and the
+        records read so far.
 
         Raises what `open` and reading raise, and SchemaError where a pattern of the schema takes
         too much time or memory on a value.
@@ -252,19 +284,18 @@ class Schema:
             threads=threads,
             format=format,
         )
-        tally = self.tally(examples)
+        validation = Validation(self, examples, lists_defects=False)
         java_reader = java_reader_of(source, options, BATCH_BYTES)
         try:
-            _, size = batch_sizes(None, java_reader.threads)
-            while (batch := java_reader.batch(size)) is not None:
-                java_reader.acknowledged += 1
-                tally.add(batch)
+            more = True
+            while more:
+                more = validation.advance(java_reader)
                 if progress is not None:
                     progress(
                         java_reader.account(Account.bytes_read),
                         java_reader.account(Account.records_read),
                     )
-            return tally.result(
+            return validation.result(
                 java_reader.account(Account.bytes_read), java_reader.account(Account.skipped)
             )
         finally:
@@ -273,11 +304,3 @@ class Schema:
     def __repr__(self) -> str:
         title = f" {self.title!r}" if self.title else ""
         return f"<Schema{title} of {self.source}>"
-
-
-def _translated(error: Exception) -> Exception:
-    """Java's exception for a schema as Python's; any other as it is."""
-    if isinstance(error, jvm.classes().jpype.JClass("org.panamarc.schema.SchemaException")):
-        found: Any = error
-        return SchemaError(str(found.source()), str(found.path()), str(found.problem()))
-    return error

@@ -20,6 +20,10 @@ FIRST_BATCH_RECORDS = 50
 BATCH_RECORDS = 800
 AHEAD_BATCH_RECORDS = 200  # of each, where threads read ahead
 BATCH_BYTES = 4 << 20
+
+# A batch that is checked in Java is small enough for the cache of the thread that packed it.
+CHECKED_RECORDS = 200
+CHECKED_BYTES = 256 << 10
 MOST_RECORDS = (1 << 31) - 1
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from panamarc._java import jvm
-from panamarc.exceptions import JvmError, StylesheetError, UnwritableRecord
+from panamarc.exceptions import JvmError, SchemaError, StylesheetError, UnwritableRecord
 
 
 def to_python_exception(error: Exception, name: str) -> Exception | None:
@@ -18,8 +18,9 @@ def to_python_exception(error: Exception, name: str) -> Exception | None:
     java = jvm.classes()
     if not isinstance(error, java.throwable):
         return None
-    kind = str(error.getClass().getName())
-    message = str(error.getMessage())
+    found: Any = error
+    kind = str(found.getClass().getName())
+    message = str(found.getMessage())
     if isinstance(error, java.jpype.JClass("java.lang.IllegalStateException")):
         return ValueError(message)
     if isinstance(error, java.jpype.JClass("java.lang.OutOfMemoryError")):
@@ -29,8 +30,9 @@ def to_python_exception(error: Exception, name: str) -> Exception | None:
     if kind == "java.lang.IllegalArgumentException":
         return ValueError(message)
     if kind == "org.panamarc.StylesheetException":
-        found: Any = error
         return StylesheetError(str(found.file()), int(found.line()), str(found.problem()))
+    if kind == "org.panamarc.schema.SchemaException":
+        return SchemaError(str(found.source()), str(found.path()), str(found.problem()))
     failed = ("java.io.IOException", "java.io.UncheckedIOException", "java.lang.InternalError")
     if kind.endswith("$WriteException"):  # which names its file
         return OSError(message)

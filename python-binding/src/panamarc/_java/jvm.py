@@ -71,6 +71,7 @@ class Classes:
     index = _class("org.panamarc.python.PythonIndex")
     index_work = _class("org.panamarc.python.PythonIndexWork")
     schema = _class("org.panamarc.python.PythonSchema")
+    validation = _class("org.panamarc.python.PythonValidation")
     charset = _class("java.nio.charset.Charset")
     byte_buffer = _class("java.nio.ByteBuffer")
     throwable = _class("java.lang.Throwable")

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, TypeVar
 from panamarc._batch.batch import Batch
 from panamarc._core import ACCELERATOR
 from panamarc._input.inputs import Input, PathInput
-from panamarc._input.options import Options
+from panamarc._input.options import CHECKED_BYTES, CHECKED_RECORDS, Options
 from panamarc._input.shared import shared_inputs
 from panamarc._input.split import Split, split_file
 from panamarc._java import jvm
@@ -28,7 +28,7 @@ from panamarc.exceptions import MarcFormatError, MarcWarning, format_error
 
 T = TypeVar("T")
 
-WRITTEN = 1  # a transfer came so far, and there is more to do
+USED = 1  # a call used batches in Java, and there is more to do
 
 # The readers not closed yet. Were they only referred to by what the garbage collector finds, JPype
 # might release them before a JavaReader's finalizer could close them.
@@ -213,11 +213,28 @@ class JavaReader:
 
         def write(reader: Any) -> int:
             size = int(reader.transfer(writer, self.acknowledged, max_records, self._max_bytes))
-            return WRITTEN if size == jvm.PAUSED else size
+            return USED if size == jvm.PAUSED else size
 
         with self.delivery_lock:
             # Nothing is kept back for `flush`: what was found is written.
             return self._next(write, lambda reader: jvm.END) != 0
+
+    def check(self, validation: Any) -> bool:
+        """Has Java check batches for a PythonValidation, for some milliseconds; False at the end.
+
+        Raises what `batch` raises, and what Java's schemas raise.
+        """
+
+        def check(reader: Any) -> int:
+            sizes = CHECKED_RECORDS, min(CHECKED_BYTES, self._max_bytes)
+            size = int(reader.check(validation, self.acknowledged, *sizes))
+            return USED if size == jvm.PAUSED else size
+
+        def check_framed(reader: Any) -> int:
+            return USED if int(reader.checkFramed(validation)) == jvm.PAUSED else jvm.END
+
+        with self.delivery_lock:
+            return self._next(check, check_framed) != 0
 
     def _take(self, call: Callable[[Any], int], flush: Callable[[Any], int]) -> bytes | None:
         """What a call puts into this thread's target; None at the end of the last input."""

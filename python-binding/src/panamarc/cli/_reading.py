@@ -43,8 +43,12 @@ class Reading:
         on_error: OnError = OnError.recover,
         encoding: str | None = None,
         prints: bool = False,
+        threads: int | None = None,
     ) -> None:
-        """`doing`: what to call the work while it goes on; `prints`: the verb prints meanwhile."""
+        """`doing`: what to call the work while it goes on; `prints`: the verb prints meanwhile.
+
+        `threads`: as for `open`.
+        """
         self.names = [files] if isinstance(files, str) else list(files)
         self.quiet = quiet
         self.reader: RecordReader
@@ -53,6 +57,7 @@ class Reading:
                 [standard_input() if name == STANDARD else name for name in self.names],
                 on_error=on_error.value,
                 file_encoding=encoding,
+                threads=threads,
             )
         except LookupError as error:
             raise CommandError(error) from None
@@ -63,16 +68,23 @@ class Reading:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._progress.stop()
+        self.stop()
         self.reader.close()
+
+    def update(self) -> None:
+        """Shows how far reading has come."""
+        self._progress.update(self.reader.bytes_read, self.reader.records_read)
+
+    def stop(self) -> None:
+        """Ends what shows it."""
+        self._progress.stop()
 
     def batches(self) -> Iterator[list[Record]]:
         """The records, many at once."""
-        reader = self.reader
-        while batch := reader.read_batch(AT_ONCE):
+        while batch := self.reader.read_batch(AT_ONCE):
             yield batch
-            self._progress.update(reader.bytes_read, reader.records_read)
-        self._progress.stop()
+            self.update()
+        self.stop()
 
     def packed(self) -> Iterator[Batch]:
         """The records as batches that Java looks into, without an object for each."""
@@ -80,8 +92,8 @@ class Reading:
         while (batch := java_reader.batch(AT_ONCE)) is not None:
             java_reader.acknowledged += 1
             yield batch
-            self._progress.update(self.reader.bytes_read, self.reader.records_read)
-        self._progress.stop()
+            self.update()
+        self.stop()
 
     def records(self) -> Iterator[Record]:
         """The records, one at a time."""
@@ -91,7 +103,7 @@ class Reading:
     def count(self) -> panamarc.CountResult:
         """How many records there are, by framing alone."""
         counted = self.reader.count(progress=self._progress.update)
-        self._progress.stop()
+        self.stop()
         return counted
 
     def note_own_skipped(self, done: str = "not copied") -> None:

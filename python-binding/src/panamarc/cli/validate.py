@@ -17,9 +17,9 @@ from panamarc import (
     SchemaError,
     SchemaResult,
     SkippedRange,
+    _threads,
 )
-from panamarc._api.schema import Tally
-from panamarc._reading.read_record import ReadRecord
+from panamarc._api.schema import Validation
 from panamarc.cli._endings import FOUND_NOTHING, CommandError, EachFile, note
 from panamarc.cli._options import Encoding, Files, Json, Quiet
 from panamarc.cli._reading import Reading, called, lost_and_filler
@@ -106,21 +106,22 @@ def validate(
                     quiet=quiet,
                     encoding=encoding,
                     prints=as_json,
+                    threads=_threads.number(None, _threads.usable()),
                 ) as reading,
             ):
                 findings = Findings()
-                tally = None if schema is None else schema.tally(examples)
+                validation = Validation(schema, examples)
                 unread: OSError | MarcWarning | None = None
                 try:
-                    _find(reading, findings, tally, 0 if as_json else examples, as_json)
+                    _find(reading, findings, validation, 0 if as_json else examples, as_json)
                 except (OSError, MarcWarning) as error:
                     if not reading.reader.bytes_read:
                         raise
                     unread = error  # reported after what was found before
                 skipped = reading.reader.skipped
                 found = None
-                if tally is not None:
-                    found = tally.result(reading.reader.bytes_read, skipped)
+                if schema is not None:
+                    found = validation.result(reading.reader.bytes_read, skipped)
                 bad = findings.fail(skipped, fail_on) or unread is not None
                 bad |= found is not None and not found.valid
                 failed |= bad
@@ -155,29 +156,30 @@ def _schema(path: Path | None, ignore: list[str]) -> Schema | None:
 
 
 def _find(
-    reading: Reading, findings: Findings, tally: Tally | None, examples: int, as_json: bool
+    reading: Reading, findings: Findings, validation: Validation, examples: int, as_json: bool
 ) -> None:
     """Reads to the end, and takes note of what it finds on the way."""
-    while True:
+    java_reader = reading.reader._java_reader
+    more = True
+    while more:
+        malformed = None
         try:
-            for batch in reading.packed():
-                if tally is not None:
-                    tally.add(batch)
-                if not batch.has_defects:
-                    continue  # to ask each record would take longer than to read it
-                for index in range(batch.n):
-                    if defects := batch.defects(index):
-                        findings.add(defects, examples)
-                        if as_json:
-                            number = ReadRecord(batch, index).value("001")
-                            _print_defects(batch.source, defects, number)
-            return
-        except MarcFormatError as error:  # a malformed range; reading goes on after it
-            place = error.record_number, error.offset, error.tag
-            defect = Defect(error.kind, "structure", *place, error.message)
+            more = validation.advance(java_reader)
+        except MarcFormatError as error:  # of a range; reading goes on after it
+            malformed = error
+        finally:
+            for source, control_number, defects in validation.defects():
+                findings.add(defects, examples)
+                if as_json:
+                    _print_defects(source, defects, control_number)
+        if malformed is not None:
+            place = malformed.record_number, malformed.offset, malformed.tag
+            defect = Defect(malformed.kind, "structure", *place, malformed.message)
             findings.add([defect], examples, of_record=False)
             if as_json:
-                _print_defects(error.source, [defect], None)
+                _print_defects(malformed.source, [defect], None)
+        reading.update()
+    reading.stop()
 
 
 def _print_defects(source: str, defects: list[Defect], number: str | None) -> None:

@@ -16,16 +16,20 @@ import java.util.Objects;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.internal.ReadState;
 import org.panamarc.internal.accounting.QuarantineFile;
+import org.panamarc.internal.batch.BatchUse;
 import org.panamarc.internal.kernel.Scanners;
+import org.panamarc.internal.layout.BatchView;
 import org.panamarc.internal.readahead.SharedFile;
 import org.panamarc.internal.readahead.Threads;
 import org.panamarc.internal.reader.BatchReader;
 import org.panamarc.internal.scan.InputRange;
+import org.panamarc.internal.schema.BatchIssues;
 import org.panamarc.internal.schema.CompiledSchema;
 import org.panamarc.internal.schema.SchemaTally;
 import org.panamarc.internal.source.InputFile;
@@ -295,7 +299,7 @@ public final class MarcReader implements Iterable<MarcRecord>, AutoCloseable {
 
     /**
      * Checks the records that were not delivered yet against a schema. They are delivered to this
-     * call.
+     * call. With several threads each checks what it reads; the report is the same.
      *
      * @throws IOException if the input cannot be read
      * @throws MarcFormatException as {@link ErrorPolicy#RAISE} says
@@ -307,10 +311,35 @@ public final class MarcReader implements Iterable<MarcRecord>, AutoCloseable {
                 switch (schema) {
                     case CompiledSchema compiled -> new SchemaTally(compiled, EXAMPLES);
                 };
-        for (RecordBatch batch = readBatch(); !batch.isEmpty(); batch = readBatch()) {
-            batch.addTo(tally);
+        try {
+            check(tally);
+            return tally.report();
+        } finally {
+            // Or a reader that nobody refers to any more could be closed by now.
+            Reference.reachabilityFence(this);
         }
-        return tally.report();
+    }
+
+    private void check(SchemaTally tally) throws IOException {
+        Function<BatchView, BatchIssues> checking = tally::check;
+        BatchUse use = new BatchUse(checking, null);
+        while (true) {
+            synchronized (reader) {
+                switch (reader.advance(options.batchRecords(), options.batchBytes(), use)) {
+                    case READY -> {
+                        tally.add(reader.make(checking));
+                        continue;
+                    }
+                    case END -> {
+                        return;
+                    }
+                    case FAILED -> throw Objects.requireNonNull(reader.takeFailure());
+                    case PAUSED, NEED_INPUT -> {}
+                }
+            }
+            // Monitors are not fair: without a gap, who asks for the account might wait for ever.
+            LockSupport.parkNanos(GAP_NANOS);
+        }
     }
 
     /** What the input is called: a path, or a word such as {@code <bytes>}. */

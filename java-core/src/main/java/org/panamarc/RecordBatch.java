@@ -6,7 +6,6 @@ import java.util.Objects;
 import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.internal.layout.BatchView;
-import org.panamarc.internal.schema.SchemaTally;
 import org.panamarc.internal.write.RecordOutput;
 
 /**
@@ -51,13 +50,6 @@ public final class RecordBatch extends AbstractList<MarcRecord> implements Rando
     void write(RecordOutput output) throws IOException {
         if (view != null) {
             output.write(view.memory());
-        }
-    }
-
-    /** Counts what all records break of a schema. */
-    void addTo(SchemaTally tally) {
-        if (view != null) {
-            tally.add(view);
         }
     }
 

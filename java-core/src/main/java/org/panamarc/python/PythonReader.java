@@ -42,8 +42,6 @@ public final class PythonReader implements AutoCloseable {
     /** There may be more to count. */
     public static final long COUNTED = 1;
 
-    private static final long TRANSFER_NANOS = 20_000_000;
-
     private final BatchReader reader;
     private final @Nullable ChunkSource chunks;
     private long supplied; // number of the last chunk
@@ -216,31 +214,46 @@ public final class PythonReader implements AutoCloseable {
      */
     public long transfer(PythonWriter writer, long taken, int maxRecords, int maxBytes)
             throws IOException {
+        return consume(taken, () -> reader.advance(maxRecords, maxBytes), () -> write(writer));
+    }
+
+    /**
+     * Checks the next batches, for some milliseconds at most. Parameters, answers and exceptions as
+     * for {@link #transfer}.
+     *
+     * @param validation counts what their records break; the same in each call
+     * @throws org.panamarc.schema.SchemaException if a pattern takes too much on a value
+     */
+    public long check(PythonValidation validation, long taken, int maxRecords, int maxBytes)
+            throws IOException {
+        return consume(
+                taken,
+                () -> validation.advance(reader, maxRecords, maxBytes),
+                () -> validation.add(reader));
+    }
+
+    /**
+     * Checks the records framed so far only.
+     *
+     * @return PAUSED; END where there are none
+     */
+    public long checkFramed(PythonValidation validation) {
+        synchronized (reader) {
+            if (!reader.flush()) {
+                return END;
+            }
+            validation.add(reader);
+            return PAUSED;
+        }
+    }
+
+    private long consume(long taken, BatchLoop.Step step, BatchLoop.Use use) throws IOException {
         synchronized (reader) {
             if (redelivery.settle(taken)) {
                 return FAILED;
             }
-            long enough = System.nanoTime() + TRANSFER_NANOS;
-            while (true) {
-                switch (reader.advance(maxRecords, maxBytes)) {
-                    case READY -> write(writer);
-                    case END -> {
-                        return END;
-                    }
-                    case PAUSED -> {
-                        return PAUSED;
-                    }
-                    case NEED_INPUT -> {
-                        return NEED_INPUT;
-                    }
-                    case FAILED -> {
-                        return fail();
-                    }
-                }
-                if (System.nanoTime() >= enough) {
-                    return PAUSED;
-                }
-            }
+            long status = BatchLoop.run(step, use);
+            return status == FAILED ? fail() : status;
         }
     }
 

@@ -4,37 +4,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.panamarc.internal.schema.CompiledSchema;
+import org.panamarc.internal.schema.ReportJson;
 import org.panamarc.internal.schema.SchemaCompiler;
-import org.panamarc.internal.schema.SchemaTally;
 import org.panamarc.schema.SchemaRule;
 
 /** A schema that Python checks records against. Safe for any number of threads. */
 public final class PythonSchema {
-    /** Counts of the batches that Python has. Used by one thread at a time. */
-    public static final class Tally {
-        private final SchemaTally tally;
-
-        private Tally(CompiledSchema schema, int examples) {
-            this.tally = new SchemaTally(schema, examples);
-        }
-
-        /**
-         * Checks the records of a batch.
-         *
-         * @param address of the packed batch in memory that Python owns and keeps while this runs
-         * @param length of the batch in bytes
-         * @throws org.panamarc.schema.SchemaException if a pattern takes too much on a value
-         */
-        public void add(long address, int length) {
-            tally.add(PythonColumns.view(address, length));
-        }
-
-        /** The counts, as {@link SchemaTally#asJson} has them. */
-        public String asJson() {
-            return tally.asJson();
-        }
-    }
-
     private final CompiledSchema schema;
 
     private PythonSchema(CompiledSchema schema) {
@@ -80,16 +55,20 @@ public final class PythonSchema {
      * Begins to count.
      *
      * @param examples how many issues of each kind are kept
+     * @param listsDefects whether defects of records are listed, too
      */
-    public Tally tally(int examples) {
-        return new Tally(schema, examples);
+    public PythonValidation validation(int examples, boolean listsDefects) {
+        return new PythonValidation(schema, examples, listsDefects);
     }
 
     /**
-     * The issues of the first record of a batch, as {@link SchemaTally#asJson(java.util.List)} has
-     * them; parameters and exceptions as for {@link Tally#add}.
+     * The issues of the first record of a batch, as {@link ReportJson} has them.
+     *
+     * @param address of the packed batch in memory that Python owns and keeps while this runs
+     * @param length of the batch in bytes
+     * @throws org.panamarc.schema.SchemaException if a pattern takes too much on a value
      */
     public String check(long address, int length) {
-        return SchemaTally.asJson(schema.check(PythonColumns.view(address, length), 0));
+        return ReportJson.of(schema.check(PythonColumns.view(address, length), 0));
     }
 }

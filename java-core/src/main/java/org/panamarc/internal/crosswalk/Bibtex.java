@@ -3,15 +3,12 @@ package org.panamarc.internal.crosswalk;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import org.panamarc.internal.layout.BatchView;
 
 /** BibTeX in UTF-8, an entry for each record and a line for each field. Not thread-safe. */
-public final class Bibtex implements Crosswalk {
+public final class Bibtex extends CitationFormat {
     private static final Set<String> VERBATIM = Set.of("url", "doi");
     private static final Set<String> TITLES = Set.of("title", "container", "series");
-    private static final String NONE = "-";
 
-    private final CitationKeys keys = new CitationKeys();
     private int replaced; // characters
 
     @Override
@@ -30,10 +27,7 @@ public final class Bibtex implements Crosswalk {
     }
 
     @Override
-    public CharSequence text(BatchView batch, int record) {
-        SourceRecord source = SourceRecord.of(batch, record);
-        Citation citation = Citation.of(source);
-        String key = keys.of(citation, source.first("001").data(), batch.number(record));
+    CharSequence text(Citation citation, String key) {
         String type = citation.type().bibtex();
         StringBuilder out = new StringBuilder();
         out.append('@').append(type).append('{').append(key);

@@ -5,17 +5,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.panamarc.internal.layout.BatchView;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /** CSL-JSON: an array of items, each on a line. Not thread-safe. */
-public final class CslJson implements Crosswalk {
-    private static final String NONE = "-";
-
+public final class CslJson extends CitationFormat {
     private final JsonFactory factory = new JsonFactory();
-    private final CitationKeys keys = new CitationKeys();
 
     @Override
     public String head() {
@@ -33,14 +29,11 @@ public final class CslJson implements Crosswalk {
     }
 
     @Override
-    public CharSequence text(BatchView batch, int record) {
-        SourceRecord source = SourceRecord.of(batch, record);
-        Citation citation = Citation.of(source);
+    CharSequence text(Citation citation, String key) {
         StringWriter out = new StringWriter();
         try (JsonGenerator json = factory.createGenerator(ObjectWriteContext.empty(), out)) {
             json.writeStartObject();
-            json.writeStringProperty(
-                    "id", keys.of(citation, source.first("001").data(), batch.number(record)));
+            json.writeStringProperty("id", key);
             json.writeStringProperty("type", citation.type().csl());
             names(citation).forEach((role, names) -> write(role, names, json));
             for (CitedValue value : citation.values()) {

@@ -1,8 +1,11 @@
 package org.panamarc.internal.layout;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.panamarc.Defect;
 import org.panamarc.internal.Iso2709;
 
@@ -64,6 +67,22 @@ public abstract sealed class BatchView permits PackedBatchView, OpenBatchView {
 
     /** A record's defects, in the order in which they were found. */
     public abstract List<Defect> defects(int record);
+
+    /** The defects of all records that have some, by record, in ascending order. */
+    public final SortedMap<Integer, List<Defect>> defects() {
+        SortedMap<Integer, List<Defect>> found = new TreeMap<>();
+        for (String row : defectText().split(BatchLayout.DEFECT_END, -1)) {
+            if (!row.isEmpty()) {
+                String[] parts = row.split(BatchLayout.PART, -1);
+                int record = Integer.parseInt(parts[0]);
+                found.computeIfAbsent(record, one -> new ArrayList<>()).add(defect(record, parts));
+            }
+        }
+        return found;
+    }
+
+    /** The defects of all records, as {@link BatchLayout} has them. */
+    abstract String defectText();
 
     /** The flags of a record, as {@link BatchLayout} has them. */
     abstract int flags(int record);

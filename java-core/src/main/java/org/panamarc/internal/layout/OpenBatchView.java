@@ -117,7 +117,7 @@ public final class OpenBatchView extends BatchView {
         if (!hasDefects(record)) {
             return List.of();
         }
-        String text = defects.get();
+        String text = defectText();
         String begin = record + BatchLayout.PART;
         int at = text.startsWith(begin) ? 0 : text.indexOf(BatchLayout.DEFECT_END + begin) + 1;
         List<Defect> found = new ArrayList<>();
@@ -127,6 +127,11 @@ public final class OpenBatchView extends BatchView {
             at = end + 1;
         }
         return found;
+    }
+
+    @Override
+    String defectText() {
+        return defects.get();
     }
 
     @Override

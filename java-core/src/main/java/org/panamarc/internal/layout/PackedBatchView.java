@@ -1,10 +1,9 @@
 package org.panamarc.internal.layout;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.Defect;
 
@@ -153,24 +152,15 @@ final class PackedBatchView extends BatchView {
         }
         Map<Integer, List<Defect>> found = defects;
         if (found == null) {
-            found = parseDefects();
+            found = defects();
             defects = found;
         }
-        return found.getOrDefault(record, List.of());
+        return Collections.unmodifiableList(found.getOrDefault(record, List.of()));
     }
 
-    private Map<Integer, List<Defect>> parseDefects() {
+    @Override
+    String defectText() {
         int at = int32(BatchLayout.DEFECTS_AT);
-        String text =
-                new String(batch, at, int32(BatchLayout.DEFECTS_LENGTH), StandardCharsets.UTF_8);
-        return Arrays.stream(text.split(BatchLayout.DEFECT_END, -1))
-                .filter(defect -> !defect.isEmpty())
-                .map(defect -> defect.split(BatchLayout.PART, -1))
-                .collect(
-                        Collectors.groupingBy(
-                                parts -> Integer.valueOf(parts[0]),
-                                Collectors.mapping(
-                                        parts -> defect(Integer.parseInt(parts[0]), parts),
-                                        Collectors.toUnmodifiableList())));
+        return new String(batch, at, int32(BatchLayout.DEFECTS_LENGTH), StandardCharsets.UTF_8);
     }
 }

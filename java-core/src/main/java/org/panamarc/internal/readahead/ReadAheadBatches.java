@@ -49,7 +49,7 @@ public final class ReadAheadBatches implements BatchSource, InputScanner {
     private final ReadOptions options;
     private final ReaderLedger account;
     private final int threads;
-    private final @Nullable BatchUse use; // that the threads make of batches
+    private @Nullable BatchUse use; // that the threads make of batches
     private final FramedInput input; // for the scanner; closes the source
     private final BoundaryScanner scanner;
     private boolean scannerInPlace; // whether it is after what was delivered
@@ -101,6 +101,14 @@ public final class ReadAheadBatches implements BatchSource, InputScanner {
         this.end = range.end();
         this.input = new FramedInput(source, options, range);
         this.scanner = new BoundaryScanner(input, options, account);
+    }
+
+    /** What the threads make of the batches that are not delivered yet; null to give them. */
+    public void use(@Nullable BatchUse other) {
+        if (!Objects.equals(other, use)) {
+            stop();
+            use = other;
+        }
     }
 
     @Override
@@ -184,6 +192,7 @@ public final class ReadAheadBatches implements BatchSource, InputScanner {
         scannerInPlace = false;
         int records = batchRecords;
         int bytes = batchBytes;
+        BatchUse applied = use;
         long stride = ChunkPlan.stride(options);
         long target = place.offset() + stride;
         ChunkPlan first = new ChunkPlan(place, nextNumber, target, account.lastSkipped());
@@ -194,15 +203,16 @@ public final class ReadAheadBatches implements BatchSource, InputScanner {
                         threads,
                         Math.clamp(inFlight, threads, 2 * threads + 2),
                         first,
-                        () -> worker(first, stride, records, bytes));
+                        () -> worker(first, stride, records, bytes, applied));
         ahead = started;
         return started;
     }
 
-    private ChunkWorker worker(ChunkPlan first, long stride, int records, int bytes) {
+    private ChunkWorker worker(
+            ChunkPlan first, long stride, int records, int bytes, @Nullable BatchUse applied) {
         DeferredLedger notes = new DeferredLedger(another(), account.putsAside());
         return new ChunkWorker(
-                another(), options, first, end, stride, records, bytes, notes, spares, use);
+                another(), options, first, end, stride, records, bytes, notes, spares, applied);
     }
 
     private Source another() {

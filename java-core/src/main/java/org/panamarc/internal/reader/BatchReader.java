@@ -4,11 +4,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.Defect;
@@ -17,7 +14,6 @@ import org.panamarc.MarcFormat;
 import org.panamarc.MarcFormatException;
 import org.panamarc.ReadOptions;
 import org.panamarc.SkippedRange;
-import org.panamarc.SkippedRange.Reason;
 import org.panamarc.internal.ReadState;
 import org.panamarc.internal.accounting.QuarantineFile;
 import org.panamarc.internal.accounting.ReaderLedger;
@@ -44,13 +40,10 @@ import org.panamarc.internal.source.Source;
  * block synchronized on the reader.
  */
 public final class BatchReader implements Closeable {
-    /** Reasons of ranges that say nothing against the input's format. */
-    private static final Set<Reason> OF_RECORDS =
-            EnumSet.of(Reason.FILLER, Reason.LEFT_OUT, Reason.MALFORMED);
-
     private final Source source;
     private final ReadOptions options;
     private final ReaderLedger account;
+    private final @Nullable BatchUse use; // of all batches
     private final BatchSource batches;
     private final InputScanner scanner; // of what the batches have not reached
     private final long start; // of the range
@@ -90,6 +83,7 @@ public final class BatchReader implements Closeable {
         this.source = source;
         this.options = options;
         this.account = new ReaderLedger(source.name(), quarantineFile);
+        this.use = use;
         this.start = range.start();
         this.whole = range.isWhole();
         this.format = range.isWhole() ? FormatDetector.of(source, options) : MarcFormat.ISO_2709;
@@ -111,6 +105,7 @@ public final class BatchReader implements Closeable {
         this.source = source;
         this.options = options;
         this.account = new ReaderLedger(source.name(), null);
+        this.use = null;
         this.start = 0;
         this.whole = false;
         this.format = MarcFormat.ISO_2709;
@@ -139,8 +134,22 @@ public final class BatchReader implements Closeable {
      * @throws IllegalStateException if the reader is closed, or divides its input into ranges
      */
     public synchronized ReadState advance(int maxRecords, int maxBytes) throws IOException {
+        return advance(maxRecords, maxBytes, use);
+    }
+
+    /**
+     * The same for another use than the reader's, which {@link #make} is called with then.
+     *
+     * @param made the same in each call, as threads that read ahead begin again with another one;
+     *     of all records
+     */
+    public synchronized ReadState advance(
+            int maxRecords, int maxBytes, @Nullable BatchUse made) throws IOException {
         return read(() -> {
             checkFraming();
+            if (batches instanceof ReadAheadBatches ahead) {
+                ahead.use(made);
+            }
             return batches.advance(maxRecords, maxBytes);
         });
     }
@@ -249,7 +258,7 @@ public final class BatchReader implements Closeable {
     /**
      * What a function makes of the batch that is ready, which is released.
      *
-     * @param function the one of the use that this reader was given
+     * @param function the one of the use that this reader was given, or that of {@link #advance}
      * @throws IllegalStateException if none is ready
      */
     public synchronized <T> T make(Function<BatchView, T> function) {
@@ -296,19 +305,7 @@ public final class BatchReader implements Closeable {
      * @throws IOException if the source cannot be read once more
      */
     public synchronized String foreign() throws IOException {
-        List<SkippedRange> ranges = recordsRead() > 0 ? List.of() : skipped(0);
-        Optional<Reason> reason =
-                ranges.stream()
-                        .map(SkippedRange::reason)
-                        .filter(one -> !OF_RECORDS.contains(one))
-                        .findFirst();
-        if (reason.isEmpty()) {
-            return "";
-        }
-        if (!whole) {
-            return reason.get().isFormat() ? reason.get().text() : "";
-        }
-        return InputBeginning.name(beginning(), reason.get());
+        return recordsRead() > 0 ? "" : ForeignInput.name(skipped(0), whole, this::beginning);
     }
 
     private byte[] beginning() throws IOException {

@@ -1,34 +1,34 @@
 package org.panamarc.internal.schema;
 
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.panamarc.internal.layout.BatchView;
 import org.panamarc.schema.SchemaException;
 import org.panamarc.schema.SchemaIssue;
 import org.panamarc.schema.SchemaReport;
 import org.panamarc.schema.SchemaRule;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
-/** Counts what records break of a schema, by rule and place. Not thread-safe. */
+/**
+ * Counts what records break of a schema, by rule and place. The threads that read check their
+ * batches; what they found is counted in the order of the input, so that the counts, and which
+ * issues are kept, do not depend on the batches.
+ */
 public final class SchemaTally {
-    private record Key(SchemaRule rule, String place) {}
-
     private static final class Row {
         private final List<SchemaIssue> examples = new ArrayList<>();
         private long times;
         private long records;
-        private long lastRecord; // the record counted last, from 1; 0 for none
     }
 
-    private final RecordCheck check;
+    private final CompiledSchema schema;
     private final int mostExamples;
-    private final Map<Key, Row> rows = new LinkedHashMap<>();
+    private final Queue<BatchIssues> spares = new ConcurrentLinkedQueue<>();
+    private final Map<BatchIssues.Key, Row> rows = new LinkedHashMap<>();
     private long records;
     private long recordsWithIssues;
     private long issues;
@@ -39,56 +39,55 @@ public final class SchemaTally {
      * @param mostExamples how many issues of each row are kept
      */
     public SchemaTally(CompiledSchema schema, int mostExamples) {
-        this.check = new RecordCheck(schema);
+        this.schema = schema;
         this.mostExamples = mostExamples;
     }
 
-    /**
-     * Counts the records of a batch.
-     *
-     * @throws SchemaException if a pattern takes too much time or memory on a value
-     */
-    public void add(BatchView batch) {
-        for (int record = 0; record < batch.records(); record++) {
-            add(batch, record);
-        }
+    /** What the records of a batch break, to be counted. Safe for several threads. */
+    public BatchIssues check(BatchView batch) {
+        BatchIssues spare = spares.poll();
+        BatchIssues found = spare == null ? new BatchIssues(schema, mostExamples) : spare;
+        found.find(batch);
+        return found;
     }
 
-    private void add(BatchView batch, int record) {
-        records++;
-        long before = issues;
-        check.check(
-                batch,
-                record,
-                (rule, tag, place, found, expected) -> {
-                    issues++;
-                    Row row = row(rule, place);
-                    row.times++;
-                    if (row.lastRecord != records) {
-                        row.lastRecord = records;
-                        row.records++;
-                    }
-                    if (row.examples.size() < mostExamples) {
-                        row.examples.add(
-                                RecordCheck.issueOf(
-                                        batch, record, rule, tag, place, found, expected));
+    /**
+     * Counts what was found in the batch that comes next in the input. One thread at a time.
+     *
+     * @param found not to be used any more
+     * @throws SchemaException if a pattern takes too much time or memory on a value; the records
+     *     before are counted
+     */
+    public void add(BatchIssues found) {
+        records += found.records();
+        recordsWithIssues += found.recordsWithIssues();
+        issues += found.issues();
+        Map<SchemaRule, BatchIssues.Row> others = new LinkedHashMap<>();
+        found.rows()
+                .forEach((key, row) -> {
+                    if (rows.size() < SchemaReport.MOST_PLACES || rows.containsKey(key)) {
+                        add(key, row);
+                    } else {
+                        others.computeIfAbsent(key.rule(), rule -> new BatchIssues.Row()).join(row);
                     }
                 });
-        recordsWithIssues += issues > before ? 1 : 0;
+        others.forEach(
+                (rule, row) -> add(new BatchIssues.Key(rule, SchemaReport.OTHER_PLACES), row));
+        SchemaException thrown = found.thrown();
+        spares.add(found);
+        if (thrown != null) {
+            throw thrown;
+        }
     }
 
-    private Row row(SchemaRule rule, String place) {
-        Key key = new Key(rule, place);
-        Row row = rows.get(key);
-        if (row == null && rows.size() >= SchemaReport.MOST_PLACES) {
-            key = new Key(rule, SchemaReport.OTHER_PLACES);
-            row = rows.get(key);
+    private void add(BatchIssues.Key key, BatchIssues.Row found) {
+        Row row = rows.computeIfAbsent(key, one -> new Row());
+        row.times += found.times();
+        row.records += found.records();
+        int missing = mostExamples - row.examples.size();
+        if (missing > 0) {
+            found.examples().stream().limit(missing).forEach(row.examples::add);
         }
-        if (row == null) {
-            row = new Row();
-            rows.put(key, row);
-        }
-        return row;
     }
 
     /** What was counted so far. */
@@ -97,64 +96,8 @@ public final class SchemaTally {
         rows.forEach((key, row) ->
                 found.add(
                         new SchemaReport.Row(
-                                key.rule, key.place, row.times, row.records, row.examples)));
+                                key.rule(), key.place(), row.times, row.records, row.examples)));
         found.sort(Comparator.comparingLong(SchemaReport.Row::times).reversed());
         return new SchemaReport(records, recordsWithIssues, issues, found);
-    }
-
-    /** The report as a JSON object, with the names of its parts in the form that Python has. */
-    public String asJson() {
-        SchemaReport report = report();
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = generator(text)) {
-            json.writeStartObject();
-            json.writeNumberProperty("records", report.records());
-            json.writeNumberProperty("records_with_issues", report.recordsWithIssues());
-            json.writeNumberProperty("issues", report.issues());
-            json.writeArrayPropertyStart("rows");
-            for (SchemaReport.Row row : report.rows()) {
-                json.writeStartObject();
-                json.writeStringProperty("rule", row.rule().text());
-                json.writeStringProperty("place", row.place());
-                json.writeNumberProperty("times", row.times());
-                json.writeNumberProperty("records", row.records());
-                json.writeName("examples");
-                write(row.examples(), json);
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            json.writeEndObject();
-        }
-        return text.toString();
-    }
-
-    /** Issues as a JSON array. */
-    public static String asJson(List<SchemaIssue> issues) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = generator(text)) {
-            write(issues, json);
-        }
-        return text.toString();
-    }
-
-    private static JsonGenerator generator(StringWriter text) {
-        return new JsonFactory().createGenerator(ObjectWriteContext.empty(), text);
-    }
-
-    private static void write(List<SchemaIssue> issues, JsonGenerator json) {
-        json.writeStartArray();
-        for (SchemaIssue issue : issues) {
-            json.writeStartObject();
-            json.writeStringProperty("rule", issue.rule().text());
-            json.writeStringProperty("source", issue.source());
-            json.writeNumberProperty("record_number", issue.recordNumber());
-            json.writeNumberProperty("offset", issue.offset());
-            json.writeStringProperty("tag", issue.tag());
-            json.writeStringProperty("place", issue.place());
-            json.writeStringProperty("found", issue.found());
-            json.writeStringProperty("expected", issue.expected());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
     }
 }
