@@ -87,7 +87,11 @@ class SchemaThreadsTest {
     @ParameterizedTest
     @EnumSource
     void aReportIsThatOfOneThreadAndSingleRecords(ErrorPolicy policy) throws IOException {
-        byte[] bytes = damaged();
+        // Threads begin again after each exception, so that many of them take long.
+        byte[] bytes =
+                policy == ErrorPolicy.RAISE
+                        ? Files.readAllBytes(SpecFolder.file("data/bu_bibs_100.mrc"))
+                        : damaged();
         MarcSchema schema = MarcSchemaCasesTest.schema();
         List<String> expected = reports(bytes, schema, ONE.withOnError(policy));
         assertTrue(expected.size() > 20);
@@ -136,7 +140,7 @@ class SchemaThreadsTest {
                         .field("001", ("a".repeat(40) + "!").getBytes(StandardCharsets.UTF_8))
                         .build();
         byte[] bytes = Bytes.concat(first, second, second);
-        for (int[] way : WAYS) {
+        for (int[] way : new int[][] {{1, 100, 1 << 20}, {2, 1, 3000}}) {
             try (MarcReader reader = MarcReader.of(bytes, way(way))) {
                 SchemaException caught =
                         assertThrows(SchemaException.class, () -> reader.validate(schema));

@@ -143,8 +143,8 @@ public final class BatchReader implements Closeable {
      * @param made the same in each call, as threads that read ahead begin again with another one;
      *     of all records
      */
-    public synchronized ReadState advance(
-            int maxRecords, int maxBytes, @Nullable BatchUse made) throws IOException {
+    public synchronized ReadState advance(int maxRecords, int maxBytes, @Nullable BatchUse made)
+            throws IOException {
         return read(() -> {
             checkFraming();
             if (batches instanceof ReadAheadBatches ahead) {
