@@ -126,6 +126,20 @@ class StylesheetTest {
     }
 
     @Test
+    void aDocumentWithoutAddressIsTheStylesheetItself() throws IOException {
+        Path source = source("1");
+        Path target = folder.resolve("out.txt");
+        Panamarc.transform(source, target, ReadOptions.DEFAULT, textual("document('')/*/@version"));
+        assertEquals("3.0", Files.readString(target));
+        Stylesheet listing = textual("document('.')");
+        MarcWriteException caught =
+                assertThrows(
+                        MarcWriteException.class,
+                        () -> Panamarc.transform(source, target, ReadOptions.DEFAULT, listing));
+        assertTrue(String.valueOf(caught.getMessage()).contains("'.' is a folder, not a file"));
+    }
+
+    @Test
     void whatIsNoStylesheetIsNamedWithItsPlace() throws IOException {
         Path wrong = folder.resolve("wrong.xsl");
         Files.writeString(

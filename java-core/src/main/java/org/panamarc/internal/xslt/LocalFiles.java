@@ -55,13 +55,17 @@ final class LocalFiles implements URIResolver {
         Path path;
         try {
             URI start = base == null || base.isEmpty() ? folder.toUri() : URI.create(base);
-            URI address = start.resolve(href.replace(" ", "%20"));
+            // Without a path it is the stylesheet itself; Java would make its folder of that.
+            URI address = href.isEmpty() ? start : start.resolve(href.replace(" ", "%20"));
             path = isOfNetwork(address) ? sameName(address) : Path.of(withoutFragment(address));
             path = path.toRealPath();
         } catch (IOException e) {
             throw new TransformerException("'%s': there is no such file".formatted(href), e);
         } catch (URISyntaxException | RuntimeException e) {
             throw new TransformerException("'%s' is no address of a file".formatted(href), e);
+        }
+        if (Files.isDirectory(path)) {
+            throw new TransformerException("'%s' is a folder, not a file".formatted(href));
         }
         if (isBound && !path.startsWith(folder)) {
             throw new TransformerException(
