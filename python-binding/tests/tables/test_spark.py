@@ -92,8 +92,9 @@ def test_old_java_is_an_error_that_names_it() -> None:
 @pytest.fixture(scope="module")
 def spark() -> Iterator[Any]:
     sql = pytest.importorskip("pyspark.sql")
-    builder = sql.SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
-    session = builder.getOrCreate()
+    # Two executors, each a process of its own: PySpark has what starts them, Maven's jars have not.
+    builder = sql.SparkSession.builder.master("local-cluster[2,1,1024]")
+    session = builder.config("spark.ui.enabled", "false").getOrCreate()
     yield session
     session.stop()
 
@@ -116,6 +117,25 @@ def test_records_in_formats_read_as_they_were_written(spark: Any, tmp_path: Path
         records.coalesce(1).write.format("marc").option("format", form).save(target)
         found = panamarc.spark.read(spark, target, "whole").select("fields").collect()
         assert found == records.select("fields").collect()
+
+
+def test_tasks_that_fail_are_repeated_and_write_each_once(spark: Any, tmp_path: Path) -> None:
+    def fails_at_first(rows: Iterator[Any]) -> Iterator[Any]:  # here, or executors would import it
+        from pyspark import TaskContext
+
+        if TaskContext.get().attemptNumber() == 0:
+            raise RuntimeError("a fault")
+        return rows
+
+    path = str(realdata.path("loc_authority_150.mrc"))
+    records = panamarc.spark.read(spark, path, "whole").repartition(3)
+    failing = spark.createDataFrame(records.rdd.mapPartitions(fails_at_first), records.schema)
+    target = str(tmp_path / "out")
+    failing.write.format("marc").save(target)
+    columns = {"id": "001", "title": ["1..$a"]}
+    found = panamarc.spark.read(spark, target, columns).orderBy("id").collect()
+    assert found == panamarc.spark.read(spark, path, columns).orderBy("id").collect()
+    assert len(found) == 150
 
 
 def test_errors_of_tasks_reach_python_with_file_and_record(spark: Any, tmp_path: Path) -> None:
