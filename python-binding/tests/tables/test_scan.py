@@ -138,6 +138,7 @@ def one_column(column: Any, **options: Any) -> list[Any]:
         (col("008/35-37").dictionary(), ["eng", "ger"]),
         (col("record_number"), [1, 2]),
         (col("record_type"), ["a", "a"]),
+        (col("corrupt_record"), [None, None]),
         (
             col("650").fields(),
             [

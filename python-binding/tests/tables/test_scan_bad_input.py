@@ -16,6 +16,7 @@ import pytest
 
 import panamarc
 from panamarc import col, where
+from panamarc._tables.arrow import IpcFile
 from support import realdata
 from support.children import output
 from support.records import iso2709
@@ -55,6 +56,31 @@ def test_damaged_records_are_those_of_a_loop(name: str, on_error: Any) -> None:
     assert rows(path, on_error=on_error, strict=True, threads=2) == looped(
         path, on_error=on_error, strict=True
     )
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_corrupt_records_are_those_that_skip_leaves_out(strict: bool) -> None:
+    path = realdata.path("bu_bibs_100.mrc")
+    columns = {"number": "record_number", "corrupt": "corrupt_record"}
+    found = {row["number"]: row["corrupt"] for row in rows(path, columns, strict=strict)}
+    broken = {
+        record.number: record.as_marc()
+        for record in panamarc.open(path)
+        if any(strict or defect.severity == "structure" for defect in record.defects)
+    }
+    assert broken == {number: raw for number, raw in found.items() if raw is not None}
+    assert len(broken) in range(1, 100)
+
+
+def test_a_column_of_bytes_reaches_every_library_and_no_csv(tmp_path: Path) -> None:
+    scan = panamarc.scan(realdata.path("bu_bibs_100.mrc"), {"corrupt": "corrupt_record"})
+    expected = scan.to_arrow().column("corrupt").to_pylist()
+    assert scan.schema.field("corrupt").type == pa.binary()
+    assert scan.to_polars()["corrupt"].to_list() == expected
+    assert [*scan.to_pandas()["corrupt"]] == expected
+    assert pa.ipc.open_stream(IpcFile(scan._begin())).read_all()["corrupt"].to_pylist() == expected
+    with pytest.raises(ValueError, match="column 'corrupt' has bytes, which no cell holds"):
+        scan.to_csv(tmp_path / "x.csv")
 
 
 def test_a_damaged_record_is_an_error_after_the_rows_before() -> None:

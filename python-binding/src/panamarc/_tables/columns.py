@@ -13,7 +13,15 @@ Cast: TypeAlias = Literal["text", "int", "date"]
 CASTS = ("text", "int", "date")
 ERRORS = ("raise", "null")
 READY_SETS = ("bibliographic", "records", "whole", "fields", "subfields", "links")
-RECORD_FACTS = ("record_number", "offset", "length", "source", "defects", "record_type")
+RECORD_FACTS = (
+    "record_number",
+    "offset",
+    "length",
+    "source",
+    "defects",
+    "record_type",
+    "corrupt_record",
+)
 PART = "\x1f"  # joins specs that cross into Java
 
 
@@ -139,8 +147,9 @@ def col(*specs: str | Spec) -> Column:
         col("650").fields()
 
     `specs`: one or several; the values of the first come before those of the second. The words
-    `record_number`, `offset`, `length`, `source`, `defects` and `record_type` name what is known of
-    the record as a whole.
+    `record_number`, `offset`, `length`, `source`, `defects`, `record_type` and `corrupt_record` name
+    what is known of the record as a whole; the last one is the bytes of a record that
+    `on_error="skip"` would leave out, and null for any other.
 
     Raises TypeError for what is no str or `panamarc.spec.Spec`, ValueError without any; a text that
     is no spec raises ValueError where the scan begins.

@@ -12,10 +12,12 @@ class CsvFile:
     """Writes batches of pyarrow's to a binary file, in UTF-8, the names of the columns first."""
 
     def __init__(self, file: Any, schema: Any, separator: str) -> None:
-        """Raises ValueError for a column of whole fields."""
+        """Raises ValueError for a column of whole fields, or of bytes."""
         for field in schema:
             if str(field.type).startswith("list<") and "struct<" in str(field.type):
                 raise ValueError(f"column {field.name!r} has whole fields, which no cell holds")
+            if str(field.type) == "binary":
+                raise ValueError(f"column {field.name!r} has bytes, which no cell holds")
         import csv  # only programs that write such files need it
 
         self._text = io.TextIOWrapper(file, "utf-8", newline="", write_through=True)

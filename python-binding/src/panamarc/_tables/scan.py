@@ -243,7 +243,7 @@ class Scan:
         `.zst`); or a binary file object, which stays open. `separator`: one character. The values
         of a list are joined by `|`.
 
-        Raises ValueError for a column of whole fields, which no cell holds.
+        Raises ValueError for a column of whole fields or of bytes, which no cell holds.
         """
         return self._write(path, lambda file, schema: CsvFile(file, schema, separator))
 

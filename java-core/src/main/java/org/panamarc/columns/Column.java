@@ -68,7 +68,13 @@ public record Column(
          */
         DEFECTS,
         /** The type of record: the character at leader/06. */
-        RECORD_TYPE
+        RECORD_TYPE,
+        /**
+         * The bytes of a record that {@link org.panamarc.ErrorPolicy#SKIP} would leave out, as they
+         * are in the input; null for any other. Of a record in another format than ISO 2709 they
+         * are what was made of it, in ISO 2709 and UTF-8.
+         */
+        CORRUPT_RECORD
     }
 
     /** What values are read as. */

@@ -15,6 +15,8 @@ public enum ColumnType {
     DATE32("tdD"),
     /** UTF-8 text: a buffer of int32 offsets, one more than rows, and a buffer of bytes. */
     UTF8("u"),
+    /** Bytes: buffers as of {@link #UTF8}. */
+    BINARY("z"),
     /**
      * UTF-8 text in which few values repeat: a buffer of int32 indexes into a dictionary of them.
      */

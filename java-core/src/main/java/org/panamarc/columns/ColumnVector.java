@@ -78,8 +78,8 @@ public final class ColumnVector {
     }
 
     /**
-     * The value of a row: Integer, Long, Boolean, String, a {@link List} of such or of the parts of
-     * a struct; a day as Integer; null where there is none.
+     * The value of a row: Integer, Long, Boolean, String, an array of bytes, a {@link List} of such
+     * or of the parts of a struct; a day as Integer; null where there is none.
      *
      * @throws IndexOutOfBoundsException if there is no such row
      */
@@ -94,7 +94,9 @@ public final class ColumnVector {
             case INT32, DATE32 -> number(row);
             case INT64 -> buffer(1).get(JAVA_LONG_UNALIGNED, 8L * row);
             case BOOL -> (buffer(1).get(JAVA_BYTE, row / 8) >> (row % 8) & 1) != 0;
-            case UTF8 -> text(number(row), number(row + 1));
+            case UTF8 ->
+                    new String(bytes(number(row), number(row + 1)), StandardCharsets.UTF_8);
+            case BINARY -> bytes(number(row), number(row + 1));
             case DICTIONARY -> {
                 ColumnVector values = dictionary();
                 yield values == null ? null : values.get(number(row));
@@ -108,9 +110,8 @@ public final class ColumnVector {
         return buffer(1).get(JAVA_INT_UNALIGNED, 4L * index);
     }
 
-    private String text(int from, int to) {
-        byte[] bytes = buffer(2).asSlice(from, to - from).toArray(JAVA_BYTE);
-        return new String(bytes, StandardCharsets.UTF_8);
+    private byte[] bytes(int from, int to) {
+        return buffer(2).asSlice(from, to - from).toArray(JAVA_BYTE);
     }
 
     private List<@Nullable Object> items(int from, int to) {

@@ -25,6 +25,7 @@ record MarcOptions(
     private static final Set<String> NAMES =
             Set.of(
                     "columns",
+                    "columnnameofcorruptrecord",
                     "where",
                     "on_error",
                     "mode",
@@ -68,10 +69,17 @@ record MarcOptions(
     static MarcOptions ofChecked(Map<String, String> options) {
         String where = options.get("where");
         return new MarcOptions(
-                ColumnsOption.read(options.getOrDefault("columns", "bibliographic")),
+                table(options),
                 where == null ? null : WhereOption.read(where),
                 settings(options),
                 FileOptions.of(options));
+    }
+
+    private static TableColumns table(Map<String, String> options) {
+        TableColumns columns =
+                ColumnsOption.read(options.getOrDefault("columns", "bibliographic"));
+        String corrupt = options.get("columnNameOfCorruptRecord");
+        return corrupt == null ? columns : columns.withCorruptRecord(corrupt);
     }
 
     private static ReadSettings settings(Map<String, String> options) {
@@ -149,6 +157,11 @@ record MarcOptions(
     static IllegalArgumentException unexpected(String name, String value, String expected) {
         return new IllegalArgumentException(
                 "option %s is '%s'; expected %s".formatted(name, value, expected));
+    }
+
+    /** The same with a column of corrupt records, as {@link TableColumns} has it. */
+    MarcOptions withCorruptRecord(String name) {
+        return new MarcOptions(table.withCorruptRecord(name), where, settings, files);
     }
 
     /** Names and types of the columns. */

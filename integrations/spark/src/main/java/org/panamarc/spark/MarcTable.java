@@ -3,6 +3,7 @@ package org.panamarc.spark;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.catalog.Column;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.Table;
@@ -14,6 +15,8 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /** Files of records as a table. Immutable. */
 final class MarcTable implements Table, SupportsRead {
+    private static final String CORRUPT_RECORD = "spark.sql.columnNameOfCorruptRecord";
+
     private final StructType schema;
     private final Map<String, String> options;
 
@@ -30,16 +33,29 @@ final class MarcTable implements Table, SupportsRead {
     /**
      * Options that describe all columns of a schema.
      *
+     * @param schema may have a column of corrupt records, as Spark's setting calls it
      * @throws IllegalArgumentException if an option cannot be read, a column is another one than
      *     the options describe, or of another type
      */
     static MarcOptions check(StructType schema, Map<String, String> given) {
-        MarcOptions options = MarcOptions.of(given);
+        MarcOptions options = withCorruptRecord(schema, MarcOptions.of(given));
         StructType described = SparkTypes.struct(options.fields());
         for (StructField field : schema.fields()) {
             check(field, described);
         }
         return options;
+    }
+
+    private static MarcOptions withCorruptRecord(StructType schema, MarcOptions options) {
+        TableColumns table = options.table();
+        if (table.set() != null) {
+            return options;
+        }
+        String name = SparkSession.active().conf().get(CORRUPT_RECORD);
+        boolean asked = Arrays.asList(schema.fieldNames()).contains(name);
+        return asked && !table.columns().containsKey(name)
+                ? options.withCorruptRecord(name)
+                : options;
     }
 
     private static void check(StructField field, StructType described) {

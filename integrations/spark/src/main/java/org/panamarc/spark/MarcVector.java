@@ -89,6 +89,15 @@ final class MarcVector extends ColumnVector {
     }
 
     @Override
+    public byte @Nullable [] getBinary(int row) {
+        if (isNullAt(row)) {
+            return null;
+        }
+        int from = getInt(row);
+        return text.asSlice(from, getInt(row + 1) - from).toArray(JAVA_BYTE);
+    }
+
+    @Override
     public @Nullable ColumnarArray getArray(int row) {
         if (isNullAt(row)) {
             return null;
@@ -138,10 +147,5 @@ final class MarcVector extends ColumnVector {
     @Override
     public Decimal getDecimal(int row, int precision, int scale) {
         throw not("decimal");
-    }
-
-    @Override
-    public byte[] getBinary(int row) {
-        throw not("binary");
     }
 }

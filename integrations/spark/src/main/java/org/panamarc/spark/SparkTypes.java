@@ -29,6 +29,7 @@ final class SparkTypes {
             case BOOL -> DataTypes.BooleanType;
             case DATE32 -> DataTypes.DateType;
             case UTF8, DICTIONARY -> DataTypes.StringType;
+            case BINARY -> DataTypes.BinaryType;
             case LIST -> {
                 ColumnField item = field.children().getFirst();
                 yield DataTypes.createArrayType(type(item), item.nullable());

@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.columns.Column;
@@ -28,6 +29,28 @@ record TableColumns(@Nullable ReadySet set, Map<String, Column> columns) impleme
         return columns.isEmpty()
                 ? new TableColumns(set, Map.of())
                 : new TableColumns(null, new LinkedHashMap<>(columns));
+    }
+
+    /**
+     * The same with a last column of the bytes of corrupt records, unless it has that already.
+     *
+     * @throws IllegalArgumentException if it has another column of that name, or the rows are not
+     *     records
+     */
+    TableColumns withCorruptRecord(String name) {
+        if (set != null) {
+            throw new IllegalArgumentException(
+                    "a column of corrupt records (%s) needs rows that are records; those of %s are not"
+                            .formatted(name, set.name().toLowerCase(Locale.ROOT)));
+        }
+        Column corrupt = Column.of(Column.Kind.CORRUPT_RECORD);
+        Map<String, Column> more = new LinkedHashMap<>(columns);
+        Column there = more.putIfAbsent(name, corrupt);
+        if (there != null && there.kind() != Column.Kind.CORRUPT_RECORD) {
+            throw new IllegalArgumentException(
+                    "there is a column %s that is not of corrupt records".formatted(name));
+        }
+        return new TableColumns(null, more);
     }
 
     /** Adds all of them to a scan. */

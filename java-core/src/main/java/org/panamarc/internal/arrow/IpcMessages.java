@@ -23,6 +23,7 @@ final class IpcMessages {
     private static final int RECORD_BATCH = 3;
 
     private static final int TYPE_INT = 2;
+    private static final int TYPE_BINARY = 4;
     private static final int TYPE_UTF8 = 5;
     private static final int TYPE_BOOL = 6;
     private static final int TYPE_DATE = 8;
@@ -133,6 +134,7 @@ final class IpcMessages {
         return switch (type) {
             case INT32, INT64 -> TYPE_INT;
             case UTF8, DICTIONARY -> TYPE_UTF8;
+            case BINARY -> TYPE_BINARY;
             case BOOL -> TYPE_BOOL;
             case DATE32 -> TYPE_DATE;
             case LIST -> TYPE_LIST;
@@ -145,7 +147,7 @@ final class IpcMessages {
             case INT32 -> integers(32);
             case INT64 -> integers(64);
             case DATE32 -> flat.table(2).int16(0, 0); // days
-            case UTF8, DICTIONARY, BOOL, LIST, STRUCT -> flat.table();
+            case UTF8, BINARY, DICTIONARY, BOOL, LIST, STRUCT -> flat.table();
         };
     }
 

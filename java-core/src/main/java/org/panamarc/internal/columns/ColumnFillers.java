@@ -14,9 +14,10 @@ final class ColumnFillers {
      * What fills a column.
      *
      * @param record for errors
+     * @param strict whether a record with defects of its content alone counts as broken
      * @throws IllegalArgumentException if a spec cannot be read
      */
-    static ColumnFiller of(String name, Column column, ScannedRecord record) {
+    static ColumnFiller of(String name, Column column, ScannedRecord record, boolean strict) {
         return switch (column.kind()) {
             case FIRST, TITLE -> first(name, column, record);
             case LIST -> all(name, column, record);
@@ -30,6 +31,7 @@ final class ColumnFillers {
             case SOURCE -> new RecordFacts.Sources(RecordFacts.text(name, column));
             case RECORD_TYPE -> new RecordFacts.Types(RecordFacts.text(name, column));
             case DEFECTS -> new RecordFacts.Defects(name);
+            case CORRUPT_RECORD -> new RecordFacts.CorruptRecords(name, strict);
         };
     }
 

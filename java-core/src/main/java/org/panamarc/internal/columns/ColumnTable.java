@@ -32,11 +32,12 @@ public final class ColumnTable {
      * A table with a row a record.
      *
      * @param columns by name, in their order
+     * @param strict whether a record with defects of its content alone counts as broken
      * @throws IllegalArgumentException if a spec cannot be read
      */
-    static ColumnTable ofRecords(Map<String, Column> columns) {
+    static ColumnTable ofRecords(Map<String, Column> columns, boolean strict) {
         ScannedRecord current = new ScannedRecord();
-        return new ColumnTable(RecordRows.of(columns, current), name -> true, current);
+        return new ColumnTable(RecordRows.of(columns, current, strict), name -> true, current);
     }
 
     /**

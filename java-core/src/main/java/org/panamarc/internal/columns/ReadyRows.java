@@ -18,7 +18,7 @@ public final class ReadyRows {
      */
     static RowFiller of(ReadySet set, ScannedRecord record) {
         return switch (set) {
-            case BIBLIOGRAPHIC, RECORDS, WHOLE -> RecordRows.of(columns(set), record);
+            case BIBLIOGRAPHIC, RECORDS, WHOLE -> RecordRows.of(columns(set), record, false);
             case FIELDS -> new FieldRows();
             case SUBFIELDS -> new SubfieldRows();
             case LINKS -> new LinkRows();

@@ -90,6 +90,43 @@ final class RecordFacts {
         return batch.memory()[batch.rawStart(record) + TYPE_OF_RECORD];
     }
 
+    /** The bytes of a record with a defect for which it could be left out. */
+    static final class CorruptRecords implements ColumnFiller {
+        private final TextVector bytes;
+        private final boolean strict;
+
+        /**
+         * A column of them.
+         *
+         * @param strict whether defects of the content count
+         */
+        CorruptRecords(String name, boolean strict) {
+            this.bytes = new TextVector(ColumnField.of(name, ColumnType.BINARY, true));
+            this.strict = strict;
+        }
+
+        @Override
+        public Vector vector() {
+            return bytes;
+        }
+
+        @Override
+        public void add(BatchView batch, int record) {
+            if (batch.hasDefects(record) && isCorrupt(batch.defects(record))) {
+                int start = batch.rawStart(record);
+                bytes.append(batch.memory(), start, start + batch.rawLength(record));
+            } else {
+                bytes.appendNull();
+            }
+        }
+
+        private boolean isCorrupt(List<Defect> defects) {
+            return strict
+                    || defects.stream()
+                            .anyMatch(one -> one.severity() == Defect.Severity.STRUCTURE);
+        }
+    }
+
     /** The kinds of the record's defects. */
     static final class Defects implements ColumnFiller {
         private final TextVector kinds =

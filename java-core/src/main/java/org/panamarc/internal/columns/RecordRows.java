@@ -17,11 +17,14 @@ final class RecordRows implements RowFiller {
      *
      * @param columns by name, in their order
      * @param record for errors
+     * @param strict whether a record with defects of its content alone counts as broken
      * @throws IllegalArgumentException if a spec cannot be read
      */
-    static RecordRows of(Map<String, Column> columns, ScannedRecord record) {
+    static RecordRows of(Map<String, Column> columns, ScannedRecord record, boolean strict) {
         RecordRows rows = new RecordRows();
-        columns.forEach((name, column) -> rows.fillers.add(ColumnFillers.of(name, column, record)));
+        columns.forEach(
+                (name, column) ->
+                        rows.fillers.add(ColumnFillers.of(name, column, record, strict)));
         return rows;
     }
 

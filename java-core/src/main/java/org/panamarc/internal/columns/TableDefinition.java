@@ -123,9 +123,10 @@ public final class TableDefinition {
     /**
      * What makes tables.
      *
+     * @param strict whether a record with defects of its content alone counts as broken
      * @throws IllegalArgumentException if there is no column
      */
-    Supplier<ColumnTable> tables() {
+    Supplier<ColumnTable> tables(boolean strict) {
         Set<String> names = Set.copyOf(selected);
         Predicate<String> given = name -> names.isEmpty() || names.contains(name);
         List<ReadySet> sets = several;
@@ -141,6 +142,6 @@ public final class TableDefinition {
         if (asked.isEmpty()) {
             throw new IllegalArgumentException("a table has one column or more; there is none");
         }
-        return () -> ColumnTable.ofRecords(asked);
+        return () -> ColumnTable.ofRecords(asked, strict);
     }
 }

@@ -86,7 +86,7 @@ public final class TableReader implements Closeable {
         this.inputs = new ConcurrentLinkedQueue<>(inputs);
         this.options = options;
         this.firstNumber = firstNumber;
-        this.tables = definition.tables();
+        this.tables = definition.tables(options.strict());
         this.use = new BatchUse(filling, definition.wanted());
         ColumnTable first = tables.get();
         this.schema = first.schema();

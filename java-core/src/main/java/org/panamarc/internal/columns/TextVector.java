@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.panamarc.columns.ColumnField;
 
-/** UTF-8 text, its offsets of 32 bits: at most 2 GiB in a batch. */
+/** UTF-8 text, or bytes; the offsets have 32 bits: at most 2 GiB in a batch. */
 final class TextVector extends Vector implements TextAppender {
     private int[] offsets = new int[256]; // one more than rows
     private byte[] text = new byte[4096];
