@@ -25,8 +25,8 @@ __all__ = ["jars", "options", "read", "register"]
 OLDEST_JAVA = 25
 FOLDER = Path(__file__).parent / "_java"
 CONNECTOR = FOLDER / "spark" / "panamarc-spark.jar"
-# Spark has the first itself; the others are for indexes and stylesheets.
-NOT_NEEDED = ("zstd-jni", "lucene-", "Saxon-HE", "xmlresolver")
+# Spark has the first itself; the others are for stylesheets. Lucene opens stored indexes.
+NOT_NEEDED = ("zstd-jni", "Saxon-HE", "xmlresolver")
 # What a column's parts are called in the option of Spark's source, where they are not as usual.
 USUAL: dict[str, Any] = {
     "kind": "first",

@@ -117,6 +117,10 @@ def programs() -> dict[str, tuple[str, str | None]]:
     return found
 
 
+# By what an example says: libraries that only some machines have, and that print notes of theirs.
+LIBRARIES = {"pyspark": "pyspark", "panamarc.dask": "dask", "panamarc.ray": "ray"}
+
+
 def run_example(code: str, own_process: bool) -> tuple[str, str]:
     """What a program prints to standard output and standard error."""
     Path("example.py").write_text(code, "utf-8")
@@ -140,13 +144,13 @@ def test_each_example_in_python_runs_as_a_file_of_its_own_and_prints_what_is_sho
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(sys, "argv", ["example.py"])
+    needed = [module for word, module in LIBRARIES.items() if word in code]
+    for module in needed:
+        pytest.importorskip(module)
     # The others share this process and its Java, as each start takes a second.
-    on_spark = "pyspark" in code  # which prints warnings of its own
-    if on_spark:
-        pytest.importorskip("pyspark")
-    own_process = on_spark or "README" in request.node.name or "process" in code
+    own_process = needed != [] or "README" in request.node.name or "process" in code
     out, notes = run_example(code, own_process)
-    assert on_spark or notes == ""
+    assert needed or notes == ""
     if printed is not None:
         assert shown(printed).fullmatch(out), out
 

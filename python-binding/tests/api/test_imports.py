@@ -40,7 +40,7 @@ ROOMS = (
     ("_loader",),
     ("_api",),
     ("",),  # the package itself
-    ("cli", "demo", "spark", "torch", "__main__"),
+    ("cli", "demo", "dask", "ray", "spark", "torch", "__main__"),
 )
 LEVELS = {room: level for level, rooms in enumerate(ROOMS) for room in rooms}
 

@@ -147,8 +147,8 @@ def col(*specs: str | Spec) -> Column:
         col("650").fields()
 
     `specs`: one or several; the values of the first come before those of the second. The words
-    `record_number`, `offset`, `length`, `source`, `defects`, `record_type` and `corrupt_record` name
-    what is known of the record as a whole; the last one is the bytes of a record that
+    `record_number`, `offset`, `length`, `source`, `defects`, `record_type` and `corrupt_record`
+    name what is known of the record as a whole; the last one is the bytes of a record that
     `on_error="skip"` would leave out, and null for any other.
 
     Raises TypeError for what is no str or `panamarc.spec.Spec`, ValueError without any; a text that

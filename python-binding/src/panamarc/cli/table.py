@@ -116,8 +116,8 @@ def table(
             callback=_checked_columns,
             help="NAME=SPEC, the first value of a MARCspec such as 245.a or '650$a{^2=\\0}'; "
             "NAME=[SPEC], all values; NAME=record_number, offset, length, source, defects, "
-            "record_type or corrupt_record; or a ready set: bibliographic, fields (a row a field), subfields. "
-            "Once for each column.",
+            "record_type or corrupt_record; or a ready set: bibliographic, fields (a row a field), "
+            "subfields. Once for each column.",
         ),
     ] = ["bibliographic"],  # noqa: B006 # which Typer copies
     wanted: Annotated[

@@ -13,7 +13,6 @@ import java.util.WeakHashMap;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.Stream;
 import org.panamarc.internal.readahead.SharedFile;
-import org.panamarc.internal.scan.InputRange;
 import org.panamarc.internal.scan.Splitter;
 import org.panamarc.internal.source.InputFile;
 import org.panamarc.internal.source.Source;
@@ -120,15 +119,15 @@ public final class MarcFile implements Iterable<MarcRecord>, AutoCloseable {
      * @throws IllegalStateException if this is closed
      */
     public List<Split> split(int parts) throws IOException {
-        if (parts < 1) {
-            throw new IllegalArgumentException("%d parts; expected 1 or more".formatted(parts));
-        }
+        Splitter.check(parts);
         try (Source source = source();
                 Splitter splitter = new Splitter(source, options, parts)) {
             while (splitter.advance()) {
                 checkOpen();
             }
-            return splitter.ranges().stream().map(this::split).toList();
+            return splitter.ranges().stream()
+                    .map(range -> Split.of(range, path.toString(), file.size()))
+                    .toList();
         }
     }
 
@@ -189,11 +188,6 @@ public final class MarcFile implements Iterable<MarcRecord>, AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private Split split(InputRange range) {
-        return new Split(
-                path.toString(), range.start(), range.end(), range.firstNumber(), file.size());
     }
 
     private synchronized Source source() throws IOException {

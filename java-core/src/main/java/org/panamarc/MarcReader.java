@@ -35,6 +35,7 @@ import org.panamarc.internal.schema.SchemaTally;
 import org.panamarc.internal.source.InputFile;
 import org.panamarc.internal.source.Source;
 import org.panamarc.internal.source.Sources;
+import org.panamarc.internal.source.StreamSource;
 import org.panamarc.schema.MarcSchema;
 import org.panamarc.schema.SchemaException;
 import org.panamarc.schema.SchemaReport;
@@ -135,16 +136,27 @@ public final class MarcReader implements Iterable<MarcRecord>, AutoCloseable {
      *     framing is not by records, which ranges begin and end with
      */
     public static MarcReader open(Split split, ReadOptions options) throws IOException {
-        if (options.framing() != Framing.RECORD) {
-            throw new IllegalArgumentException(
-                    "%s: a split is read by records, not by framing %s"
-                            .formatted(split.path(), options.framing()));
-        }
+        InputRange range = split.range(options);
         Path path = Path.of(split.path());
         checkQuarantine(path, options);
         InputFile file = InputFile.ofSize(path, split.path(), split.fileSize());
-        InputRange range = new InputRange(split.start(), split.firstNumber(), split.end());
         return new MarcReader(file.onlySource(), options, range, null);
+    }
+
+    /**
+     * Reads a range of a file from a stream, such as one of {@link Split#ofStream}. Offsets and
+     * numbers are as for the other method.
+     *
+     * @param stream gives the bytes of the file from the range's start; more than those of the
+     *     range may be read; closed with the reader
+     * @throws IOException if the quarantine cannot be opened
+     * @throws IllegalArgumentException if the options' framing is not by records
+     */
+    public static MarcReader of(Split split, InputStream stream, ReadOptions options)
+            throws IOException {
+        InputRange range = split.range(options);
+        Source source = new StreamSource(stream, stream, split.path(), split.start());
+        return new MarcReader(source, options, range, null);
     }
 
     /** Keeps an input from being overwritten by what is wrong with it. */

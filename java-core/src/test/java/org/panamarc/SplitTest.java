@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -72,10 +74,14 @@ class SplitTest {
             whole.read(reader);
         }
         Seen inParts = new Seen();
+        Seen inStreams = new Seen();
         List<Split> splits;
         try (MarcFile file = MarcFile.open(path, options)) {
             splits = file.split(parts);
         }
+        InputStream stream = Files.newInputStream(path);
+        assertEquals(
+                splits, Split.ofStream(stream, path.toString(), Files.size(path), parts, options));
         assertEquals(parts, splits.size());
         long end = 0;
         for (Split split : splits) {
@@ -84,12 +90,19 @@ class SplitTest {
             try (MarcReader reader = MarcReader.open(split, options)) {
                 inParts.read(reader);
             }
+            InputStream rest = Files.newInputStream(path);
+            rest.skipNBytes(split.start());
+            try (MarcReader reader = MarcReader.of(split, rest, options)) {
+                inStreams.read(reader);
+            }
         }
         assertEquals(Files.size(path), end);
         String how = path + " in " + parts + " parts, " + options;
         assertEquals(String.join("\n", whole.items), String.join("\n", inParts.items), how);
         assertEquals(whole.skipped, inParts.skipped, how);
         assertEquals(whole.bytes, inParts.bytes, how);
+        assertEquals(inParts.items, inStreams.items, how);
+        assertEquals(inParts.skipped, inStreams.skipped, how);
     }
 
     @ParameterizedTest
@@ -174,6 +187,18 @@ class SplitTest {
         assertThrows(NoSuchFileException.class, () -> MarcReader.open(split, ReadOptions.DEFAULT));
     }
 
+    private static List<Split> split(InputStream stream, long size) throws IOException {
+        return Split.ofStream(stream, "books", size, 2, ReadOptions.DEFAULT);
+    }
+
+    @Test
+    void aStreamOfAnotherSizeIsNotSplit() {
+        InputStream stream = new ByteArrayInputStream(new byte[3]);
+        assertEquals(
+                "books: the file has 3 bytes, and had 4 when it was split",
+                assertThrows(IOException.class, () -> split(stream, 4)).getMessage());
+    }
+
     @Test
     void whatCannotBeSplitIsAnError() throws IOException {
         Path path = folder.resolve("books.mrc.gz");
@@ -190,6 +215,25 @@ class SplitTest {
         assertEquals(
                 "0 parts; expected 1 or more",
                 assertThrows(IllegalArgumentException.class, () -> file.split(0)).getMessage());
+        assertEquals(
+                "books: compressed, or no regular file: it is read from its start and cannot be"
+                        + " split",
+                assertThrows(
+                                UnsupportedOperationException.class,
+                                () -> split(Files.newInputStream(path), Files.size(path)))
+                        .getMessage());
+        assertEquals(
+                "books: it is read as marcxml, and only ISO 2709 can be split",
+                assertThrows(
+                                UnsupportedOperationException.class,
+                                () ->
+                                        split(
+                                                new ByteArrayInputStream(
+                                                        "<record>"
+                                                                .getBytes(
+                                                                        StandardCharsets.US_ASCII)),
+                                                8))
+                        .getMessage());
         file.close();
         assertEquals(
                 path + ": the file is closed",

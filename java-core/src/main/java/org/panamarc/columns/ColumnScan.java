@@ -26,6 +26,7 @@ import org.panamarc.internal.scan.InputRange;
 import org.panamarc.internal.source.InputFile;
 import org.panamarc.internal.source.Source;
 import org.panamarc.internal.source.Sources;
+import org.panamarc.internal.source.StreamSource;
 
 /**
  * Reads records as a table, without an object a value: batches of columns in the memory layout of
@@ -84,15 +85,36 @@ public final class ColumnScan implements AutoCloseable {
          * it says; the file must have the size then that it had when it was split.
          */
         public Builder split(Split split) {
-            inputs.add(new SplitInput(split));
+            TableReader.Opener opener =
+                    () -> {
+                        Path path = Path.of(split.path());
+                        return InputFile.ofSize(path, split.path(), split.fileSize()).onlySource();
+                    };
+            inputs.add(new SplitInput(split, opener));
             return this;
         }
 
-        private record SplitInput(Split split) implements TableReader.Opener {
+        /**
+         * Adds a range of a file that is read as a stream.
+         *
+         * @param opener opens the stream when its turn comes, at the range's start; more than the
+         *     bytes of the range may be read
+         */
+        public Builder split(Split split, StreamOpener opener) {
+            TableReader.Opener source =
+                    () -> {
+                        InputStream stream = opener.open();
+                        return new StreamSource(stream, stream, split.path(), split.start());
+                    };
+            inputs.add(new SplitInput(split, source));
+            return this;
+        }
+
+        private record SplitInput(Split split, TableReader.Opener opener)
+                implements TableReader.Opener {
             @Override
             public Source open() throws IOException {
-                Path path = Path.of(split.path());
-                return InputFile.ofSize(path, split.path(), split.fileSize()).onlySource();
+                return opener.open();
             }
 
             @Override

@@ -94,8 +94,7 @@ public final class ColumnVector {
             case INT32, DATE32 -> number(row);
             case INT64 -> buffer(1).get(JAVA_LONG_UNALIGNED, 8L * row);
             case BOOL -> (buffer(1).get(JAVA_BYTE, row / 8) >> (row % 8) & 1) != 0;
-            case UTF8 ->
-                    new String(bytes(number(row), number(row + 1)), StandardCharsets.UTF_8);
+            case UTF8 -> new String(bytes(number(row), number(row + 1)), StandardCharsets.UTF_8);
             case BINARY -> bytes(number(row), number(row + 1));
             case DICTIONARY -> {
                 ColumnVector values = dictionary();

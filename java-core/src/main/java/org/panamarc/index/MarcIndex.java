@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.panamarc.MarcRecord;
 import org.panamarc.RecordBatch;
 import org.panamarc.Span;
+import org.panamarc.Split;
 import org.panamarc.internal.batch.ChosenRecords;
 import org.panamarc.internal.index.IndexBuild;
 import org.panamarc.internal.index.IndexUpdate;
@@ -16,6 +17,8 @@ import org.panamarc.internal.index.IndexVerification;
 import org.panamarc.internal.index.IndexedFile;
 import org.panamarc.internal.index.LoadMetrics;
 import org.panamarc.internal.index.ShuffledOrder;
+import org.panamarc.internal.scan.InputRange;
+import org.panamarc.internal.scan.Splitter;
 
 /**
  * A file of records with a stored index: gives record n at once, and records by their keys.
@@ -178,6 +181,24 @@ public final class MarcIndex implements Iterable<MarcRecord>, AutoCloseable {
     public Span span(long n) throws IOException {
         long[] span = file.span(n);
         return new Span(span[0], span[1]);
+    }
+
+    /**
+     * Splits the file as {@link org.panamarc.MarcFile#split} does, without reading it.
+     *
+     * @param parts how many; those that find no record left are empty
+     * @throws IllegalArgumentException if {@code parts} is below 1
+     * @throws IOException as for {@link #record}, as are other exceptions
+     */
+    public List<Split> split(int parts) throws IOException {
+        Splitter.check(parts);
+        return file.split(parts).stream()
+                .map(range -> split(range, file.name(), file.bytes()))
+                .toList();
+    }
+
+    private static Split split(InputRange range, String path, long size) {
+        return new Split(path, range.start(), range.end(), range.firstNumber(), size);
     }
 
     /**

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.panamarc.Defect;
 import org.panamarc.ErrorPolicy;
+import org.panamarc.MarcFile;
 import org.panamarc.MarcFormatException;
 import org.panamarc.MarcReader;
 import org.panamarc.MarcRecord;
@@ -80,6 +81,11 @@ class IndexedRecordsTest {
             List<String> iterated = new ArrayList<>();
             index.forEach(record -> iterated.add(described(record)));
             assertEquals(expected, iterated, file.toString());
+            try (MarcFile framed = MarcFile.open(file, options.reading())) {
+                for (int parts : new int[] {1, 2, 7}) {
+                    assertEquals(framed.split(parts), index.split(parts), file.toString());
+                }
+            }
         }
     }
 

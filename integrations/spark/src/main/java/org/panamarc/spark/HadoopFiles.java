@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.util.functional.FutureIO;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
+import org.panamarc.Split;
 
 /**
  * The file systems of Hadoop with the settings of a session, on the driver and on executors, to
@@ -39,7 +43,32 @@ record HadoopFiles(Broadcast<SerializableConfiguration> settings) implements Ser
         return open(address, settings.value().value());
     }
 
+    /**
+     * A stream of a file's bytes from the start of a range.
+     *
+     * @throws IOException if it cannot be opened, or has another size than when it was split
+     */
+    InputStream open(Split split) throws IOException {
+        return open(split, settings.value().value());
+    }
+
     /** The same with settings at hand. */
+    static InputStream open(Split split, Configuration configuration) throws IOException {
+        Path path = new Path(split.path());
+        FileSystem system = path.getFileSystem(configuration);
+        FileStatus status = system.getFileStatus(path);
+        if (status.getLen() != split.fileSize()) {
+            throw new IOException(
+                    "%s: the file has %d bytes, and had %d when it was split"
+                            .formatted(split.path(), status.getLen(), split.fileSize()));
+        }
+        FSDataInputStream stream =
+                FutureIO.awaitFuture(system.openFile(path).withFileStatus(status).build());
+        stream.seek(split.start());
+        return stream;
+    }
+
+    /** A stream of a whole file, with settings at hand. */
     static InputStream open(String address, Configuration configuration) throws IOException {
         Path path = new Path(address);
         FileSystem system = path.getFileSystem(configuration);

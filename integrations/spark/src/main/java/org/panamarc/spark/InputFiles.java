@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds the files of a read, by the file systems of Hadoop. */
 final class InputFiles {
     private static final String LOCAL = "file";
+    private static final String INDEX = ".panamarc-index"; // of folders with stored indexes
 
     private InputFiles() {}
 
@@ -76,7 +77,8 @@ final class InputFiles {
         for (FileStatus one : inside) {
             boolean hidden =
                     one.getPath().getName().startsWith("_")
-                            || one.getPath().getName().startsWith(".");
+                            || one.getPath().getName().startsWith(".")
+                            || one.getPath().getName().endsWith(INDEX);
             if (!hidden && (recursive || !one.isDirectory())) {
                 add(system, one, recursive, filter, files);
             }

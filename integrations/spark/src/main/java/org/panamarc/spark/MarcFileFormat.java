@@ -54,8 +54,11 @@ public final class MarcFileFormat implements FileFormat {
             Map<String, String> options,
             Configuration configuration) {
         MarcOptions asked =
-                MarcOptions.ofChecked(
-                        new CaseInsensitiveStringMap(CollectionConverters.asJava(options)));
+                MarcTable.withCorruptRecord(
+                        schema,
+                        MarcOptions.ofChecked(
+                                new CaseInsensitiveStringMap(
+                                        CollectionConverters.asJava(options))));
         return new FileRows(
                 new MarcReaderFactory(
                         asked.settings(),

@@ -76,8 +76,7 @@ record MarcOptions(
     }
 
     private static TableColumns table(Map<String, String> options) {
-        TableColumns columns =
-                ColumnsOption.read(options.getOrDefault("columns", "bibliographic"));
+        TableColumns columns = ColumnsOption.read(options.getOrDefault("columns", "bibliographic"));
         String corrupt = options.get("columnNameOfCorruptRecord");
         return corrupt == null ? columns : columns.withCorruptRecord(corrupt);
     }

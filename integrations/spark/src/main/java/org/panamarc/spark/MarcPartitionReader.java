@@ -9,6 +9,7 @@ import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.MarcFormatException;
+import org.panamarc.Split;
 import org.panamarc.columns.Column;
 import org.panamarc.columns.ColumnBatch;
 import org.panamarc.columns.ColumnField;
@@ -50,20 +51,23 @@ final class MarcPartitionReader implements PartitionReader<ColumnarBatch> {
             (wanted.isEmpty() ? List.of("record") : wanted).forEach(builder::select);
         }
         for (FilePart part : partition.parts()) {
-            if (part.split() != null) {
-                builder.split(part.split());
-            } else {
-                addWhole(builder, part, factory.hadoop());
-            }
+            add(builder, part, factory.hadoop());
         }
         return builder.open();
     }
 
-    private static void addWhole(
+    private static void add(
             ColumnScan.Builder builder, FilePart part, @Nullable HadoopFiles hadoop) {
-        if (part.local()) {
-            builder.file(Path.of(part.path()));
-        } else if (hadoop != null) {
+        Split split = part.split();
+        if (part.local() || hadoop == null) {
+            if (split != null) {
+                builder.split(split);
+            } else {
+                builder.file(Path.of(part.path()));
+            }
+        } else if (split != null) {
+            builder.split(split, () -> hadoop.open(split));
+        } else {
             builder.stream(() -> hadoop.open(part.path()), part.path());
         }
     }

@@ -46,7 +46,8 @@ final class MarcTable implements Table, SupportsRead {
         return options;
     }
 
-    private static MarcOptions withCorruptRecord(StructType schema, MarcOptions options) {
+    /** Options that describe a column of corrupt records, too, where a schema has one. */
+    static MarcOptions withCorruptRecord(StructType schema, MarcOptions options) {
         TableColumns table = options.table();
         if (table.set() != null) {
             return options;

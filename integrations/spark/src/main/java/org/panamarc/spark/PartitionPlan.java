@@ -1,14 +1,10 @@
 package org.panamarc.spark;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
-import org.panamarc.MarcFile;
-import org.panamarc.MarcReader;
 import org.panamarc.ReadOptions;
 import org.panamarc.Split;
 
@@ -51,8 +47,10 @@ final class PartitionPlan {
         List<MarcPartition> partitions = new ArrayList<>();
         List<FilePart> parts = new ArrayList<>();
         long filled = 0;
-        for (InputFiles.Listed file : files) {
-            for (FilePart part : parts(file, most)) {
+        List<FileFramer.Framed> framed =
+                new FileFramer(options, numbered, most, HadoopFiles.configuration()).framed(files);
+        for (int i = 0; i < files.size(); i++) {
+            for (FilePart part : parts(files.get(i), framed.get(i))) {
                 if (!parts.isEmpty() && filled + part.bytes() > most) {
                     partitions.add(new MarcPartition(parts));
                     parts.clear();
@@ -79,48 +77,16 @@ final class PartitionPlan {
         return Math.min(bytes(session, MOST_BYTES), Math.max(cost, share));
     }
 
-    private List<FilePart> parts(InputFiles.Listed file, long most) throws IOException {
+    private List<FilePart> parts(InputFiles.Listed file, FileFramer.Framed framed) {
         long first = nextNumber;
-        if (file.local() && file.bytes() > most) {
-            List<Split> splits =
-                    split(file, (int) Math.min(Integer.MAX_VALUE, 1 + (file.bytes() - 1) / most));
-            if (!splits.isEmpty()) {
-                return splits.stream()
-                        .filter(split -> split.end() > split.start())
-                        .map(split -> part(file, numberedFrom(first, split)))
-                        .toList();
-            }
+        nextNumber += framed.records();
+        if (framed.splits().isEmpty()) {
+            return List.of(new FilePart(file.path(), file.local(), null, first, file.bytes()));
         }
-        if (numbered) {
-            try (MarcReader reader = reader(file)) {
-                nextNumber += reader.count();
-            }
-        }
-        return List.of(new FilePart(file.path(), file.local(), null, first, file.bytes()));
-    }
-
-    private MarcReader reader(InputFiles.Listed file) throws IOException {
-        if (file.local()) {
-            return MarcReader.open(Path.of(file.path()), options);
-        }
-        InputStream stream = HadoopFiles.open(file.path(), HadoopFiles.configuration());
-        return MarcReader.of(stream, file.path(), options);
-    }
-
-    /** Splits a file; none where it can only be read from its start. */
-    private List<Split> split(InputFiles.Listed file, int number) throws IOException {
-        try (MarcFile opened = MarcFile.open(Path.of(file.path()), options)) {
-            List<Split> splits = opened.split(number);
-            if (numbered) {
-                Split last = splits.getLast();
-                try (MarcReader reader = MarcReader.open(last, options)) {
-                    nextNumber += last.firstNumber() - 1 + reader.count();
-                }
-            }
-            return splits;
-        } catch (UnsupportedOperationException e) {
-            return List.of();
-        }
+        return framed.splits().stream()
+                .filter(split -> split.end() > split.start())
+                .map(split -> part(file, numberedFrom(first, split)))
+                .toList();
     }
 
     private static FilePart part(InputFiles.Listed file, Split split) {

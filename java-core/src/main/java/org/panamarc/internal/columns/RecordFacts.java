@@ -1,6 +1,7 @@
 package org.panamarc.internal.columns;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.Defect;
 import org.panamarc.columns.Column;

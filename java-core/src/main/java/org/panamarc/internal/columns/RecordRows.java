@@ -23,8 +23,7 @@ final class RecordRows implements RowFiller {
     static RecordRows of(Map<String, Column> columns, ScannedRecord record, boolean strict) {
         RecordRows rows = new RecordRows();
         columns.forEach(
-                (name, column) ->
-                        rows.fillers.add(ColumnFillers.of(name, column, record, strict)));
+                (name, column) -> rows.fillers.add(ColumnFillers.of(name, column, record, strict)));
         return rows;
     }
 

@@ -87,6 +87,14 @@ public final class FormatDetector {
         return of(first, first.length, true);
     }
 
+    /** The format of an input that begins with some bytes, as {@link #of(Source, ReadOptions)}. */
+    public static @Nullable MarcFormat of(byte[] first, ReadOptions options) {
+        if (options.framing() == Framing.TERMINATOR) {
+            return MarcFormat.ISO_2709;
+        }
+        return options.format() != null ? options.format() : of(first, first.length, true);
+    }
+
     /** The first bytes of a source, at most {@link #MOST}; it is closed. */
     public static byte[] beginning(Source source) throws IOException {
         byte[] first = new byte[MOST];

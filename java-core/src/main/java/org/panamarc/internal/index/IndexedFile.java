@@ -18,6 +18,8 @@ import org.panamarc.index.IndexException.Kind;
 import org.panamarc.index.IndexOptions;
 import org.panamarc.internal.batch.ChosenRecords;
 import org.panamarc.internal.framing.FramerPosition;
+import org.panamarc.internal.scan.InputRange;
+import org.panamarc.internal.scan.Splitter;
 import org.panamarc.internal.source.InputFile;
 
 /**
@@ -212,6 +214,50 @@ public final class IndexedFile implements Closeable {
         } finally {
             reading.unlock();
         }
+    }
+
+    /** Bytes of the file. */
+    public long bytes() {
+        return file.size();
+    }
+
+    /**
+     * Ranges of the file as a {@link Splitter} makes them.
+     *
+     * @param number how many
+     */
+    public List<InputRange> split(int number) throws IOException {
+        List<InputRange> ranges = new ArrayList<>();
+        long start = 0;
+        long firstNumber = 1;
+        for (int i = 1; i <= number; i++) {
+            long last = i == number ? size() : firstThatReaches(Splitter.share(bytes(), number, i));
+            long end = last == size() ? bytes() : end(last);
+            ranges.add(new InputRange(start, firstNumber, end));
+            start = end;
+            firstNumber = Math.min(last, size() - 1) + 2;
+        }
+        return ranges;
+    }
+
+    /** The first record that ends at an offset or after it; {@link #size} where there is none. */
+    private long firstThatReaches(long offset) throws IOException {
+        long from = 0;
+        long to = size();
+        while (from < to) {
+            long middle = (from + to) >>> 1;
+            if (end(middle) >= offset) {
+                to = middle;
+            } else {
+                from = middle + 1;
+            }
+        }
+        return from;
+    }
+
+    private long end(long number) throws IOException {
+        long[] span = span(number);
+        return span[0] + span[1];
     }
 
     /**

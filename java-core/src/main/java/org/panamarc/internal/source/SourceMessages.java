@@ -1,7 +1,7 @@
 package org.panamarc.internal.source;
 
 /** What is said where a source fails. Each begins with the input's name. */
-final class SourceMessages {
+public final class SourceMessages {
     private SourceMessages() {}
 
     /** The bytes from one offset to another cannot be read. */
@@ -16,7 +16,7 @@ final class SourceMessages {
     }
 
     /** The file has another size than when it was split. */
-    static String otherSize(String name, long size, long expected) {
+    public static String otherSize(String name, long size, long expected) {
         return "%s: the file has %d bytes, and had %d when it was split"
                 .formatted(name, size, expected);
     }

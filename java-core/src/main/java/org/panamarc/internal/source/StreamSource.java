@@ -15,7 +15,9 @@ public final class StreamSource implements Source {
     private final InputStream stream;
     private final Closeable input;
     private final String name;
+    private final long start; // offset in the input of what the stream gives first
     private final byte[] chunk = new byte[CHUNK];
+    private boolean begun;
     private @Nullable IOException failure;
 
     /**
@@ -26,9 +28,19 @@ public final class StreamSource implements Source {
      *     to end such a read
      */
     public StreamSource(InputStream stream, Closeable input, String name) {
+        this(stream, input, name, 0);
+    }
+
+    /**
+     * A source of what the stream still has, which is not the start of the input.
+     *
+     * @param start offset in the input of the stream's next byte; other parameters as before
+     */
+    public StreamSource(InputStream stream, Closeable input, String name, long start) {
         this.stream = stream;
         this.input = input;
         this.name = name;
+        this.start = start;
     }
 
     /**
@@ -46,8 +58,17 @@ public final class StreamSource implements Source {
         }
     }
 
+    /** Where it is already, before anything is read. */
+    @Override
+    public void goTo(long offset) {
+        if (begun || offset != start) {
+            throw new UnsupportedOperationException(name + " is read only once");
+        }
+    }
+
     @Override
     public int read(MemorySegment target, long offset, int length) throws IOException {
+        begun = true;
         throwFailure();
         int total = 0;
         try {
