@@ -132,7 +132,7 @@ def test_tasks_that_fail_are_repeated_and_write_each_once(spark: Any, tmp_path: 
     failing = spark.createDataFrame(records.rdd.mapPartitions(fails_at_first), records.schema)
     target = str(tmp_path / "out")
     failing.write.format("marc").save(target)
-    columns = {"id": "001", "title": ["1..$a"]}
+    columns: dict[str, Any] = {"id": "001", "title": ["1..$a"]}
     found = panamarc.spark.read(spark, target, columns).orderBy("id").collect()
     assert found == panamarc.spark.read(spark, path, columns).orderBy("id").collect()
     assert len(found) == 150
