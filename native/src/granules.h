@@ -96,7 +96,7 @@ PANAMARC_INLINE const uint8_t *granule_at(uint8_t padded[BEFORE + GRANULE], cons
  */
 PANAMARC_INLINE bool breaks_utf8(const uint8_t *granule, size_t size) {
     uint8_t broken = 0;
-    for (size_t i = 0; i < size; i++) {
+    for (ptrdiff_t i = 0; i < (ptrdiff_t)size; i++) {
         uint8_t byte = granule[i], last = granule[i - 1];
         uint8_t continues = (byte & 0xC0) == 0x80;
         uint8_t goes_on = (last >= 0xC0) | (granule[i - 2] >= 0xE0) | (granule[i - 3] >= 0xF0);
@@ -121,7 +121,7 @@ typedef pairs pairs_view(const uint8_t *granule);
 /* In vectors that the compiler makes. */
 PANAMARC_INLINE pairs view_pairs(const uint8_t *granule) {
     uint8_t broken = 0, most = 0;
-    for (size_t i = 0; i < GRANULE; i++) {
+    for (ptrdiff_t i = 0; i < (ptrdiff_t)GRANULE; i++) {
         uint8_t byte = granule[i];
         broken |= (((byte & 0xC0) == 0x80) ^ (granule[i - 1] >= 0xC0)) | ((byte & 0xFE) == 0xC0);
         most = byte > most ? byte : most;

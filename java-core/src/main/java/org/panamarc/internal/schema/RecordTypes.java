@@ -1,6 +1,8 @@
 package org.panamarc.internal.schema;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.panamarc.internal.Iso2709;
@@ -15,14 +17,55 @@ final class RecordTypes {
     private static final Set<String> MATERIALS = Set.of("BK", "CF", "CR", "MP", "MU", "MX", "VM");
 
     private static final String CATEGORY = "007";
+
+    /** A type that each record and field has. */
+    private static final String ALL = "";
+
+    /**
+     * Types by the names that MARC 21 has for them, in small letters, as schemas made from its
+     * pages have them (those of QA catalogue).
+     */
+    private static final Map<String, String> NAMES =
+            Map.ofEntries(
+                    Map.entry("all materials", ALL),
+                    Map.entry("books", "BK"),
+                    Map.entry("computer files", "CF"),
+                    Map.entry("continuing resources", "CR"),
+                    Map.entry("maps", "MP"),
+                    Map.entry("mixed materials", "MX"),
+                    Map.entry("music", "MU"),
+                    Map.entry("visual materials", "VM"),
+                    Map.entry("common", ALL),
+                    Map.entry("map", "007a"),
+                    Map.entry("electronic resource", "007c"),
+                    Map.entry("globe", "007d"),
+                    Map.entry("tactile material", "007f"),
+                    Map.entry("projected graphic", "007g"),
+                    Map.entry("microform", "007h"),
+                    Map.entry("nonprojected graphic", "007k"),
+                    Map.entry("motion picture", "007m"),
+                    Map.entry("kit", "007o"),
+                    Map.entry("notated music", "007q"),
+                    Map.entry("remote-sensing image", "007r"),
+                    Map.entry("sound recording", "007s"),
+                    Map.entry("text", "007t"),
+                    Map.entry("videorecording", "007v"),
+                    Map.entry("unspecified", "007z"));
+
     private static final int TYPE = 6; // positions in the leader
     private static final int LEVEL = 7;
 
     private RecordTypes() {}
 
-    /** Whether a record, or a field of it, can have a type. */
+    /** The code of a type that may have MARC 21's name for it. */
+    static String code(String type) {
+        return NAMES.getOrDefault(type.toLowerCase(Locale.ROOT), type);
+    }
+
+    /** Whether a record, or a field of it, can have a type with that code. */
     static boolean isKnown(String type) {
         return MATERIALS.contains(type)
+                || type.equals(ALL)
                 || type.length() == 1
                 || (type.length() == CATEGORY.length() + 1 && type.startsWith(CATEGORY));
     }
@@ -49,7 +92,7 @@ final class RecordTypes {
 
     private static List<String> types(@Nullable String name, char character) {
         String single = String.valueOf(character);
-        return name == null ? List.of(single) : List.of(name, single);
+        return name == null ? List.of(ALL, single) : List.of(ALL, name, single);
     }
 
     private static @Nullable String material(char type, char level) {

@@ -218,13 +218,20 @@ public final class SchemaCompiler {
         if (node != null) {
             node.members()
                     .forEach((type, definition) -> {
-                        if (!RecordTypes.isKnown(type)) {
+                        String code = RecordTypes.code(type);
+                        if (!RecordTypes.isKnown(code)) {
                             notes.add(
                                     definition.path(),
                                     "no record has the type '%s': not checked".formatted(type));
                         }
                         Map<String, JsonNode> members = definition.members(TYPE_KEYS, notes);
-                        types.put(type, values.rule(tag, tag, members));
+                        ValueRule rule = values.rule(tag, tag, members);
+                        if (types.putIfAbsent(code, rule) != null) {
+                            notes.add(
+                                    definition.path(),
+                                    "the type '%s' is there by its other name: not checked"
+                                            .formatted(type));
+                        }
                     });
         }
         return types;
