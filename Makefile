@@ -265,6 +265,14 @@ format: .venv/installed-dev ## put Java and Python sources into the house format
 
 spark: $(SPARK_JAR) ## build the connector for Apache Spark, and hand it to the Python package
 
+test-object-store: spark .venv/installed-dev ## have Spark read a local object store (installs PySpark and moto)
+	$(call need,mvn,maven)
+	$(VENV)/pip install --quiet --editable 'python-binding[spark]' 'moto[s3,server]'
+	$(MVN) --quiet -f integrations/spark/object-store.xml dependency:copy-dependencies -DincludeScope=runtime \
+		-DoutputDirectory='$(CURDIR)/target/object-store'
+	cd python-binding && PANAMARC_OBJECT_STORE_JARS='$(CURDIR)/target/object-store' ../scripts/on-jdk ../$(VENV)/python -m pytest \
+		-q --no-cov tests/tables/test_object_store.py
+
 wheel: $(JAR) $(SPARK_JAR) .venv/installed-dev accelerator ## build python-binding/dist/*.whl
 	@rm -rf python-binding/dist
 	$(VENV)/python -m build --wheel --no-isolation python-binding
@@ -338,4 +346,4 @@ clean: ## remove everything that was built
 
 FORCE:
 
-.PHONY: accelerator natives spark help demo test stress test-native test-native-aarch64 cross-test-aarch64 test-java test-python fuzz build-fuzz lint lint-python format wheel wheels artefacts install test-packages api-check release reproducible bench docs clean FORCE
+.PHONY: accelerator natives spark help demo test test-object-store stress test-native test-native-aarch64 cross-test-aarch64 test-java test-python fuzz build-fuzz lint lint-python format wheel wheels artefacts install test-packages api-check release reproducible bench docs clean FORCE

@@ -11,7 +11,7 @@ Spark's own JVM reads, not this process's: it has to be Java 25 or later.
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from panamarc._tables.columns import Column, Columns, columns_of
@@ -68,8 +68,10 @@ def register(spark: SparkSession) -> None:
             f"Spark runs on Java {java}; panamarc needs {OLDEST_JAVA} or later: set JAVA_HOME "
             "before the session starts"
         )
+    there = {PurePosixPath(row[0]).name for row in spark.sql("LIST JARS").collect()}
     for jar in jars():
-        spark.sql(f"ADD JAR '{jar}'")
+        if PurePath(jar).name not in there:  # Spark warns of one that it has
+            spark.sql(f"ADD JAR '{jar}'")
 
 
 def options(

@@ -120,10 +120,11 @@ def test_records_in_formats_read_as_they_were_written(spark: Any, tmp_path: Path
 
 
 def test_tasks_that_fail_are_repeated_and_write_each_once(spark: Any, tmp_path: Path) -> None:
-    def fails_at_first(rows: Iterator[Any]) -> Iterator[Any]:  # here, or executors would import it
+    def fails_at_first(rows: Any) -> Any:  # here, or executors would import it
         from pyspark import TaskContext
 
-        if TaskContext.get().attemptNumber() == 0:
+        task: Any = TaskContext.get()
+        if task.attemptNumber() == 0:
             raise RuntimeError("a fault")
         return rows
 
