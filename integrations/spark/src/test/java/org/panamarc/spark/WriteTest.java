@@ -175,6 +175,17 @@ class WriteTest {
     }
 
     @Test
+    void recordsInMarc8ComeBackAsTheyWere() {
+        Dataset<Row> text =
+                made(
+                        "'00000nam  2200000   4500'",
+                        "array(struct('001', null, null, array(struct(null, 'a1'))),"
+                                + " struct('245', '0', '0', array(struct('a', 'Kru\u0308ger & Co.'))))");
+        save(text, SaveMode.Append);
+        assertEquals(rows(text), rows(whole(folder.resolve("out").toString())));
+    }
+
+    @Test
     void textThatMarc8WouldReadAsACharacterIsAnError() {
         Dataset<Row> text =
                 made(
