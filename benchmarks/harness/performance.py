@@ -56,6 +56,7 @@ OTHERS = {
     "one_file.md": "one_file --full",
     "schema.md": "schema --full",
     "spark.md": "spark --full",
+    "marc4j.md": "marc4j --full",
 }
 BREAK_EVEN = """\
 ## Where panamarc begins to pay

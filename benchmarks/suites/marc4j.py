@@ -1,7 +1,7 @@
 """A program for marc4j: with its own readers, and with `PanamarcReader` in their place.
 
     python -m benchmarks.suites.marc4j         10,000 records: part of make bench
-    python -m benchmarks.suites.marc4j --full  100,000 records, more rounds
+    python -m benchmarks.suites.marc4j --full  50,000 records, more rounds
 
 All in one JVM, taking turns; medians of the rounds. All records of all readers are compared before
 the clock runs, and a sum over the values that a task asks for in each round. Targets are in
@@ -44,8 +44,8 @@ def main() -> None:
     )
     parser.add_argument("--full", action="store_true", help="more records, more rounds")
     args = parser.parse_args()
-    made = fixture("utf8", 100_000 if args.full else 10_000)
-    seconds = java_side.adapter(made.path, rounds=11 if args.full else 5)
+    made = fixture("utf8", 50_000 if args.full else 10_000)
+    seconds = java_side.adapter(made.path, rounds=7 if args.full else 5)
     facts = machine.describe(java_side.java()) | {"marc4j": java_side.marc4j_version() or ""}
     text = "\n\n".join(
         [

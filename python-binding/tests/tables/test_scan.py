@@ -193,7 +193,7 @@ def test_a_value_that_does_not_fit_is_an_error_with_its_place() -> None:
         (
             "everything",
             ValueError,
-            "expected one of bibliographic, records, fields, subfields, links",
+            "expected one of bibliographic, records, whole, fields, subfields, links",
         ),
         ({"x": 5}, TypeError, "column 'x' is 5; expected a spec"),
         (["245$a"], TypeError, "expected a dict of names and specs"),
